@@ -1,0 +1,147 @@
+"""How a picture of models is arranged: short ones in a row, long ones top-down in columns, as a newspaper's.
+
+A long model is cut where a single value passes from what is above to what is below.  The arrow across a cut leads
+around: down, to the right, up beside the column and into the next one.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from compiler.draw.picture import Child, Cluster, Edge, Node, Picture, leaves
+
+LONGEST_ROW = 8
+"""A model of at most so many steps is drawn from left to right."""
+SHAPE = 2.2
+"""Columns are cut to about the root of this times all steps: pictures then are about as wide as a page or slide."""
+
+_Part = tuple[Cluster, tuple[Edge, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Between the children `before` and `before + 1`: `tail` is the one node whose value passes."""
+
+    before: int
+    tail: str
+
+
+def arranged(title: str, models: Sequence[_Part]) -> Picture:
+    """The models, each in its cluster, with their edges, as one picture."""
+    ranks = [_ranks(edges) for _, edges in models]
+    lengths = [max(rank.values(), default=0) + 1 for rank in ranks]
+    if max(lengths, default=0) <= LONGEST_ROW:
+        edges = tuple(replace(edge, weight=_weight(edge)) for _, own in models for edge in own)
+        return Picture(title, "LR", tuple(cluster for cluster, _ in models), edges)
+    target = math.ceil(math.sqrt(SHAPE * sum(lengths)))
+    children: list[Child] = []
+    edges_out: list[Edge] = []
+    tops: list[str] = []
+    levels: list[tuple[str, ...]] = []
+    for (cluster, edges), rank in zip(models, ranks, strict=True):
+        columns = _columns(cluster, edges, rank, max(target, LONGEST_ROW - 2))
+        cluster, own, heads, own_levels = _wrapped(cluster, edges, columns, rank)
+        children.append(cluster)
+        edges_out += own
+        edges_out += [Edge(tops[-1], heads[0], look="invisible")] if tops else []
+        tops += heads
+        levels += own_levels
+    return Picture(title, "TB", tuple(children), tuple(edges_out), (tuple(tops), *levels))
+
+
+def _weight(edge: Edge) -> int:
+    return 8 if edge.look == "value" and not edge.free else edge.weight
+
+
+def _ranks(edges: Sequence[Edge]) -> dict[str, int]:
+    """Each node's distance from the start, along the longest way."""
+    after: dict[str, list[str]] = defaultdict(list)
+    waiting: dict[str, int] = defaultdict(int)
+    for edge in edges:
+        if not edge.free:
+            after[edge.tail].append(edge.head)
+            waiting[edge.head] += 1
+            waiting[edge.tail] += 0
+    ranks = dict.fromkeys(waiting, 0)
+    ready = [node for node, count in waiting.items() if count == 0]
+    while ready:
+        node = ready.pop()
+        for head in after[node]:
+            ranks[head] = max(ranks[head], ranks[node] + 1)
+            waiting[head] -= 1
+            if waiting[head] == 0:
+                ready.append(head)
+    return ranks
+
+
+def _cuts(cluster: Cluster, edges: Sequence[Edge]) -> list[_Cut]:
+    """Where one value alone passes on; not before an activation, which belongs to what it follows."""
+    position = {node.id: i for i, child in enumerate(cluster.children) for node in leaves(child)}
+    crossing: dict[int, set[str]] = defaultdict(set)
+    for edge in edges:
+        if not edge.free:
+            for i in range(position[edge.tail], position[edge.head]):
+                crossing[i].add(edge.tail)
+    cuts = []
+    for i in range(len(cluster.children) - 1):
+        following = cluster.children[i + 1]
+        small = isinstance(following, Node) and following.look in ("activation", "normalisation", "regularisation", "output")
+        inputs_below = any(
+            isinstance(node, Node) and node.look in ("input", "weight") for child in cluster.children[i + 1 :] for node in leaves(child)
+        )
+        if len(crossing[i]) == 1 and not small and not inputs_below:
+            cuts.append(_Cut(i, next(iter(crossing[i]))))
+    return list({cut.tail: cut for cut in reversed(cuts)}.values())[::-1]
+
+
+def _columns(cluster: Cluster, edges: Sequence[Edge], ranks: dict[str, int], longest: int) -> list[_Cut]:
+    """The cuts to make: as few columns as keep to the longest length, and these of even length."""
+    cuts = _cuts(cluster, edges)
+    if not cuts:
+        return []
+    end = max(ranks.values()) + 1
+    places = [ranks[cut.tail] + 1 for cut in cuts]
+
+    def chosen(limit: int) -> list[int]:
+        taken: list[int] = []
+        start, last = 0, None
+        for i, place in enumerate([*places, end]):
+            if place - start > limit and last is not None:
+                taken.append(last)
+                start = places[last]
+            last = i if i < len(places) else None
+        return taken
+
+    few = len(chosen(longest))
+    limit = next(limit for limit in range(2, end + 1) if len(chosen(limit)) <= few)
+    return [cuts[i] for i in chosen(limit)]
+
+
+def _wrapped(
+    cluster: Cluster, edges: Sequence[Edge], cuts: Sequence[_Cut], ranks: dict[str, int]
+) -> tuple[Cluster, list[Edge], list[str], list[tuple[str, ...]]]:
+    """The cluster with its detours; the nodes at the top of its columns, from left to right; those level below them."""
+    position = {node.id: i for i, child in enumerate(cluster.children) for node in leaves(child)}
+    first = min(position, key=lambda node: (ranks.get(node, 0), position[node]))
+    children, heads, levels = list(cluster.children), [first], []
+    result = [replace(edge, weight=_weight(edge)) for edge in edges]
+    for number, cut in enumerate(cuts, 1):
+        crossing = [
+            edge for edge in result if edge.tail == cut.tail and not edge.free and position[edge.tail] <= cut.before < position[edge.head]
+        ]
+        foot, turn, rise, entry = (f"{cluster.id}/turn{number}.{corner}" for corner in range(4))
+        children += [Node(corner, "", look="point") for corner in (foot, turn, rise, entry)]
+        label = next((edge.label for edge in crossing if edge.label), "")
+        result = [edge for edge in result if edge not in crossing]
+        result += [
+            Edge(cut.tail, foot, label, look="stem", weight=10),
+            Edge(foot, turn, look="level"),
+            Edge(rise, turn, look="rise", weight=20),
+            Edge(heads[-1], rise, look="invisible"),
+            Edge(rise, entry, look="level"),
+            *(replace(edge, tail=entry, label="") for edge in crossing),
+        ]
+        heads += [rise, entry]
+        levels.append((foot, turn))
+    return replace(cluster, children=tuple(children)), result, heads, levels

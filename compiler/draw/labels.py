@@ -1,0 +1,117 @@
+"""What a picture says of a word, a type, a number: short, and the same everywhere."""
+
+from compiler.ir import Module, Value
+from compiler.types import Dimension, Record, Symbol, Tensor, Type
+from compiler.vocabulary.base import Word
+
+EXTENTS = frozenset({"kernel", "size", "window"})
+"""Arguments with one number for each spatial axis, of which a single number stands for all."""
+QUIET = frozenset({"bias", "padding", "epsilon", "momentum"})
+"""Arguments that a diagram is easier to read without; a tooltip has them."""
+LONGEST = 30
+
+
+def constant(value: object) -> str:
+    """A compile-time value as it is written."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return f"{value:.6g}"
+        case str():
+            return f'"{value}"'
+        case None:
+            return "none"
+        case tuple():
+            inside = ", ".join(map(constant, value[:4])) + (", ..." if len(value) > 4 else "")
+            return f"[{inside}]"
+        case Word():
+            return written(value)
+    return str(value)
+
+
+def written(word: Word) -> str:
+    """A word with its arguments, as in the text: `sgd(0.1, momentum = 0.9)`."""
+    parts = getattr(word, "parts", None)
+    if isinstance(parts, tuple) and all(isinstance(part, Word) for part in parts):
+        return " -> ".join(written(part) for part in parts)
+    given = word.given()
+    items = [
+        constant(value) if word.arguments[key].required else f"{key} = {named(value)}"
+        for key, value in given.items()
+    ]
+    return f"{word.name}({', '.join(items)})" if items else word.name
+
+
+def named(value: object) -> str:
+    """A compile-time value after its argument's name; a choice among words is written without quotes."""
+    return value if isinstance(value, str) and value.isidentifier() else constant(value)
+
+
+def extent(value: object, axes: int) -> str:
+    """A kernel's or window's size: "5 x 5"."""
+    sizes = value if isinstance(value, tuple) else (value,) * max(axes, 1)
+    return " × ".join(map(str, sizes))
+
+
+def caption(word: Word, *inputs: Type) -> str:
+    """A word with its main arguments: `conv 6, 5 x 5`."""
+    first = inputs[0] if inputs else None
+    axes = (first.rank or 0) - 1 if isinstance(first, Tensor) else 0
+    given, shown = word.given(), []
+    for key, argument in word.arguments.items():
+        value = getattr(word, key)
+        if key in EXTENTS and isinstance(value, int | tuple):
+            shown.append(extent(value, axes))
+        elif argument.required:
+            shown.append(constant(value))
+        elif key in given and key not in QUIET and value is not None:
+            shown.append(key.replace("_", " ") if value is True else f"{key.replace('_', ' ')} {named(value)}")
+    return shortened(f"{word.name} {', '.join(shown)}".rstrip())
+
+
+def shortened(text: str, longest: int = LONGEST + 10) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip(" ,") + "…"
+
+
+def counted(count: Dimension, singular: str) -> str:
+    """"156 weights", "1 weight"."""
+    amount = f"{count:,}" if isinstance(count, int) else str(count)
+    return f"{amount} {singular}" if count == 1 else f"{amount} {singular}s"
+
+
+def dimension(value: Dimension) -> str:
+    return f"{value:,}" if isinstance(value, int) and value >= 10_000 else str(value)
+
+
+def shape(type: Type) -> str:
+    """A type beside an edge: `28 x 28 x 6`, `class of 10`, `int 256`."""
+    if isinstance(type, Record):
+        return ", ".join(f"{name} {shape(field)}".rstrip() for name, field in type.fields)
+    sizes = "…" if type.shape is None else " × ".join(map(dimension, type.shape))
+    match type.kind:
+        case "real":
+            return sizes or "number"
+        case "class":
+            head = "class" if type.classes is None else f"class of {dimension(type.classes)}"
+            return f"{head}, {sizes}" if sizes else head
+        case kind:
+            return f"{kind} {sizes}".rstrip()
+
+
+def place(value: "Value | Module | object") -> str:
+    """`lenet.dl:11`, from anything with a span."""
+    span = getattr(value, "span", None)
+    if span is None:
+        return ""
+    return f"{span.source.path.replace(chr(92), '/').rsplit('/', 1)[-1]}:{span.line}"
+
+
+def tooltip(text: str, value: object) -> str:
+    return f"{text}  {place(value)}".rstrip()
+
+
+def symbolic(value: Dimension) -> bool:
+    return isinstance(value, Symbol)

@@ -1,0 +1,1 @@
+"""From typed IR to a readable Flax NNX + Optax program."""

@@ -1,0 +1,147 @@
+"""Classes: one `nnx.Module` for each model and each distinct instance of a block."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from compiler import ir
+from compiler.emit import rules
+from compiler.emit.body import Body, Wanted
+from compiler.emit.names import attribute, identifier, snake, unique
+from compiler.emit.naming import hushed
+from compiler.emit.needs import Needs, needs
+from compiler.emit.places import at_of, place_of
+from compiler.emit.statements import Assign, Class, Define, Note, Statement
+from compiler.emit.trees import nodes
+from compiler.target import RNGS, Expr, Items, Literal, Name, Subscript, call, expr, name
+from compiler.types import Record, Tensor, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A class with the arguments that make one module of it."""
+
+    class_name: str
+    arguments: tuple[Expr, ...] = ()
+    draws: bool = True
+
+    def made(self) -> Expr:
+        """The constructor's call."""
+        return call(self.class_name, *self.arguments, *((RNGS,) if self.draws else ()))
+
+
+def has_layers(module: ir.Module) -> bool:
+    """Whether building it draws random numbers: hand-written weights alone do not."""
+    return any(isinstance(m, ir.Layer) or (isinstance(m, ir.Part | ir.Stack) and has_layers(m.module)) for m in module.members)
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The scene inside a module's function."""
+
+    module: ir.Module
+    references: Mapping[int, str]
+    numpy: str = "jnp"
+
+    def column(self, value: ir.Column) -> Expr:
+        raise TypeError(f"{value.name}: a model reads no data set")
+
+    def weight(self, value: ir.Parameter) -> Expr:
+        owner = "self" if value.owner is None else self.references[id(value.owner)]
+        return name(f"{owner}.{attribute(value.site.name)}")
+
+    def layer(self, layer: ir.Layer) -> Expr:
+        return name(f"self.{attribute(layer.name)}")
+
+    def invoked(self, value: ir.Invoke) -> Expr:
+        match value.member:
+            case None:
+                return name(f"self.{function_name(value.function)}")
+            case ir.Reference(module=module):
+                owner = self.references[id(module)]
+            case member:
+                owner = f"self.{attribute(member.name)}"
+        return name(owner if value.function.name == "__call__" else f"{owner}.{function_name(value.function)}")
+
+    def extra(self, value: ir.Invoke) -> dict[str, Expr]:
+        return handed_on(needs(value.function), {key: name(text) for key, text in self.references.items()})
+
+
+def handed_on(needed: Needs, models: Mapping[int, Expr]) -> dict[str, Expr]:
+    """The arguments of a call that fill the callee's needs."""
+    extra = {snake(module.name): models[id(module)] for module in needed.models}
+    if needed.training:
+        extra["training"] = name("training")
+    if needed.rngs:
+        extra["rngs"] = RNGS
+    return extra
+
+
+def function_name(function: ir.Function) -> str:
+    return attribute(function.name)
+
+
+def parameters_of(needed: Needs) -> tuple[str, ...]:
+    """What a function takes besides its inputs."""
+    return (
+        *(snake(module.name) for module in needed.models),
+        *(("training=False",) if needed.training else ()),
+        *(("rngs=None",) if needed.rngs else ()),
+    )
+
+
+def class_of(module: ir.Module, class_name: str, instances: Mapping[int, Instance], doc: str) -> Class:
+    """A module's class; `instances` are those of its parts and stacks."""
+    init = constructor(module, instances)
+    functions = [function_of(function, module) for function in module.functions]
+    return Class(class_name, "nnx.Module", doc, tuple([init, *functions] if init else functions), Note(place=place_of(module.span)))
+
+
+def constructor(module: ir.Module, instances: Mapping[int, Instance]) -> Define | None:
+    body: list[Statement] = []
+    for member in module.members:
+        target, note = f"self.{attribute(member.name)}", Note(place=place_of(member.span))
+        match member:
+            case ir.Layer(word=word, inputs=inputs):
+                body.append(Assign(target, word.build(at_of(word, inputs)), note))
+            case ir.WeightSite(type=type):
+                # The values are drawn by `initialise`; only the shape counts here.
+                zeros = call("jnp.zeros", Items(tuple(map(expr, type.shape or ()))))
+                body.append(Assign(target, call("nnx.Param", zeros), note))
+            case ir.Part(module=part):
+                body.append(Assign(target, instances[id(part)].made(), note))
+            case ir.Stack(module=copy, count=count):
+                body.append(Assign(target, stacked(instances[id(copy)], count, copy), note))
+    if not body:
+        return None
+    parameters = ("self", "rngs") if has_layers(module) else ("self",)
+    return Define("__init__", parameters, "", tuple(hushed(body, "")))
+
+
+def stacked(instance: Instance, count: int, copy: ir.Module) -> Expr:
+    """The copies of a stack: a list where they run one by one, one module of stacked weights where they are scanned."""
+    if rules.scans(count, copy):
+        return call("stacked", Literal(count), name(instance.class_name), *instance.arguments, *((RNGS,) if instance.draws else ()))
+    return call("nnx.List", Comprehension(instance.made(), count))
+
+
+def function_of(function: ir.Function, module: ir.Module) -> Define:
+    needed = needs(function)
+    taken = {*(snake(other.name) for other in needed.models)}
+    inputs: list[tuple[ir.Input, str]] = []
+    for entry in function.inputs:
+        parameter = identifier(entry.name, taken)
+        taken.add(parameter)
+        inputs.append((entry, parameter))
+    references = {id(other): snake(other.name) for other in needed.models}
+    body = Body(Inside(module, references), inputs)
+    (result,) = body.compute([Wanted(function.result, batched=bool(inputs))])
+    statements = body.returning(result, Note(str(function.result.type), place_of(function.result.span)))
+    statements = hushed(statements, str(inputs[0][0].type) if inputs else "")
+    parameters = ["self", *(parameter for _, parameter in inputs), *parameters_of(needed)]
+    if reads_batch_size(statements):
+        if inputs:
+            statements.insert(0, Assign("batch_size", call("len", first_array(inputs[0]))))
+        else:
+            parameters.insert(1, "batch_size")
+    doc = f"{signature(function)}." if function.name != "__call__" else ""
+    return Define(function_name(function), tuple(parameters), doc, tuple(statements), Note(place=place_of(function.span)))

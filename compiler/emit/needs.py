@@ -1,0 +1,74 @@
+"""What a function must be handed besides its inputs: random numbers, the mode, other models."""
+
+from dataclasses import dataclass
+
+from compiler import ir
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """`training`: it behaves differently while training.  `rngs`: it draws random numbers.  `models`: whose weights it reads."""
+
+    training: bool = False
+    rngs: bool = False
+    models: tuple[ir.Module, ...] = ()
+
+    def __or__(self, other: "Needs") -> "Needs":
+        return Needs(
+            self.training or other.training,
+            self.rngs or other.rngs,
+            tuple(dict.fromkeys((*self.models, *other.models))),
+        )
+
+
+NOTHING = Needs()
+
+
+def needs(function: ir.Function) -> Needs:
+    """The needs of a function of a module, those of all that it calls included."""
+    total = NOTHING
+    for value in ir.walk(function.result):
+        match value:
+            case ir.Apply(word=word):
+                total |= Needs(word.modal, word.random)
+            case ir.Invoke(function=called, member=ir.Reference(module=module)):
+                total |= Needs(models=(module,)) | needs(called)
+            case ir.Invoke(function=called):
+                total |= needs(called)
+            case ir.Parameter(owner=ir.Module() as owner):
+                total |= Needs(models=(owner,))
+    return total
+
+
+def draws(value: ir.Value) -> bool:
+    """Whether a value itself is random, given its operands."""
+    match value:
+        case ir.Apply(word=word):
+            return word.random
+        case ir.Invoke(function=function):
+            return needs(function).rngs
+        case _:
+            return False
+
+
+def is_batched(value: ir.Value, known: dict[int, bool] | None = None) -> bool:
+    """Whether a value has the batch axis in front: data and inputs have, weights and constants have not."""
+    known = {} if known is None else known
+    for node in ir.walk(value):
+        if id(node) not in known:
+            known[id(node)] = _is_batched(node, known)
+    return known[id(value)]
+
+
+def _is_batched(node: ir.Value, known: dict[int, bool]) -> bool:
+    match node:
+        case ir.Input() | ir.Column():
+            return True
+        case ir.Parameter() | ir.Constant():
+            return False
+        case ir.Invoke(function=function):
+            return bool(function.inputs) or is_batched(function.result)
+        case ir.Apply(word=word) if word.random:
+            return True
+        case _:
+            return any(known[id(operand)] for operand in ir.operands(node))

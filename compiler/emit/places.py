@@ -1,0 +1,34 @@
+"""Where a word is emitted, and where in the spec a line comes from."""
+
+from collections.abc import Sequence
+
+from compiler.target import Expr
+from compiler.types import Dimension, Tensor
+from compiler.vocabulary.base import At, Misfit, Word
+from dsl.spans import Span
+
+
+def place_of(span: Span) -> str:
+    """`lenet.dl:11`: the file without its folders, and the line."""
+    file = span.source.path.replace("\\", "/").rsplit("/", 1)[-1]
+    return f"{file}:{span.line}"
+
+
+def at_of(
+    word: Word,
+    inputs: Sequence[Tensor],
+    result: Tensor | None = None,
+    batched: Sequence[bool] | None = None,
+    numpy: str = "jnp",
+    layer: Expr | None = None,
+    key: str = "",
+) -> At:
+    """Where a word is emitted.  Without `batched`, every input has the batch axis."""
+    axes: dict[str, Dimension] = {}
+    if all(tensor.shape is not None for tensor in inputs):
+        try:
+            axes = word.bind(inputs)
+        except Misfit:
+            axes = {}  # the word infers its type by a rule of its own, and `axes` only describes it
+    given = tuple(batched) if batched is not None else (True,) * len(inputs)
+    return At(tuple(inputs), result or Tensor(()), axes, numpy, given, layer, key=key)

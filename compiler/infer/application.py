@@ -1,0 +1,223 @@
+"""Application: what happens when a word, block or model meets its arguments and tensors."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from compiler import ir
+from compiler.infer import arguments, instances
+from compiler.infer.builder import Place
+from compiler.infer.values import (
+    BROKEN,
+    LAYERS,
+    VALUES,
+    BlockLayer,
+    BlockName,
+    Chain,
+    LocalFunction,
+    ModelFunction,
+    ModelName,
+    Repeated,
+    Several,
+    WordLayer,
+    WordName,
+    describe,
+)
+from compiler.problems import Problem, names, shapes, structure, warnings
+from compiler.types import Tensor
+from compiler.vocabulary.base import WORDS, Misfit, Word
+from dsl import syntax
+from dsl.diagnostics import Label
+from dsl.spans import Span
+
+
+def call(function: Any, expression: syntax.Call, place: Place, spaces: tuple[str, ...]) -> Any:
+    """`function(arguments)`."""
+    match function:
+        case WordName(word=word):
+            bound = arguments.for_word(word, expression, place)
+            if bound is BROKEN:
+                return BROKEN
+            tensors, config = bound
+            made = word(**config)
+            verify(made, expression.span, place)
+            if word.namespace in ("optimizer", "schedule", "initializer", "section", "source"):
+                return made
+            layer = WordLayer(made, expression.span)
+            return layer if tensors is None else apply_word(layer, tensors, expression.span, place)
+        case BlockName():
+            bound = arguments.for_block(function, expression, place)
+            if bound is BROKEN:
+                return BROKEN
+            inputs, config = bound
+            block = BlockLayer(function, config, expression.span)
+            return block if inputs is None else apply(block, inputs, expression, place)
+        case _ if isinstance(function, LAYERS):
+            inputs = arguments.tensors_only(expression, place, describe(function))
+            return BROKEN if inputs is BROKEN else apply(function, inputs, expression, place)
+    raise Problem(structure.wrong_part(expression.function.span, describe(function), "a layer, block or model"))
+
+
+def verify(word: Word, span: Span, place: Place) -> None:
+    try:
+        word.verify()
+    except Misfit as misfit:
+        raise Problem(shapes.no_answer(span, misfit.reason, place.chain)) from None
+
+
+def apply(layer: Any, inputs: Sequence[Any], expression: syntax.Expression, place: Place, piped: bool = False) -> Any:
+    """A layer applied to its tensors."""
+    if any(value is BROKEN for value in inputs):
+        return BROKEN
+    span = expression.span
+    match layer:
+        case WordName(word=word) if word.namespace == "value":
+            return apply(as_layer(layer, place), inputs, expression, place, piped)
+        case WordLayer():
+            tensors = [as_tensor(value, span, place) for value in inputs]
+            return apply_word(layer, tensors, span, place, piped)
+        case Chain(layers=layers):
+            value: Any = Several(tuple(inputs), span) if len(inputs) != 1 else inputs[0]
+            for step in layers:
+                value = apply(step, spread(value), expression, place, piped=True)
+            return value
+        case Repeated():
+            return instances.apply_repeated(layer, inputs, expression, place)
+        case BlockName():
+            return apply(as_layer(layer, place), inputs, expression, place, piped)
+        case BlockLayer():
+            return instances.apply_block(layer, inputs, expression, place)
+        case ModelName():
+            return instances.apply_model(layer, "__call__", inputs, expression, place)
+        case ModelFunction(model=model, name=function):
+            return instances.apply_model(model, function, inputs, expression, place)
+        case LocalFunction():
+            return instances.apply_local(layer, inputs, expression, place)
+    raise Problem(structure.wrong_part(span, describe(layer), "a layer"))
+
+
+def spread(value: Any) -> tuple[Any, ...]:
+    return value.items if isinstance(value, Several) else (value,)
+
+
+def as_layer(value: Any, place: Place) -> Any:
+    """A bare name as a layer with all arguments at their defaults."""
+    match value:
+        case WordName(word=word, span=span):
+            if word.namespace != "value":
+                raise Problem(names.word_misplaced(span, word.name, word.namespace, "a layer"))
+            arguments.verify_complete(word, {}, span)
+            return WordLayer(word(), span)
+        case BlockName(declaration=declaration):
+            config = arguments.block_defaults(value, {}, declaration.name_span, place)
+            return BlockLayer(value, config, declaration.name_span)
+    return value
+
+
+def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Place, piped: bool = False) -> Any:
+    """A word applied to tensors: its type rule is asked, and its weights find their owner."""
+    if any(value is BROKEN for value in tensors):
+        return BROKEN
+    word = layer.word
+    variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
+    if len(tensors) < len(word.inputs) - variadic or (len(tensors) > len(word.inputs) and not variadic):
+        raise Problem(shapes.wrong_count(span, word.name, len(word.inputs), len(tensors), place.chain))
+    types = tuple(value.type for value in tensors)
+    for value, type in zip(tensors, types, strict=True):
+        if not isinstance(type, Tensor):
+            raise Problem(shapes.not_a_tensor(value.span, f"a record {type}", f"a tensor for `{word.name}`", place.chain))
+    try:
+        result = word.infer(*types)
+    except Misfit as misfit:
+        raise Problem(misfitting(misfit, word, tensors, span, place)) from None
+    if word.meaning == "probability" and types and types[0].meaning == "probability":
+        place.report(warnings.probability_again(span, word.name, tensors[0].span))
+    place.context.count(span)
+    site = _site(layer, types, span, place) if word.stateful else None
+    return ir.Apply(word, tuple(tensors), result, span, layer=site, piped=piped)
+
+
+def _site(layer: WordLayer, types: tuple[Tensor, ...], span: Span, place: Place) -> ir.Layer:
+    if layer.site is None:
+        layer.owner = place.builder
+        layer.site = place.builder.layer(layer.word, types, layer.span, layer.name)
+    elif layer.owner is not place.builder:
+        raise Problem(structure.not_compiled(span, "a layer shared between two blocks (make it a model to share it)"))
+    elif [t.shape for t in layer.site.inputs] != [t.shape for t in types]:
+        now, before = (", ".join(map(str, side)) for side in (types, layer.site.inputs))
+        if layer.word.weight_shapes(types) != layer.word.weight_shapes(layer.site.inputs):
+            raise Problem(shapes.shared_differs(span, layer.word.name, now, layer.site.span, before, place.chain))
+    return layer.site
+
+
+def misfitting(misfit: Misfit, word: Word, tensors: Sequence[Any], span: Span, place: Place) -> Any:
+    """The diagnostic of a word that does not fit: with the place where the tensor at fault comes from."""
+    others: tuple[Label, ...] = ()
+    indices = (misfit.input,) if misfit.input is not None else range(len(tensors))
+    for i in indices:
+        value = tensors[i]
+        origin = value.span
+        if origin.source is span.source and origin.start == span.start and origin.end == span.end:
+            continue
+        others = (*others, Label(origin, f"this is {value.type}"))
+    if misfit.what == "kind":
+        return shapes.kinds(span, misfit.reason, others, misfit.help, place.chain)
+    if misfit.what == "meaning":
+        return shapes.meanings(span, misfit.reason, others, misfit.help, place.chain)
+    if misfit.what == "value":
+        return shapes.no_answer(span, misfit.reason, place.chain)
+    return shapes.shapes(span, misfit.reason, others, misfit.help, place.chain)
+
+
+def as_tensor(value: Any, span: Span, place: Place, text: bool = False) -> Any:
+    """A value for a tensor's place: numbers and lists of numbers become constants."""
+    if value is BROKEN or isinstance(value, VALUES):
+        return value
+    if isinstance(value, bool):
+        return ir.Constant(value, Tensor((), "bool"), span)
+    if isinstance(value, int):
+        return ir.Constant(value, Tensor((), "int"), span)
+    if isinstance(value, float):
+        return ir.Constant(value, Tensor(()), span)
+    if isinstance(value, str) and text:
+        return ir.Constant(value, Tensor((), "text"), span)
+    if isinstance(value, tuple) and value:
+        items = [as_tensor(item, span, place) for item in value]
+        first = items[0].type
+        if all(isinstance(item, ir.Constant) and item.type.shape == first.shape for item in items):
+            kind = "real" if any(item.type.kind == "real" for item in items) else first.kind
+            return ir.Constant(value, Tensor((len(value), *first.shape), kind), span)
+    raise Problem(shapes.not_a_tensor(span, describe(value), "a tensor or number", place.chain))
+
+
+def model_attribute(model: ModelName, expression: syntax.Attribute, place: Place) -> Any:
+    """`RBM.hidden`, a function, or `RBM.w`, a weight."""
+    instances.ensure(model, place)
+    if model.broken:
+        return BROKEN
+    if model.module is None:
+        raise Problem(names.unknown_field(expression.name_span, expression.name, f"the model `{model.name}`", ()))
+    model.used = True
+    weights = {site.name: site for site in model.module.members if isinstance(site, ir.WeightSite)}
+    if expression.name in weights:
+        site = weights[expression.name]
+        return ir.Parameter(site, site.type, expression.span, owner=model.module)
+    functions = [function.name for function in model.module.functions]
+    if expression.name in functions:
+        return ModelFunction(model, expression.name)
+    known = [*weights, *(name for name in functions if name != "__call__")]
+    raise Problem(names.unknown_field(expression.name_span, expression.name, f"the model `{model.name}`", known))
+
+
+def optimizer_chain(parts: Sequence[tuple[syntax.Expression, Any]], place: Place) -> Any:
+    """`clip_by_global_norm(1.0) -> adam(1e-3)`: gradient transformations one after another."""
+    words: list[Word] = []
+    for expression, part in parts:
+        if part is BROKEN:
+            return BROKEN
+        if isinstance(part, WordName):
+            arguments.verify_complete(part.word, {}, part.span)
+            part = part.word()
+        if not isinstance(part, Word) or part.namespace != "optimizer":
+            raise Problem(structure.not_an_optimizer(expression.span, describe(part)))
+        words.append(part)
+    return WORDS["optimizer"]["chain"](parts=tuple(words))

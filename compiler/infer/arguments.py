@@ -1,0 +1,208 @@
+"""Which argument is which: tensors and compile-time values of words, blocks and models."""
+
+from collections.abc import Mapping, Sequence
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from compiler.infer import application, expressions
+from compiler.infer.builder import Place, written
+from compiler.infer.scope import Scope
+from compiler.infer.values import BROKEN, LAYERS, VALUES, BlockName, WordName, describe
+from compiler.problems import Problem, names, shapes
+from compiler.types import Symbol
+from compiler.vocabulary.base import REQUIRED, Argument, Word
+from dsl import syntax
+from dsl.spans import Span
+
+
+def for_word(word: type[Word], expression: syntax.Call, place: Place) -> Any:
+    """(tensors, config) of a call of a word; tensors is None where the call is a layer still without them."""
+    positional = [item for item in expression.arguments if item.name is None]
+    named = [item for item in expression.arguments if item.name is not None]
+    keys = list(word.arguments)
+    variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
+    count = len(positional) if variadic else min(len(word.inputs), len(positional))
+    values = [
+        _value(item.value, place, word.arguments[keys[i]] if i < len(keys) else None)
+        for i, item in enumerate(positional[:count])
+    ]
+    input_names = {name.rstrip("*") for name in word.inputs}
+    by_name = {item.name: item for item in named if item.name in input_names and item.name not in word.arguments}
+    applied = not word.inputs or bool(by_name) or any(isinstance(value, VALUES) for value in values)
+    applied = applied or (bool(positional) and not keys and not isinstance(values[0], LAYERS))
+    if word.namespace in ("measure", "show"):
+        applied = True
+    if any(value is BROKEN for value in values):
+        for item in [*positional[count:], *(item for item in named if not isinstance(item.value, syntax.Name))]:
+            expressions.evaluate(item.value, place)
+        return BROKEN
+    tensors: list[Any] | None = None
+    rest = positional
+    if applied and word.inputs:
+        tensors = [application.as_tensor(v, i.value.span, place) for v, i in zip(values, positional, strict=False)]
+        for key in word.inputs[len(tensors) :]:
+            if key in by_name:
+                item = by_name[key]
+                value = expressions.evaluate(item.value, place)
+                tensors.append(BROKEN if value is BROKEN else application.as_tensor(value, item.value.span, place))
+        rest = positional[count:]
+    elif applied:
+        tensors = []
+    given = {} if applied and word.inputs else {id(item): value for item, value in zip(positional, values, strict=False)}
+    named = [item for item in named if item.name not in by_name]
+    config = _word_config(word, rest, named, given, expression, place)
+    if config is BROKEN or (tensors is not None and any(tensor is BROKEN for tensor in tensors)):
+        return BROKEN
+    return tensors, config
+
+
+def _word_config(
+    word: type[Word],
+    positional: Sequence[syntax.Argument],
+    named: Sequence[syntax.Argument],
+    given: Mapping[int, Any],
+    expression: syntax.Call,
+    place: Place,
+) -> Any:
+    keys = list(word.arguments)
+    config: dict[str, Any] = {}
+    broken = False
+    if len(positional) > len(keys):
+        extra = positional[len(keys)]
+        raise Problem(names.too_many_arguments(extra.span, word.name, [i.rstrip("*") for i in word.inputs] + keys))
+    pairs = [(key, item) for key, item in zip(keys, positional, strict=False)]
+    pairs += [(item.name or "", item) for item in named]
+    for key, item in pairs:
+        argument = word.arguments.get(key)
+        span = item.name_span or item.span
+        if argument is None and not getattr(word, "open_arguments", False):
+            place.report(names.unknown_argument(span, key, word.name, keys))
+            expressions.evaluate(item.value, place) if not isinstance(item.value, syntax.Name) else None
+            broken = True
+            continue
+        if key in config:
+            place.report(names.argument_twice(span, key, word.name))
+            broken = True
+            continue
+        value = given[id(item)] if id(item) in given else _value(item.value, place, argument)
+        value = _settled(value, key, word.name, argument, item.value, place)
+        config[key] = value
+        broken = broken or value is BROKEN
+    if broken:
+        return BROKEN
+    verify_complete(word, config, expression.span)
+    return config
+
+
+def _value(expression: syntax.Expression, place: Place, argument: Argument | None) -> Any:
+    """An argument's value; a bare name that nothing binds may be one of its choices."""
+    if argument is not None and isinstance(expression, syntax.Name) and place.scope.find(expression.id) is None:
+        if argument.choices and expression.id in argument.choices:
+            return expression.id
+        if expression.id == "none":
+            return None
+    spaces = namespaces(argument.type) if argument is not None else ()
+    return expressions.evaluate(expression, place, (*spaces, "value"))
+
+
+def namespaces(annotation: Any) -> tuple[str, ...]:
+    """The namespaces of the words that an argument may be."""
+    if get_origin(annotation) in (UnionType, Union, tuple):
+        return tuple(space for option in get_args(annotation) for space in namespaces(option))
+    return (annotation.namespace,) if isinstance(annotation, type) and issubclass(annotation, Word) else ()
+
+
+def _settled(
+    value: Any, key: str, owner: str, argument: Argument | None, expression: syntax.Expression, place: Place
+) -> Any:
+    """An argument's value, checked against its declaration."""
+    span = expression.span
+    if value is BROKEN or isinstance(value, Symbol):
+        return value
+    if isinstance(value, VALUES):
+        place.report(shapes.not_compile_time(span, f"`{key}` of `{owner}`", place.chain))
+        return BROKEN
+    if isinstance(value, WordName) and value.word.namespace != "value":
+        verify_complete(value.word, {}, value.span)
+        value = value.word()
+    if argument is None:
+        return value
+    wanted = argument.refuse(value)
+    if wanted is not None:
+        shown = f'"{value}"' if isinstance(value, str) else describe(value) if isinstance(value, LAYERS) else written(value)
+        place.report(shapes.wrong_value(span, key, owner, shown, wanted, place.chain))
+        return BROKEN
+    return value
+
+
+def verify_complete(word: type[Word], config: Mapping[str, Any], span: Span) -> None:
+    for key, argument in word.arguments.items():
+        if argument.default is REQUIRED and key not in config:
+            raise Problem(names.missing_argument(span, key, word.name, argument.doc))
+
+
+def for_block(block: BlockName, expression: syntax.Call, place: Place) -> Any:
+    """(tensors, config) of a call of a block; tensors is None where the call is a layer still without them."""
+    declaration = block.declaration
+    parameters = declaration.parameters or ()
+    positional = [item for item in expression.arguments if item.name is None]
+    tensors = [p.name for p in parameters if p.type is not None]
+    settings = [p.name for p in parameters if p.type is None]
+    values: dict[str, Any] = {}
+    first = expressions.evaluate(positional[0].value, place) if positional else None
+    applied = isinstance(first, VALUES)
+    order = [p.name for p in parameters] if applied else settings
+    if len(positional) > len(order):
+        raise Problem(names.too_many_arguments(positional[len(order)].span, declaration.name, order))
+    for i, (name, item) in enumerate(zip(order, positional, strict=False)):
+        values[name] = first if i == 0 else expressions.evaluate(item.value, place)
+    for item in expression.arguments:
+        if item.name is None:
+            continue
+        span = item.name_span or item.span
+        if item.name not in tensors and item.name not in settings:
+            raise Problem(names.unknown_argument(span, item.name, declaration.name, [p.name for p in parameters]))
+        if item.name in values:
+            raise Problem(names.argument_twice(span, item.name, declaration.name))
+        values[item.name] = expressions.evaluate(item.value, place)
+        applied = applied or item.name in tensors
+    if any(value is BROKEN for value in values.values()):
+        return BROKEN
+    for name in settings:
+        if isinstance(values.get(name), VALUES):
+            raise Problem(shapes.not_compile_time(expression.span, f"`{name}` of `{declaration.name}`", place.chain))
+    config = block_defaults(block, {k: v for k, v in values.items() if k in settings}, expression.span, place)
+    if not applied:
+        return None, config
+    missing = [name for name in tensors if name not in values]
+    if missing:
+        raise Problem(shapes.wrong_count(expression.span, declaration.name, len(tensors), len(tensors) - len(missing)))
+    return [values[name] for name in tensors], config
+
+
+def block_defaults(block: BlockName, given: Mapping[str, Any], span: Span, place: Place) -> dict[str, Any]:
+    """A block's compile-time arguments, those not given at their defaults."""
+    config: dict[str, Any] = {}
+    inner = place.inside(Scope(block.scope))
+    for parameter in block.declaration.parameters or ():
+        if parameter.type is not None:
+            continue
+        if parameter.name in given:
+            config[parameter.name] = given[parameter.name]
+        elif parameter.default is None:
+            raise Problem(names.missing_argument(span, parameter.name, block.declaration.name, ""))
+        else:
+            for key, value in config.items():
+                if inner.scope.find(key) is None:
+                    inner.scope.bind(key, value, None, "parameter")
+            config[parameter.name] = expressions.evaluate(parameter.default, inner)
+    return config
+
+
+def tensors_only(expression: syntax.Call, place: Place, owner: str) -> Any:
+    """The tensors of a call that takes nothing else."""
+    for item in expression.arguments:
+        if item.name is not None:
+            raise Problem(names.unknown_argument(item.name_span or item.span, item.name, expression.function.span.text, ()))
+    values = [expressions.evaluate(item.value, place) for item in expression.arguments]
+    return BROKEN if any(value is BROKEN for value in values) else values

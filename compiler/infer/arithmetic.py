@@ -1,0 +1,94 @@
+"""Operators: folded between compile-time values, words between tensors."""
+
+import operator as python
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from compiler.infer import application
+from compiler.infer.builder import Place
+from compiler.infer.values import BROKEN, LAYERS, VALUES, WordLayer, describe
+from compiler.problems import Problem, shapes
+from compiler.types import Symbol
+from compiler.vocabulary.base import WORDS, Word
+from dsl import syntax
+
+FOLD: dict[str, Callable[[Any, Any], Any]] = {
+    "+": python.add,
+    "-": python.sub,
+    "*": python.mul,
+    "/": python.truediv,
+    "//": python.floordiv,
+    "**": python.pow,
+    "==": python.eq,
+    "!=": python.ne,
+    "<": python.lt,
+    "<=": python.le,
+    ">": python.gt,
+    ">=": python.ge,
+    "and": lambda a, b: a and b,
+    "or": lambda a, b: a or b,
+}
+LARGEST_POWER = 1024
+
+
+@cache
+def words(inputs: int) -> dict[str, type[Word]]:
+    """The words that operators of so many operands stand for, by symbol."""
+    return {word.symbol: word for word in WORDS["value"].values() if word.symbol and len(word.inputs) == inputs}
+
+
+def unary(expression: syntax.Unary, symbol: str, operand: Any, place: Place) -> Any:
+    if operand is BROKEN:
+        return BROKEN
+    if isinstance(operand, VALUES):
+        return _word(words(1)[symbol], [operand], expression, place)
+    if symbol == "not" and isinstance(operand, bool):
+        return not operand
+    if symbol == "-" and isinstance(operand, int | float) and not isinstance(operand, bool):
+        return -operand
+    raise Problem(shapes.not_a_tensor(expression.operand.span, describe(operand), "a number or tensor", place.chain))
+
+
+def binary(expression: syntax.Binary, left: Any, right: Any, place: Place) -> Any:
+    for value, side in ((left, expression.left), (right, expression.right)):
+        if isinstance(value, LAYERS):
+            raise Problem(shapes.not_a_tensor(side.span, describe(value), "a number or tensor", place.chain))
+    symbol = expression.operator
+    if isinstance(left, VALUES) or isinstance(right, VALUES):
+        tensors = [
+            application.as_tensor(value, side.span, place, text=symbol in ("==", "!="))
+            for value, side in ((left, expression.left), (right, expression.right))
+        ]
+        return _word(words(2)[symbol], tensors, expression, place)
+    return fold(expression, left, right, place)
+
+
+def fold(expression: syntax.Binary, left: Any, right: Any, place: Place) -> Any:
+    symbol = expression.operator
+    if symbol in ("==", "!="):
+        return FOLD[symbol](left, right)
+    if symbol in ("and", "or") and isinstance(left, bool) and isinstance(right, bool):
+        return FOLD[symbol](left, right)
+    if isinstance(left, Symbol | int) and isinstance(right, Symbol | int) and Symbol in (type(left), type(right)):
+        return Symbol(f"({left} {symbol} {right})")
+    for value, side in ((left, expression.left), (right, expression.right)):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise Problem(shapes.not_a_tensor(side.span, describe(value), "a number or tensor", place.chain))
+    if symbol == "**" and abs(right) > LARGEST_POWER:
+        raise Problem(shapes.no_answer(expression.span, f"the exponent {right:g} is too large", place.chain))
+    if symbol not in FOLD:
+        raise Problem(shapes.not_a_tensor(expression.left.span, describe(left), "a tensor", place.chain))
+    try:
+        result = FOLD[symbol](left, right)
+        if isinstance(result, complex) or (isinstance(result, int) and abs(result) > 2**63):
+            raise OverflowError("the result is no number of 64 bits")
+    except ZeroDivisionError:
+        raise Problem(shapes.no_answer(expression.operator_span, "this divides by zero", place.chain)) from None
+    except (OverflowError, ValueError) as overflow:
+        raise Problem(shapes.no_answer(expression.span, f"this has no answer: {overflow}", place.chain)) from None
+    return result
+
+
+def _word(word: type[Word], tensors: list[Any], expression: syntax.Expression, place: Place) -> Any:
+    return application.apply_word(WordLayer(word(), expression.span), tensors, expression.span, place)

@@ -1,0 +1,170 @@
+"""Bodies: the statements of a block, model or function, and its value."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from compiler import ir
+from compiler.infer import application, expressions
+from compiler.infer.builder import Place
+from compiler.infer.scope import Scope
+from compiler.infer.values import BROKEN, LAYERS, VALUES, LocalFunction, Several, WordName, describe
+from compiler.infer.written_types import declared, matches, shown
+from compiler.problems import Problem, names, shapes, structure, warnings
+from compiler.types import Tensor
+from compiler.vocabulary.base import Word
+from dsl import syntax
+
+BELONGS = {
+    syntax.Minimize: ("`minimize`", "`train`"),
+    syntax.Show: ("`show`", "`evaluate`"),
+    syntax.Split: ("`split`", "`data`"),
+    syntax.Field: ("a field", "`data`"),
+    syntax.Weight: ("`weight`", "`model`"),
+    syntax.Def: ("`def`", "`model`"),
+}
+
+
+def misplaced(statement: syntax.Statement, place: str) -> Problem:
+    what, belongs = BELONGS.get(type(statement), (f"`{type(statement).__name__.lower()}`", "the file itself"))
+    return Problem(structure.statement_misplaced(statement.span, what, place, belongs))
+
+
+def value(body: syntax.Body, owner: str, result: syntax.Type | None, place: Place) -> Any:
+    """A body's value, compared with the declared result."""
+    found: Any = BROKEN
+    last: syntax.Statement | None = None
+    for statement in body.statements:
+        last = statement
+        try:
+            match statement:
+                case syntax.Let():
+                    expressions.letting(statement, place)
+                case syntax.Weight():
+                    weight(statement, place)
+                case syntax.ExpressionStatement(value=expression):
+                    found = expressions.evaluate(expression, place)
+                case _:
+                    raise misplaced(statement, f"the body of `{owner}`")
+        except Problem as problem:
+            place.report(problem.diagnostic)
+    if not isinstance(last, syntax.ExpressionStatement):
+        place.report(structure.no_value(body.span, owner))
+        return BROKEN
+    warn_unused(place)
+    if found is BROKEN:
+        return BROKEN
+    if isinstance(found, Several) or isinstance(found, LAYERS):
+        help = describe(found)
+        place.report(shapes.not_a_tensor(last.span, help, f"the value of `{owner}`", place.chain))
+        return BROKEN
+    try:
+        found = application.as_tensor(found, last.span, place)
+    except Problem as problem:
+        place.report(problem.diagnostic)
+        return BROKEN
+    if result is not None and not matches(result, found.type, place):
+        wanted = shown(result, place)
+        place.report(shapes.result_differs(last.span, owner, str(found.type), result.span, wanted, place.chain))
+        return BROKEN
+    return found
+
+
+def layer_value(body: syntax.Body, inputs: Sequence[Any], place: Place) -> Any:
+    """The value of `= layer`: the layer, newly made, applied to the inputs."""
+    statement = body.statements[-1]
+    assert isinstance(statement, syntax.ExpressionStatement)
+    try:
+        layer = expressions.evaluate(statement.value, place)
+        if layer is BROKEN:
+            return BROKEN
+        if isinstance(layer, VALUES) or not isinstance(layer, LAYERS):
+            raise Problem(shapes.not_a_tensor(statement.span, describe(layer), "a layer", place.chain))
+        layer = application.as_layer(layer, place) if isinstance(layer, WordName) else layer
+        return application.apply(layer, tuple(inputs), statement.value, place)
+    except Problem as problem:
+        place.report(problem.diagnostic)
+        return BROKEN
+
+
+def weight(statement: syntax.Weight, place: Place) -> None:
+    """`weight w: [n] = initializer`: a trainable tensor of the model."""
+    if place.builder.kind == "free":
+        raise Problem(structure.weights_outside(statement.span, statement.name))
+    taken = place.scope.names.get(statement.name)
+    if taken is not None:
+        raise Problem(names.name_taken(statement.name_span, statement.name, taken.span))
+    type = declared(statement.type, place)
+    if not isinstance(type, Tensor) or type.kind != "real":
+        wanted = "a real tensor of known shape"
+        raise Problem(structure.wrong_part(statement.type.span, f"`{statement.type.span.text}`", wanted))
+    initial = expressions.evaluate(statement.value, place, ("initializer", "value"))
+    if isinstance(initial, WordName) and initial.word.namespace == "initializer":
+        initial = initial.word()
+    if initial is BROKEN:
+        place.scope.bind(statement.name, BROKEN, statement.name_span, "weight")
+        return
+    numeric = isinstance(initial, int | float) and not isinstance(initial, bool)
+    if not numeric and not (isinstance(initial, Word) and initial.namespace == "initializer"):
+        raise Problem(structure.wrong_part(statement.value.span, describe(initial), "a number or an initializer"))
+    site = ir.WeightSite(
+        place.builder.attribute(statement.name, numbered=False),
+        type,
+        float(initial) if numeric else initial,
+        statement.span,
+    )
+    place.builder.add(site)
+    place.scope.bind(statement.name, ir.Parameter(site, type, statement.name_span), statement.name_span, "weight")
+
+
+def functions(declaration: syntax.Model, place: Place) -> bool:
+    """A model of weights and several functions; whether all are right."""
+    complete = True
+    for statement in declaration.body.statements:
+        try:
+            match statement:
+                case syntax.Weight():
+                    weight(statement, place)
+                    complete = complete and place.scope.names[statement.name].value is not BROKEN
+                case syntax.Let():
+                    expressions.letting(statement, place)
+                case syntax.Def():
+                    complete = _function(statement, place) and complete
+                case syntax.ExpressionStatement():
+                    what = "a value of its own (a model without parameters holds weights and `def`s)"
+                    raise Problem(structure.wrong_part(statement.span, what, "`weight` or `def`"))
+                case _:
+                    raise misplaced(statement, f"the model `{declaration.name}`")
+        except Problem as problem:
+            place.report(problem.diagnostic)
+            complete = False
+    warn_unused(place)
+    return complete
+
+
+def _function(statement: syntax.Def, place: Place) -> bool:
+    taken = place.scope.names.get(statement.name)
+    if taken is not None:
+        raise Problem(names.name_taken(statement.name_span, statement.name, taken.span))
+    inner = place.inside(Scope(place.scope))
+    inputs = []
+    for parameter in statement.parameters:
+        type = declared(parameter.type, inner) if parameter.type is not None else None
+        if type is None:
+            raise Problem(structure.wrong_part(parameter.span, "a parameter without a known shape", "`name: shape`"))
+        entry = ir.Input(parameter.name, type, parameter.span)
+        inner.scope.bind(parameter.name, entry, parameter.span, "parameter")
+        inputs.append(entry)
+    result = value(statement.body, statement.name, statement.result, inner)
+    if result is BROKEN:
+        place.scope.bind(statement.name, BROKEN, statement.name_span, "function")
+        return False
+    place.builder.functions.append(ir.Function(statement.name, tuple(inputs), result, statement.span))
+    local = LocalFunction(place.builder, statement.name, statement.name_span)
+    place.scope.bind(statement.name, local, statement.name_span, "function")
+    return True
+
+
+def warn_unused(place: Place) -> None:
+    for name, binding in place.scope.unused("let"):
+        if binding.span is not None:
+            place.report(warnings.unused(binding.span, "`let`", name))

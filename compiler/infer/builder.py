@@ -1,0 +1,131 @@
+"""Modules under construction, and the place where an expression is being checked."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from compiler import ir
+from compiler.infer.scope import Scope
+from compiler.problems import Problem, structure
+from compiler.types import Tensor
+from compiler.vocabulary.base import Finder, Word
+from dsl.diagnostics import Diagnostic, Label
+from dsl.spans import Span
+
+MOST_VALUES = 200_000
+DEEPEST = 100
+
+
+@dataclass(eq=False)
+class Builder:
+    """A module that grows while its functions are checked.
+
+    `kind` is "model", "block", "copy", or "free" for `data`, `train` and `evaluate`, which own no weights.
+    """
+
+    name: str
+    kind: str
+    title: str
+    span: Span
+    config: tuple[tuple[str, object], ...] = ()
+    members: list[ir.Member] = field(default_factory=list)
+    functions: list[ir.Function] = field(default_factory=list)
+    _count: Counter[str] = field(default_factory=Counter)
+    _names: set[str] = field(default_factory=set)
+
+    def attribute(self, base: str, numbered: bool) -> str:
+        """A name for a member that no other has: `dense1`, `dense2`; as it is for what `let` named."""
+        self._count[base] += 1
+        name = f"{base}{self._count[base]}" if numbered else base
+        while name in self._names:
+            self._count[base] += 1
+            name = f"{base}{self._count[base]}"
+        self._names.add(name)
+        return name
+
+    def add(self, member: ir.Member) -> ir.Member:
+        self.members.append(member)
+        return member
+
+    def layer(self, word: Word, inputs: tuple[Tensor, ...], span: Span, name: str | None) -> ir.Layer:
+        if self.kind == "free":
+            raise Problem(structure.weights_outside(span, word.name))
+        site = ir.Layer(self.attribute(name or word.name, name is None), word, inputs, span)
+        self.members.append(site)
+        return site
+
+    def finish(self) -> ir.Module:
+        return ir.Module(
+            self.name, self.kind, self.title, tuple(self.members), tuple(self.functions), self.span, self.config
+        )
+
+
+@dataclass(eq=False)
+class Context:
+    """What one check gathers and is given."""
+
+    find: Finder
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    values: int = 0
+    references: dict[tuple[int, int], ir.Reference] = field(default_factory=dict)
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        if diagnostic not in self.diagnostics:
+            self.diagnostics.append(diagnostic)
+
+    def count(self, span: Span) -> None:
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise Problem(structure.too_large(span, f"this spec has more than {MOST_VALUES:,} operations"))
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Where an expression stands: names in sight, the module that owns its layers, the blocks that led here.
+
+    `columns` is the name of the data set in whose body this is and whose source's columns are not known.
+    """
+
+    context: Context
+    scope: Scope
+    builder: Builder
+    chain: tuple[Label, ...] = ()
+    columns: str | None = None
+    depth: int = 0
+
+    def inside(self, scope: Scope, builder: Builder | None = None, led_by: Label | None = None) -> "Place":
+        return replace(
+            self,
+            scope=scope,
+            builder=builder or self.builder,
+            chain=(*self.chain, led_by) if led_by else self.chain,
+            depth=self.depth + 1,
+        )
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        self.context.report(diagnostic)
+
+
+def named(values: Iterable[tuple[str, Any]]) -> str:
+    """Arguments as they are written: `64, stride = 2`."""
+    return ", ".join(f"{name} = {written(value)}" for name, value in values)
+
+
+def written(value: object) -> str:
+    """A compile-time value as it is written in a spec."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case None:
+            return "none"
+        case float():
+            return f"{value:g}"
+        case tuple():
+            return "[" + ", ".join(map(written, value)) + "]"
+        case int() | str():
+            return str(value)
+        case Word():
+            return value.name
+        case _:
+            return "layer"

@@ -1,0 +1,181 @@
+"""Data sets: the source's schema, the fields computed from it, the splits."""
+
+from dataclasses import replace
+from typing import Any
+
+from compiler import ir
+from compiler.infer import application, expressions
+from compiler.infer.arguments import verify_complete
+from compiler.infer.bodies import misplaced
+from compiler.infer.builder import Builder, Place
+from compiler.infer.scope import Scope
+from compiler.infer.values import BROKEN, DataName, WordName, describe
+from compiler.infer.written_types import declared
+from compiler.problems import Problem, names, shapes, structure
+from compiler.problems import data as problems
+from compiler.types import Tensor
+from compiler.vocabulary.base import WORDS, Argument, Misfit, Schema, Source
+from dsl import syntax
+
+HELD_OUT = ("test", 0.2)
+
+
+def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, DataName | None]:
+    """A data set and the name it goes by; both None where its source is wrong."""
+    source = _source(statement, place)
+    if source is None:
+        return None, None
+    schema = _schema(source, statement, place)
+    scope = Scope(place.scope)
+    if schema is not None:
+        for key, type in schema.columns.items():
+            scope.bind(key, ir.Column(statement.name, key, type, statement.source.span), None, "column")
+    free = Builder(statement.name, "free", statement.name, statement.span)
+    inner = place.inside(scope, free)
+    if schema is None:
+        inner = replace(inner, columns=statement.name)
+    fields, splits = _body(statement, source, schema, inner)
+    own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
+    splits = splits or WORDS["section"]["split"]()
+    fractions = tuple((str(key), float(value)) for key, value in splits.extra.items())
+    data = ir.DataSet(
+        statement.name,
+        source,
+        tuple(fields),
+        fractions,
+        splits.stratify,  # type: ignore[attr-defined]
+        None if splits.by == "random" else splits.by,  # type: ignore[attr-defined]
+        splits.seed,  # type: ignore[attr-defined]
+        own,
+        statement.span,
+    )
+    columns = {f.name: ir.Column(statement.name, f.name, f.type, f.span) for f in fields}
+    return data, DataName(statement.name, columns, statement.name_span)
+
+
+def split_names(data: ir.DataSet) -> tuple[str, ...]:
+    """Every split that the data set can be asked for, "all" included."""
+    stated = tuple(name for name, fraction in data.splits if fraction > 0)
+    test = () if "test" in dict(data.splits) or "test" in data.own_splits else (HELD_OUT[0],)
+    own = data.own_splits if data.own_splits else ("train",)
+    return tuple(dict.fromkeys((*own, *stated, *test, "train", "all")))
+
+
+def _source(statement: syntax.Data, place: Place) -> Source | None:
+    value = expressions.evaluate(statement.source, place, ("source",))
+    if isinstance(value, WordName) and value.word.namespace == "source":
+        verify_complete(value.word, {}, value.span)
+        value = value.word()
+    if value is BROKEN:
+        return None
+    if not isinstance(value, Source):
+        raise Problem(structure.wrong_part(statement.source.span, describe(value), "a source of data"))
+    return value
+
+
+def _schema(source: Source, statement: syntax.Data, place: Place) -> Schema | None:
+    try:
+        return source.schema(place.context.find)
+    except Misfit as misfit:
+        raise Problem(problems.source_wrong(statement.source.span, misfit.reason, misfit.help)) from None
+
+
+def _body(statement: syntax.Data, source: Source, schema: Schema | None, place: Place) -> tuple[list[ir.DataField], Any]:
+    if statement.body is None:
+        if schema is None:
+            raise Problem(problems.schema_unknown(statement.source.span, statement.source.span.text))
+        span = statement.source.span
+        columns = schema.columns.items()
+        return [ir.DataField(key, type, ir.Column(statement.name, key, type, span), span) for key, type in columns], None
+    fields: list[ir.DataField] = []
+    splits: Any = None
+    for item in statement.body:
+        try:
+            match item:
+                case syntax.Field():
+                    taken = next((f for f in fields if f.name == item.name), None)
+                    if taken is not None:
+                        raise Problem(names.name_taken(item.name_span, item.name, taken.span))
+                    found = _field(item, statement, schema, place)
+                    if found is not None:
+                        fields.append(found)
+                case syntax.Split():
+                    splits = _split(item, place) or splits
+                case syntax.Let():
+                    expressions.letting(item, place)
+                case _:
+                    raise misplaced(item, "a data set's body")
+        except Problem as problem:
+            place.report(problem.diagnostic)
+    if splits is not None and splits.stratify is not None and splits.stratify not in [f.name for f in fields]:
+        raise Problem(names.unknown_name(statement.span, splits.stratify, [f.name for f in fields], "field"))
+    return fields, splits
+
+
+def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, place: Place) -> ir.DataField | None:
+    type = declared(item.type, place)
+    if not isinstance(type, Tensor):
+        raise Problem(structure.not_compiled(item.type.span, f"the type `{item.type.span.text}` of a field"))
+    if item.value is None:
+        if schema is not None and item.name not in schema.columns:
+            source = statement.source.span.text
+            raise Problem(problems.unknown_column(item.name_span, item.name, source, schema.columns))
+        known = schema.columns[item.name] if schema is not None else Tensor(None)
+        value: Any = ir.Column(statement.name, item.name, known, item.name_span)
+    else:
+        value = expressions.evaluate(item.value, place)
+        if value is BROKEN:
+            # Trust the declaration, so that what uses the field is checked all the same.
+            value = ir.Column(statement.name, item.name, type, item.name_span)
+        value = application.as_tensor(value, item.value.span, place)
+    given: Tensor = value.type
+    if not _fits(type, given):
+        place.report(problems.field_differs(item.type.span, item.name, str(type), value.span, str(given)))
+    elif given.class_names and type.kind == "class":
+        type = Tensor(type.shape, "class", classes=type.classes, class_names=given.class_names)
+    return ir.DataField(item.name, type, value, item.span)
+
+
+def _fits(declared: Tensor, given: Tensor) -> bool:
+    """Whether a column's values can be what the field declares; what is not known yet is checked when the data are there."""
+    if given.shape is not None and declared.shape != given.shape:
+        return False
+    if given.shape is None:
+        return True
+    match declared.kind:
+        case "class":
+            return given.kind in ("int", "bool", "text") or (
+                given.kind == "class" and (given.classes is None or given.classes == declared.classes)
+            )
+        case "real":
+            return given.kind in ("real", "int", "bool")
+        case "int":
+            return given.kind in ("int", "bool", "class")
+        case kind:
+            return given.kind == kind
+
+
+def _split(item: syntax.Split, place: Place) -> Any:
+    word = WORDS["section"]["split"]
+    config: dict[str, Any] = {}
+    for entry in item.arguments:
+        if entry.name is None:
+            raise Problem(structure.wrong_part(entry.span, "a value without a name", "`name = fraction`"))
+        if entry.name in config:
+            raise Problem(names.argument_twice(entry.name_span or entry.span, entry.name, "split"))
+        argument = word.arguments.get(entry.name)
+        if argument is not None and isinstance(entry.value, syntax.Name):
+            value: Any = entry.value.id
+        else:
+            value = expressions.compile_time(entry.value, place, "a fraction")
+        if value is BROKEN:
+            return None
+        wanted = (argument or Argument("", None, float, at_least=0, below=1)).refuse(value)
+        if wanted is not None:
+            raise Problem(shapes.wrong_value(entry.value.span, entry.name, "split", describe(value), wanted))
+        config[entry.name] = value
+    made = word(**config)
+    total = sum(made.extra.values())
+    if total >= 1:
+        raise Problem(problems.splits_too_large(item.span, total))
+    return made

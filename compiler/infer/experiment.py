@@ -1,0 +1,165 @@
+"""A whole file: its declarations in the order of what needs what, then its phases."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from compiler import ir
+from compiler.infer import bodies, data, expressions, instances, phases
+from compiler.infer.builder import Builder, Context, Place
+from compiler.infer.reach import first_cut, reached_sites, weight_sites
+from compiler.infer.scope import Scope
+from compiler.infer.values import BROKEN, BlockName, ModelName
+from compiler.problems import Problem, names, warnings
+from compiler.vocabulary.base import Finder
+from dsl import syntax
+from dsl.diagnostics import Diagnostic
+from dsl.spans import Source, Span
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """`experiment` is None where an error stands in the way."""
+
+    experiment: ir.Experiment | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def infer(
+    statements: Sequence[syntax.Statement], source: Source, hypers: Mapping[str, Any], find: Finder, title: str
+) -> Inferred:
+    """The typed experiment that the statements say.  `hypers` are values that override those written."""
+    context = Context(find)
+    scope = Scope()
+    place = Place(context, scope, Builder("", "free", "", Span(source, 0, 0)))
+    sets = phases.Sets()
+    models: list[ModelName] = []
+    set_hypers: list[tuple[str, object]] = []
+    for statement in statements:
+        try:
+            _declare(statement, place, sets, models, set_hypers, hypers)
+        except Problem as problem:
+            context.report(problem.diagnostic)
+            _bind_broken(statement, place)
+    for model in models:
+        try:
+            instances.ensure(model, place)
+        except Problem as problem:
+            context.report(problem.diagnostic)
+            model.broken = True
+    trained, evaluations = _sections(statements, place, sets)
+    _warn(models, trained, scope, context)
+    errors = any(diagnostic.severity == "error" for diagnostic in context.diagnostics)
+    if errors:
+        return Inferred(None, tuple(context.diagnostics))
+    modules = tuple(model.module for model in models if model.module is not None)
+    name = source.path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".dl")
+    experiment = ir.Experiment(
+        name, title, tuple(sets.sets.values()), modules, trained, evaluations, tuple(set_hypers), source
+    )
+    return Inferred(experiment, tuple(context.diagnostics))
+
+
+def _verify_free(name: str, span: Span, place: Place) -> None:
+    taken = place.scope.names.get(name)
+    if taken is not None:
+        raise Problem(names.name_taken(span, name, taken.span))
+
+
+def _declare(
+    statement: syntax.Statement,
+    place: Place,
+    sets: phases.Sets,
+    models: list[ModelName],
+    set_hypers: list[tuple[str, object]],
+    overrides: Mapping[str, Any],
+) -> None:
+    scope = place.scope
+    match statement:
+        case syntax.Hyper(name=name, name_span=span):
+            _verify_free(name, span, place)
+            value = overrides[name] if name in overrides else expressions.compile_time(statement.value, place)
+            scope.bind(name, value, span, "hyper")
+            set_hypers.append((name, value))
+        case syntax.Let():
+            expressions.letting(statement, place)
+        case syntax.Data(name=name, name_span=span):
+            _verify_free(name, span, place)
+            dataset, known = data.check(statement, place)
+            scope.bind(name, known or BROKEN, span, "data")
+            if dataset is not None and known is not None:
+                sets.sets[name], sets.names[name] = dataset, known
+        case syntax.Block(name=name, name_span=span):
+            _verify_free(name, span, place)
+            scope.bind(name, BlockName(statement, scope), span, "block")
+        case syntax.Model(name=name, name_span=span):
+            _verify_free(name, span, place)
+            model = ModelName(name, statement, Builder(name, "model", name, statement.span), scope, span)
+            scope.bind(name, model, span, "model")
+            models.append(model)
+        case syntax.Train() | syntax.Evaluate():
+            pass
+        case _:
+            raise bodies.misplaced(statement, "the file itself")
+
+
+def _bind_broken(statement: syntax.Statement, place: Place) -> None:
+    """Keep a name whose declaration is wrong from being called unknown as well."""
+    name = getattr(statement, "name", None)
+    if name and name not in place.scope.names:
+        place.scope.bind(name, BROKEN, None, "broken")
+
+
+def _sections(
+    statements: Sequence[syntax.Statement], place: Place, sets: phases.Sets
+) -> tuple[tuple[ir.Phase, ...], tuple[ir.Evaluation, ...]]:
+    trained: list[ir.Phase] = []
+    evaluations: list[ir.Evaluation] = []
+    for statement in statements:
+        try:
+            if isinstance(statement, syntax.Train):
+                phase = phases.train(statement, place, sets, len(trained))
+                trained += [phase] if phase is not None else []
+            elif isinstance(statement, syntax.Evaluate):
+                evaluation = phases.evaluate(statement, place, sets, trained)
+                evaluations += [evaluation] if evaluation is not None else []
+        except Problem as problem:
+            place.report(problem.diagnostic)
+    return tuple(trained), tuple(evaluations)
+
+
+def _warn(models: Sequence[ModelName], trained: Sequence[ir.Phase], scope: Scope, context: Context) -> None:
+    """What is allowed but probably not meant; said only where no error could be its reason."""
+    if any(diagnostic.severity == "error" for diagnostic in context.diagnostics):
+        return
+    for kind in ("hyper", "let", "data"):
+        for name, binding in scope.unused(kind):
+            if kind == "data" and any(phase.data.name == name for phase in trained):
+                continue
+            if binding.span is not None and not (kind == "data" and _fields_used(binding.value)):
+                context.report(warnings.unused(binding.span, kind, name))
+    objectives = [objective for phase in trained for objective in phase.objectives]
+    losses = [objective.loss for objective in objectives]
+    reached = reached_sites(*losses)
+    changed = {id(module) for objective in objectives for module in objective.over}
+    for model in models:
+        if model.module is None:
+            if not model.used:
+                context.report(warnings.unused(model.span, "model", model.name))
+            continue
+        sites = list(weight_sites(model.module))
+        if trained and sites and id(model.module) not in changed and model.used:
+            context.report(warnings.never_trained(model.span, model.name))
+        elif not trained and sites and model.used:
+            context.report(warnings.never_trained(model.span, model.name))
+        if id(model.module) in changed:
+            cut = first_cut(*losses)
+            for site, module in sites:
+                if id(site) not in reached:
+                    place, word = (cut.span, cut.word.name) if cut is not None else (None, None)
+                    context.report(warnings.weight_unreached(site.span, site.name, module.name, place, word))
+
+
+def _fields_used(value: Any) -> bool:
+    return bool(value is BROKEN or getattr(value, "used", False))
+

@@ -1,0 +1,296 @@
+"""Instances: what a block, a model or `N * layer` becomes when its inputs are known."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from compiler import ir
+from compiler.infer import application, bodies
+from compiler.infer.builder import DEEPEST, Builder, Place, named, written
+from compiler.infer.scope import Scope
+from compiler.infer.values import (
+    BROKEN,
+    VALUES,
+    BlockLayer,
+    LocalFunction,
+    ModelName,
+    Repeated,
+    describe,
+)
+from compiler.infer.written_types import declared, matches, shown
+from compiler.problems import Problem, names, shapes
+from dsl import syntax
+from dsl.diagnostics import Label
+from dsl.spans import Span
+
+CALL = "__call__"
+
+
+def inputs_for(
+    parameters: Sequence[syntax.Parameter], values: Sequence[Any], owner: str, inner: Place, span: Span, outer: Place
+) -> list[Any]:
+    """The values as tensors, each compared with its parameter's type; names of dimensions are bound on the way."""
+    if len(parameters) != len(values):
+        raise Problem(shapes.wrong_count(span, owner, len(parameters), len(values), outer.chain))
+    tensors = [value if isinstance(value, VALUES) else application.as_tensor(value, span, outer) for value in values]
+    for parameter, tensor in zip(parameters, tensors, strict=True):
+        assert parameter.type is not None
+        if not matches(parameter.type, tensor.type, inner):
+            wanted = shown(parameter.type, inner)
+            raise Problem(
+                shapes.input_differs(
+                    span, owner, parameter.name, str(tensor.type), parameter.span, wanted, outer.chain
+                )
+            )
+    return tensors
+
+
+def _entered(parameters: Sequence[syntax.Parameter], tensors: Sequence[Any], inner: Place) -> tuple[ir.Input, ...]:
+    """New inputs of the tensors' types, bound to the parameters' names."""
+    inputs = []
+    for parameter, tensor in zip(parameters, tensors, strict=True):
+        entry = ir.Input(parameter.name, tensor.type, parameter.span)
+        inner.scope.bind(parameter.name, entry, parameter.span, "parameter")
+        inputs.append(entry)
+    return tuple(inputs)
+
+
+def apply_block(layer: BlockLayer, values: Sequence[Any], expression: syntax.Expression, place: Place) -> Any:
+    """A block met by its tensors: a module of its own inside a model, its plain operations elsewhere."""
+    span = expression.span
+    if any(value is BROKEN for value in [*values, *layer.config.values()]):
+        return BROKEN
+    if place.builder.kind == "free":
+        return _block_body(layer, values, span, place, place.builder)[1]
+    tensors = [application.as_tensor(v, span, place) if not isinstance(v, VALUES) else v for v in values]
+    if layer.module is None:
+        layer.module = block_module(layer, tensors, span, place)
+        if layer.module is None:
+            return BROKEN
+        name = place.builder.attribute(layer.name or layer.block.declaration.name, layer.name is None)
+        layer.part = ir.Part(name, layer.module, span)
+        place.builder.add(layer.part)
+    elif layer.part not in place.builder.members:
+        raise Problem(shapes.not_a_tensor(span, "a block of another block", "a block of this one", place.chain))
+    function = layer.module.function()
+    _verify_same(layer.block.declaration.name, function, tensors, layer.span, span, place)
+    place.context.count(span)
+    return ir.Invoke(layer.module, function, tuple(tensors), function.result.type, span, member=layer.part)
+
+
+def _verify_same(
+    owner: str, function: ir.Function, tensors: Sequence[Any], first: Span, span: Span, place: Place
+) -> None:
+    before, now = [i.type for i in function.inputs], [t.type for t in tensors]
+    if [_shape(t) for t in before] != [_shape(t) for t in now]:
+        described = (", ".join(map(str, side)) for side in (now, before))
+        now_text, before_text = described
+        raise Problem(shapes.shared_differs(span, owner, now_text, first, before_text, place.chain))
+
+
+def _shape(type: Any) -> Any:
+    return getattr(type, "shape", type)
+
+
+def block_module(layer: BlockLayer, tensors: Sequence[Any], span: Span, place: Place) -> "ir.Module | None":
+    """The module of a block for tensors of these types; None where its body is wrong."""
+    declaration = layer.block.declaration
+    config = tuple(layer.config.items())
+    arguments = named(config)
+    builder = Builder(
+        declaration.name, "block", f"{declaration.name}({arguments})" if arguments else declaration.name, span, config
+    )
+    inputs, result = _block_body(layer, tensors, span, place, builder)
+    if result is BROKEN:
+        return None
+    builder.functions.append(ir.Function(CALL, inputs, result, declaration.span))
+    return builder.finish()
+
+
+def _block_body(
+    layer: BlockLayer, values: Sequence[Any], span: Span, place: Place, builder: Builder
+) -> tuple[tuple[ir.Input, ...], Any]:
+    declaration = layer.block.declaration
+    if place.depth > DEEPEST:
+        raise Problem(names.recursive(span, declaration.name))
+    inner = place.inside(Scope(layer.block.scope), builder, Label(span, f"in `{declaration.name}`"))
+    for key, value in layer.config.items():
+        inner.scope.bind(key, value, None, "parameter")
+    own_module = builder is not place.builder
+    if declaration.parameters is None:
+        tensors = [application.as_tensor(value, span, place) for value in values]
+        parameters = tuple(_unnamed(i, declaration.name_span) for i in range(len(tensors)))
+        inputs = _entered(parameters, tensors, inner) if own_module else ()
+        return inputs, bodies.layer_value(declaration.body, inputs or tensors, inner)
+    parameters = tuple(p for p in declaration.parameters if p.type is not None)
+    tensors = inputs_for(parameters, values, declaration.name, inner, span, place)
+    if own_module:
+        inputs = _entered(parameters, tensors, inner)
+    else:
+        inputs = ()
+        for parameter, tensor in zip(parameters, tensors, strict=True):
+            inner.scope.bind(parameter.name, tensor, parameter.span, "parameter")
+    return inputs, bodies.value(declaration.body, declaration.name, declaration.result, inner)
+
+
+def _unnamed(i: int, span: Span) -> syntax.Parameter:
+    return syntax.Parameter("x" if i == 0 else f"x{i + 1}", None, None, name_span=span, span=span)
+
+
+def apply_repeated(layer: Repeated, values: Sequence[Any], expression: syntax.Expression, place: Place) -> Any:
+    """`N * layer`: the layer is checked once, and must give back the type that it takes."""
+    span = expression.span
+    if len(values) != 1:
+        raise Problem(shapes.wrong_count(span, "N * layer", 1, len(values), place.chain))
+    tensor = application.as_tensor(values[0], span, place)
+    if layer.count == 0:
+        return tensor
+    if layer.count == 1 or place.builder.kind == "free":
+        for _ in range(layer.count):
+            tensor = application.apply(layer.layer, (tensor,), expression, place)
+        return tensor
+    if layer.site is None:
+        module = _copied(layer, tensor, expression, place)
+        if module is None:
+            return BROKEN
+        base = layer.layer.block.declaration.name if isinstance(layer.layer, BlockLayer) else "layers"
+        layer.site = ir.Stack(place.builder.attribute(layer.name or base, layer.name is None), layer.count, module, span)
+        place.builder.add(layer.site)
+    function = layer.site.module.function()
+    _verify_same("N * layer", function, [tensor], layer.span, span, place)
+    result = function.result.type
+    if _shape(result) != _shape(tensor.type):
+        raise Problem(shapes.not_repeatable(layer.span, str(tensor.type), str(result), place.chain))
+    place.context.count(span)
+    return ir.Invoke(layer.site.module, function, (tensor,), result, span, member=layer.site)
+
+
+def _copied(layer: Repeated, tensor: Any, expression: syntax.Expression, place: Place) -> "ir.Module | None":
+    if isinstance(layer.layer, BlockLayer):
+        return block_module(layer.layer, [tensor], layer.layer.span, place)
+    builder = Builder("layers", "copy", "", layer.span)
+    inner = place.inside(Scope(place.scope), builder, Label(layer.span, "in what `*` repeats"))
+    entry = ir.Input("x", tensor.type, layer.span)
+    result = application.apply(layer.layer, (entry,), expression, inner)
+    if result is BROKEN:
+        return None
+    builder.functions.append(ir.Function(CALL, (entry,), result, layer.span))
+    return builder.finish()
+
+
+def ensure(model: ModelName, place: Place) -> None:
+    """Check a model's body as soon as its header tells all input shapes; other forms wait for their first input."""
+    if model.module is not None or model.broken:
+        return
+    declaration = model.declaration
+    if model.active:
+        raise Problem(names.recursive(declaration.name_span, model.name))
+    inner = place.inside(Scope(model.scope), model.builder)
+    if declaration.parameters is None:
+        if not declaration.body.braces:
+            return
+        model.active = True
+        complete = bodies.functions(declaration, inner)
+    else:
+        types = [declared(p.type, inner) for p in declaration.parameters if p.type is not None]
+        if any(type is None for type in types):
+            return
+        model.active = True
+        stand_ins = [
+            ir.Input(p.name, type, p.span)  # type: ignore[arg-type]
+            for p, type in zip(declaration.parameters, types, strict=True)
+        ]
+        complete = _model_body(model, stand_ins, inner, declaration.name_span, place)
+    model.active = False
+    model.broken = not complete
+    model.module = model.builder.finish() if complete else None
+
+
+def _model_body(model: ModelName, tensors: Sequence[Any], inner: Place, span: Span, place: Place) -> bool:
+    declaration = model.declaration
+    if declaration.parameters is None:
+        parameters = tuple(_unnamed(i, declaration.name_span) for i in range(len(tensors)))
+        inputs = _entered(parameters, tensors, inner)
+        result = bodies.layer_value(declaration.body, inputs, inner)
+    else:
+        inputs_for(declaration.parameters, tensors, model.name, inner, span, place)
+        inputs = _entered(declaration.parameters, tensors, inner)
+        result = bodies.value(declaration.body, model.name, declaration.result, inner)
+    if result is BROKEN:
+        return False
+    model.builder.functions.append(ir.Function(CALL, inputs, result, declaration.span))
+    return True
+
+
+def apply_model(model: ModelName, function: str, values: Sequence[Any], expression: syntax.Expression, place: Place) -> Any:
+    span = expression.span
+    model.used = True
+    ensure(model, place)
+    if model.broken:
+        return BROKEN
+    if model.module is None:
+        if model.active:
+            raise Problem(names.recursive(span, model.name))
+        model.active = True
+        tensors = [application.as_tensor(value, span, place) for value in values]
+        inner = place.inside(Scope(model.scope), model.builder, Label(span, f"in `{model.name}`"))
+        complete = _model_body(model, tensors, inner, span, place)
+        model.active, model.broken = False, not complete
+        if not complete:
+            return BROKEN
+        model.module = model.builder.finish()
+        model.first_use = span
+    if function not in [f.name for f in model.module.functions]:
+        known = [f.name for f in model.module.functions]
+        raise Problem(names.unknown_field(span, "a value of its own", f"the model `{model.name}`", known))
+    target = model.module.function(function)
+    tensors = _model_inputs(model, target, values, span, place)
+    member = _reference(model.module, span, place) if place.builder.kind != "free" else None
+    place.context.count(span)
+    return ir.Invoke(model.module, target, tuple(tensors), target.result.type, span, member=member)
+
+
+def _model_inputs(
+    model: ModelName, function: ir.Function, values: Sequence[Any], span: Span, place: Place
+) -> list[Any]:
+    """The inputs of a model's function, compared with the types it was checked for."""
+    owner = model.name if function.name == CALL else f"{model.name}.{function.name}"
+    if len(values) != len(function.inputs):
+        raise Problem(shapes.wrong_count(span, owner, len(function.inputs), len(values), place.chain))
+    tensors = [application.as_tensor(value, span, place) for value in values]
+    if model.declaration.parameters is None and function.name == CALL:
+        _verify_same(owner, function, tensors, model.first_use or model.span, span, place)
+        return tensors
+    for entry, tensor in zip(function.inputs, tensors, strict=True):
+        fits = _shape(entry.type) == _shape(tensor.type) or _shape(tensor.type) is None
+        if not fits or not _kinds_agree(entry.type, tensor.type):
+            given = str(tensor.type)
+            raise Problem(
+                shapes.input_differs(span, owner, entry.name, given, entry.span, str(entry.type), place.chain)
+            )
+    return tensors
+
+
+def _kinds_agree(wanted: Any, given: Any) -> bool:
+    wanted_kind, given_kind = getattr(wanted, "kind", None), getattr(given, "kind", None)
+    return wanted_kind == given_kind or (wanted_kind == "real" and given_kind in ("int", "bool"))
+
+
+def _reference(module: ir.Module, span: Span, place: Place) -> ir.Reference:
+    key = (id(place.builder), id(module))
+    if key not in place.context.references:
+        name = place.builder.attribute(module.name, numbered=False)
+        place.context.references[key] = ir.Reference(name, module, span)
+        place.builder.add(place.context.references[key])
+    return place.context.references[key]
+
+
+def apply_local(local: LocalFunction, values: Sequence[Any], expression: syntax.Expression, place: Place) -> Any:
+    """A `def` called by another function of its model: computed in place, on the same weights."""
+    function = next(f for f in local.builder.functions if f.name == local.name)
+    tensors = [application.as_tensor(value, expression.span, place) for value in values]
+    _verify_same(local.name, function, tensors, local.span, expression.span, place)
+    place.context.count(expression.span)
+    module = ir.Module(local.builder.name, "model", "", (), (function,), local.span)
+    return ir.Invoke(module, function, tuple(tensors), function.result.type, expression.span)
+
+

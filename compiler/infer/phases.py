@@ -1,0 +1,252 @@
+"""Phases and evaluations: which data they use, what they minimize, what they report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from compiler import ir
+from compiler.infer import application, arguments, expressions
+from compiler.infer.bodies import misplaced, warn_unused
+from compiler.infer.builder import Builder, Place
+from compiler.infer.data import split_names
+from compiler.infer.reach import reached_modules
+from compiler.infer.scope import Scope
+from compiler.infer.values import BROKEN, VALUES, DataName, ModelName, WordName, describe
+from compiler.problems import Problem, names, shapes, structure, warnings
+from compiler.problems import data as data_problems
+from compiler.types import Tensor
+from compiler.vocabulary.base import WORDS, Word
+from dsl import syntax
+
+
+@dataclass(eq=False)
+class Sets:
+    """The data sets by name, and the names their fields go by."""
+
+    sets: dict[str, ir.DataSet] = field(default_factory=dict)
+    names: dict[str, DataName] = field(default_factory=dict)
+
+
+def scope_of_fields(place: Place, sets: Sets, chosen: str | None) -> Scope:
+    """A scope in which every field of the data sets has its bare name, unless two share it."""
+    scope = Scope(place.scope)
+    owners: dict[str, list[str]] = {}
+    for owner, data in sets.names.items():
+        if chosen in (None, owner):
+            for key in data.fields:
+                owners.setdefault(key, []).append(owner)
+    for key, having in owners.items():
+        if len(having) == 1:
+            scope.bind(key, sets.names[having[0]].fields[key], None, "field")
+    return scope
+
+
+def ambiguous(sets: Sets) -> dict[str, list[str]]:
+    owners: dict[str, list[str]] = {}
+    for owner, data in sets.names.items():
+        for key in data.fields:
+            owners.setdefault(key, []).append(owner)
+    return {key: having for key, having in owners.items() if len(having) > 1}
+
+
+def section(name: str, given: Sequence[syntax.Argument], place: Place, statement: Any) -> Word | None:
+    """The arguments of `train(...)` or `evaluate(...)`; bare names stand for splits and data sets."""
+    word = WORDS["section"][name]
+    config: dict[str, Any] = {}
+    right = True
+    for item in given:
+        key, span = item.name, item.name_span or item.span
+        if key is None:
+            raise Problem(structure.wrong_part(item.span, "a value without a name", "`name = value`"))
+        argument = word.arguments.get(key)
+        if argument is None:
+            place.report(names.unknown_argument(span, key, name, word.arguments))
+            right = False
+            continue
+        if key in config:
+            raise Problem(names.argument_twice(span, key, name))
+        if isinstance(item.value, syntax.Name) and key in ("on", "precision"):
+            value: Any = item.value.id
+        else:
+            value = expressions.evaluate(item.value, place)
+        wanted = argument.refuse(value) if value is not BROKEN else None
+        if wanted is not None:
+            place.report(shapes.wrong_value(item.value.span, key, name, describe(value), wanted))
+        right = right and value is not BROKEN and wanted is None
+        config[key] = value
+    if not right:
+        return None
+    arguments.verify_complete(word, config, statement.span)
+    return word(**config)
+
+
+def _value_of(made: Word | None, key: str, default: Any) -> Any:
+    return getattr(made, key) if made is not None else default
+
+
+def _data(
+    values: Sequence[Any], made: Word | None, statement: Any, what: str, sets: Sets
+) -> ir.DataSet | None:
+    """The one data set whose fields the values use."""
+    used = dict.fromkeys(value.data for value in ir.walk(*values) if isinstance(value, ir.Column))
+    chosen = _value_of(made, "data", None)
+    if isinstance(chosen, DataName):
+        used = dict.fromkeys([*used, chosen.name])
+    if len(used) > 1:
+        raise Problem(structure.several_data(statement.span, what, tuple(used)))
+    if not used and len(sets.sets) == 1:
+        used = dict.fromkeys(sets.sets)
+    if not used:
+        raise Problem(structure.no_data(statement.span, what))
+    return sets.sets.get(next(iter(used)))
+
+
+def _verify_split(on: str, data: ir.DataSet, given: Sequence[syntax.Argument], statement: Any) -> None:
+    known = split_names(data)
+    if on not in known:
+        span = next((item.value.span for item in given if item.name == "on"), statement.span)
+        raise Problem(data_problems.unknown_split(span, on, data.name, known))
+
+
+def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.Phase | None:
+    made = section("train", statement.arguments, place, statement)
+    chosen = _value_of(made, "data", None)
+    scope = scope_of_fields(place, sets, chosen.name if isinstance(chosen, DataName) else None)
+    inner = place.inside(scope, Builder("train", "free", "train", statement.span))
+    objectives: list[ir.Objective] = []
+    broken = made is None
+    for item in statement.body:
+        try:
+            match item:
+                case syntax.Let():
+                    expressions.letting(item, inner)
+                case syntax.Minimize():
+                    objective = minimize(item, inner, sets)
+                    broken = broken or objective is None
+                    objectives += [objective] if objective is not None else []
+                case _:
+                    raise misplaced(item, "`train`")
+        except Problem as problem:
+            place.report(problem.diagnostic)
+            broken = True
+    warn_unused(inner)
+    if not objectives and not broken:
+        raise Problem(structure.wrong_part(statement.span, "a phase without `minimize`", "a loss to minimize"))
+    if broken or made is None:
+        return None
+    config: Any = made
+    data = _data([o.loss for o in objectives], made, statement, "train", sets)
+    if data is None:
+        return None
+    _verify_split(config.on, data, statement.arguments, statement)
+    name = statement.name or ("train" if index == 0 else f"train{index + 1}")
+    return ir.Phase(
+        name, data, config.on, config.epochs, config.batch, config.seed, config.precision, tuple(objectives), statement.span
+    )
+
+
+def minimize(item: syntax.Minimize, place: Place, sets: Sets) -> ir.Objective | None:
+    loss = expressions.evaluate(item.loss, place)
+    over: list[ir.Module] = []
+    broken = loss is BROKEN
+    if len(item.parts) != 1:
+        raise Problem(structure.not_compiled(item.span, "several optimizers for one loss"))
+    for expression in item.parts[0].weights:
+        value = expressions.evaluate(expression, place)
+        if not isinstance(value, ModelName):
+            if value is not BROKEN:
+                place.report(structure.not_a_model(expression.span, describe(value)))
+            broken = True
+        elif value.module is not None:
+            over.append(value.module)
+    optimizer = expressions.evaluate(item.parts[0].optimizer, place, ("optimizer",))
+    if isinstance(optimizer, WordName):
+        arguments.verify_complete(optimizer.word, {}, optimizer.span)
+        optimizer = optimizer.word()
+    if optimizer is BROKEN or broken:
+        return None
+    if not isinstance(optimizer, Word) or optimizer.namespace != "optimizer":
+        raise Problem(structure.not_an_optimizer(item.parts[0].optimizer.span, describe(optimizer)))
+    loss = application.as_tensor(loss, item.loss.span, place)
+    if not isinstance(loss.type, Tensor) or loss.type.kind != "real":
+        raise Problem(shapes.not_a_tensor(item.loss.span, f"a value of type {loss.type}", "a real number, the loss"))
+    reached = reached_modules(loss)
+    if not reached:
+        raise Problem(structure.nothing_to_train(item.loss.span, "this loss reaches no weight"))
+    for module, expression in zip(over, item.parts[0].weights, strict=True):
+        if module not in reached:
+            reason = f"this loss reaches no weight of `{module.name}`"
+            raise Problem(structure.nothing_to_train(expression.span, reason))
+    return ir.Objective(loss, tuple(over) or tuple(reached), optimizer, item.span)
+
+
+def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Sequence[ir.Phase]) -> ir.Evaluation | None:
+    made = section("evaluate", statement.arguments, place, statement)
+    chosen = _value_of(made, "data", None)
+    scope = scope_of_fields(place, sets, chosen.name if isinstance(chosen, DataName) else None)
+    inner = place.inside(scope, Builder("evaluate", "free", "evaluate", statement.span))
+    items: list[ir.ReportItem] = []
+    broken = made is None
+    for item in statement.body:
+        try:
+            match item:
+                case syntax.Let():
+                    expressions.letting(item, inner)
+                case syntax.ExpressionStatement(value=expression):
+                    found = _item(expression, inner, ("measure", "value"), "a measure")
+                case syntax.Show(call=expression):
+                    found = _item(expression, inner, ("show",), "a picture")
+                case _:
+                    raise misplaced(item, "`evaluate`")
+            if not isinstance(item, syntax.Let):
+                broken = broken or found is None
+                items += [found] if found is not None else []
+        except Problem as problem:
+            place.report(problem.diagnostic)
+            broken = True
+    warn_unused(inner)
+    if broken or made is None:
+        return None
+    config: Any = made
+    data = _data([value for item in items for value in item.inputs], made, statement, "evaluate", sets)
+    if data is None:
+        return None
+    _verify_split(config.on, data, statement.arguments, statement)
+    if config.on in ("train", "all") and any(phase.data is data for phase in phases):
+        span = next((a.value.span for a in statement.arguments if a.name == "on"), statement.span)
+        place.report(warnings.evaluated_on_training(span, config.on))
+    return ir.Evaluation(data, config.on, tuple(items), statement.span)
+
+
+def _item(expression: syntax.Expression, place: Place, spaces: tuple[str, ...], wanted: str) -> ir.ReportItem | None:
+    """A measure or picture: a word with the values that it is about.  A loss is a measure too: its mean."""
+    if not isinstance(expression, syntax.Call):
+        value = expressions.evaluate(expression, place)
+        if value is BROKEN:
+            return None
+        raise Problem(structure.wrong_part(expression.span, describe(value), f"{wanted}, applied to values"))
+    function = expressions.evaluate(expression.function, place, spaces)
+    if function is BROKEN:
+        for argument in expression.arguments:
+            if not isinstance(argument.value, syntax.Name):
+                expressions.evaluate(argument.value, place)
+        return None
+    title = " ".join(expression.span.text.split())
+    if isinstance(function, WordName) and function.word.namespace in spaces and function.word.role in ("measure", "show"):
+        bound = arguments.for_word(function.word, expression, place)
+        if bound is BROKEN:
+            return None
+        tensors, config = bound
+        made = function.word(**config)
+        application.verify(made, expression.span, place)
+        applied = application.apply_word(
+            expressions.WordLayer(made, expression.span), tensors, expression.span, place
+        )
+        return None if applied is BROKEN else ir.ReportItem(made, applied.inputs, title, expression.span)
+    value = application.call(function, expression, place, spaces)
+    if value is BROKEN:
+        return None
+    if isinstance(value, ir.Apply) and value.word.role == "loss":
+        return ir.ReportItem(value.word, (value,), title, expression.span)
+    what = f"`{title}`, a value without a judgement" if isinstance(value, VALUES) else describe(value)
+    raise Problem(structure.wrong_part(expression.span, what, wanted))

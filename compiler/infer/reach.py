@@ -1,0 +1,76 @@
+"""Gradient reach: which weights a loss depends on through differentiable steps, and what cuts the others off."""
+
+from collections.abc import Iterator
+
+from compiler import ir
+from compiler.ir import Apply, Invoke, Layer, Module, Parameter, Part, Reference, Stack, Value, WeightSite, operands
+
+
+def visited(*roots: Value, through_cuts: bool = False) -> Iterator[tuple[Value, Module | None]]:
+    """Every value that gradients of the roots pass, with the module whose function holds it.
+
+    With `through_cuts` the steps that let no gradient pass are passed all the same.
+    """
+    seen: set[int] = set()
+    pending: list[tuple[Value, Module | None]] = [(root, None) for root in roots]
+    while pending:
+        value, module = pending.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        yield value, module
+        if isinstance(value, Apply) and not value.word.differentiable and not through_cuts:
+            continue
+        if isinstance(value, Invoke):
+            owner = module if value.member is None and module is not None else value.module
+            pending.append((value.function.result, owner))
+        pending.extend((operand, module) for operand in operands(value))
+
+
+def reached_sites(*losses: Value) -> set[int]:
+    """The identities of the layers and hand-written weights that gradients of the losses reach."""
+    sites: set[int] = set()
+    for value, _ in visited(*losses):
+        if isinstance(value, Apply) and value.layer is not None and value.word.differentiable:
+            sites.add(id(value.layer))
+        elif isinstance(value, Parameter):
+            sites.add(id(value.site))
+    return sites
+
+
+def reached_modules(loss: Value) -> list[Module]:
+    """The models that hold a weight which gradients of the loss reach, in the order met."""
+    sites = reached_sites(loss)
+    models: dict[int, Module] = {}
+    for value, _ in visited(loss, through_cuts=True):
+        modules = [value.module] if isinstance(value, Invoke) else []
+        if isinstance(value, Parameter) and value.owner is not None:
+            modules = [value.owner]
+        for module in modules:
+            if module.kind == "model" and any(id(site) in sites for site, _ in weight_sites(module)):
+                models.setdefault(id(module), module)
+    ordered = sorted(models.values(), key=lambda module: module.span.start)
+    return ordered
+
+
+def weight_sites(module: Module) -> Iterator[tuple[Layer | WeightSite, Module]]:
+    """Every layer with weights and hand-written weight of a module and its parts, with the module that holds it."""
+    for member in module.members:
+        match member:
+            case Layer():
+                if member.word.weights:
+                    yield member, module
+            case WeightSite():
+                yield member, module
+            case Part(module=inner) | Stack(module=inner):
+                yield from weight_sites(inner)
+            case Reference():
+                continue
+
+
+def first_cut(*losses: Value) -> ir.Apply | None:
+    """A step on the way to the losses that lets no gradient pass."""
+    for value, _ in visited(*losses):
+        if isinstance(value, Apply) and not value.word.differentiable and value.inputs:
+            return value
+    return None

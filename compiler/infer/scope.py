@@ -1,0 +1,43 @@
+"""Which names mean what, and which were never used."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from dsl.spans import Span
+
+
+@dataclass
+class Binding:
+    value: Any
+    span: Span | None
+    kind: str
+    used: bool = False
+
+
+@dataclass
+class Scope:
+    """Names of one place, seen before those of the places around it."""
+
+    around: "Scope | None" = None
+    names: dict[str, Binding] = field(default_factory=dict)
+
+    def bind(self, name: str, value: Any, span: Span | None, kind: str) -> None:
+        self.names[name] = Binding(value, span, kind)
+
+    def find(self, name: str) -> Binding | None:
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.around
+        return None
+
+    def visible(self) -> Iterator[str]:
+        scope: Scope | None = self
+        while scope is not None:
+            yield from scope.names
+            scope = scope.around
+
+    def unused(self, kind: str) -> Iterator[tuple[str, Binding]]:
+        return ((name, binding) for name, binding in self.names.items() if binding.kind == kind and not binding.used)

@@ -1,0 +1,171 @@
+"""What an expression can be while it is checked, besides a number, text, list or tensor."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from compiler import ir
+from compiler.types import Type
+from compiler.vocabulary.base import Word
+from dsl import syntax
+from dsl.spans import Span
+
+if TYPE_CHECKING:
+    from compiler.infer.builder import Builder
+    from compiler.infer.scope import Scope
+
+
+class Broken:
+    """What stands for an expression whose mistake has been reported; whatever meets it is silent."""
+
+
+BROKEN = Broken()
+
+
+@dataclass(frozen=True, eq=False)
+class WordName:
+    """A word's bare name: a layer once its arguments are known to be set."""
+
+    word: type[Word]
+    span: Span
+
+
+@dataclass(eq=False)
+class WordLayer:
+    """A word with its arguments, not yet given its tensors.  Applied twice, it is the same layer."""
+
+    word: Word
+    span: Span
+    name: str | None = None
+    site: ir.Layer | None = None
+    owner: "Builder | None" = None
+
+
+@dataclass(eq=False)
+class Chain:
+    """`a -> b`: layers one after another."""
+
+    layers: tuple[Any, ...]
+    span: Span
+
+
+@dataclass(eq=False)
+class Repeated:
+    """`count * layer`."""
+
+    count: int
+    layer: Any
+    span: Span
+    name: str | None = None
+    site: "ir.Stack | None" = None
+    copies: "list[Any]" = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class BlockName:
+    """A block: its declaration, and the scope that it was written in."""
+
+    declaration: syntax.Block
+    scope: "Scope"
+
+
+@dataclass(eq=False)
+class BlockLayer:
+    """A block with its compile-time arguments, not yet given its tensors."""
+
+    block: BlockName
+    config: dict[str, Any]
+    span: Span
+    name: str | None = None
+    part: "ir.Part | None" = None
+    module: "ir.Module | None" = None
+
+
+@dataclass(eq=False)
+class ModelName:
+    """A model.  `module` is None until a one-line model has met its first input."""
+
+    name: str
+    declaration: syntax.Model
+    builder: "Builder"
+    scope: "Scope"
+    span: Span
+    module: "ir.Module | None" = None
+    broken: bool = False
+    used: bool = False
+    active: bool = False
+    first_use: Span | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ModelFunction:
+    """`RBM.hidden`."""
+
+    model: ModelName
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class LocalFunction:
+    """A `def` as the other functions of its model see it."""
+
+    builder: "Builder"
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class DataName:
+    """A data set."""
+
+    name: str
+    fields: dict[str, Any]
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class Several:
+    """`(a, b)`: several values, the first arguments of what they are piped into."""
+
+    items: tuple[Any, ...]
+    span: Span
+
+
+Layer = WordName | WordLayer | Chain | Repeated | BlockName | BlockLayer | ModelName | ModelFunction | LocalFunction
+LAYERS = (WordName, WordLayer, Chain, Repeated, BlockName, BlockLayer, ModelName, ModelFunction, LocalFunction)
+VALUES = (ir.Input, ir.Column, ir.Constant, ir.Parameter, ir.Apply, ir.Invoke, ir.Pack, ir.Pick)
+
+
+def describe(value: object) -> str:
+    """What a value is, in a message."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return f"the number {value:g}"
+        case str():
+            return f'the text "{value}"'
+        case None:
+            return "none"
+        case tuple():
+            return "a list"
+        case WordName(word=word):
+            return f"the {word.namespace if word.namespace != 'value' else 'layer'} `{word.name}`"
+        case Word():
+            return f"the {value.namespace} `{value.name}`"
+        case ModelName(name=name):
+            return f"the model `{name}`"
+        case DataName(name=name):
+            return f"the data set `{name}`"
+        case Several():
+            return "several values"
+        case _ if isinstance(value, LAYERS):
+            return "a layer without its input"
+        case _ if isinstance(value, VALUES):
+            return f"a value of type {type_of(value)}"
+        case _:
+            return "no value"
+
+
+def type_of(value: Any) -> Type:
+    result: Type = value.type
+    return result

@@ -1,0 +1,307 @@
+"""The typed IR: a small closed set of immutable nodes, each with its span.
+
+Values form a graph: a node used twice is one object, so identity is equality (`eq=False`).
+Modules own weights; functions compute values from inputs and the weights of their module.
+Everything about a word (layer, operation, loss, ...) is in its declaration, `Apply.word`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from compiler.types import Record, Tensor, Type
+from compiler.vocabulary.base import Word
+from dsl.spans import Source, Span
+
+# --- weights and who owns them -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Layer:
+    """A word with weights or state, built once: attribute `name` of its module."""
+
+    name: str
+    word: Word
+    inputs: tuple[Tensor, ...]
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class WeightSite:
+    """A hand-written `weight`; `initial` is a number or an initializer word."""
+
+    name: str
+    type: Tensor
+    initial: "float | Word"
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Part:
+    """A block's instance inside a module: attribute `name`, with weights of its own."""
+
+    name: str
+    module: "Module"
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Stack:
+    """`count * layer`: that many copies of a module in a row, each with its own weights."""
+
+    name: str
+    count: int
+    module: "Module"
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Reference:
+    """A model used inside another: the same weights, not a copy."""
+
+    name: str
+    module: "Module"
+    span: Span
+
+
+Member = Layer | WeightSite | Part | Stack | Reference
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Module:
+    """A thing with weights: one `nnx.Module` class of the program, one cluster of the diagram.
+
+    `kind` is "model", "block" (an instance of a block) or "copy" (what `N * layer` repeats).
+    `members` are in the order of first use.  `config` holds a block's compile-time arguments,
+    and `title` what the diagram calls it: `bottleneck(64, stride = 2)`.
+    """
+
+    name: str
+    kind: str
+    title: str
+    members: tuple[Member, ...]
+    functions: tuple["Function", ...]
+    span: Span
+    config: tuple[tuple[str, object], ...] = ()
+
+    def function(self, name: str = "__call__") -> "Function":
+        return next(function for function in self.functions if function.name == name)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Function:
+    """`name` is "__call__" or that of a `def`; `result` is computed from `inputs` and the module's members."""
+
+    name: str
+    inputs: tuple["Input", ...]
+    result: "Value"
+    span: Span
+
+
+# --- values --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Input:
+    """A function's parameter."""
+
+    name: str
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Column:
+    """A column: of a data set in `train` and `evaluate`, of its source inside a data body."""
+
+    data: str
+    name: str
+    type: Tensor
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Constant:
+    """A number, boolean or nested tuple of them, the same for every example."""
+
+    value: object
+    type: Tensor
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Parameter:
+    """The value of a hand-written weight.  Read from outside its model (`RBM.w`), `owner` is that model."""
+
+    site: WeightSite
+    type: Tensor
+    span: Span
+    owner: "Module | None" = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Apply:
+    """A word applied to tensors.  `layer` is set where the word has weights or state.
+
+    `name` is what `let` called the value; `piped` where it was written with an arrow.
+    """
+
+    word: Word
+    inputs: tuple["Value", ...]
+    type: Tensor
+    span: Span
+    layer: Layer | None = None
+    name: str | None = None
+    piped: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Invoke:
+    """A module's function applied: a model from outside (`member` None), a part, stack or reference from inside."""
+
+    module: Module
+    function: Function
+    inputs: tuple["Value", ...]
+    type: Type
+    span: Span
+    member: Part | Stack | Reference | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pack:
+    """A record of values."""
+
+    fields: tuple[tuple[str, "Value"], ...]
+    type: Record
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pick:
+    """One field of a record."""
+
+    value: "Value"
+    field: str
+    type: Type
+    span: Span
+    name: str | None = None
+
+
+Value = Input | Column | Constant | Parameter | Apply | Invoke | Pack | Pick
+
+
+def operands(value: Value) -> tuple[Value, ...]:
+    """The values that a value is directly computed from."""
+    match value:
+        case Apply(inputs=inputs) | Invoke(inputs=inputs):
+            return inputs
+        case Pack(fields=fields):
+            return tuple(item for _, item in fields)
+        case Pick(value=whole):
+            return (whole,)
+        case Input() | Column() | Constant() | Parameter():
+            return ()
+
+
+def walk(*roots: Value) -> Iterator[Value]:
+    """Every value that the roots are computed from, each once, operands before their users."""
+    seen: set[int] = set()
+    pending: list[tuple[Value, bool]] = [(root, False) for root in reversed(roots)]
+    while pending:
+        value, ready = pending.pop()
+        if ready:
+            yield value
+        elif id(value) not in seen:
+            seen.add(id(value))
+            pending.append((value, True))
+            pending.extend((operand, False) for operand in reversed(operands(value)))
+
+
+# --- the experiment ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DataField:
+    """A field of a data set: computed from its source's columns (`Column`s of the same data name)."""
+
+    name: str
+    type: Tensor
+    value: Value
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DataSet:
+    """`splits` holds (name, fraction) pairs; `stratify` a field; `by` is None, "time" or a column's name.
+
+    `source` is the source word with its arguments.  `own_splits` are those the source brings.
+    """
+
+    name: str
+    source: Word
+    fields: tuple[DataField, ...]
+    splits: tuple[tuple[str, float], ...]
+    stratify: str | None
+    by: str | None
+    seed: int
+    own_splits: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Objective:
+    """`minimize`: one gradient step a batch, on the weights of the modules in `over`."""
+
+    loss: Value
+    over: tuple[Module, ...]
+    optimizer: Word
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Phase:
+    """A `train`: `on` names the split; `epochs` passes in batches of `batch` examples."""
+
+    name: str
+    data: DataSet
+    on: str
+    epochs: int
+    batch: int
+    seed: int
+    precision: str
+    objectives: tuple[Objective, ...]
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ReportItem:
+    """A measure or a `show`: a word with the values it is about.  `title` is how it was written."""
+
+    word: Word
+    inputs: tuple[Value, ...]
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Evaluation:
+    """An `evaluate`; `on` is "train", "test", "all" or a split's name."""
+
+    data: DataSet
+    on: str
+    items: tuple[ReportItem, ...]
+    span: Span
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Experiment:
+    """A whole spec, checked and typed."""
+
+    name: str
+    title: str
+    data: tuple[DataSet, ...]
+    models: tuple[Module, ...]
+    phases: tuple[Phase, ...]
+    evaluations: tuple[Evaluation, ...]
+    hypers: tuple[tuple[str, object], ...]
+    source: Source = field(repr=False)

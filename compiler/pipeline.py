@@ -1,0 +1,61 @@
+"""The whole compiler on one screen: text -> statements -> typed experiment -> diagram, summary, program."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from compiler import ir
+from compiler.infer import infer
+from compiler.problems import structure
+from compiler.resolve import Reader, resolve
+from compiler.vocabulary.base import Finder
+from dsl.diagnostics import Diagnostic
+from dsl.spans import Source, Span
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What a text came to.  `experiment` is None where a diagnostic is an error."""
+
+    experiment: ir.Experiment | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def failed(self) -> bool:
+        return any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
+
+
+def compile_text(
+    source: Source,
+    read: Reader | None = None,
+    find: Finder | None = None,
+    hypers: Mapping[str, Any] | None = None,
+) -> Compiled:
+    """Check a text.  `read` reads imported files, `find` a source's files, `hypers` override values.
+
+    Never raises on any text: every mistake is a diagnostic.
+    """
+    try:
+        resolved = resolve(source, read or _no_files)
+        inferred = infer(resolved.statements, source, hypers or {}, find or (lambda path: None), title_of(source))
+    except RecursionError:
+        nested = structure.too_large(Span(source, 0, 0), "this spec is nested too deeply")
+        return Compiled(None, (nested,), (source,))
+    diagnostics = (*resolved.diagnostics, *inferred.diagnostics)
+    failed = any(diagnostic.severity == "error" for diagnostic in diagnostics)
+    return Compiled(None if failed else inferred.experiment, diagnostics, resolved.sources)
+
+
+def title_of(source: Source) -> str:
+    """The comment that a file begins with: what the experiment shows."""
+    lines: list[str] = []
+    for line in source.text.splitlines():
+        if not line.startswith("#"):
+            break
+        lines.append(line.lstrip("# ").rstrip())
+    return " ".join(lines).strip()
+
+
+def _no_files(path: str, source: Source) -> Source:
+    raise ValueError("this text has no folder to import from")

@@ -1,0 +1,106 @@
+"""Problems of data: sources, fields and splits."""
+
+from collections.abc import Iterable
+
+from compiler.problems.catalogue import closest, error, listed, problem
+from dsl.diagnostics import Diagnostic, Fix, Label
+from dsl.spans import Span
+
+
+@problem(
+    "E0401",
+    "a source that does not hold what it should",
+    why="A source's files are looked at when they are there; wrong ones are refused before anything is trained.",
+    wrong='data d = sklearn("irises")',
+    right='data d = sklearn("iris")',
+)
+def source_wrong(span: Span, reason: str, help: str | None) -> Diagnostic:
+    return error("E0401", reason, Label(span), help=help)
+
+
+@problem(
+    "E0402",
+    "columns that are not known yet",
+    why="Without a body, a data set's fields are its source's own columns, so the source must be there to be looked at.",
+    wrong='data d = csv("no_such_file.csv")\nmodel Net = dense(1)\nevaluate { mse(Net(features), target) }',
+    right='data d = csv("no_such_file.csv") { x: [3]\n y: [1] }\nmodel Net = dense(1)\n'
+    "train(epochs = 1, batch = 8) { minimize mse(Net(x), y) using sgd(0.1) }",
+)
+def schema_unknown(span: Span, source: str) -> Diagnostic:
+    return error(
+        "E0402",
+        f"the columns of `{source}` are not known: its file was not found",
+        Label(span),
+        help="say where the data are with `--data DIR` or DLC_DATA, or state the fields in a body `{ name: type }`",
+    )
+
+
+@problem(
+    "E0403",
+    "a column that the source does not have",
+    why="Fields are computed from the source's columns.",
+    wrong='data d = sklearn("iris") { x: [4] = standardize(feature) }',
+    right='data d = sklearn("iris") { x: [4] = standardize(features) }',
+)
+def unknown_column(span: Span, name: str, source: str, columns: Iterable[str]) -> Diagnostic:
+    columns = list(columns)
+    guess = closest(name, columns)
+    return error(
+        "E0403",
+        f"`{source}` has no column `{name}`",
+        Label(span, "not a column"),
+        notes=(f"its columns are {listed(columns)}",),
+        help=f"did you mean `{guess}`?" if guess else None,
+        fix=Fix(span, guess, f"write `{guess}`") if guess else None,
+    )
+
+
+@problem(
+    "E0404",
+    "a field whose type is not its value's",
+    why="A field's type is compared with what its expression gives, so that data and model agree.",
+    wrong='data d = sklearn("iris") { x: [5] = features }',
+    right='data d = sklearn("iris") { x: [4] = features }',
+)
+def field_differs(declared: Span, name: str, wanted: str, value: Span, given: str) -> Diagnostic:
+    return error(
+        "E0404",
+        f"the field `{name}` is declared as {wanted}, but its value is {given}",
+        Label(declared, f"{wanted} is declared here"),
+        others=() if value is declared else (Label(value, f"this is {given}"),),
+    )
+
+
+@problem(
+    "E0405",
+    "a split that does not exist",
+    why="A data set has the splits that its source brings and that `split` names.",
+    wrong='data d = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }\n"
+    "evaluate(on = holdout) { accuracy(Net(features), target) }",
+    right='data d = sklearn("iris") { features: [4]\n target: class[3]\n split holdout = 20% }\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }\n"
+    "evaluate(on = holdout) { accuracy(Net(features), target) }",
+)
+def unknown_split(span: Span, name: str, data: str, known: Iterable[str]) -> Diagnostic:
+    known = list(known)
+    guess = closest(name, known)
+    return error(
+        "E0405",
+        f"the data set `{data}` has no split `{name}`",
+        Label(span),
+        notes=(f"it has {listed(known)}",),
+        help=f"did you mean `{guess}`?" if guess else None,
+        fix=Fix(span, guess, f"write `{guess}`") if guess else None,
+    )
+
+
+@problem(
+    "E0406",
+    "splits that leave nothing to train on",
+    why="The fractions of all splits add up to less than the whole.",
+    wrong='data d = sklearn("iris") { features: [4]\n split validation = 50%, test = 60% }',
+    right='data d = sklearn("iris") { features: [4]\n split validation = 20%, test = 20% }',
+)
+def splits_too_large(span: Span, total: float) -> Diagnostic:
+    return error("E0406", f"the splits take {total:.0%} of the examples, so none are left to train on", Label(span))

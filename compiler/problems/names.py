@@ -1,0 +1,155 @@
+"""Problems of names: unknown, twice, in the wrong place."""
+
+from collections.abc import Iterable
+
+from compiler.problems.catalogue import closest, error, listed, problem
+from dsl.diagnostics import Diagnostic, Fix, Label
+from dsl.spans import Span
+
+
+def _meant(span: Span, name: str, candidates: Iterable[str]) -> tuple[str | None, Fix | None]:
+    """The help and the fix for a name that is probably a misspelling."""
+    guess = closest(name, candidates)
+    if guess is None:
+        return None, None
+    return f"did you mean `{guess}`?", Fix(span, guess, f"write `{guess}`")
+
+
+@problem(
+    "E0101",
+    "an unknown name",
+    why="Every name is a word of the language, or is introduced in the file by `let`, `hyper`, `data`, `model`, `block` or as a parameter.",
+    wrong="model Net(x: [4]) -> [3] { x -> denze(3) }",
+    right="model Net(x: [4]) -> [3] { x -> dense(3) }",
+)
+def unknown_name(span: Span, name: str, candidates: Iterable[str], role: str = "name") -> Diagnostic:
+    help, fix = _meant(span, name, candidates)
+    return error("E0101", f"there is no {role} `{name}`", Label(span, "not known here"), help=help, fix=fix)
+
+
+@problem(
+    "E0102",
+    "a name given twice",
+    why="Names are never reassigned, so that a name means the same thing wherever it stands.",
+    wrong="model Net(x: [4]) -> [3] { x -> dense(3) }\nmodel Net(x: [4]) -> [2] { x -> dense(2) }",
+    right="model Small(x: [4]) -> [3] { x -> dense(3) }\nmodel Large(x: [4]) -> [2] { x -> dense(2) }",
+)
+def name_taken(span: Span, name: str, first: Span | None) -> Diagnostic:
+    others = (Label(first, "the first one is here"),) if first else ()
+    return error("E0102", f"`{name}` is defined twice", Label(span, "defined again here"), others=others, help="give one of them another name")
+
+
+@problem(
+    "E0103",
+    "an unknown argument",
+    why="Arguments are checked against the word's declaration; a misspelled one would otherwise silently do nothing.",
+    wrong="model Net(x: [28, 28, 1]) { x -> conv(6, kernal = 5) }",
+    right="model Net(x: [28, 28, 1]) { x -> conv(6, kernel = 5) }",
+)
+def unknown_argument(span: Span, name: str, owner: str, known: Iterable[str]) -> Diagnostic:
+    known = list(known)
+    help, fix = _meant(span, name, known)
+    takes = f"`{owner}` takes {listed(known)}" if known else f"`{owner}` takes no arguments"
+    return error("E0103", f"`{owner}` has no argument `{name}`", Label(span, "unknown argument"), help=help, fix=fix, notes=(takes,))
+
+
+@problem(
+    "E0104",
+    "a missing argument",
+    why="An argument without a default must be given.",
+    wrong="model Net(x: [4]) { x -> dense }",
+    right="model Net(x: [4]) { x -> dense(3) }",
+)
+def missing_argument(span: Span, name: str, owner: str, doc: str) -> Diagnostic:
+    what = f" ({doc})" if doc else ""
+    return error("E0104", f"`{owner}` needs its argument `{name}`{what}", Label(span, f"`{name}` is missing"))
+
+
+@problem(
+    "E0105",
+    "too many arguments",
+    why="There are more arguments than the word, block or model takes.",
+    wrong="model Net(x: [4]) { x -> relu(1, 2, 3) }",
+    right="model Net(x: [4]) { x -> relu }",
+)
+def too_many_arguments(span: Span, owner: str, takes: Iterable[str]) -> Diagnostic:
+    takes = list(takes)
+    note = f"`{owner}` takes {listed(takes)}" if takes else f"`{owner}` takes no arguments"
+    return error("E0105", f"`{owner}` is given too many arguments", Label(span, "one too many"), notes=(note,))
+
+
+@problem(
+    "E0106",
+    "an argument given twice",
+    why="Each argument has one value.",
+    wrong="model Net(x: [4]) { x -> dense(3, width = 4) }",
+    right="model Net(x: [4]) { x -> dense(3) }",
+)
+def argument_twice(span: Span, name: str, owner: str) -> Diagnostic:
+    return error("E0106", f"`{owner}` is given its argument `{name}` twice", Label(span, "given again here"))
+
+
+@problem(
+    "E0107",
+    "a word in the wrong place",
+    why="Layers and operations stand in models, optimizers after `using`, schedules inside optimizers, measures in `evaluate`, sources after `data`.",
+    wrong="model Net(x: [4]) { x -> adam(0.1) }",
+    right="model Net(x: [4]) { x -> dense(3) }",
+)
+def word_misplaced(span: Span, name: str, namespace: str, wanted: str) -> Diagnostic:
+    article = "an" if namespace[0] in "aeiou" else "a"
+    return error("E0107", f"`{name}` is {article} {namespace}, but here {wanted} is needed", Label(span, f"{article} {namespace}"))
+
+
+@problem(
+    "E0108",
+    "an unknown field or function",
+    why="A dot reads a field of a record, or a function or weight of a model.",
+    wrong="model Code(x: [4]) { (mean = x -> dense(2), spread = x -> dense(2)) }\n"
+    'data d = sklearn("iris")\ntrain(epochs = 1, batch = 8) { minimize mean(Code(features).meen) using sgd(0.1) }',
+    right="model Code(x: [4]) { (mean = x -> dense(2), spread = x -> dense(2)) }\n"
+    'data d = sklearn("iris")\ntrain(epochs = 1, batch = 8) { minimize mean(Code(features).mean) using sgd(0.1) }',
+)
+def unknown_field(span: Span, name: str, owner: str, known: Iterable[str]) -> Diagnostic:
+    known = list(known)
+    help, fix = _meant(span, name, known)
+    notes = (f"{owner} has {listed(known)}",) if known else ()
+    return error("E0108", f"{owner} has no `{name}`", Label(span, "not there"), help=help, fix=fix, notes=notes)
+
+
+@problem(
+    "E0109",
+    "a name that two data sets have",
+    why="A field's bare name must tell which data set is meant.",
+    wrong='data a = sklearn("iris")\ndata b = sklearn("wine")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    right='data a = sklearn("iris")\ndata b = sklearn("wine")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(a.features), a.target) using sgd(0.1) }",
+)
+def ambiguous_field(span: Span, name: str, owners: Iterable[str]) -> Diagnostic:
+    owners = list(owners)
+    return error(
+        "E0109", f"`{name}` could be a field of {listed(owners)}", Label(span, "which one?"), help=f"write `{owners[0]}.{name}`"
+    )
+
+
+@problem(
+    "E0110",
+    "an import that cannot be read",
+    why="`import` reads another file's blocks, models and hypers, by a path relative to the file that imports.",
+    wrong='import "no/such/file.dl"',
+    right="block head(x: [n], classes) { x -> dense(classes) }",
+)
+def import_failed(span: Span, path: str, reason: str) -> Diagnostic:
+    return error("E0110", f"cannot import `{path}`: {reason}", Label(span, "imported here"))
+
+
+@problem(
+    "E0111",
+    "a word that refers to itself",
+    why="A block or model that contains itself would never end.",
+    wrong="block loop(x: [n]) { x -> loop }\nmodel Net(x: [4]) { x -> loop }",
+    right="block step_once(x: [n]) { x -> dense(n) -> relu }\nmodel Net(x: [4]) { x -> 3 * step_once }",
+)
+def recursive(span: Span, name: str) -> Diagnostic:
+    return error("E0111", f"`{name}` contains itself", Label(span, "used inside itself"), help="`N * layer` repeats a layer")

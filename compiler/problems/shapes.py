@@ -1,0 +1,175 @@
+"""Problems of types: shapes, kinds, meanings, and the values of arguments."""
+
+from compiler.problems.catalogue import error, problem
+from dsl.diagnostics import Diagnostic, Label
+from dsl.spans import Span
+
+Chain = tuple[Label, ...]
+
+
+@problem(
+    "E0201",
+    "an argument's value that cannot be",
+    why="Each argument's type and range are declared with the word.",
+    wrong="model Net(x: [4]) { x -> dense(0) }",
+    right="model Net(x: [4]) { x -> dense(8) }",
+)
+def wrong_value(span: Span, name: str, owner: str, value: str, wanted: str, chain: Chain = ()) -> Diagnostic:
+    return error("E0201", f"`{name}` of `{owner}` must be {wanted}, not {value}", Label(span, f"must be {wanted}"), chain=chain)
+
+
+@problem(
+    "E0202",
+    "the wrong number of tensors",
+    why="A layer, block or model is applied to as many tensors as it declares.",
+    wrong="model Net(x: [4], y: [4]) { x + y }\nmodel Two(x: [4]) { x -> Net }",
+    right="model Net(x: [4], y: [4]) { x + y }\nmodel Two(x: [4]) { (x, x) -> Net }",
+)
+def wrong_count(span: Span, owner: str, wanted: int, given: int, chain: Chain = ()) -> Diagnostic:
+    tensors = "tensor" if wanted == 1 else "tensors"
+    return error("E0202", f"`{owner}` takes {wanted} {tensors}, but is given {given}", Label(span), chain=chain)
+
+
+@problem(
+    "E0203",
+    "shapes that do not fit",
+    why="Every expression's shape is inferred from the data's; an operation states which shapes it takes. The batch axis is never written.",
+    wrong="model Net(x: [28, 28, 1]) -> [10] { x -> conv(6) -> dense(10) -> reshape([10]) }",
+    right="model Net(x: [28, 28, 1]) -> [10] { x -> conv(6) -> flatten -> dense(10) }",
+)
+def shapes(span: Span, reason: str, others: Chain, help: str | None, chain: Chain) -> Diagnostic:
+    return error("E0203", reason, Label(span, "does not fit"), others=others, help=help, chain=chain)
+
+
+@problem(
+    "E0204",
+    "a kind of value that does not fit",
+    why="A class is not a number and a text is not a tensor: a loss, measure or operation states which kinds it takes.",
+    wrong='data d = sklearn("iris")\nmodel Net = dense(1) -> squeeze\n'
+    "train(epochs = 1, batch = 8) { minimize mse(Net(features), target) using sgd(0.1) }",
+    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+)
+def kinds(span: Span, reason: str, others: Chain, help: str | None, chain: Chain) -> Diagnostic:
+    return error("E0204", reason, Label(span), others=others, help=help, chain=chain)
+
+
+@problem(
+    "E0205",
+    "a meaning that does not fit",
+    why="Logits, probabilities and decisions are different things: an area under the ROC curve, say, needs scores, not decisions.",
+    wrong='data d = sklearn("breast_cancer")\nmodel Net = dense(1) -> squeeze\n'
+    "train(epochs = 1, batch = 8) { minimize binary_cross_entropy(Net(features), target) using sgd(0.1) }\n"
+    "evaluate { auc(step(Net(features)), target) }",
+    right='data d = sklearn("breast_cancer")\nmodel Net = dense(1) -> squeeze\n'
+    "train(epochs = 1, batch = 8) { minimize binary_cross_entropy(Net(features), target) using sgd(0.1) }\n"
+    "evaluate { auc(Net(features), target) }",
+)
+def meanings(span: Span, reason: str, others: Chain, help: str | None, chain: Chain) -> Diagnostic:
+    return error("E0205", reason, Label(span), others=others, help=help, chain=chain)
+
+
+@problem(
+    "E0206",
+    "a result that is not what was declared",
+    why="The shape after `->` in a header is a promise; it is compared with what the body gives.",
+    wrong="model Net(x: [4]) -> [3] { x -> dense(2) }",
+    right="model Net(x: [4]) -> [3] { x -> dense(3) }",
+)
+def result_differs(span: Span, owner: str, given: str, declared: Span, wanted: str, chain: Chain) -> Diagnostic:
+    return error(
+        "E0206",
+        f"`{owner}` is declared to give {wanted}, but its body gives {given}",
+        Label(span, f"this is {given}"),
+        others=(Label(declared, f"{wanted} is declared here"),),
+        chain=chain,
+    )
+
+
+@problem(
+    "E0207",
+    "a repeated layer that changes its shape",
+    why="In `N * layer` each copy feeds the next, so the layer must give back the shape it takes.",
+    wrong="model Net(x: [4]) { x -> 3 * dense(8) }",
+    right="model Net(x: [4]) { x -> dense(8) -> 3 * (dense(8) -> relu) }",
+)
+def not_repeatable(span: Span, taken: str, given: str, chain: Chain) -> Diagnostic:
+    return error(
+        "E0207",
+        f"the repeated layer takes {taken} and gives {given}, so a second copy cannot follow the first",
+        Label(span, f"{taken} -> {given}"),
+        help="let the layer before it bring the shape that it keeps",
+        chain=chain,
+    )
+
+
+@problem(
+    "E0208",
+    "something else than a tensor",
+    why="An operation is applied to tensors or numbers.",
+    wrong='model Net(x: [4]) { x + "one" }',
+    right="model Net(x: [4]) { x + 1 }",
+)
+def not_a_tensor(span: Span, what: str, wanted: str, chain: Chain = ()) -> Diagnostic:
+    return error("E0208", f"here {wanted} is needed, but this is {what}", Label(span, what), chain=chain)
+
+
+@problem(
+    "E0209",
+    "a value that is not known when compiling",
+    why="Widths, counts, conditions and the like are fixed when the program is compiled; they cannot depend on a tensor.",
+    wrong="model Net(x: [4]) { x -> dense(sum(x)) }",
+    right="model Net(x: [4]) { x -> dense(8) }",
+)
+def not_compile_time(span: Span, wanted: str, chain: Chain = ()) -> Diagnostic:
+    return error("E0209", f"here {wanted} is needed, known when compiling, but this is computed from data", Label(span), chain=chain)
+
+
+@problem(
+    "E0210",
+    "a layer or model applied to different shapes",
+    why="Applied twice under one name, a layer shares its weights, so both inputs must have the same shape.",
+    wrong="model Net = dense(3)\ndata d = sklearn(\"iris\")\n"
+    "train(epochs = 1, batch = 8) { minimize sum(Net(features)) + sum(Net(sepal_length -> reshape([1]))) using sgd(0.1) }",
+    right="model Net = dense(3)\ndata d = sklearn(\"iris\")\n"
+    "train(epochs = 1, batch = 8) { minimize sum(Net(features)) + sum(Net(features * 2)) using sgd(0.1) }",
+)
+def shared_differs(span: Span, owner: str, now: str, first: Span, before: str, chain: Chain) -> Diagnostic:
+    return error(
+        "E0210",
+        f"`{owner}` shares its weights between inputs of different shape",
+        Label(span, f"{now} here"),
+        others=(Label(first, f"{before} here"),),
+        help="for weights of its own, write the layer again",
+        chain=chain,
+    )
+
+
+@problem(
+    "E0211",
+    "an input that is not what was declared",
+    why="A model's or block's parameter states the shape it takes.",
+    wrong='data d = sklearn("iris")\nmodel Net(x: [5]) -> [3] { x -> dense(3) }\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    right='data d = sklearn("iris")\nmodel Net(x: [4]) -> [3] { x -> dense(3) }\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+)
+def input_differs(span: Span, owner: str, name: str, given: str, declared: Span, wanted: str, chain: Chain) -> Diagnostic:
+    return error(
+        "E0211",
+        f"`{owner}` takes {wanted} as `{name}`, but is given {given}",
+        Label(span, f"this is {given}"),
+        others=(Label(declared, f"{wanted} is declared here"),),
+        chain=chain,
+    )
+
+
+@problem(
+    "E0212",
+    "arithmetic that has no answer",
+    why="A number computed when compiling must exist: no division by zero, no shape that is not a whole number.",
+    wrong="model Net(x: [4]) { x -> dense(8 // 0) }",
+    right="model Net(x: [4]) { x -> dense(8 // 2) }",
+)
+def no_answer(span: Span, reason: str, chain: Chain = ()) -> Diagnostic:
+    return error("E0212", reason, Label(span), chain=chain)

@@ -1,0 +1,148 @@
+"""Problems of structure: what stands where, and what an experiment needs."""
+
+from compiler.problems.catalogue import error, listed, problem
+from dsl.diagnostics import Diagnostic, Label
+from dsl.spans import Span
+
+
+@problem(
+    "E0301",
+    "a statement in the wrong place",
+    why="`weight` and `def` belong into models, `minimize` into `train`, `show` into `evaluate`, fields and `split` into `data`.",
+    wrong="model Net(x: [4]) { minimize x using sgd(0.1) }",
+    right="model Net(x: [4]) { x -> dense(3) }",
+)
+def statement_misplaced(span: Span, statement: str, place: str, belongs: str) -> Diagnostic:
+    return error("E0301", f"{statement} cannot stand in {place}", Label(span, f"belongs into {belongs}"))
+
+
+@problem(
+    "E0302",
+    "a body without a value",
+    why="The value of a body is that of its last expression.",
+    wrong="model Net(x: [4]) { let h = x -> dense(3) }",
+    right="model Net(x: [4]) { let h = x -> dense(3)\n h -> relu }",
+)
+def no_value(span: Span, owner: str) -> Diagnostic:
+    return error("E0302", f"the body of `{owner}` has no value", Label(span), help="end it with the expression that is its result")
+
+
+@problem(
+    "E0303",
+    "a phase without data",
+    why="`train` and `evaluate` go through the examples of one data set, found by the fields that they use.",
+    wrong="model Net(x: [4]) { x -> dense(1) }\ntrain(epochs = 1, batch = 8) { minimize 1.0 using sgd(0.1) }",
+    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+)
+def no_data(span: Span, phase: str) -> Diagnostic:
+    return error("E0303", f"`{phase}` uses no field of any data set", Label(span), help="use a field of a `data` in it")
+
+
+@problem(
+    "E0304",
+    "a phase with the fields of several data sets",
+    why="One batch holds examples of one data set.",
+    wrong='data a = sklearn("iris")\ndata b = sklearn("wine")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(a.features), b.target) using sgd(0.1) }",
+    right='data a = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(a.features), a.target) using sgd(0.1) }",
+)
+def several_data(span: Span, phase: str, names: tuple[str, ...]) -> Diagnostic:
+    return error("E0304", f"`{phase}` mixes fields of {listed(names)}", Label(span))
+
+
+@problem(
+    "E0305",
+    "weights outside a model",
+    why="A layer with weights belongs to a model, so that it is saved, restored, drawn and counted under a name.",
+    wrong='data d = sklearn("iris")\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(features -> dense(3), target) using sgd(0.1) }",
+    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+)
+def weights_outside(span: Span, word: str) -> Diagnostic:
+    return error("E0305", f"`{word}` has weights, but stands outside every model", Label(span), help="name it: `model Head = ...`")
+
+
+@problem(
+    "E0306",
+    "something else than an optimizer",
+    why="`using` names the optimizer that seeks the loss's minimum.",
+    wrong='data d = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using 0.1 }",
+    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+)
+def not_an_optimizer(span: Span, what: str) -> Diagnostic:
+    return error("E0306", f"`using` takes an optimizer, but this is {what}", Label(span), help="such as `adam(1e-3)`")
+
+
+@problem(
+    "E0307",
+    "a loss without weights",
+    why="`minimize` changes weights; a loss that depends on none has nothing to learn.",
+    wrong='data d = sklearn("iris")\ntrain(epochs = 1, batch = 8) { minimize sum(features) using sgd(0.1) }',
+    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+)
+def nothing_to_train(span: Span, reason: str) -> Diagnostic:
+    return error("E0307", reason, Label(span), help="let the loss depend on a model's weights through differentiable steps")
+
+
+@problem(
+    "E0308",
+    "a model that is not one",
+    why="`over` takes models, whose weights the optimizer then changes.",
+    wrong='data d = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) over features using sgd(0.1) }",
+    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) over Net using sgd(0.1) }",
+)
+def not_a_model(span: Span, what: str) -> Diagnostic:
+    return error("E0308", f"`over` takes models, but this is {what}", Label(span))
+
+
+@problem(
+    "E0309",
+    "a spec that is too large",
+    why="Repetition and recursion are bounded, so that checking always ends.",
+    wrong="model Net(x: [4]) { x -> 1_000_000_000 * dense(4) }",
+    right="model Net(x: [4]) { x -> 36 * dense(4) }",
+)
+def too_large(span: Span, reason: str) -> Diagnostic:
+    return error("E0309", reason, Label(span))
+
+
+@problem(
+    "E0310",
+    "a part of the language that this version does not compile",
+    why="The language is larger than what this version compiles; it says so rather than guess.",
+    wrong="model Net(x: [t <= 256, 8]) { x -> dense(3) }",
+    right="model Net(x: [256, 8]) { x -> dense(3) }",
+)
+def not_compiled(span: Span, what: str) -> Diagnostic:
+    return error("E0310", f"this version of dlc does not compile {what}", Label(span))
+
+
+@problem(
+    "E0311",
+    "something else than what belongs here",
+    why="`evaluate` holds measures and `show`; `show` takes a picture; a data set comes from a source.",
+    wrong='data d = dense(3)',
+    right='data d = sklearn("iris")',
+)
+def wrong_part(span: Span, what: str, wanted: str) -> Diagnostic:
+    return error("E0311", f"here {wanted} is needed, but this is {what}", Label(span))
+
+
+@problem(
+    "E0312",
+    "a spec that does nothing",
+    why="A spec to run needs a `train` or an `evaluate`.",
+    wrong="",
+    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+)
+def nothing_to_do(span: Span) -> Diagnostic:
+    return error("E0312", "there is nothing to check here: no data, model, train or evaluate", Label(span))

@@ -1,0 +1,58 @@
+"""Imports: the blocks, models and hypers of other files, read into one list of statements."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from compiler.problems import names
+from dsl import parser, syntax
+from dsl.diagnostics import Diagnostic
+from dsl.spans import Source
+
+Reader = Callable[[str, Source], Source]
+"""Reads the file that a path in another source names; raises OSError or ValueError where it cannot."""
+
+IMPORTED = (syntax.Import, syntax.Block, syntax.Model, syntax.Hyper)
+DEEPEST = 50
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The statements of a file with those it imports in front, and every source that was read."""
+
+    statements: tuple[syntax.Statement, ...]
+    sources: tuple[Source, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def resolve(source: Source, read: Reader) -> Resolved:
+    """Parse a source and all that it imports, each file once."""
+    statements: list[syntax.Statement] = []
+    diagnostics: list[Diagnostic] = []
+    sources: dict[str, Source] = {}
+
+    def visit(current: Source, way: tuple[str, ...]) -> None:
+        sources[current.path] = current
+        file, found = parser.parse(current)
+        diagnostics.extend(found)
+        for statement in file.statements if file is not None else ():
+            if isinstance(statement, syntax.Import):
+                follow(statement, current, way)
+            elif not way or isinstance(statement, IMPORTED):
+                statements.append(statement)
+
+    def follow(statement: syntax.Import, current: Source, way: tuple[str, ...]) -> None:
+        try:
+            imported = read(statement.path, current)
+        except (OSError, ValueError) as failure:
+            reason = getattr(failure, "strerror", None) or str(failure)
+            diagnostics.append(names.import_failed(statement.span, statement.path, reason.lower()))
+            return
+        if imported.path in (*way, current.path):
+            diagnostics.append(names.import_failed(statement.span, statement.path, "it imports this file in turn"))
+        elif len(way) >= DEEPEST:
+            diagnostics.append(names.import_failed(statement.span, statement.path, f"more than {DEEPEST} imports deep"))
+        elif imported.path not in sources:
+            visit(imported, (*way, current.path))
+
+    visit(source, ())
+    return Resolved(tuple(statements), tuple(sources.values()), tuple(diagnostics))

@@ -1,0 +1,40 @@
+"""A data file that is there and wrong: one error, whether the check met it or the run."""
+
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class BadFile(Exception):
+    """`reason` is one sentence, `place` the file with the line or record in it, `help` what to do."""
+
+    def __init__(self, reason: str, *, place: str, help: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.place, self.help = reason, place, help
+
+
+@contextmanager
+def told(place: str) -> Iterator[None]:
+    """Turn what the system and the standard library raise while reading `place` into a `BadFile`."""
+    again = "fetch or copy the file again"
+    try:
+        yield
+    except (EOFError, zlib.error) as error:
+        cut = isinstance(error, EOFError)
+        reason = "the compressed file is cut off before its end" if cut else "the compressed file is damaged"
+        raise BadFile(reason, place=place, help=again) from error
+    except (tarfile.TarError, zipfile.BadZipFile) as error:
+        raise BadFile(f"this is no readable archive: {error}", place=place, help=again) from error
+    except (NotImplementedError, RuntimeError) as error:
+        help = "unpack it and pack it again as an ordinary .zip or .tar.gz"
+        raise BadFile(f"the archive cannot be read: {error}", place=place, help=help) from error
+    except IsADirectoryError as error:
+        raise BadFile("this is a folder, not a file", place=place, help="name the file inside it") from error
+    except PermissionError as error:
+        raise BadFile("the file may not be read", place=place, help="change its permissions") from error
+    except MemoryError as error:
+        raise BadFile("the file is larger than the memory", place=place) from error
+    except OSError as error:
+        raise BadFile(f"the file cannot be read: {error.strerror or error}", place=place, help=again) from error

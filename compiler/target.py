@@ -1,0 +1,115 @@
+"""The target tree: the Python expressions of an emitted program, apart from how they are laid out."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An identifier, dotted or not: `x`, `jnp.tanh`, `self.dense1`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A Python constant: None, bool, int, float, str, or nested tuples, lists and dicts of them."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    function: "Expr"
+    arguments: tuple["Expr", ...]
+    keywords: tuple[tuple[str, "Expr"], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A binary operator, by its Python spelling."""
+
+    symbol: str
+    left: "Expr"
+    right: "Expr"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A unary operator, by its Python spelling: `-`, `~`, `not`."""
+
+    symbol: str
+    operand: "Expr"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """`value[items]`; an item may be a `Range`."""
+
+    value: "Expr"
+    items: tuple["Expr", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`start:stop` inside a subscript; `...` is Name("...")."""
+
+    start: "Expr | None"
+    stop: "Expr | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A tuple display of expressions (`brackets` "()") or a list display ("[]")."""
+
+    items: tuple["Expr", ...]
+    brackets: str = "()"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A dict display with text keys."""
+
+    items: tuple[tuple[str, "Expr"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda:
+    parameters: tuple[str, ...]
+    body: "Expr"
+
+
+Expr = Name | Literal | Call | Operator | Prefix | Subscript | Range | Items | Mapping | Lambda
+EXPRESSIONS = (Name, Literal, Call, Operator, Prefix, Subscript, Range, Items, Mapping, Lambda)
+
+
+def expr(value: object) -> Expr:
+    """A Python constant, or a tuple holding expressions, as an expression; expressions stay as they are."""
+    if isinstance(value, EXPRESSIONS):
+        return value
+    if isinstance(value, tuple | list) and any(isinstance(item, EXPRESSIONS) for item in value):
+        return Items(tuple(map(expr, value)), "()" if isinstance(value, tuple) else "[]")
+    return Literal(value)
+
+
+def name(text: str) -> Name:
+    return Name(text)
+
+
+def call(function: "str | Expr", *arguments: object, **keywords: object) -> Call:
+    """`function(arguments, keywords)`, where constants stand for themselves.
+
+    >>> call("jnp.sum", name("x"), axis=-1)
+    """
+    target = Name(function) if isinstance(function, str) else function
+    return Call(target, tuple(map(expr, arguments)), tuple((key, expr(value)) for key, value in keywords.items()))
+
+
+def operator(symbol: str, left: object, right: object) -> Operator:
+    return Operator(symbol, expr(left), expr(right))
+
+
+def index(value: Expr, *items: object) -> Subscript:
+    return Subscript(value, tuple(map(expr, items)))
+
+
+RNGS = Name("rngs")

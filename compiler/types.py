@@ -1,0 +1,102 @@
+"""The types of values: shape, kind and meaning.  A shape is one example's; the batch axis is never in it."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Kind = Literal["real", "int", "bool", "class", "text", "boxes"]
+Meaning = Literal["value", "logits", "probability", "log_probability"]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A dimension known by name only, such as the vocabulary of data not yet seen.  Equal names are equal sizes."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Dimension = int | Symbol
+Shape = tuple[Dimension, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """A tensor's type.
+
+    `shape` is None where the rank is not known (a column of data not yet seen).  `classes` counts
+    the classes of a `class[n]`, whose elements are integers in 0..n; it is None where unknown.
+    """
+
+    shape: Shape | None
+    kind: Kind = "real"
+    meaning: Meaning = "value"
+    classes: Dimension | None = None
+    class_names: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> int | None:
+        return None if self.shape is None else len(self.shape)
+
+    def reshaped(self, shape: Shape | None) -> "Tensor":
+        return replace(self, shape=shape)
+
+    def __str__(self) -> str:
+        shape = "..." if self.shape is None else ", ".join(map(str, self.shape))
+        match self.kind:
+            case "real":
+                return f"[{shape}]"
+            case "text":
+                return "text" if not self.shape else f"text[{shape}]"
+            case "class":
+                head = f"class[{'?' if self.classes is None else self.classes}]"
+                return head if self.shape == () else f"{head} x [{shape}]"
+            case _:
+                return f"{self.kind}[{shape}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The type of several named values."""
+
+    fields: tuple[tuple[str, "Type"], ...]
+
+    def get(self, name: str) -> "Type | None":
+        return dict(self.fields).get(name)
+
+    def __str__(self) -> str:
+        return "(" + ", ".join(f"{name}: {type}" for name, type in self.fields) + ")"
+
+
+Type = Tensor | Record
+
+
+def size(shape: Shape) -> Dimension:
+    """The number of elements; a symbol as soon as one dimension is one."""
+    total: Dimension = 1
+    for dimension in shape:
+        total = times(total, dimension)
+    return total
+
+
+def times(a: Dimension, b: Dimension) -> Dimension:
+    if isinstance(a, int) and isinstance(b, int):
+        return a * b
+    if a == 1:
+        return b
+    if b == 1:
+        return a
+    return Symbol(f"{a} * {b}")
+
+
+def broadcast(a: Shape, b: Shape) -> Shape | None:
+    """The shape of an element-wise operation, by NumPy's rule; None where the shapes do not fit."""
+    result: list[Dimension] = []
+    for i in range(1, max(len(a), len(b)) + 1):
+        left = a[-i] if i <= len(a) else 1
+        right = b[-i] if i <= len(b) else 1
+        if left != right and 1 not in (left, right):
+            return None
+        result.append(right if left == 1 else left)
+    return tuple(reversed(result))

@@ -1,0 +1,51 @@
+"""Sizes and positions of axes, where a word computes them itself."""
+
+from compiler.types import Dimension, Symbol, Tensor
+from compiler.vocabulary.base import Misfit
+
+
+def position(axis: int, tensor: Tensor, word: str, argument: str = "axis", extra: int = 0) -> int:
+    """An axis counted from the front, of a tensor with `extra` more axes; raises `Misfit` where there is none such."""
+    if tensor.shape is None:
+        return axis
+    rank = len(tensor.shape) + extra
+    if rank == 0:
+        raise Misfit(f"{word} takes a tensor of at least 1 axis, but here is {tensor}", input=0)
+    if not -rank <= axis < rank:
+        raise Misfit(f"there is no axis {axis} in {tensor}: they are {-rank} to {rank - 1}", what="value", argument=argument)
+    return axis % rank
+
+
+def windows(length: Dimension, window: int, stride: int, padding: int, dilation: int = 1) -> Dimension:
+    """How often a window fits on an axis padded on both sides: floor((n + 2 p - d (k - 1) - 1) / s) + 1.
+
+    At most 0 where the window is larger than the padded axis.
+    """
+    reach = dilation * (window - 1) + 1
+    reached = plus(length, 2 * padding - reach + stride)
+    if isinstance(reached, int):
+        return reached // stride
+    return reached if stride == 1 else Symbol(f"({reached}) // {stride}")
+
+
+def plus(length: Dimension, more: int) -> Dimension:
+    if isinstance(length, int):
+        return length + more
+    return Symbol(f"{length} {'+' if more > 0 else '-'} {abs(more)}") if more else length
+
+
+def strides(length: Dimension, stride: int) -> Dimension:
+    """How many strides an axis takes, the last one begun: ceil(n / s)."""
+    if stride == 1:
+        return length
+    return Symbol(f"ceil({length} / {stride})") if isinstance(length, Symbol) else -(-length // stride)
+
+
+def spread(value: int | tuple[int, ...], rank: int, word: str, argument: str) -> tuple[int, ...]:
+    """One number for each of `rank` axes, from one for all or a list of them."""
+    if isinstance(value, int):
+        return (value,) * rank
+    if len(value) != rank:
+        reason = f"{word} takes one number for each of the {rank} axes before the last, but {argument} has {len(value)}"
+        raise Misfit(reason, what="value", argument=argument)
+    return value

@@ -1,0 +1,498 @@
+"""What a word of the language declares.  A subclass of `Word` with a docstring registers itself.
+
+A declaration holds all that is known of a word: its arguments, the tensors it takes, its shape rule
+(`axes`, or `infer`), its weights, how it is emitted, its place in the diagram, its examples.
+Checker, summary, emitter, diagram, manual and editor read it; no pass knows a word by name.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import NoneType, UnionType
+from typing import Any, ClassVar, Union, get_args, get_origin
+
+from compiler.target import Call, Expr, Name, call, expr
+from compiler.types import Dimension, Meaning, Shape, Tensor, size
+
+REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "REQUIRED"})()
+
+
+class Misfit(Exception):
+    """A word that does not fit what it is given.
+
+    `what` is "shape", "kind", "meaning" or "value"; `input` the index of the tensor at fault, if one is;
+    `argument` the name of the compile-time argument at fault, if one is.
+    """
+
+    def __init__(
+        self, reason: str, *, what: str = "shape", input: int | None = None, argument: str | None = None, help: str | None = None
+    ):
+        super().__init__(reason)
+        self.reason, self.what, self.input, self.argument, self.help = reason, what, input, argument, help
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A compile-time argument of a word."""
+
+    doc: str
+    default: Any
+    type: Any = None
+    at_least: float | None = None
+    above: float | None = None
+    at_most: float | None = None
+    below: float | None = None
+    choices: tuple[str, ...] | None = None
+
+    @property
+    def required(self) -> bool:
+        return self.default is REQUIRED
+
+    def refuse(self, value: object) -> str | None:
+        """Why a value cannot be this argument, as the end of "... must be"; None where it can."""
+        if self.choices is not None and isinstance(value, str):
+            return None if value in self.choices else f"one of {', '.join(self.choices)}"
+        if not accepts(self.type, value):
+            return describe(self.type, self.choices)
+        numbers = value if isinstance(value, tuple) else (value,)
+        for number in numbers:
+            if isinstance(number, bool) or not isinstance(number, int | float):
+                continue
+            if self.at_least is not None and not number >= self.at_least:
+                return f"at least {self.at_least:g}"
+            if self.above is not None and not number > self.above:
+                return f"above {self.above:g}"
+            if self.at_most is not None and not number <= self.at_most:
+                return f"at most {self.at_most:g}"
+            if self.below is not None and not number < self.below:
+                return f"below {self.below:g}"
+        return None
+
+
+def arg(
+    doc: str,
+    default: Any = REQUIRED,
+    *,
+    at_least: float | None = None,
+    above: float | None = None,
+    at_most: float | None = None,
+    below: float | None = None,
+    choices: tuple[str, ...] | None = None,
+) -> Any:
+    """Declare an argument; its annotation is its type."""
+    return Argument(doc, default, None, at_least, above, at_most, below, choices)
+
+
+def accepts(annotation: Any, value: object) -> bool:
+    """Whether a compile-time value has an argument's type; a whole number is a number too."""
+    origin = get_origin(annotation)
+    if origin in (UnionType, Union):
+        return any(accepts(option, value) for option in get_args(annotation))
+    if origin is tuple:
+        item = get_args(annotation)[0]
+        return isinstance(value, tuple) and all(accepts(item, entry) for entry in value)
+    if annotation is Any:
+        return True
+    if annotation in (None, NoneType):
+        return value is None
+    if annotation is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if annotation is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, annotation)
+
+
+def describe(annotation: Any, choices: tuple[str, ...] | None = None) -> str:
+    """An argument's type in words."""
+    origin = get_origin(annotation)
+    if origin in (UnionType, Union):
+        return " or ".join(describe(option, choices) for option in get_args(annotation) if option is not NoneType)
+    if origin is tuple:
+        return "a list of " + {int: "whole numbers", float: "numbers", str: "texts"}.get(get_args(annotation)[0], "values")
+    if annotation is str and choices:
+        return "one of " + ", ".join(choices)
+    plain = {int: "a whole number", float: "a number", bool: "true or false", str: "a text", Any: "any value"}
+    return plain.get(annotation) or f"a {annotation.__name__.lower()}"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A word applied to tensors of the given types; `result` is the type it must give, or `error` a part of its message."""
+
+    inputs: tuple[Tensor, ...]
+    config: Mapping[str, Any]
+    result: Tensor | None = None
+    error: str | None = None
+
+
+def _tensors(inputs: Sequence[Any]) -> tuple[Tensor, ...]:
+    """`[4]` or `Tensor(...)` for one input, a tuple of them for several."""
+    several = inputs if isinstance(inputs, tuple) else (inputs,)
+    return tuple(item if isinstance(item, Tensor) else Tensor(tuple(item)) for item in several)
+
+
+def ok(inputs: Any, result: Any, /, **config: Any) -> Example:
+    return Example(_tensors(inputs), config, result=result if isinstance(result, Tensor) else Tensor(tuple(result)))
+
+
+def bad(inputs: Any, error: str, /, **config: Any) -> Example:
+    return Example(_tensors(inputs), config, error=error)
+
+
+def use(**config: Any) -> Example:
+    """A word that takes no tensors (optimizer, schedule, initializer), with arguments that it must accept."""
+    return Example((), config)
+
+
+@dataclass(frozen=True)
+class At:
+    """Where a word is emitted: its inputs' types, the axes its rule bound, and how its surroundings are spelled.
+
+    `numpy` is "jnp" inside a model, "np" inside a data body.  `batched` says of each input whether it has
+    the batch axis in front (a weight has none).  `layer` is the attribute of a word that is built once.
+    """
+
+    inputs: tuple[Tensor, ...] = ()
+    result: Tensor = field(default_factory=lambda: Tensor(()))
+    axes: Mapping[str, Any] = field(default_factory=dict)
+    numpy: str = "jnp"
+    batched: tuple[bool, ...] = ()
+    layer: Expr | None = None
+    training: Expr = field(default_factory=lambda: Name("training"))
+    rngs: Expr = field(default_factory=lambda: Name("rngs"))
+    batch: Expr = field(default_factory=lambda: Name("batch_size"))
+    steps: Expr = field(default_factory=lambda: Name("steps"))
+    key: str = ""
+
+    def __getitem__(self, axis: str) -> Any:
+        return self.axes[axis]
+
+    def np(self, function: str, *arguments: object, **keywords: object) -> Call:
+        """A call of a NumPy function, from whichever library stands for it here."""
+        return call(f"{self.numpy}.{function}", *arguments, **keywords)
+
+    def nn(self, function: str, *arguments: object, **keywords: object) -> Call:
+        """A call of a function that JAX has and NumPy has not (`nn.relu`); in a data body its result becomes a NumPy array."""
+        result = call(f"jax.{function}", *arguments, **keywords)
+        return result if self.numpy == "jnp" else call("np.asarray", result)
+
+    def real(self, value: Expr) -> Call:
+        """Whole numbers, classes or truth values as real numbers."""
+        return self.np("asarray", value, Name(f"{self.numpy}.float32"))
+
+    def spread(self, value: Expr, input: int = 0) -> Expr:
+        """An input with the batch axis: one that has none is repeated for every example."""
+        if self.batched[input]:
+            return value
+        return self.np("broadcast_to", value, (self.batch, *(self.inputs[input].shape or ())))
+
+    def axis(self, axis: int, input: int = 0) -> int:
+        """An example's axis as the batched array's."""
+        return axis + 1 if axis >= 0 and self.batched[input] else axis
+
+    def example_axes(self, input: int = 0) -> tuple[int, ...]:
+        """All axes of an example, as the batched array's."""
+        first = 1 if self.batched[input] else 0
+        return tuple(range(first, first + (self.inputs[input].rank or 0)))
+
+    def config(self, value: object) -> Expr:
+        """A compile-time argument as an expression: words (a schedule in an optimizer) emit themselves."""
+        return value.emit(self) if isinstance(value, Word) else expr(value)
+
+
+NAMESPACES = ("value", "measure", "show", "source", "optimizer", "schedule", "initializer", "section")
+WORDS: dict[str, dict[str, type["Word"]]] = {namespace: {} for namespace in NAMESPACES}
+
+
+class Word:
+    """A word of the language.  An instance is the word with its compile-time arguments set.
+
+    Class attributes: `name`; `namespace`, where it may stand; `chapter` of the manual; `inputs`, the
+    tensors it takes, by name (one ending in `*` takes any number); `axes`, the shape rule
+    ("... n -> ... width": names bind axes, `...` any number of them; on the right a name is a bound axis
+    or an argument, `rule(h)` a method called with the axis's size, `rule(...)` with all of theirs); `takes`, the kinds accepted, for
+    each input; `gives`, the result's kind; `meaning`, the result's meaning; `weights` and `statistics`, by name, the axes
+    of each array (`?flag` at the end: there only where that argument is true); `helpers`, the functions of
+    `compiler.vocabulary.helpers` that its emission may call; `role`, which sets the diagram's shape
+    and colour; `modal`, whether training and inference differ; `random`, whether it draws random numbers;
+    `differentiable`, whether gradients pass; `aligned`, whether inputs are broadcast against one another;
+    `open_arguments`, whether arguments of any further name are taken (they are in `extra`);
+    `formula` (plain text) and `source` for the manual; `examples`.
+    """
+
+    name: ClassVar[str]
+    namespace: ClassVar[str] = "value"
+    chapter: ClassVar[str] = ""
+    inputs: ClassVar[tuple[str, ...]] = ()
+    axes: ClassVar[str] = "... -> ..."
+    takes: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    gives: ClassVar[str | None] = "real"
+    meaning: ClassVar[Meaning] = "value"
+    weights: ClassVar[Mapping[str, str]] = {}
+    statistics: ClassVar[Mapping[str, str]] = {}
+    role: ClassVar[str] = "operation"
+    modal: ClassVar[bool] = False
+    random: ClassVar[bool] = False
+    differentiable: ClassVar[bool] = True
+    aligned: ClassVar[bool] = False
+    symbol: ClassVar[str | None] = None
+    helpers: ClassVar[tuple[str, ...]] = ()
+    formula: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+    examples: ClassVar[tuple[Example, ...]] = ()
+    arguments: ClassVar[Mapping[str, Argument]] = {}
+    open_arguments: ClassVar[bool] = False
+
+    def __init_subclass__(cls, abstract: bool = False, **keywords: Any):
+        super().__init_subclass__(**keywords)
+        own = {
+            key: replace(value, type=cls.__annotations__[key]) for key, value in vars(cls).items() if isinstance(value, Argument)
+        }
+        cls.arguments = {**cls.arguments, **own}
+        if abstract:
+            return
+        if "name" not in vars(cls):
+            cls.name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+        if cls.name in WORDS[cls.namespace]:
+            raise ValueError(f"the word {cls.name} is declared twice in the namespace {cls.namespace}")
+        WORDS[cls.namespace][cls.name] = cls
+
+    def __init__(self, **config: Any):
+        self.extra = {key: value for key, value in config.items() if key not in self.arguments}
+        if self.extra and not self.open_arguments:
+            raise TypeError(f"{self.name} has no argument {', '.join(sorted(self.extra))}")
+        for key, argument in self.arguments.items():
+            setattr(self, key, config.get(key, argument.default))
+
+    def config(self) -> dict[str, Any]:
+        """Every argument's value, those of `extra` after the declared ones."""
+        return {**{key: getattr(self, key) for key in self.arguments}, **self.extra}
+
+    def given(self) -> dict[str, Any]:
+        """The arguments that differ from their defaults."""
+        return {key: getattr(self, key) for key, argument in self.arguments.items() if getattr(self, key) != argument.default}
+
+    def verify(self) -> None:
+        """Raise `Misfit` where the arguments do not fit one another; each alone has been checked."""
+
+    # --- types ---
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        """The result's type.  By default from `takes`, `axes`, `gives` and `meaning`; raises `Misfit`."""
+        self.verify_kinds(inputs)
+        if any(tensor.shape is None for tensor in inputs):
+            return Tensor(None, self.gives or inputs[0].kind, self.meaning)  # type: ignore[arg-type]
+        bound = self.bind(inputs)
+        kind = self.gives or inputs[0].kind
+        return Tensor(self.result_shape(bound), kind, self.meaning)  # type: ignore[arg-type]
+
+    def verify_kinds(self, inputs: Sequence[Tensor]) -> None:
+        for i, tensor in enumerate(inputs):
+            takes = self.takes[min(i, len(self.takes) - 1)] if self.takes else ("real", "int", "bool")
+            if tensor.kind not in takes:
+                raise Misfit(
+                    f"{self.name} takes {' or '.join(takes)} values, but here is {tensor}", what="kind", input=i
+                )
+
+    def bind(self, inputs: Sequence[Tensor]) -> dict[str, Any]:
+        """The sizes of the axes that the left side of `axes` names; `...` is bound to a tuple."""
+        bound: dict[str, Any] = {}
+        rules = [rule.split() for rule in self.axes.split("->")[0].split(",")]
+        for i, tensor in enumerate(inputs):
+            match_axes(rules[min(i, len(rules) - 1)], tensor, i, self.name, bound)
+        return bound
+
+    def result_shape(self, bound: Mapping[str, Any]) -> Shape:
+        return self._sizes(self.axes.split("->")[1].split(), bound)
+
+    def _sizes(self, tokens: Sequence[str], bound: Mapping[str, Any]) -> Shape:
+        """The sizes that the tokens of a rule's right side stand for."""
+        sizes: list[Dimension] = []
+        for token in tokens:
+            rule = re.fullmatch(r"(\w+)\((\w+|\.\.\.)\)", token)
+            if rule:
+                value = getattr(self, rule[1])(bound[rule[2]], rule[2])
+            else:
+                value = int(token) if token.isdigit() else bound[token] if token in bound else getattr(self, token)
+            sizes.extend(value if isinstance(value, tuple) else (value,))
+        return tuple(sizes)
+
+    def weight_shapes(self, inputs: Sequence[Tensor]) -> dict[str, Shape]:
+        """The shape of each trainable array; `statistic_shapes` those of the running statistics."""
+        return self._array_shapes(self.weights, inputs)
+
+    def statistic_shapes(self, inputs: Sequence[Tensor]) -> dict[str, Shape]:
+        return self._array_shapes(self.statistics, inputs)
+
+    def _array_shapes(self, rules: Mapping[str, str], inputs: Sequence[Tensor]) -> dict[str, Shape]:
+        bound = self.bind(inputs) if rules else {}
+        shapes: dict[str, Shape] = {}
+        for key, rule in rules.items():
+            tokens = rule.split()
+            if all(getattr(self, token[1:]) for token in tokens if token.startswith("?")):
+                shapes[key] = self._sizes([token for token in tokens if not token.startswith("?")], bound)
+        return shapes
+
+    @property
+    def stateful(self) -> bool:
+        """Whether the word is built once (`build`) and then applied."""
+        return bool(self.weights or self.statistics)
+
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
+        """Floating-point operations for one example; by default one for each element of the result."""
+        return size(result.shape or ())
+
+    # --- emission ---
+
+    def build(self, at: At) -> Expr:
+        """The constructor of a word with weights: `nnx.Linear(784, 10, rngs=rngs)`."""
+        raise TypeError(f"{self.name} is not built")
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        """The word applied to batched arrays.  A word with weights is called, `self.dense1(x)`."""
+        assert at.layer is not None, f"{self.name} declares no emission"
+        return call(at.layer, *inputs)
+
+    def emit(self, at: At) -> Expr:
+        """A word that is no tensor operation (optimizer, schedule, initializer) as an expression."""
+        raise TypeError(f"{self.name} is no value of its own")
+
+
+def match_axes(rule: Sequence[str], tensor: Tensor, input: int, word: str, bound: dict[str, Any]) -> None:
+    """Bind an input's axes to a rule's names; raises `Misfit` where they do not fit."""
+    shape = tensor.shape
+    assert shape is not None
+    open_ended = "..." in rule
+    named = len(rule) - open_ended
+    if len(shape) < named or (len(shape) > named and not open_ended):
+        wanted = f"at least {named}" if open_ended else str(named)
+        axes = "axis" if named == 1 else "axes"
+        raise Misfit(f"{word} takes {wanted} {axes} ({' '.join(rule)}), but here is {tensor}", input=input)
+    spread = len(shape) - named
+    position = 0
+    for token in rule:
+        value: Any = shape[position : position + spread] if token == "..." else shape[position]
+        position += spread if token == "..." else 1
+        if token.isdigit():
+            if value != int(token):
+                raise Misfit(f"{word} takes {token} here, but the axis is {value} in {tensor}", input=input)
+        elif token != "_" and bound.setdefault(token, value) != value:
+            raise Misfit(f"{word} takes equal sizes for {token}, but they are {bound[token]} and {value}", input=input)
+
+
+# --- the parts of speech -------------------------------------------------------------------------
+
+
+class Layer(Word, abstract=True):
+    """A word applied to a tensor by a pipe, with or without weights."""
+
+    inputs = ("x",)
+    chapter = "Layers"
+
+
+class Operation(Word, abstract=True):
+    """A word computed from its tensors alone."""
+
+    inputs = ("x",)
+    chapter = "Operations"
+
+
+class Loss(Word, abstract=True):
+    """A loss of one example; what axes it leaves, the compiler takes the mean over."""
+
+    inputs = ("prediction", "label")
+    chapter = "Losses"
+    role = "loss"
+
+
+class Feature(Word, abstract=True):
+    """A transformation of a data set's column.  `fitted` features learn from the training split."""
+
+    inputs = ("x",)
+    chapter = "Features"
+    role = "feature"
+    fitted: ClassVar[bool] = False
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        given = {key: at.config(value) for key, value in self.given().items()}
+        if self.fitted:
+            return call(f"fit.{self.name}", at.key, *inputs, **given)
+        return call(f"features.{self.name}", *inputs, **given)
+
+
+class Optimizer(Word, abstract=True):
+    """An Optax gradient transformation; `optax` is its name there where it differs."""
+
+    namespace = "optimizer"
+    chapter = "Optimizers"
+    optax: ClassVar[str] = ""
+
+    def emit(self, at: At) -> Expr:
+        required = {key: value for key, value in self.config().items() if self.arguments[key].required}
+        given = {key: at.config(value) for key, value in {**required, **self.given()}.items()}
+        return call(f"optax.{self.optax or self.name}", **given)
+
+
+class Schedule(Word, abstract=True):
+    """A learning rate that changes from step to step; `at.steps` is the number of steps in the phase."""
+
+    namespace = "schedule"
+    chapter = "Schedules"
+
+
+class Initializer(Word, abstract=True):
+    """Where a hand-written weight starts: `draw` names a function (generator, shape) of the program's host-side initialisers."""
+
+    namespace = "initializer"
+    chapter = "Initializers"
+
+
+class Measure(Word, abstract=True):
+    """A judgement of predictions against labels, over a whole split."""
+
+    namespace = "measure"
+    inputs = ("prediction", "label")
+    chapter = "Measures"
+    role = "measure"
+
+
+class Show(Word, abstract=True):
+    """A picture or table in the report."""
+
+    namespace = "show"
+    inputs = ("x*",)
+    chapter = "Pictures"
+    role = "show"
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What a source brings: its columns' types, its own splits, and the number of rows where known."""
+
+    columns: Mapping[str, Tensor]
+    splits: tuple[str, ...] = ()
+    rows: int | None = None
+
+
+Finder = Callable[[str], "str | None"]
+"""Turns a source's path into a file's, or None where it is not found."""
+
+
+class Source(Word, abstract=True):
+    """Where examples come from.  `schema` states the columns without reading the examples."""
+
+    namespace = "source"
+    chapter = "Sources"
+    role = "data"
+
+    def schema(self, find: Finder) -> Schema | None:
+        """The columns, splits and rows; None where they cannot be known before the data are there.
+
+        Raises `Misfit` where the data are there and wrong.
+        """
+        raise NotImplementedError
+
+
+def lookup(name: str, *namespaces: str) -> type[Word] | None:
+    """The word of a name in the first namespace that has it."""
+    return next((WORDS[space][name] for space in namespaces if name in WORDS[space]), None)

@@ -1,0 +1,158 @@
+"""The functions that emitted programs carry themselves: what no library has, or what is faster written out.
+
+A word names in `helpers` those that its emission may call.  The texts are never run here.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A function of an emitted program: its text, the helpers that it calls, and the names that it expects imported."""
+
+    name: str
+    text: str
+    calls: tuple[str, ...]
+    imports: tuple[str, ...]
+
+
+LAYERS = '''
+def max_pool(x, window):
+    """The largest value of each window; the windows stand side by side and fill every axis."""
+    return windows(x, window).max(axis=tuple(range(2, 2 * len(window) + 1, 2)))
+
+
+def avg_pool(x, window):
+    """The mean of each window; the windows stand side by side and fill every axis."""
+    return windows(x, window).mean(axis=tuple(range(2, 2 * len(window) + 1, 2)))
+
+
+def windows(x, window):
+    """Each axis between the first and the last, [n], as [n / k, k]: pooling so is faster than by sliding windows."""
+    shape = x.shape[:1]
+    for length, width in zip(x.shape[1:-1], window, strict=True):
+        shape += (length // width, width)
+    return x.reshape(*shape, x.shape[-1])
+'''
+
+LOSSES = '''
+def pick(x, label):
+    """The element of the last axis that each label names."""
+    return jnp.take_along_axis(x, label[..., None], axis=-1)[..., 0]
+
+
+def binary_cross_entropy(probability, label):
+    """-log of the probability given to what is the case; probabilities are kept 1e-7 from 0 and 1."""
+    probability = jnp.clip(probability, 1e-7, 1 - 1e-7)
+    return -label * jnp.log(probability) - (1 - label) * jnp.log1p(-probability)
+'''
+
+INITIALIZERS = '''
+def zeros(generator, shape):
+    """All 0."""
+    return np.zeros(shape, np.float32)
+
+
+def ones(generator, shape):
+    """All 1."""
+    return np.ones(shape, np.float32)
+
+
+def constant(generator, shape, value):
+    """All one value."""
+    return np.full(shape, value, np.float32)
+
+
+def normal(generator, shape, std):
+    """A normal distribution of mean 0."""
+    return std * generator.standard_normal(shape, np.float32)
+
+
+def uniform(generator, shape, low, high):
+    """A uniform distribution from `low` to `high`."""
+    return generator.uniform(low, high, shape).astype(np.float32)
+
+
+def truncated_normal(generator, shape, std):
+    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
+    return (std * ndtri(generator.uniform(ndtr(-2), ndtr(2), shape))).astype(np.float32)
+
+
+def fan_in(shape):
+    """How many inputs reach one unit: every axis but the last."""
+    return math.prod(shape[:-1]) or 1
+
+
+def fan_out(shape):
+    """How many units one input reaches: every axis but the last but one."""
+    return math.prod(shape) // shape[-2] if len(shape) > 1 else math.prod(shape)
+
+
+def scaled_normal(generator, shape, variance):
+    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
+    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
+    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
+
+
+def scaled_uniform(generator, shape, variance):
+    """A uniform distribution of mean 0 and the given variance."""
+    return uniform(generator, shape, -math.sqrt(3 * variance), math.sqrt(3 * variance))
+
+
+def lecun_normal(generator, shape):
+    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
+    return scaled_normal(generator, shape, 1 / fan_in(shape))
+
+
+def lecun_uniform(generator, shape):
+    """A uniform distribution of variance 1 / fan-in (LeCun et al., 1998)."""
+    return scaled_uniform(generator, shape, 1 / fan_in(shape))
+
+
+def he_normal(generator, shape):
+    """A cut normal distribution of variance 2 / fan-in (He et al., 2015)."""
+    return scaled_normal(generator, shape, 2 / fan_in(shape))
+
+
+def he_uniform(generator, shape):
+    """A uniform distribution of variance 2 / fan-in (He et al., 2015)."""
+    return scaled_uniform(generator, shape, 2 / fan_in(shape))
+
+
+def glorot_normal(generator, shape):
+    """A cut normal distribution of variance 2 / (fan-in + fan-out) (Glorot & Bengio, 2010)."""
+    return scaled_normal(generator, shape, 2 / (fan_in(shape) + fan_out(shape)))
+
+
+def glorot_uniform(generator, shape):
+    """A uniform distribution of variance 2 / (fan-in + fan-out) (Glorot & Bengio, 2010)."""
+    return scaled_uniform(generator, shape, 2 / (fan_in(shape) + fan_out(shape)))
+
+
+def orthogonal(generator, shape, scale):
+    """A random matrix whose rows or columns are at right angles and of length `scale` (Saxe et al., 2013)."""
+    rows, columns = math.prod(shape[:-1]), shape[-1]
+    matrix = generator.standard_normal((max(rows, columns), min(rows, columns)))
+    q, r = np.linalg.qr(matrix)
+    q = q * np.sign(np.diagonal(r))
+    return (scale * (q if rows >= columns else q.T)).reshape(shape).astype(np.float32)
+'''
+
+LIBRARIES = ("jax", "jnp", "np", "nnx", "optax", "math", "ndtr", "ndtri")
+
+
+@cache
+def helpers() -> dict[str, Helper]:
+    """Every helper by name, in the order in which a program defines them."""
+    texts = re.split(r"\n\n\n(?=def )", "\n\n\n".join(text.strip() for text in (LAYERS, LOSSES, INITIALIZERS)))
+    named = {re.match(r"def (\w+)", text)[1]: text for text in texts}  # type: ignore[index]
+    return {name: Helper(name, text, _used(text, set(named) - {name}), _used(text, LIBRARIES)) for name, text in named.items()}
+
+
+def _used(text: str, names: "set[str] | tuple[str, ...]") -> tuple[str, ...]:
+    """Those of the names that the text's code refers to, in its order."""
+    code = re.sub(r'""".*?"""|#.*', "", text)
+    found = dict.fromkeys(re.findall(r"(?<![\w.])[a-z]\w*(?=[.(])", code))
+    return tuple(name for name in found if name in names)

@@ -1,0 +1,92 @@
+"""Layers on the last axis: dense layers, embeddings, dropout."""
+
+from compiler.target import RNGS, Call, Expr, Prefix, call
+from compiler.types import Dimension, Tensor, size, times
+from compiler.vocabulary.base import At, Layer, Misfit, arg, bad, ok
+
+
+class Dense(Layer):
+    """A fully connected layer.
+
+    Source: Rosenblatt, 1958; flax.nnx.Linear.
+    """
+
+    width: int = arg("number of units", at_least=1)
+    bias: bool = arg("learn an offset b", True)
+    axes = "... n -> ... width"
+    weights = {"kernel": "n width", "bias": "width ?bias"}
+    role = "weights"
+    formula = "y = x W + b"
+    source = "Rosenblatt, 1958"
+    examples = (
+        ok([784], [128], width=128),
+        ok([3, 4], [3, 5], width=5, bias=False),
+        ok(Tensor((4,), "bool"), [2], width=2),
+        bad([], "at least 1 axis", width=5),
+        bad([4], "at least 1", width=0),
+        bad(Tensor((), "class", classes=3), "takes real or int or bool", width=5),
+    )
+
+    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+        """A product and a sum for each weight."""
+        shape = inputs[0].shape or ()
+        return times(size(result.shape or ()), times(2, shape[-1]))
+
+    def build(self, at: At) -> Call:
+        bias = {} if self.bias else {"use_bias": False}
+        return call("nnx.Linear", at["n"], self.width, **bias, rngs=RNGS)
+
+
+class Embed(Layer):
+    """A learned vector for each of `count` ids.
+
+    Source: Bengio et al., 2003; flax.nnx.Embed.
+    """
+
+    count: int = arg("number of ids: they are 0 to count - 1", at_least=1)
+    width: int = arg("length of each vector", at_least=1)
+    axes = "... -> ... width"
+    takes = (("int", "class"),)
+    weights = {"embedding": "count width"}
+    role = "weights"
+    formula = "y = E[x]"
+    source = "Bengio et al., 2003"
+    examples = (
+        ok(Tensor((7,), "int"), [7, 16], count=100, width=16),
+        ok(Tensor((), "class", classes=10), [3], count=10, width=3),
+        bad(Tensor((), "class", classes=10), "10 classes", count=9, width=3),
+        bad([7], "takes int or class", count=100, width=16),
+    )
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        classes = inputs[0].classes
+        if isinstance(classes, int) and classes > self.count:
+            reason = f"embed has {self.count} vectors, but its input has {classes} classes"
+            raise Misfit(reason, what="value", argument="count")
+        return super().infer(*inputs)
+
+    def build(self, at: At) -> Call:
+        return call("nnx.Embed", self.count, self.width, rngs=RNGS)
+
+
+class Dropout(Layer):
+    """While training, sets each value to zero with probability `rate` and scales the others by 1 / (1 - rate).
+
+    Source: Srivastava et al., 2014; flax.nnx.Dropout.
+    """
+
+    rate: float = arg("probability that a value is dropped", at_least=0, below=1)
+    modal = True
+    random = True
+    role = "regularisation"
+    formula = "y = x m / (1 - rate), m ~ Bernoulli(1 - rate)"
+    source = "Srivastava et al., 2014"
+    examples = (
+        ok([28, 28, 6], [28, 28, 6], rate=0.1),
+        bad([10], "below 1", rate=1.0),
+        bad([10], "at least 0", rate=-0.1),
+    )
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        x = at.spread(inputs[0])
+        return call(call("nnx.Dropout", self.rate), x, deterministic=Prefix("not", at.training), rngs=at.rngs)

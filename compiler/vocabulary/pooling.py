@@ -1,0 +1,136 @@
+"""Pooling: many places as one.  The last axis, the channels, stays."""
+
+from typing import ClassVar
+
+from compiler.target import Expr, call
+from compiler.types import Dimension, Shape, Tensor, size
+from compiler.vocabulary.axes import spread, windows
+from compiler.vocabulary.base import At, Layer, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.convolution import Numbers, verify_space
+
+
+class Pool(Layer, abstract=True):
+    """A window that slides over a sequence, image or volume."""
+
+    size: Numbers = arg("size of the window, for each axis or for all", at_least=1)
+    stride: Numbers | None = arg("steps between windows; the window's size where not given", None, at_least=1)
+    padding: Numbers = arg("places added on both sides of each axis", 0, at_least=0)
+    axes = "... c -> places(...) c"
+    role = "pooling"
+
+    def sizes(self, rank: int) -> list[tuple[int, int, int]]:
+        """Window, stride and padding of each axis."""
+        size = spread(self.size, rank, self.name, "size")
+        stride = size if self.stride is None else spread(self.stride, rank, self.name, "stride")
+        return list(zip(size, stride, spread(self.padding, rank, self.name, "padding"), strict=True))
+
+    def places(self, space: Shape, axis: str) -> Shape:
+        verify_space(self.name, space)
+        places: list[Dimension] = []
+        for length, (window, stride, padding) in zip(space, self.sizes(len(space)), strict=True):
+            if padding * 2 > window:
+                raise Misfit(f"padding must be at most half the window of {window}", what="value", argument="padding")
+            count = windows(length, window, stride, padding)
+            if isinstance(count, int) and count < 1:
+                raise Misfit(f"the window of {window} is larger than the axis of {length}", input=0, argument="size")
+            places.append(count)
+        return tuple(places)
+
+    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+        """One for each value of the input."""
+        return size(inputs[0].shape or ())
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        space = (at.inputs[0].shape or ())[:-1]
+        sizes = self.sizes(len(space))
+        window, stride, padding = zip(*sizes, strict=True)
+        tiled = all(isinstance(n, int) and n % k == 0 and k == s and not p for n, (k, s, p) in zip(space, sizes, strict=True))
+        if tiled and at.batched[0]:
+            return call(self.name, *inputs, window)
+        sides = {"padding": tuple((p, p) for p in padding)} if any(padding) else {}
+        return call(f"nnx.{self.name}", *inputs, window, strides=stride, **sides)
+
+
+class MaxPool(Pool):
+    """The largest value of each window.  Padded places never win.
+
+    Source: Yamaguchi et al., 1990; flax.nnx.max_pool.
+    """
+
+    helpers = ("max_pool",)
+    formula = "y[i, c] = max over j of x[stride i + j - padding, c]"
+    source = "Yamaguchi et al., 1990"
+    examples = (
+        ok([28, 28, 6], [14, 14, 6], size=2),
+        ok([112, 112, 64], [56, 56, 64], size=3, stride=2, padding=1),
+        ok([7, 7, 4], [3, 3, 4], size=2),
+        ok([12, 12, 4], [6, 3, 4], size=(2, 4)),
+        ok([100, 8], [50, 8], size=2),
+        bad([10], "a sequence [t, c], an image [h, w, c]", size=2),
+        bad([4, 4, 1], "larger than the axis of 4", size=5),
+        bad([8, 8, 1], "at most half", size=2, padding=2),
+        bad([8, 8, 1], "at least 1", size=0),
+    )
+
+
+class AvgPool(Pool):
+    """The mean of each window.  Padded places count as zeros.
+
+    Source: LeCun et al., 1989; flax.nnx.avg_pool.
+    """
+
+    helpers = ("avg_pool",)
+    formula = "y[i, c] = mean over j of x[stride i + j - padding, c]"
+    source = "LeCun et al., 1989"
+    examples = (
+        ok([28, 28, 6], [14, 14, 6], size=2),
+        ok([8, 8, 4], [8, 8, 4], size=3, stride=1, padding=1),
+        ok([4, 4, 4, 2], [2, 2, 2, 2], size=2),
+        bad([10], "a sequence [t, c], an image [h, w, c]", size=2),
+        bad([8, 8, 1], "size has 3", size=(2, 2, 2)),
+    )
+
+
+class GlobalPool(Operation, abstract=True):
+    """One value for each channel."""
+
+    chapter = "Layers"
+    role = "pooling"
+    axes = "... c -> c"
+    function: ClassVar[str]
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        if inputs[0].shape is not None and len(inputs[0].shape) < 2:
+            raise Misfit(f"{self.name} takes at least 2 axes, the last of them the channels, but here is {inputs[0]}", input=0)
+        return super().infer(*inputs)
+
+    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+        """One for each value of the input."""
+        return size(inputs[0].shape or ())
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.np(self.function, *inputs, axis=at.example_axes()[:-1])
+
+
+class GlobalAvgPool(GlobalPool):
+    """The mean of each channel over all places.
+
+    Source: Lin et al., 2013.
+    """
+
+    function = "mean"
+    formula = "y[c] = mean over i of x[i, c]"
+    source = "Lin et al., 2013"
+    examples = (ok([7, 7, 512], [512]), ok([100, 8], [8]), bad([512], "at least 2 axes"))
+
+
+class GlobalMaxPool(GlobalPool):
+    """The largest value of each channel over all places.
+
+    Source: Oquab et al., 2015.
+    """
+
+    function = "max"
+    formula = "y[c] = max over i of x[i, c]"
+    source = "Oquab et al., 2015"
+    examples = (ok([7, 7, 512], [512]), ok([100, 8], [8]), bad([512], "at least 2 axes"))

@@ -1,0 +1,334 @@
+"""Reductions: all values of an example, or those along one axis, as one."""
+
+from typing import ClassVar
+
+from compiler.target import Expr, Prefix
+from compiler.types import Dimension, Kind, Tensor, size
+from compiler.vocabulary.arithmetic import NUMBERS, joined_shape, number_kind
+from compiler.vocabulary.axes import position
+from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+
+FLAGS = Tensor((3,), "bool")
+COUNTS = Tensor((3,), "int")
+TEXT = Tensor((3,), "text")
+
+
+class Reduction(Operation, abstract=True):
+    """One value of all of an example's, or of each line along `axis`."""
+
+    axis: int | None = arg("the axis that goes; all of the example's where not given", None)
+    chapter = "Reductions"
+    role = "reduction"
+    takes = (NUMBERS,)
+    axes = "... -> "
+    function: ClassVar[str] = ""
+    """Its name in JAX and NumPy, where that is not the word's."""
+    whole: ClassVar[bool] = False
+    """Whether whole numbers (and truth values, counted) give a whole number."""
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        self.verify_kinds(inputs)
+        kind = self.gives if self.gives != "real" or not self.whole or inputs[0].kind == "real" else "int"
+        return Tensor(self.left(inputs[0]), kind, self.meaning)  # type: ignore[arg-type]
+
+    def left(self, x: Tensor) -> tuple[Dimension, ...] | None:
+        """The axes that stay."""
+        if x.shape is None:
+            return None if self.axis is not None else ()
+        if self.axis is None:
+            return ()
+        axis = position(self.axis, x, self.name)
+        return x.shape[:axis] + x.shape[axis + 1 :]
+
+    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+        """One for each value of the input."""
+        return size(inputs[0].shape or ())
+
+    def gone(self, at: At) -> dict[str, int | tuple[int, ...]]:
+        """The keyword that names the array's axes that go."""
+        if self.axis is not None:
+            return {"axis": at.axis(self.axis)}
+        axes = at.example_axes()
+        if not at.batched[0]:
+            return {}
+        return {"axis": -1 if len(axes) == 1 else axes}
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        # NumPy's and JAX's reduction over no axis at all, (), is the value itself in the result's kind.
+        return at.np(self.function or self.name, *inputs, **self.gone(at))
+
+
+class Sum(Reduction):
+    """The sum; of truth values, how many are true."""
+
+    whole = True
+    formula = "sum over i of x[i]"
+    examples = (
+        ok([2, 3], []),
+        ok([2, 3], [2], axis=-1),
+        ok([2, 3], [3], axis=0),
+        ok([], []),
+        ok(COUNTS, Tensor((), "int")),
+        ok(FLAGS, Tensor((), "int")),
+        bad([2, 3], "there is no axis 2", axis=2),
+        bad(TEXT, "takes real or int or bool"),
+    )
+
+
+class Mean(Reduction):
+    """The mean; of truth values, the fraction that are true."""
+
+    formula = "1/n sum over i of x[i]"
+    examples = (ok([2, 3], []), ok([2, 3], [3], axis=0), ok(FLAGS, []), bad([2, 3], "there is no axis -3", axis=-3))
+
+
+class Prod(Reduction):
+    """The product."""
+
+    whole = True
+    formula = "product over i of x[i]"
+    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), ok(COUNTS, Tensor((), "int")), bad(TEXT, "takes real or int or bool"))
+
+
+class Var(Reduction):
+    """The variance: the mean squared distance from the mean."""
+
+    formula = "1/n sum over i of (x[i] - mean(x)) ** 2"
+    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
+
+
+class Std(Reduction):
+    """The standard deviation: the square root of the variance."""
+
+    formula = "sqrt(1/n sum over i of (x[i] - mean(x)) ** 2)"
+    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
+
+
+class Median(Reduction):
+    """The value in the middle."""
+
+    formula = "the middle of sort(x)"
+    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
+
+
+class Logsumexp(Reduction):
+    """The logarithm of a sum of numbers given by their logarithms, without overflow."""
+
+    formula = "log(sum over i of exp(x[i]))"
+    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.nn("nn.logsumexp", *inputs, **self.gone(at))
+
+
+class Norm(Reduction):
+    """The length of a vector: by order 2 as the crow flies, by order 1 along the axes."""
+
+    order: int = arg("which power of the values is summed", 2, at_least=1, at_most=2)
+    formula = "(sum over i of abs(x[i]) ** order) ** (1 / order)"
+    examples = (
+        ok([3], []),
+        ok([2, 3], [2], axis=-1),
+        ok([3], [], order=1),
+        bad([3], "at most 2", order=3),
+        bad(TEXT, "takes real or int or bool"),
+    )
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        value = inputs[0] if at.inputs[0].kind == "real" else at.real(inputs[0])
+        if self.order == 1:
+            return at.np("sum", at.np("abs", value), **self.gone(at))
+        return at.np("sqrt", at.np("sum", at.np("square", value), **self.gone(at)))
+
+
+class Extreme(Reduction, abstract=True):
+    """Of one tensor its extreme value; of several the extreme of each element."""
+
+    inputs = ("x*",)
+    aligned = True
+    axes = "... -> "
+    pairwise: ClassVar[str]
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        self.verify_kinds(inputs)
+        kind: Kind = inputs[0].kind if len({tensor.kind for tensor in inputs}) == 1 else number_kind(inputs)
+        if len(inputs) == 1:
+            return Tensor(self.left(inputs[0]), kind, inputs[0].meaning)
+        if self.axis is not None:
+            raise Misfit(f"{self.name} of several tensors goes element by element and takes no axis", what="value", argument="axis")
+        same = len({tensor.meaning for tensor in inputs}) == 1
+        return Tensor(joined_shape(self.name, inputs), kind, inputs[0].meaning if same else "value")
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        if len(inputs) == 1:
+            return super().apply(at, *inputs)
+        result = inputs[0]
+        for value in inputs[1:]:
+            result = at.np(self.pairwise, result, value)
+        return result
+
+
+class Max(Extreme):
+    """The largest value; of several tensors, the largest of each element."""
+
+    pairwise = "maximum"
+    formula = "max over i of x[i]"
+    examples = (
+        ok([2, 3], []),
+        ok([2, 3], [3], axis=0),
+        ok(([3], [3]), [3]),
+        ok((COUNTS, COUNTS, []), [3]),
+        ok(COUNTS, Tensor((), "int")),
+        bad(([3], [4]), "[3] and [4]"),
+        bad(([3], [3]), "takes no axis", axis=0),
+    )
+
+
+class Min(Extreme):
+    """The smallest value; of several tensors, the smallest of each element."""
+
+    pairwise = "minimum"
+    formula = "min over i of x[i]"
+    examples = (
+        ok([2, 3], []),
+        ok([2, 3], [3], axis=0),
+        ok(([], []), []),
+        bad(([3], [4]), "[3] and [4]"),
+        bad(TEXT, "takes real or int or bool"),
+    )
+
+
+class Arg(Reduction, abstract=True):
+    """Where the extreme stands: a class of the axis's size."""
+
+    differentiable = False
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        self.verify_kinds(inputs)
+        (x,) = inputs
+        if x.shape is None:
+            return Tensor(self.left(x), "int")
+        if not x.shape:
+            raise Misfit(f"{self.name} takes a tensor of at least 1 axis, but here is {x}", input=0)
+        if self.axis is None and len(x.shape) > 1:
+            return Tensor((), "int")
+        return Tensor(self.left(x), "class", classes=x.shape[position(self.axis or 0, x, self.name)])
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        if self.axis is not None or len(at.inputs[0].shape or ()) == 1:
+            return at.np(self.name, *inputs, axis=at.axis(-1 if self.axis is None else self.axis))
+        flat = at.np("reshape", *inputs, (-1, size(at.inputs[0].shape or ()))) if at.batched[0] else inputs[0]
+        return at.np(self.name, flat, axis=-1) if at.batched[0] else at.np(self.name, flat)
+
+
+class Argmax(Arg):
+    """Where the largest value stands; of scores, the class that they speak for.  Over several axes, the place in reading order."""
+
+    formula = "i with x[i] = max(x)"
+    examples = (
+        ok([10], Tensor((), "class", classes=10)),
+        ok([5, 3], Tensor((5,), "class", classes=3), axis=-1),
+        ok([5, 3], Tensor((), "int")),
+        bad([], "at least 1 axis"),
+        bad([10], "there is no axis 1", axis=1),
+    )
+
+
+class Argmin(Arg):
+    """Where the smallest value stands.  Over several axes, the place in reading order."""
+
+    formula = "i with x[i] = min(x)"
+    examples = (
+        ok([10], Tensor((), "class", classes=10)),
+        ok([5, 3], Tensor((3,), "class", classes=5), axis=0),
+        bad([], "at least 1 axis"),
+    )
+
+
+class Truth(Reduction, abstract=True):
+    """A reduction of truth values."""
+
+    takes = (("bool",),)
+    gives = "bool"
+    differentiable = False
+
+
+class Any(Truth):
+    """Whether any of the values is true."""
+
+    formula = "x[0] or x[1] or ..."
+    examples = (
+        ok(FLAGS, Tensor((), "bool")),
+        ok(Tensor((2, 3), "bool"), Tensor((2,), "bool"), axis=1),
+        bad([3], "takes bool"),
+    )
+
+
+class All(Truth):
+    """Whether all of the values are true."""
+
+    formula = "x[0] and x[1] and ..."
+    examples = (
+        ok(FLAGS, Tensor((), "bool")),
+        ok(Tensor((2, 3), "bool"), Tensor((2,), "bool"), axis=1),
+        bad([3], "takes bool"),
+    )
+
+
+class Count(Truth):
+    """How many of the values are true."""
+
+    gives = "int"
+    function = "count_nonzero"
+    formula = "sum over i of x[i]"
+    examples = (
+        ok(FLAGS, Tensor((), "int")),
+        ok(Tensor((2, 3), "bool"), Tensor((2,), "int"), axis=1),
+        bad([3], "takes bool"),
+    )
+
+
+class Cumsum(Operation):
+    """The sums of all values up to each, along an axis."""
+
+    axis: int = arg("the axis along which they run", -1)
+    chapter = "Reductions"
+    axes = "... -> ..."
+    formula = "y[i] = sum over j <= i of x[j]"
+    examples = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), bad([], "at least 1 axis"), bad([5], "there is no axis 1", axis=1))
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        position(self.axis, inputs[0], self.name)
+        return super().infer(*inputs)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        value = inputs[0] if at.inputs[0].kind == "real" else at.real(inputs[0])
+        return at.np("cumsum", value, axis=at.axis(self.axis))
+
+
+class Sort(Operation):
+    """The values in order along an axis, the smallest first."""
+
+    axis: int = arg("the axis along which they are ordered", -1)
+    descending: bool = arg("the largest first", False)
+    chapter = "Reductions"
+    axes = "... -> ..."
+    takes = (("real", "int"),)
+    gives = None
+    formula = "y[i] <= y[i + 1]"
+    examples = (
+        ok([5], [5]),
+        ok([5, 3], [5, 3], axis=0),
+        ok(COUNTS, COUNTS, descending=True),
+        bad([], "at least 1 axis"),
+    )
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        position(self.axis, inputs[0], self.name)
+        return super().infer(*inputs)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        axis = at.axis(self.axis)
+        if not self.descending:
+            return at.np("sort", *inputs, axis=axis)
+        return Prefix("-", at.np("sort", Prefix("-", inputs[0]), axis=axis))

@@ -1,0 +1,394 @@
+"""Words that rearrange, join, cut or convert tensors without computing with their values."""
+
+from types import EllipsisType
+from typing import Any
+
+from compiler.target import Expr, Literal, Name, Range, call, index
+from compiler.types import Dimension, Kind, Shape, Symbol, Tensor, size, times
+from compiler.vocabulary.axes import plus, position, spread
+from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+
+ANY = ("real", "int", "bool", "class", "text", "boxes")
+
+
+class Shaping(Operation, abstract=True):
+    """A word that gives its first input's values in another shape, with their kind and meaning."""
+
+    chapter = "Shapes"
+    role = "shape"
+    takes = (ANY,)
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        self.verify_kinds(inputs)
+        shape = inputs[0].shape
+        return inputs[0].reshaped(None if shape is None else self.shaped(shape, inputs[0]))
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        """The result's shape; raises `Misfit`."""
+        raise NotImplementedError
+
+    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+        """None: values are only moved."""
+        return 0
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return reshape(at, inputs[0], at.result.shape or ())
+
+
+def reshape(at: At, x: Expr, shape: Shape) -> Expr:
+    """The array in an example's new shape; one size known by name only is left to the library."""
+    sizes = tuple(-1 if isinstance(size, Symbol) else size for size in shape)
+    batch: Expr = Literal(-1) if -1 not in sizes else index(call(f"{at.numpy}.shape", x), 0)
+    return at.np("reshape", x, (batch, *sizes) if at.batched[0] else sizes)
+
+
+CLASS = Tensor((), "class", classes=3)
+
+
+class Flatten(Shaping):
+    """All axes as one, the last running fastest."""
+
+    axes = "... -> n"
+    formula = "[a, b, c] as [a * b * c]"
+    examples = (
+        ok([5, 5, 16], [400]),
+        ok(Tensor((28, 28, 1), "bool"), Tensor((784,), "bool")),
+        ok([], [1]),
+    )
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        return (size(shape),)
+
+
+class Reshape(Shaping):
+    """The same values in another shape; one size may be -1, which stands for what remains."""
+
+    shape: tuple[int, ...] = arg("the new shape", at_least=-1)
+    axes = "... -> shape"
+    examples = (
+        ok([3136], [7, 7, 64], shape=(7, 7, 64)),
+        ok([6, 4], [3, 8], shape=(3, -1)),
+        ok([1], [], shape=()),
+        bad([100], "100 values", shape=(7, 7)),
+        bad([10], "does not divide", shape=(3, -1)),
+        bad([10], "at most one", shape=(-1, -1)),
+        bad([10], "at least -1", shape=(-2, 5)),
+    )
+
+    def verify(self) -> None:
+        if self.shape.count(-1) > 1:
+            raise Misfit("at most one size may be -1", what="value", argument="shape")
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        have = size(shape)
+        known: int = 1
+        for length in self.shape:
+            known *= 1 if length == -1 else length
+        if -1 in self.shape:
+            if isinstance(have, int) and (known == 0 or have % known):
+                raise Misfit(f"{tensor} has {have} values, which {known} does not divide", argument="shape")
+            rest = have // known if isinstance(have, int) else have if known == 1 else Symbol(f"({have}) // {known}")
+            return tuple(rest if length == -1 else length for length in self.shape)
+        if isinstance(have, int) and have != known:
+            raise Misfit(f"{tensor} has {have} values, but {Tensor(self.shape)} has {known}", argument="shape")
+        return self.shape
+
+
+class Squeeze(Shaping):
+    """The tensor without its axes of size 1, or without one of them."""
+
+    axis: int | None = arg("the axis to leave out; all of size 1 where not given", None)
+    examples = (
+        ok([1], []),
+        ok([1, 28, 1], [28]),
+        ok([1, 28, 1], [1, 28], axis=-1),
+        bad([28, 1], "of size 1", axis=0),
+        bad([3], "no axis of size 1"),
+        bad([1], "there is no axis 4", axis=4),
+    )
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        if self.axis is None:
+            if 1 not in shape:
+                raise Misfit(f"squeeze leaves axes of size 1 out, but there is no axis of size 1 in {tensor}", input=0)
+            return tuple(length for length in shape if length != 1)
+        axis = position(self.axis, tensor, self.name)
+        if shape[axis] != 1:
+            raise Misfit(f"squeeze leaves an axis of size 1 out, but axis {self.axis} of {tensor} is {shape[axis]}", argument="axis")
+        return shape[:axis] + shape[axis + 1 :]
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        shape = at.inputs[0].shape or ()
+        axes = [i for i, n in enumerate(shape) if n == 1] if self.axis is None else [position(self.axis, at.inputs[0], self.name)]
+        spots = tuple(at.axis(axis) for axis in axes)
+        return at.np("squeeze", *inputs, axis=spots if len(spots) > 1 else spots[0])
+
+
+class Expand(Shaping):
+    """The tensor with an axis of size 1 more."""
+
+    axis: int = arg("where the new axis stands in the result", -1)
+    examples = (
+        ok([28, 28], [28, 28, 1]),
+        ok([], [1]),
+        ok([10], [1, 10], axis=0),
+        bad([10], "there is no axis 2", axis=2),
+    )
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        axis = position(self.axis, tensor, self.name, extra=1)
+        return (*shape[:axis], 1, *shape[axis:])
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.np("expand_dims", *inputs, axis=at.axis(self.axis))
+
+
+class Transpose(Shaping):
+    """The axes in another order; turned round where no order is given."""
+
+    order: tuple[int, ...] | None = arg("which axis stands at each place of the result", None)
+    examples = (
+        ok([784, 256], [256, 784]),
+        ok([4], [4]),
+        ok([2, 3, 4], [4, 2, 3], order=(2, 0, 1)),
+        bad([2, 3], "each axis once", order=(0, 0)),
+        bad([2, 3, 4], "each axis once", order=(1, 0)),
+    )
+
+    def spots(self, tensor: Tensor) -> tuple[int, ...]:
+        rank = len(tensor.shape or ())
+        order = tuple(reversed(range(rank))) if self.order is None else tuple(position(i, tensor, self.name, "order") for i in self.order)
+        if sorted(order) != list(range(rank)):
+            raise Misfit(f"transpose takes each axis once, but {list(order)} does not order the {rank} axes of {tensor}", argument="order")
+        return order
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        return tuple(shape[i] for i in self.spots(tensor))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        order = self.spots(at.inputs[0])
+        if at.batched[0]:
+            order = (0, *(i + 1 for i in order))
+        turned = order == tuple(reversed(range(len(order))))
+        return at.np("transpose", *inputs) if turned else at.np("transpose", *inputs, order)
+
+
+class Slice(Shaping):
+    """Some of the places of each axis: the word behind `x[1:3, ..., 0]`.
+
+    An item is a number (that place; the axis goes), a pair (start, stop) with either left out, or `...`.
+    """
+
+    items: tuple[Any, ...] = arg("for each axis in turn a number, a (start, stop) or `...`")
+    formula = "x[1:3, ..., 0]"
+    examples = (
+        ok(Tensor((257,), "int"), Tensor((256,), "int"), items=((None, -1),)),
+        ok([28, 28, 3], [26, 28], items=((1, -1), ..., 0)),
+        ok([10], [], items=(-1,)),
+        ok([10, 4], [3, 4], items=((7, 20),)),
+        bad([10], "there is no place 10", items=(10,)),
+        bad([10], "2 axes", items=(0, 0)),
+        bad([10], "only one", items=(..., ...)),
+        bad([10], "nothing is left", items=((5, 5),)),
+    )
+
+    def verify(self) -> None:
+        if self.items.count(...) > 1:
+            raise Misfit("only one `...` may stand in an index", what="value", argument="items")
+
+    def spots(self, shape: Shape, tensor: Tensor) -> list[Any]:
+        """One item for each axis, `...` written out."""
+        given = [item for item in self.items if not isinstance(item, EllipsisType)]
+        if len(given) > len(shape):
+            raise Misfit(f"the index names {len(given)} axes, but here is {tensor}", input=0)
+        rest = [(None, None)] * (len(shape) - len(given))
+        at = self.items.index(...) if ... in self.items else len(given)
+        return [*given[:at], *rest, *given[at:]]
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        sizes: list[Dimension] = []
+        for length, item in zip(shape, self.spots(shape, tensor), strict=True):
+            if isinstance(item, tuple):
+                sizes.append(span(length, *item))
+                if sizes[-1] == 0:
+                    raise Misfit(f"nothing is left of the axis of {length}", what="value", argument="items")
+            elif isinstance(length, int) and not -length <= item < length:
+                raise Misfit(f"there is no place {item} on an axis of {length}", what="value", argument="items")
+        return tuple(sizes)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        items: list[Expr] = [Range(None, None)] if at.batched[0] else []
+        for item in self.items:
+            if isinstance(item, EllipsisType):
+                items.append(Name("..."))
+            elif isinstance(item, tuple):
+                items.append(Range(*(None if place is None else Literal(place) for place in item)))
+            else:
+                items.append(Literal(item))
+        return index(inputs[0], *items)
+
+
+def span(length: Dimension, start: int | None, stop: int | None) -> Dimension:
+    """How many places `start:stop` leaves of an axis, by Python's rules."""
+    if isinstance(length, int):
+        return len(range(length)[start:stop])
+    first, last = start or 0, stop if stop is not None else 0
+    if first >= 0 and last <= 0:
+        return plus(length, last - first)
+    if first < 0 and stop is None:
+        return -first
+    return Symbol(f"{length}[{'' if start is None else start}:{'' if stop is None else stop}]")
+
+
+class Pad(Shaping):
+    """Equal values added on both sides of every axis but the last (the channels); of a vector's one axis."""
+
+    width: int | tuple[int, ...] = arg("how many on each side, for each axis or for all", at_least=0)
+    value: float = arg("what is added", 0)
+    takes = (("real", "int"),)
+    examples = (
+        ok([28, 28, 1], [32, 32, 1], width=2),
+        ok([28, 28, 1], [30, 34, 1], width=(1, 3)),
+        ok([10], [14], width=2, value=-1.0),
+        bad([28, 28, 1], "width has 3", width=(1, 1, 1)),
+        bad([], "at least 1 axis", width=2),
+    )
+
+    def sides(self, tensor: Tensor) -> tuple[int, ...]:
+        rank = len(tensor.shape or ())
+        if rank == 0:
+            raise Misfit(f"pad takes a tensor of at least 1 axis, but here is {tensor}", input=0)
+        return spread(self.width, 1, self.name, "width") if rank == 1 else (*spread(self.width, rank - 1, self.name, "width"), 0)
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        return tuple(plus(length, 2 * side) for length, side in zip(shape, self.sides(tensor), strict=True))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        sides = tuple((side, side) for side in self.sides(at.inputs[0]))
+        value = {"constant_values": self.value} if self.value else {}
+        return at.np("pad", *inputs, ((0, 0), *sides) if at.batched[0] else sides, **value)
+
+
+class Upsample(Shaping):
+    """An image or sequence enlarged by a whole factor, along every axis but the last (the channels)."""
+
+    factor: int = arg("how many times larger", 2, at_least=1)
+    method: str = arg("where the new places' values come from", "nearest", choices=("nearest", "linear", "cubic"))
+    takes = (("real",),)
+    examples = (
+        ok([7, 7, 64], [14, 14, 64]),
+        ok([10, 4], [30, 4], factor=3),
+        ok([7, 7, 64], [14, 14, 64], method="linear"),
+        bad([7], "at least 2 axes"),
+        bad([7, 7, 1], "one of nearest, linear, cubic", method="best"),
+    )
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        if len(shape) < 2:
+            raise Misfit(f"upsample takes at least 2 axes, the last of them the channels, but here is {tensor}", input=0)
+        return (*(times(length, self.factor) for length in shape[:-1]), shape[-1])
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        x = inputs[0]
+        batch = (index(call("jnp.shape", x), 0),) if at.batched[0] else ()
+        return at.nn("image.resize", x, (*batch, *(at.result.shape or ())), self.method)
+
+
+def joined(word: str, inputs: tuple[Tensor, ...]) -> Tensor:
+    """The type of the elements of several tensors put together; raises `Misfit` where they are of different sorts."""
+    first = inputs[0]
+    kinds = {tensor.kind for tensor in inputs}
+    if len(kinds) > 1 and not kinds <= {"real", "int", "bool"}:
+        odd = next(i for i, tensor in enumerate(inputs) if tensor.kind != first.kind)
+        raise Misfit(f"{word} takes tensors of one kind, but here are {first} and {inputs[odd]}", what="kind", input=odd)
+    kind: Kind = first.kind if len(kinds) == 1 else "real"
+    if any((tensor.meaning, tensor.classes) != (first.meaning, first.classes) for tensor in inputs):
+        return Tensor(None, kind if kind != "class" else "int")
+    return Tensor(None, kind, first.meaning, first.classes, first.class_names)
+
+
+class Concat(Operation):
+    """Tensors put one behind the other along an axis; numbers count as vectors of one."""
+
+    inputs = ("x*",)
+    chapter = "Shapes"
+    role = "shape"
+    axis: int = arg("the axis along which they stand", -1)
+    examples = (
+        ok(([14, 14, 64], [14, 14, 128]), [14, 14, 192]),
+        ok(([3], [], [2]), [6]),
+        ok(([2, 5], [3, 5]), [5, 5], axis=0),
+        ok((Tensor((2,), "int"), [2]), [4]),
+        ok((CLASS, CLASS), Tensor((2,), "class", classes=3)),
+        bad(([2, 5], [3, 5]), "[2, 5] and [3, 5]"),
+        bad(([2, 5], [5]), "[2, 5] and [5]"),
+        bad(([2], [3]), "there is no axis 1", axis=1),
+        bad((CLASS, []), "of one kind"),
+    )
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        element = joined(self.name, inputs)
+        shapes = [tensor.shape if tensor.shape != () else (1,) for tensor in inputs]
+        first = shapes[0]
+        if first is None or any(shape is None for shape in shapes):
+            return element
+        axis = position(self.axis, inputs[0].reshaped(first), self.name)
+        total = first[axis]
+        for i, shape in enumerate(shapes[1:], 1):
+            assert shape is not None
+            if len(shape) != len(first) or any(a != b for j, (a, b) in enumerate(zip(first, shape, strict=True)) if j != axis):
+                reason = f"concat takes shapes that differ along axis {self.axis} only, but here are {inputs[0]} and {inputs[i]}"
+                raise Misfit(reason, input=i)
+            more = shape[axis]
+            total = total + more if isinstance(total, int) and isinstance(more, int) else Symbol(f"{total} + {more}")
+        return element.reshaped((*first[:axis], total, *first[axis + 1 :]))
+
+    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+        """None: values are only moved."""
+        return 0
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        parts: list[Expr] = []
+        batch = any(at.batched)
+        for i, (value, tensor) in enumerate(zip(inputs, at.inputs, strict=True)):
+            value = at.spread(value, i) if batch else value
+            parts.append(at.np("expand_dims", value, axis=-1) if tensor.shape == () else value)
+        axis = self.axis + 1 if batch and self.axis >= 0 else self.axis
+        return at.np("concatenate", parts, axis=axis)
+
+
+class Stack(Operation):
+    """Tensors of one shape side by side, along a new axis."""
+
+    inputs = ("x*",)
+    chapter = "Shapes"
+    role = "shape"
+    axis: int = arg("where the new axis stands in the result", -1)
+    examples = (
+        ok(([], [], []), [3]),
+        ok(([168], [168]), [168, 2]),
+        ok(([4], [4]), [2, 4], axis=0),
+        bad(([3], [4]), "[3] and [4]"),
+        bad(([3], [3]), "there is no axis 2", axis=2),
+    )
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        element = joined(self.name, inputs)
+        shape = inputs[0].shape
+        for i, tensor in enumerate(inputs):
+            if shape is None or tensor.shape is None:
+                return element
+            if tensor.shape != shape:
+                raise Misfit(f"stack takes tensors of one shape, but here are {inputs[0]} and {tensor}", input=i)
+        assert shape is not None
+        axis = position(self.axis, inputs[0], self.name, extra=1)
+        return element.reshaped((*shape[:axis], len(inputs), *shape[axis:]))
+
+    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+        """None: values are only moved."""
+        return 0
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        batch = any(at.batched)
+        parts = [at.spread(value, i) if batch else value for i, value in enumerate(inputs)]
+        return at.np("stack", parts, axis=self.axis + 1 if batch and self.axis >= 0 else self.axis)

@@ -1,0 +1,115 @@
+"""dlc, the compiler for declarative deep learning, from Python.
+
+    import dlc
+
+    compiled = dlc.check("lenet.dl")          # diagnostics, and the typed experiment
+    dlc.draw("lenet.dl", "lenet.svg")         # the diagram
+    print(dlc.emit("lenet.dl"))               # the Flax and Optax program
+    folder = dlc.run("lenet.dl")              # train, evaluate, report
+
+`python -m dlc` is the command `dlc`.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from compiler import ir
+    from compiler.pipeline import Compiled
+
+__all__ = ["SpecError", "check", "draw", "emit", "run"]
+
+
+class SpecError(Exception):
+    """A spec with errors; the message shows them all, each with its place."""
+
+
+def check(spec: str | Path, *, data: str | Path | None = None, set: Mapping[str, Any] | None = None) -> "Compiled":
+    """Check a spec file: its diagnostics and, where none is an error, the typed experiment.
+
+    Args:
+        spec: the `.dl` file.
+        data: the folder in which sources' files are looked for, besides the spec's own and DLC_DATA.
+        set: values of hyper-parameters that override those written.
+
+    Raises:
+        OSError, ValueError: where the file cannot be read.
+    """
+    from runtime.spec_files import compile_file
+
+    return compile_file(spec, data, set)
+
+
+def _experiment(spec: str | Path, data: str | Path | None, set: Mapping[str, Any] | None) -> "ir.Experiment":
+    from dsl.render import human
+
+    compiled = check(spec, data=data, set=set)
+    if compiled.experiment is None:
+        raise SpecError("\n" + human(compiled.diagnostics, color=False))
+    return compiled.experiment
+
+
+def draw(
+    spec: str | Path,
+    output: str | Path,
+    *,
+    view: str = "model",
+    depth: int = 2,
+    data: str | Path | None = None,
+    set: Mapping[str, Any] | None = None,
+) -> Path:
+    """Draw a spec's architecture (`view` "model") or what trains what ("training") into an svg, png, pdf or dot file."""
+    from compiler.draw import draw as draw_experiment
+    from compiler.draw import layout
+
+    output = Path(output)
+    dot = draw_experiment(_experiment(spec, data, set), view=view, depth=depth)
+    output.write_bytes(layout.render(dot, output.suffix.removeprefix(".")))
+    return output
+
+
+def emit(spec: str | Path, *, data: str | Path | None = None, set: Mapping[str, Any] | None = None) -> str:
+    """The Flax and Optax program of a spec."""
+    from compiler.emit import emit as emit_experiment
+
+    return emit_experiment(_experiment(spec, data, set))
+
+
+def run(
+    spec: str | Path,
+    *,
+    out: str | Path | None = None,
+    data: str | Path | None = None,
+    set: Mapping[str, Any] | None = None,
+    resume: bool = False,
+    device: str | None = None,
+    epochs: int | None = None,
+    quick: bool = False,
+) -> Path:
+    """Train and evaluate a spec; returns the run folder with `report.html` and `report.json`.
+
+    Raises:
+        SpecError: the spec is wrong.
+        runtime.errors.RunError: the run failed.
+    """
+    from runtime.command import execute_spec
+
+    experiment = _experiment(spec, data, set)
+    return execute_spec(
+        experiment,
+        Path(spec),
+        data=Path(data) if data else None,
+        out=Path(out) if out else None,
+        resume=resume,
+        device=device,
+        epochs=epochs,
+        quick=quick,
+        command=f"dlc.run({str(spec)!r})",
+    )
+
+
+if __name__ == "__main__":
+    from runtime.cli import main
+
+    main(prog_name="dlc")

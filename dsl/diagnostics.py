@@ -1,0 +1,61 @@
+"""What is wrong with a text, as data.  One renderer per format reads it (`dsl.render`)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dsl.spans import Span
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place, and what is to be said beside its caret."""
+
+    span: Span
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Replace the text of `span` by `text`: an edit that `dlc check --fix` may apply."""
+
+    span: Span
+    text: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    `code` is its entry in the catalogue (`dlc explain`), `message` one sentence of what is wrong,
+    `primary` the place, `others` the places it disagrees with, `chain` the blocks that led there
+    (outermost first), `notes` further facts, `help` what to do.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    primary: Label
+    others: tuple[Label, ...] = ()
+    chain: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    help: str | None = None
+    fix: Fix | None = None
+
+    @property
+    def span(self) -> Span:
+        return self.primary.span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What `dlc explain` and the manual say of a code: why it is a rule, a wrong and a right example."""
+
+    code: str
+    severity: Severity
+    title: str
+    why: str
+    wrong: str
+    right: str

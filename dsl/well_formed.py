@@ -1,0 +1,246 @@
+"""What the grammar lets through and the language does not: statements in the wrong body, values that cannot be."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from functools import cache
+
+from dsl import syntax
+from dsl.diagnostics import Diagnostic, Entry, Fix, Label
+from dsl.failure import error
+from dsl.spans import Span
+from dsl.syntax import Node
+
+_ALLOWED: dict[str, tuple[type[Node], ...]] = {
+    "the top level": (
+        syntax.Import, syntax.Hyper, syntax.Data, syntax.Block, syntax.Model, syntax.Let, syntax.Train, syntax.Evaluate,
+    ),
+    "`data`": (syntax.Field, syntax.Split),
+    "`block`": (syntax.Let, syntax.Weight, syntax.ExpressionStatement),
+    "`model`": (syntax.Let, syntax.Weight, syntax.Def, syntax.ExpressionStatement),
+    "`def`": (syntax.Let, syntax.ExpressionStatement),
+    "`train`": (syntax.Let, syntax.Minimize),
+    "`evaluate`": (syntax.Let, syntax.Show, syntax.ExpressionStatement),
+}  # fmt: skip
+_STATEMENTS = {
+    syntax.Field: ("a field", "fields stand in the body of `data`"),
+    syntax.Split: ("`split`", "`split` stands in the body of `data`"),
+    syntax.Let: ("`let`", "the fields of `data` are expressions over the source's columns: write the value there"),
+    syntax.Weight: ("`weight`", "`weight` stands in the body of a `model` or `block`"),
+    syntax.Def: ("`def`", "`def` stands in the body of a `model`; a function by itself is a `block`"),
+    syntax.Minimize: ("`minimize`", "`minimize` stands in the body of `train`"),
+    syntax.Show: ("`show`", "`show` stands in the body of `evaluate`"),
+    syntax.ExpressionStatement: ("an expression", "name it with `let`, or use it in a model, a loss or a measure"),
+}
+_RESERVED = frozenset({"if", "for", "true", "false"})
+_PYTHON_VALUES = {"True": "true", "False": "false"}
+_ARRAY_ATTRIBUTES = {
+    "shape": "name the dimensions in the parameter's type, `x: [h, w, c]`, and use those names",
+    "ndim": "the parameter's type tells how many dimensions there are",
+    "dtype": "the train phase's `precision` decides it",
+    "T": "write `transpose(x)`",
+}
+
+CATALOGUE: tuple[Entry, ...] = (
+    Entry(
+        "E0050", "error", "a statement in the wrong body",
+        "Each body has its own statements, so that a reader knows where to look: `data` holds fields and splits, a "
+        "`model` weights and functions, `train` what is minimized, `evaluate` what is measured and shown.",
+        "minimize mse(Net(x), y) using adam(1e-3)",
+        "train(epochs = 10) {\n  minimize mse(Net(x), y) using adam(1e-3)\n}",
+    ),
+    Entry(
+        "E0051", "error", "a value in Python's spelling",
+        "The two truth values are `true` and `false`. There is no empty value: leave the argument out.",
+        "let layer = conv(6, kernel = 5, bias = False)",
+        "let layer = conv(6, kernel = 5, bias = false)",
+    ),
+    Entry(
+        "E0052", "error", "a tensor asked for its shape",
+        "Shapes are part of the text: a parameter's type gives every dimension a name.",
+        "block norm(x: [n]) { x / x.shape[0] }",
+        "block norm(x: [n]) { x / n }",
+    ),
+    Entry(
+        "E0053", "error", "a keyword as a name",
+        "`if`, `for`, `true` and `false` begin a value wherever one can stand, so a name like this could never be used.",
+        "let if = 3",
+        "let condition = 3",
+    ),
+    Entry(
+        "E0054", "error", "an argument without a name after one with a name",
+        "Arguments without names are told by their position, so they come first.",
+        "let layer = conv(kernel = 5, 6)",
+        "let layer = conv(6, kernel = 5)",
+    ),
+    Entry(
+        "E0055", "error", "one name twice in one list",
+        "An argument, parameter or field has one value.",
+        "let layer = conv(6, kernel = 5, kernel = 3)",
+        "let layer = conv(6, kernel = 5)",
+    ),
+    Entry(
+        "E0056", "error", "a string with an unknown escape",
+        'In a string, `\\n` is a new line, `\\t` a tab, `\\"` a quote and `\\\\` a backslash. Other characters stand for '
+        "themselves; control characters do not.",
+        'data iris = csv("data\\iris.csv")',
+        'data iris = csv("data/iris.csv")',
+    ),
+    Entry(
+        "E0057", "error", "a number too large",
+        "Numbers are those of a computer: no larger than about 1.8e308.",
+        "let a = 1e999",
+        "let a = 1e99",
+    ),
+    Entry(
+        "E0058", "error", "an expression nested too deeply",
+        "Nobody reads an expression of two hundred levels. `N * layer` repeats a layer, `let` names a part.",
+        "let a = " + " + ".join(["1"] * 300),
+        "let a = 300 * 1",
+    ),
+    Entry(
+        "W0060", "warning", "a model in lower case",
+        "Names of models are CapWords, all others snake_case: so a reader sees which names have weights.",
+        "model net = dense(3)",
+        "model Net = dense(3)",
+    ),
+)  # fmt: skip
+
+
+def verify(file: syntax.File) -> list[Diagnostic]:
+    """The findings in a tree."""
+    found = list(_misplaced(file.statements, "the top level"))
+    for statement in file.statements:
+        for node, _ in _walk(statement):
+            found.extend(_findings(node))
+    return found
+
+
+def verify_depth(statement: syntax.Statement, most: int) -> Diagnostic | None:
+    """What follows walks the tree by recursion: a bound on its depth keeps that safe."""
+    if len(statement.span.text) < most or all(depth <= most for _, depth in _walk(statement)):
+        return None
+    start = statement.span.start
+    return error("E0058", f"this is nested more than {most} deep", Span(statement.span.source, start, start + 1),
+                 "in the statement that begins here", help="name parts of it with `let`; `N * layer` repeats a layer")  # fmt: skip
+
+
+@cache
+def _child_fields(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.compare)
+
+
+def _walk(root: Node) -> Iterator[tuple[Node, int]]:
+    """Every node with its depth, without recursion."""
+    stack: list[tuple[object, int]] = [(root, 0)]
+    while stack:
+        item, depth = stack.pop()
+        if isinstance(item, tuple):
+            stack.extend((child, depth) for child in item)
+        elif isinstance(item, Node):
+            yield item, depth
+            stack.extend((getattr(item, name), depth + 1) for name in _child_fields(type(item)))
+
+
+def _misplaced(statements: Sequence[syntax.Statement], place: str) -> Iterator[Diagnostic]:
+    for statement in statements:
+        if not isinstance(statement, _ALLOWED[place]):
+            what, where = _STATEMENTS[type(statement)]
+            in_place = "at the top level" if place == "the top level" else f"in the body of {place}"
+            yield error("E0050", f"{what} cannot stand {in_place}", _first_word(statement), help=where)
+
+
+def _first_word(statement: syntax.Statement) -> Span:
+    match = re.match(r"\w+", statement.span.text)
+    return Span(statement.span.source, statement.span.start, statement.span.start + (match.end() if match else 1))
+
+
+def _findings(node: Node) -> Iterator[Diagnostic]:
+    match node:
+        case syntax.Name(id="True" | "False" | "None" as name):
+            yield _python_value(node.span, name)
+        case syntax.Attribute(value=syntax.Name(id=base), name=name) if name in _ARRAY_ATTRIBUTES and not base[0].isupper():
+            yield error("E0052", f"a tensor has no `.{name}`", node.name_span, help=_ARRAY_ATTRIBUTES[name])
+        case syntax.Number(value=value) if value == float("inf"):
+            yield error("E0057", f"`{node.text[:20]}` is too large for a number", node.span)
+        case syntax.String() | syntax.Import():
+            yield from _string(node.span)
+        case syntax.Call(arguments=arguments) | syntax.RecordOf(fields=arguments) | syntax.Split(arguments=arguments):
+            yield from _arguments(arguments)
+        case syntax.Data(body=body):
+            yield from _reserved(node.name, node.name_span)
+            yield from _misplaced(body or (), "`data`")
+        case syntax.Field() | syntax.Weight() | syntax.Hyper() | syntax.Parameter():
+            yield from _reserved(node.name, node.name_span)
+        case syntax.Block():
+            yield from _definition(node, "`block`")
+        case syntax.Model():
+            yield from _definition(node, "`model`")
+            if not node.name[0].isupper():
+                yield Diagnostic("W0060", "warning", f"the model `{node.name}` begins with a small letter",
+                                 Label(node.name_span), help=f"call it `{_cap_words(node.name)}`")  # fmt: skip
+        case syntax.Def():
+            yield from _definition(node, "`def`")
+        case syntax.For(name=name):
+            yield from _reserved(name, node.span)
+        case syntax.Let(targets=targets):
+            for target in targets:
+                yield from _reserved(target.name, target.span)
+        case syntax.Train():
+            yield from _arguments(node.arguments)
+            yield from _misplaced(node.body, "`train`")
+        case syntax.Evaluate():
+            yield from _arguments(node.arguments)
+            yield from _misplaced(node.body, "`evaluate`")
+
+
+def _definition(node: syntax.Block | syntax.Model | syntax.Def, place: str) -> Iterator[Diagnostic]:
+    yield from _reserved(node.name, node.name_span)
+    yield from _repeated([(parameter.name, parameter.name_span) for parameter in node.parameters or ()])
+    yield from _misplaced(node.body.statements, place)
+
+
+def _python_value(span: Span, name: str) -> Diagnostic:
+    if name == "None":
+        return error("E0051", "there is no `None`", span, help="leave the argument out")
+    right = _PYTHON_VALUES[name]
+    return error("E0051", f"`{name}` is written `{right}`", span, help=f"write `{right}`", fix=Fix(span, right, f"write `{right}`"))
+
+
+def _string(span: Span) -> Iterator[Diagnostic]:
+    for match in re.finditer(r'\\[^nt"\\]|[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]', re.sub(r'\\[nt"\\]', "  ", span.text)):
+        place = Span(span.source, span.start + match.start(), span.start + match.end())
+        if match[0].startswith("\\"):
+            yield error("E0056", f"`{match[0]}` is not an escape", place, help="write `\\\\` for a backslash")
+        else:
+            yield error("E0056", f"a string cannot hold the character U+{ord(match[0]):04X}", place, help="remove it")
+
+
+def _arguments(arguments: Sequence[syntax.Argument]) -> Iterator[Diagnostic]:
+    named: syntax.Argument | None = None
+    for argument in arguments:
+        if argument.name is not None:
+            named = argument
+        elif named is not None:
+            yield error("E0054", "an argument without a name comes before those with one", argument.span,
+                        others=(Label(named.span, "this one has a name"),), help="move it forward, or name it")  # fmt: skip
+    yield from _repeated([(argument.name, argument.name_span or argument.span) for argument in arguments if argument.name])
+
+
+def _repeated(names: Sequence[tuple[str, Span]]) -> Iterator[Diagnostic]:
+    first: dict[str, Span] = {}
+    for name, span in names:
+        if name in first:
+            yield error("E0055", f"`{name}` is given twice", span, others=(Label(first[name], "the first one"),),
+                        help="remove one of them")  # fmt: skip
+        else:
+            first[name] = span
+
+
+def _reserved(name: str, span: Span) -> Iterator[Diagnostic]:
+    if name in _RESERVED:
+        yield error("E0053", f"`{name}` is a keyword and cannot be a name", span, help="choose another name")
+
+
+def _cap_words(name: str) -> str:
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))

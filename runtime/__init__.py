@@ -1,0 +1,1 @@
+"""From an emitted program to a run folder: data, training, checkpoints, measures, report, command line."""

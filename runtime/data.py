@@ -1,0 +1,166 @@
+"""From a data set's description to its fields: load the source, split it, fit on the training split, apply to all."""
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from runtime import fields
+from runtime.errors import RunError
+from runtime.features import Fit, NotLearned
+from runtime.splits import Plan, split
+from runtime.tables import Arrays, Dataset, Table
+
+if TYPE_CHECKING:
+    import numpy as np
+
+BLOCK = 2048
+"""How many rows the fields are computed for at a time: intermediate values stay in the processor's cache."""
+
+
+def prepare(description: dict[str, Any], find: Callable[[str], Path]) -> Dataset:
+    """The data set that an entry of EXPERIMENT["data"] describes.  Raises `RunError`.
+
+    `find` gives the path of a source's file or folder, or raises `RunError` naming the places searched.
+    """
+    source = importlib.import_module(f"runtime.sources.{description['source']}")
+    table: Table = source.load(description["arguments"], find)
+    function, types = description["columns"], description["fields"]
+    splits, notes = split(table.rows, table.splits, plan(description, table))
+    fit = learned(function, table, splits["train"])
+    arrays, types = computed(function, table, fit, types)
+    if fit.state:
+        features = ", ".join(f"`{key}`" for key in fit.state)
+        notes = (
+            *notes,
+            f"What is fitted ({features}) was fitted on the {len(splits['train']):,} training examples only.",
+        )
+    return Dataset(description["name"], arrays, splits, types, table.fingerprint, fit.to_json(), notes)
+
+
+class Columns(Mapping[str, "np.ndarray"]):
+    """Some rows of a table, column by column as the program asks for them.
+
+    Small integers are widened to 32 bits, so that arithmetic in the spec cannot overflow where it would not on paper.
+    """
+
+    def __init__(self, table: Table, rows: "slice | np.ndarray") -> None:
+        self.table, self.rows = table, rows
+
+    def __getitem__(self, name: str) -> "np.ndarray":
+        import numpy as np
+
+        if name not in self.table.columns:
+            raise unknown_column(name, self.table)
+        column = self.table.columns[name][self.rows]
+        return column.astype(np.int32) if column.dtype.kind in "ui" and column.dtype.itemsize < 4 else column
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.table.columns)
+
+    def __len__(self) -> int:
+        return len(self.table.columns)
+
+
+def unknown_column(name: str, table: Table) -> RunError:
+    from difflib import get_close_matches
+
+    names = list(table.columns)
+    close = get_close_matches(name, names, 1)
+    known = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    help = f"did you mean `{close[0]}`?" if close else f"the columns are {known}"
+    return RunError(f"the source has no column `{name}`", place=table.origin, help=help)
+
+
+def plan(description: dict[str, Any], table: Table) -> Plan:
+    """How the spec splits, with the values of the field that it stratifies or groups by."""
+    stratify, by = description["stratify"], description["by"]
+    if stratify and by:
+        help = "write only one of `stratify` and `by`"
+        raise RunError(f"a split by `{by}` cannot be stratified by `{stratify}` too", help=help)
+    grouped = by if by != "time" else None
+    return Plan(
+        fractions=description["splits"],
+        seed=description["seed"],
+        in_time=by == "time",
+        strata=values_of(stratify, description, table) if stratify else None,
+        groups=values_of(grouped, description, table) if grouped else None,
+        title=stratify or grouped or "",
+    )
+
+
+def values_of(name: str, description: dict[str, Any], table: Table) -> "np.ndarray":
+    """A field's or column's values for every row, known before anything is fitted."""
+    import numpy as np
+
+    if name in table.columns:
+        values = table.columns[name]
+    elif name in description["fields"]:
+        # Nothing of what this Fit learns is kept.
+        values = np.asarray(description["columns"](Columns(table, slice(None)), Fit())[name])
+    else:
+        raise unknown_column(name, table)
+    if values.ndim > 1:
+        raise RunError(f"the examples cannot be split by `{name}`: it has several values for each example")
+    return values.astype(str) if values.dtype == object else values
+
+
+def learned(function: Callable[..., Arrays], table: Table, train: "np.ndarray") -> Fit:
+    """What the program's features learn from the training rows."""
+    import numpy as np
+
+    try:
+        with np.errstate(all="ignore"):
+            function(Columns(table, slice(0, 1)), Fit({}))
+        return Fit({})
+    except NotLearned:
+        fit = Fit()
+    with np.errstate(all="ignore"):
+        function(Columns(table, train), fit)
+    fit.freeze()
+    return fit
+
+
+def computed(
+    function: Callable[..., Arrays], table: Table, fit: Fit, types: dict[str, dict[str, Any]]
+) -> tuple[Arrays, dict[str, dict[str, Any]]]:
+    """Every field for all rows, in the run's number types, and the types with what the data told."""
+    import numpy as np
+
+    arrays: Arrays = {}
+    for start in range(0, table.rows, BLOCK):
+        rows = slice(start, min(start + BLOCK, table.rows))
+        with np.errstate(all="ignore"):
+            values = function(Columns(table, rows), fit)
+        for name, type in types.items():
+            block = cast_block(name, values[name], type, rows, table)
+            if name not in arrays:
+                arrays[name] = np.empty((table.rows, *block.shape[1:]), block.dtype)
+            arrays[name][rows] = block
+    told: dict[str, dict[str, Any]] = {}
+    for name, type in types.items():
+        classes, names = type["classes"], tuple(type["class_names"])
+        if type["kind"] == "class":
+            if arrays[name].dtype == object:
+                arrays[name], names = fields.coded(name, arrays[name], type, table.place)
+            if not isinstance(classes, int):
+                classes = len(names) or int(arrays[name].max()) + 1
+        told[name] = {**type, "shape": arrays[name].shape[1:], "classes": classes, "class_names": names}
+    return arrays, told
+
+
+def cast_block(name: str, values: "np.ndarray", type: dict[str, Any], rows: slice, table: Table) -> "np.ndarray":
+    import numpy as np
+
+    def place(row: int) -> str:
+        return table.place(rows.start + row)
+
+    values, count = np.asarray(values), rows.stop - rows.start
+    if values.ndim == 0:
+        values = np.broadcast_to(values, (count,))
+    if len(values) != count:
+        raise RunError(
+            f"the field `{name}` has {len(values)} values for {count} examples", help="compute it row by row"
+        )
+    fields.verify_shape(name, values, type, place)
+    return fields.cast(name, values, type, place)

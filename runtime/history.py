@@ -1,0 +1,175 @@
+"""The losses of a phase, read from the device without making it wait, and the lines of history.jsonl."""
+
+import json
+import math
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from runtime.errors import RunError
+from runtime.progress import Progress
+
+SHOW_EVERY = 0.5  # seconds
+AHEAD = 16  # calls that may wait for the device; more would only make Ctrl-C slow
+
+
+@dataclass(slots=True)
+class Calls:
+    """The losses [k, objectives] of the steps from `first` on, perhaps still being computed."""
+
+    first: int
+    losses: Any
+
+
+@dataclass(slots=True)
+class EpochEnd:
+    """An epoch's end; `validation` are (examples, losses [objectives]) of each batch of that split."""
+
+    epoch: int
+    step: int
+    steps: int
+    seconds: float
+    validation: Sequence[tuple[int, Any]]
+
+
+@dataclass
+class History:
+    """Collects the losses of one phase.
+
+    Attributes:
+        file: history.jsonl.
+        phase: the phase's name.
+        progress: who is told.
+        epoch_losses: the losses of the steps of the epoch that has not ended: rows [objectives].
+        steps: the steps made since the last epoch's end.
+        wanted: the steps (counted from 0) whose loss a trace asks for -> its summed loss, once it is known.
+    """
+
+    file: Path
+    phase: str
+    progress: Progress
+    epoch_losses: list[np.ndarray] = field(default_factory=list)
+    wanted: dict[int, float | None] = field(default_factory=dict)
+    queue: deque[Calls | EpochEnd] = field(default_factory=deque)
+    last_shown: float = 0.0
+    steps: int = 0
+    epoch_began: float = field(default_factory=time.perf_counter)
+
+    def add(self, first: int, losses: Any) -> None:
+        """The losses [k, objectives] of a call; never waits for them, except for those of some calls ago."""
+        self.queue.append(Calls(first, losses))
+        self.steps += len(losses)
+        if len(self.queue) > AHEAD:
+            earlier = self.queue[-AHEAD]
+            if isinstance(earlier, Calls):
+                earlier.losses.block_until_ready()
+        if time.perf_counter() - self.last_shown > SHOW_EVERY:
+            self.read(wait=False)
+
+    def end_epoch(self, epoch: int, step: int, validation: Sequence[tuple[int, Any]]) -> None:
+        now = time.perf_counter()
+        self.queue.append(EpochEnd(epoch, step, self.steps, now - self.epoch_began, validation))
+        self.epoch_began, self.steps = now, 0
+
+    def read(self, *, wait: bool) -> None:
+        """Take in what the device has finished, or everything with `wait`.
+
+        Raises:
+            RunError: a loss is infinite or not a number.
+        """
+        latest: tuple[int, float] | None = None
+        while self.queue and (wait or is_ready(self.queue[0])):
+            match self.queue.popleft():
+                case Calls(first, losses):
+                    values = np.asarray(losses, np.float64)
+                    self.check(first, values)
+                    self.epoch_losses.extend(values)
+                    for step in range(first, first + len(values)) if self.wanted else ():
+                        if step in self.wanted:
+                            self.wanted[step] = float(values[step - first].sum())
+                    latest = first + len(values), float(values[-1].sum())
+                case EpochEnd() as end:
+                    self.write(end)
+                    latest = None
+        self.last_shown = time.perf_counter()
+        if latest:
+            self.progress.advance(*latest)
+
+    def check(self, first: int, values: np.ndarray) -> None:
+        finite = np.isfinite(values).all(axis=1)
+        if not finite.all():
+            step = first + int(np.argmin(finite)) + 1
+            value = values[step - first - 1].sum()
+            raise RunError(
+                f"the loss of phase `{self.phase}` became {'infinite' if np.isinf(value) else 'not a number'} "
+                f"at step {step:,}",
+                help="lower the learning rate, clip the gradient (clip_by_global_norm(1) -> ...), "
+                "or look for a log or a division of values near 0",
+            )
+
+    def write(self, end: EpochEnd) -> None:
+        """One line of history.jsonl.  Losses are means over the epoch's steps, `loss` is their sum."""
+        losses = np.mean(self.epoch_losses, axis=0)
+        line: dict[str, Any] = {
+            "phase": self.phase,
+            "epoch": end.epoch,
+            "step": end.step,
+            "loss": float(losses.sum()),
+            "losses": losses.tolist(),
+        }
+        if end.validation:
+            counts = [count for count, _ in end.validation]
+            means = np.average([np.asarray(value, np.float64) for _, value in end.validation], axis=0, weights=counts)
+            line["validation"] = {"loss": finite(means.sum()), "losses": [finite(mean) for mean in means]}
+        line["seconds"] = round(end.seconds, 4)
+        line["steps_per_second"] = round(end.steps / max(end.seconds, 1e-9), 1)
+        self.epoch_losses = []
+        append(self.file, line)
+        self.progress.epoch(line)
+
+
+def finite(value: float) -> float | None:
+    """JSON knows no infinity and no NaN."""
+    return float(value) if math.isfinite(value) else None
+
+
+def is_ready(entry: Calls | EpochEnd) -> bool:
+    if isinstance(entry, Calls):
+        return bool(entry.losses.is_ready())
+    return all(value.is_ready() for _, value in entry.validation)
+
+
+def append(file: Path, line: Mapping[str, Any]) -> None:
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps(line) + "\n")
+
+
+def lines(file: Path) -> list[dict[str, Any]]:
+    """What history.jsonl holds; empty when there is none."""
+    if not file.exists():
+        return []
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def cut(file: Path, phases: Iterable[str], phase: str, step: int) -> None:
+    """Drop the lines after `step` of `phase`: a resumed run writes them again.
+
+    A line that a crash cut short is dropped too: it is always later than the checkpoint.
+    """
+    if not file.exists():
+        return
+    order = list(phases)
+    kept = []
+    for text in file.read_text(encoding="utf-8").splitlines():
+        try:
+            line = json.loads(text)
+        except json.JSONDecodeError:
+            break
+        if (order.index(line["phase"]), line["step"]) <= (order.index(phase), step):
+            kept.append(text + "\n")
+    file.write_text("".join(kept), encoding="utf-8")

@@ -1,0 +1,71 @@
+"""What the runtime does with the functions of an emitted program: loading, calling, and naming the spec's line."""
+
+import importlib.util
+import inspect
+import re
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from runtime.errors import RunError
+
+
+def load(file: Path) -> dict[str, Any]:
+    """The EXPERIMENT of an emitted program."""
+    name = f"dlc_program_{file.stem}"
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return dict(module.EXPERIMENT)
+
+
+def apply(function: Callable[..., Any], models: Any, batch: Mapping[str, Any], key: Any, *, training: bool) -> Any:
+    """`function(models, batch)` with a generator of random numbers and the mode, where it asks for them."""
+    from flax import nnx
+
+    asked = inspect.signature(function).parameters
+    extra: dict[str, Any] = {}
+    if "rngs" in asked:
+        extra["rngs"] = nnx.Rngs(key)
+    if "training" in asked:
+        extra["training"] = training
+    return function(models, batch, **extra)
+
+
+def part(weights: Any, names: Sequence[str]) -> Any:
+    """The weights of some models: the state with only these top-level keys."""
+    return type(weights)({name: weights[name] for name in names})
+
+
+def place_of(error: BaseException, file: str | Path) -> str | None:
+    """The spec's line that a fault in the program `file` comes from: "lenet.dl:11"; None when it is none of the program's.
+
+    A line of a program names its spec's line in the comment behind it; where it has none, the closest above does.
+    """
+    path = str(Path(file).resolve())
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if str(Path(frame.filename).resolve()) == path
+    ]
+    if not frames:
+        return None
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    for line in reversed(lines[: frames[-1].lineno]):
+        if found := re.search(r"#.*?(\S+\.dl:\d+)\s*$", line):
+            return found.group(1)
+    return None
+
+
+def explain(error: Exception, file: str | Path) -> RunError | None:
+    """A fault in the program as a message with the spec's line; None when it isn't the program's."""
+    place = place_of(error, file)
+    if place is None:
+        return None
+    text = str(error).strip()
+    first = text.splitlines()[0] if text else type(error).__name__
+    if "RESOURCE_EXHAUSTED" in text or isinstance(error, MemoryError):
+        return RunError("the device ran out of memory", place=place, help="make the batch or the model smaller")
+    return RunError(f"{type(error).__name__}: {first}", place=place)

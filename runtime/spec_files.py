@@ -1,0 +1,73 @@
+"""Spec files on disk: reading them, what they import, and where data are looked for."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from compiler.pipeline import Compiled, compile_text
+from dsl.spans import Source
+
+LARGEST = 5_000_000
+
+
+def read_source(path: str | Path) -> Source:
+    """A spec's text.  Raises OSError where it cannot be read, ValueError where it is no text."""
+    path = Path(path)
+    if path.is_dir():
+        raise ValueError("it is a folder, not a spec")
+    if path.stat().st_size > LARGEST:
+        raise ValueError(f"it has more than {LARGEST:,} bytes")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        raise ValueError(f"it is not UTF-8 text (byte {failure.start})") from None
+    return Source(str(path), text)
+
+
+def read_import(path: str, importer: Source) -> Source:
+    """A file that a spec imports, by a path relative to the importing file."""
+    return read_source(Path(os.path.normpath(Path(importer.path).parent / path)))
+
+
+def data_folders(spec: str | Path, data: str | Path | None) -> tuple[Path, ...]:
+    """Where a source's path is looked for: beside the spec, in `--data`, in DLC_DATA."""
+    named = (data, os.environ.get("DLC_DATA"))
+    return (Path(spec).parent, *(Path(folder) for folder in named if folder))
+
+
+def compile_file(path: str | Path, data: str | Path | None = None, hypers: Mapping[str, Any] | None = None) -> Compiled:
+    """Compile a spec file; see `compile_text`.  Raises OSError or ValueError where the file cannot be read."""
+    folders = data_folders(path, data)
+
+    def find(wanted: str) -> str | None:
+        return next((str(folder / wanted) for folder in folders if (folder / wanted).exists()), None)
+
+    return compile_text(read_source(path), read_import, find, hypers)
+
+
+def hyper_values(settings: Sequence[str]) -> dict[str, Any]:
+    """`name=value` texts as values; raises ValueError where one is not of that form."""
+    values: dict[str, Any] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals or not name.isidentifier():
+            raise ValueError(f"`{setting}` is not of the form name=value")
+        values[name] = _value(text.strip())
+    return values
+
+
+def _value(text: str) -> Any:
+    if text in ("true", "false"):
+        return text == "true"
+    digits = text.replace("_", "")
+    try:
+        if digits.endswith("%"):
+            return float(digits[:-1]) / 100
+        return int(digits)
+    except ValueError:
+        pass
+    try:
+        return float(digits)
+    except ValueError:
+        return text.strip("\"'")

@@ -1,0 +1,71 @@
+"""What the data stages hand to one another: a source's `Table`, and the `Dataset` that a run trains on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Arrays = dict[str, "np.ndarray"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A source's columns, each an array with the rows first.
+
+    Whole numbers may be in any integer type, real ones are float32 or float64 with NaN where missing, texts are
+    objects.  `splits` holds the row indices of the source's own splits, {} where it has none; `class_names` the names
+    of the classes of columns of class indices; `origin` the file, and `records` the line of it where a row ends.
+    """
+
+    columns: Arrays
+    splits: Arrays
+    class_names: dict[str, tuple[str, ...]]
+    fingerprint: str
+    origin: str
+    records: tuple[int, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    def place(self, row: int) -> str:
+        """Where a row of the table stands: the file's line where the source has lines."""
+        line = f":{self.records[row]}" if self.records else ""
+        return f"{self.origin}{line} (record {row + 1:,})"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The fields of a data set, all rows, and who may see which.
+
+    Real fields are float32, whole numbers and classes int32, decisions bool, texts objects.  Every row is in exactly
+    one of `splits`, whose indices ascend.  `types` describes each field as the program's EXPERIMENT does, with what only
+    the data could tell filled in; `fitted` is what was learned from the training split (JSON); `notes` what the report
+    states.
+    """
+
+    name: str
+    fields: Arrays
+    splits: Arrays
+    types: dict[str, dict[str, Any]]
+    fingerprint: str
+    fitted: dict[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def fingerprint(columns: Mapping[str, "np.ndarray"]) -> str:
+    """SHA-256 over the names, types, shapes and contents of the columns."""
+    import hashlib
+
+    import numpy as np
+
+    digest = hashlib.sha256()
+    for name, column in columns.items():
+        digest.update(f"{name} {column.dtype.str} {column.shape}\n".encode())
+        if column.dtype == object:
+            digest.update("\0".join(column).encode())
+        else:
+            digest.update(np.ascontiguousarray(column).data)
+    return digest.hexdigest()
