@@ -41,13 +41,16 @@ def check(spec: str | Path, *, data: str | Path | None = None, set: Mapping[str,
     return compile_file(spec, data, set)
 
 
-def _experiment(spec: str | Path, data: str | Path | None, set: Mapping[str, Any] | None) -> "ir.Experiment":
+def _checked(
+    spec: str | Path, data: str | Path | None, set: Mapping[str, Any] | None
+) -> tuple["ir.Experiment", list[str]]:
+    """A spec's experiment, and the paths of the files that it imports."""
     from dsl.render import human
 
     compiled = check(spec, data=data, set=set)
     if compiled.experiment is None:
         raise SpecError("\n" + human(compiled.diagnostics, color=False))
-    return compiled.experiment
+    return compiled.experiment, [source.path for source in compiled.sources[1:]]
 
 
 def draw(
@@ -64,7 +67,7 @@ def draw(
     from compiler.draw import layout
 
     output = Path(output)
-    dot = draw_experiment(_experiment(spec, data, set), view=view, depth=depth)
+    dot = draw_experiment(_checked(spec, data, set)[0], view=view, depth=depth)
     output.write_bytes(layout.render(dot, output.suffix.removeprefix(".")))
     return output
 
@@ -73,7 +76,7 @@ def emit(spec: str | Path, *, data: str | Path | None = None, set: Mapping[str, 
     """The Flax and Optax program of a spec."""
     from compiler.emit import emit as emit_experiment
 
-    return emit_experiment(_experiment(spec, data, set))
+    return emit_experiment(_checked(spec, data, set)[0])
 
 
 def run(
@@ -95,7 +98,7 @@ def run(
     """
     from runtime.command import execute_spec
 
-    experiment = _experiment(spec, data, set)
+    experiment, imports = _checked(spec, data, set)
     return execute_spec(
         experiment,
         Path(spec),
@@ -106,6 +109,7 @@ def run(
         epochs=epochs,
         quick=quick,
         command=f"dlc.run({str(spec)!r})",
+        imports=imports,
     )
 
 

@@ -1,8 +1,8 @@
 """How many weights and operations there are: exact, and symbolic where a dimension is known by name only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from compiler.ir import Apply, Function, Invoke, Layer, Module, Part, Reference, Stack, WeightSite, walk
+from compiler.ir import Apply, Function, Invoke, Layer, Module, Part, Reference, Stack, Value, WeightSite, walk
 from compiler.types import Dimension, Record, Symbol, Tensor, Type, size, times
 
 UNKNOWN = Symbol("?")
@@ -85,18 +85,29 @@ def apply_operations(value: Apply) -> Dimension:
     return value.word.operations(tensors, value.type)
 
 
-def invoke_operations(value: Invoke) -> Dimension:
-    """The floating-point operations of a part, stack or model where it is applied, for one example."""
-    once = operations_of(value.function)
-    return scaled(value.member.count, once) if isinstance(value.member, Stack) else once
-
-
 def operations_of(function: Function) -> Dimension:
     """The floating-point operations of a function for one example, with everything that it invokes."""
+    return _summed(function.result, apply_operations, {})
+
+
+def activations_of(value: Value) -> Dimension:
+    """The numbers that computing a value leaves for the gradient, for one example: every step's result, models opened."""
+    return _summed(value, _result_size, {})
+
+
+def _result_size(value: Apply) -> Dimension:
+    return elements(value.type)
+
+
+def _summed(root: Value, of: Callable[[Apply], Dimension], known: dict[Function, Dimension]) -> Dimension:
+    """The sum over every word that a value is computed by; `known` keeps a function used often from being summed again."""
     counts: list[Dimension] = []
-    for value in walk(function.result):
+    for value in walk(root):
         if isinstance(value, Apply):
-            counts.append(apply_operations(value))
+            counts.append(of(value))
         elif isinstance(value, Invoke):
-            counts.append(invoke_operations(value))
+            if value.function not in known:
+                known[value.function] = _summed(value.function.result, of, known)
+            times_over = value.member.count if isinstance(value.member, Stack) else 1
+            counts.append(scaled(times_over, known[value.function]))
     return total(counts)

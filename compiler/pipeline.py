@@ -38,7 +38,7 @@ def compile_text(
     """
     try:
         resolved = resolve(source, read or _no_files)
-        inferred = infer(resolved.statements, source, hypers or {}, find or (lambda path: None), title_of(source))
+        inferred = infer(resolved, source, hypers or {}, find or (lambda path: None), title_of(source))
     except RecursionError:
         nested = structure.too_large(Span(source, 0, 0), "this spec is nested too deeply")
         return Compiled(None, (nested,), (source,))
@@ -48,10 +48,10 @@ def compile_text(
 
 
 def title_of(source: Source) -> str:
-    """The comment that a file begins with: what the experiment shows."""
+    """The comment that a file begins with, up to its first empty line: what the experiment shows."""
     lines: list[str] = []
     for line in source.text.splitlines():
-        if not line.startswith("#"):
+        if not line.startswith("#") or not line.strip("# "):
             break
         lines.append(line.lstrip("# ").rstrip())
     return " ".join(lines).strip()

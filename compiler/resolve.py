@@ -17,9 +17,13 @@ DEEPEST = 50
 
 @dataclass(frozen=True)
 class Resolved:
-    """The statements of a file with those it imports in front, and every source that was read."""
+    """The statements of a file with those it imports in front, and every source that was read.
+
+    `faulty` holds the identities of the statements in which there is a syntax error.
+    """
 
     statements: tuple[syntax.Statement, ...]
+    faulty: frozenset[int]
     sources: tuple[Source, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -55,4 +59,13 @@ def resolve(source: Source, read: Reader) -> Resolved:
             visit(imported, (*way, current.path))
 
     visit(source, ())
-    return Resolved(tuple(statements), tuple(sources.values()), tuple(diagnostics))
+    errors = [diagnostic.span for diagnostic in diagnostics if diagnostic.severity == "error"]
+    faulty = frozenset(
+        id(statement)
+        for statement in statements
+        if any(
+            span.source is statement.span.source and statement.span.start <= span.start < statement.span.end
+            for span in errors
+        )
+    )
+    return Resolved(tuple(statements), faulty, tuple(sources.values()), tuple(diagnostics))

@@ -78,8 +78,17 @@ class Lambda:
     body: "Expr"
 
 
-Expr = Name | Literal | Call | Operator | Prefix | Subscript | Range | Items | Mapping | Lambda
-EXPRESSIONS = (Name, Literal, Call, Operator, Prefix, Subscript, Range, Items, Mapping, Lambda)
+@dataclass(frozen=True, slots=True)
+class Comprehension:
+    """`[item for name in over]`."""
+
+    item: "Expr"
+    name: str
+    over: "Expr"
+
+
+Expr = Name | Literal | Call | Operator | Prefix | Subscript | Range | Items | Mapping | Lambda | Comprehension
+EXPRESSIONS = (Name, Literal, Call, Operator, Prefix, Subscript, Range, Items, Mapping, Lambda, Comprehension)
 
 
 def expr(value: object) -> Expr:

@@ -23,14 +23,14 @@ _SPELLED = {
     "\u00a0": " ",
 }
 _FOREIGN = {
-    "&": ("and", "`and` joins two conditions"),
-    "|": ("->", "`->` passes a value on, and `or` joins two conditions"),
-    "!": ("not", "`not` turns a condition round; `!=` compares"),
-    "^": ("**", "`**` is the power"),
-    "?": ("if", "a choice is written `if condition then a else b`"),
-    "~": ("not", "`not` turns a condition round"),
-    "$": ("", "a name stands for itself, without a sign before it"),
-    "\\": ("", "a statement goes on in the next line after an operator, in open brackets, or before `->`"),
+    "&": "`and` joins two conditions",
+    "|": "`->` passes a value on, and `or` joins two conditions",
+    "!": "`not` turns a condition round; `!=` compares",
+    "^": "`**` is the power",
+    "?": "a choice is written `if condition then a else b`",
+    "~": "`not` turns a condition round",
+    "$": "a name stands for itself, without a sign before it",
+    "\\": "a statement goes on in the next line after an operator, in open brackets, or before `->`",
 }
 
 
@@ -100,19 +100,20 @@ def remainder(f: Failure) -> Diagnostic | None:
 def foreign_operator(f: Failure) -> Diagnostic | None:
     character = f.found.text
     if f.found.type == "UNKNOWN" and character in _FOREIGN:
-        _, meant = _FOREIGN[character]
-        return error("E0038", f"`{character}` is not an operator here: {meant}", f.found.span)
+        meant = _FOREIGN[character]
+        return error("E0038", f"`{character}` is not an operator here", f.found.span, help=meant)
     if f.found.type == "UNKNOWN" and character in _SPELLED:
         spelled = _SPELLED[character]
         shown = f"`{spelled}`" if spelled.strip() else "a plain space"
         return error("E0038", f"`{character}` is written {shown}", f.found.span, help=f"write {shown}",
                      fix=Fix(f.found.span, spelled, f"write {shown}"))  # fmt: skip
-    text, start = f.source.text, f.found.span.start
-    for sign, plain in (("=>", "->"), ("<-", "=")):
-        if text.startswith(sign, start):
-            span = Span(f.source, start, start + 2)
-            return error("E0038", f"`{sign}` is written `{plain}`", span, help=f"write `{plain}`",
-                         fix=Fix(span, plain, f"write `{plain}`"))  # fmt: skip
+    before = f.before
+    if before and before.type == "EQ" and f.found.type == "GT" and before.span.end == f.found.span.start:
+        sign = before.span.to(f.found.span)
+        return error("E0038", "`=>` is written `->`", sign, help="write `->`", fix=Fix(sign, "->", "write `->`"))
+    if f.found.type == "LT" and f.source.text[f.found.span.end : f.found.span.end + 1] == "-" and "EQ" in f.expected:
+        sign = Span(f.source, f.found.span.start, f.found.span.end + 1)
+        return error("E0038", "`<-` is written `=`", sign, help="write `=`", fix=Fix(sign, "=", "write `=`"))
     return None
 
 

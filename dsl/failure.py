@@ -40,6 +40,11 @@ class Failure:
     def before(self) -> Leaf | None:
         return self.tokens[-1] if self.tokens else None
 
+    @property
+    def in_brackets(self) -> bool:
+        """Whether the innermost open bracket is round or square."""
+        return bool(self.brackets) and self.brackets[-1].type != "LBRACE"
+
     def last(self, count: int) -> tuple[str, ...]:
         """The types of the last tokens read."""
         return tuple(token.type for token in self.tokens[-count:])

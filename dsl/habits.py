@@ -45,11 +45,11 @@ def colon_body(f: Failure) -> Diagnostic | None:
     kinds = {"BLOCK", "MODEL", "TRAIN", "DEF", "DATA"}
     in_kind = f.found.type == "COLON" and f.kind in kinds and not f.line_rest
     words = [token.text for token in f.statement]
-    bare = f.found.type == "COLON" and words in (["evaluate"], ["train"])
+    bare = f.found.type == "NEWLINE" and words in (["evaluate", ":"], ["train", ":"])
     base = f.kind in ("MODEL", "BLOCK") and f.found.type == "DOT" and f.line_rest.endswith(":")
     if not (in_kind or bare or base):
         return None
-    return error("E0030", f"the body of `{words[0]}` stands in braces", f.found.span,
+    return error("E0030", f"the body of `{words[0]}` stands in braces", f.place,
                  help=f"write `{words[0]} ... {{` and close it with `}}`")  # fmt: skip
 
 

@@ -38,6 +38,9 @@ _WORDS = frozenset(
     "OVER USING IN THEN ELSE AND OR UNDERSCORE".split()
 )
 
+# Where a value is expected, these begin one or are misplaced; they are never names.
+_PREFIXES = frozenset({"IF", "NOT"})
+
 # A line at the margin that is sure to open a top-level statement: whatever is open before it was never closed.
 _TOP_LEVEL = re.compile(
     r"""import[ \t]+["\w]|(?:hyper|data)[ \t]+\w+[ \t]*=|(?:block|model)[ \t]+\w+[ \t]*[({=-]"""
@@ -129,7 +132,9 @@ def _read_statement(lark: "Lark", lexer: "LexerThread", source: Source) -> State
                     return finish(leaf)
                 continue
             choices = machine.choices()
-            if leaf.type in _WORDS and leaf.type not in choices and "NAME" in choices:
+            if leaf.type in _WORDS and leaf.type not in choices and "NAME" in choices and not (
+                leaf.type in _PREFIXES and "NUMBER" in choices
+            ):
                 leaf = Leaf("NAME", leaf.span)
             try:
                 machine.feed_token(leaf)  # type: ignore[arg-type]

@@ -27,10 +27,10 @@ _NAMED = frozenset("HYPER DATA BLOCK MODEL LET WEIGHT DEF SPLIT".split())
 def missing_equals(f: Failure) -> Diagnostic | None:
     if f.kind not in _NAMED or "EQ" not in f.expected or "PLUS" in f.expected or f.found.type in ("COLON", "EQUALS", "MINUS"):
         return None
-    if len(f.statement) < 2:
+    bodied = "LBRACE" in f.expected
+    if len(f.statement) < 2 or f.in_brackets or (bodied and len(f.statement) > 2):
         return None
     subject = f"`{f.statement[0].text} {f.statement[1].text}`"
-    bodied = "LBRACE" in f.expected
     if f.found.type in LINE_ENDS | _CLOSERS:
         lacks = "body" if bodied else "value"
         return error("E0008", f"{subject} has no {lacks}", f.place,
@@ -77,7 +77,7 @@ def equals_confused(f: Failure) -> Diagnostic | None:
     if f.found.type == "EQUALS" and "EQ" in f.expected:
         return error("E0010", "`==` compares; a value is given by `=`", f.found.span, help="write `=`",
                      fix=Fix(f.found.span, "=", "write `=`"))  # fmt: skip
-    if f.found.type == "EQ" and "EQUALS" in f.expected:
+    if f.found.type == "EQ" and f.expected & {"EQUALS", "THEN"}:
         return error("E0010", "`=` names a value; values are compared by `==`", f.found.span, help="write `==`",
                      fix=Fix(f.found.span, "==", "write `==`"))  # fmt: skip
     return None
@@ -89,12 +89,14 @@ def equals_confused(f: Failure) -> Diagnostic | None:
     why="Arguments, parameters and the items of a list are separated by commas.",
     wrong="let layer = conv(6 kernel = 5)",
     right="let layer = conv(6, kernel = 5)",
-    examples=(("model N(x: [4] y: [3]) { x }", "comma"), ("let s = [1 2]", "comma")),
+    examples=(("model N(x: [4] y: [3]) { x }", "comma"), ("let s = {1 2}", "comma"),
+              ('data d = idx("m") { split validation = 10% test = 20% }', "comma"), ("let s = [1 2]", "comma")),
 )
 def missing_comma(f: Failure) -> Diagnostic | None:
-    if not f.brackets or "COMMA" not in f.expected or f.found.type not in OPERANDS or f.before is None:
+    if "COMMA" not in f.expected or f.found.type not in OPERANDS or f.before is None:
         return None
-    if f.brackets[-1].type == "LBRACE" and "SEMICOLON" in f.expected:
+    in_set = bool(f.brackets) and "SEMICOLON" not in f.expected
+    if not (f.in_brackets or in_set or f.kind == "SPLIT"):
         return None
     gap = Span(f.source, f.before.span.end, f.before.span.end)
     return error("E0011", f"a comma is missing before {f.found_words}", f.found.span, help="write `,` between them",
@@ -200,7 +202,8 @@ def missing_type(f: Failure) -> Diagnostic | None:
     why="The statements of a body stand between `{` and `}`.",
     wrong="train(epochs = 10)\n  minimize mse(Net(x), y) using adam(1e-3)",
     right="train(epochs = 10) {\n  minimize mse(Net(x), y) using adam(1e-3)\n}",
-    examples=(("train epochs = 10 { }", "`(...)`"), ("model Net(x: [3]) -> [3] x", "body")),
+    examples=(("train epochs = 10 { }", "settings"), ("model Net(x: [3]) -> [3] x", "body"),
+              ("model Net(x: [3]) -> [3]\n{\n  x\n}", "at the end of this one")),
 )
 def missing_braces(f: Failure) -> Diagnostic | None:
     if "LBRACE" not in f.expected or "NUMBER" in f.expected or f.found.type not in OPERANDS | LINE_ENDS | {"EQ"}:
@@ -211,7 +214,9 @@ def missing_braces(f: Failure) -> Diagnostic | None:
     if f.found.type == "EQ" and f.kind == "TRAIN":
         return error("E0016", "the settings of `train` stand in brackets: `train(...) { ... }`", f.found.span,
                      help="write `train(epochs = 10) { ... }`")  # fmt: skip
-    return error("E0016", f"the body of `{word}` stands in braces", f.place, "expected `{`", help="write `{ ... }`")
+    next_line = f.source.text[f.found.span.end :][:1] == "{" and f.found.type == "NEWLINE"
+    help = "put the `{` of the next line at the end of this one" if next_line else "write `{ ... }`"
+    return error("E0016", f"the body of `{word}` stands in braces", f.place, "expected `{`", help=help)
 
 
 @row(
@@ -276,9 +281,9 @@ def bare_if(f: Failure) -> Diagnostic | None:
     examples=(("model Net = for i in layers: dense(8)", "`0..10`"), ("model Net = for i = 0..3 { dense(8) }", "`in`")),
 )
 def for_range(f: Failure) -> Diagnostic | None:
-    if "RANGE" in f.expected and "DOT" in f.expected or f.expected == {"IN"}:
+    if "RANGE" in f.expected or f.expected == {"IN"}:
         missing = "in" if f.expected == {"IN"} else ".."
-        return error("E0021", f"a `for` counts through a range, `for i in 0..10 {{ layer }}`: `{missing}` is missing", f.place,
+        return error("E0021", f"a `for` counts through a range, `0..10`: `{missing}` is missing", f.place,
                      help="write `for i in 0..10 { layer }`")  # fmt: skip
     return None
 
@@ -378,7 +383,7 @@ _WORDS = {
     why="The text does not follow the language's grammar at this place. The reference lists every form.",
     wrong="let a = ()",
     right="let a = (1, 2)",
-    examples=(("hyper = 3", "hyper"), ("let a = x[...]", "`...`"), ("-> relu", "`->`"), (", 3", "`,`"), ("let (a, b = 3", "`=`")),
+    examples=(("let a = x[...]", "`...`"), ("-> relu", "`->`"), (", 3", "`,`"), ("let (a, b = 3", "`=`")),
 )
 def unexpected(f: Failure) -> Diagnostic:
     expected = f.expected
@@ -396,7 +401,6 @@ def unexpected(f: Failure) -> Diagnostic:
 ROWS = (
     half_number,
     missing_using,
-    incomplete_if,
     bare_if,
     for_range,
     bare_shape,
@@ -404,6 +408,7 @@ ROWS = (
     missing_type,
     colon_for_equals,
     equals_confused,
+    incomplete_if,
     missing_equals,
     missing_operand,
     missing_braces,

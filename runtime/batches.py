@@ -38,9 +38,7 @@ class Plan:
         stride = ceil(self.epochs / RECORDED_EPOCHS)
         recorded = [epoch for epoch in range(1, self.epochs) if epoch % stride == 0]
         ends = {epoch * self.examples // self.batch: epoch for epoch in recorded}
-        return {step: epoch for step, epoch in ends.items() if step < self.steps} | {
-            self.steps: max(1, ceil(self.steps * self.batch / self.examples))
-        }
+        return {step: epoch for step, epoch in ends.items() if step < self.steps} | {self.steps: self.epochs}
 
 
 def plan(examples: int, batch: int, epochs: int, seed: int, *, most_steps: int | None = None, name: str = "") -> Plan:
@@ -56,7 +54,10 @@ def plan(examples: int, batch: int, epochs: int, seed: int, *, most_steps: int |
         notes = (f"phase `{name}`: only {examples:,} examples, so a batch holds {examples:,} instead of {batch:,}",)
         batch = examples
     steps = epochs * examples // batch
-    return Plan(examples, batch, epochs, min(steps, most_steps or steps), seed, notes)
+    if most_steps and most_steps < steps:
+        steps = most_steps
+        epochs = ceil(steps * batch / examples)
+    return Plan(examples, batch, epochs, steps, seed, notes)
 
 
 @lru_cache(maxsize=4)

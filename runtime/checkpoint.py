@@ -39,9 +39,16 @@ def flatten(tree: Any) -> dict[str, Any]:
         parts = [str(getattr(part, "key", getattr(part, "idx", getattr(part, "name", part)))) for part in path]
         if parts[-1] == "value":
             parts.pop()
-        is_key = isinstance(leaf, jax.Array) and jax.dtypes.issubdtype(leaf.dtype, jax.dtypes.prng_key)
-        flat["/".join(parts)] = jax.random.key_data(leaf) if is_key else leaf
+        flat["/".join(parts)] = jax.random.key_data(leaf) if is_key(leaf) else leaf
     return flat
+
+
+def is_key(leaf: Any) -> bool:
+    """Whether it is a key of JAX's random numbers, which no file can hold as it is."""
+    import jax
+    import jax.numpy as jnp
+
+    return isinstance(leaf, jax.Array) and bool(jnp.issubdtype(leaf.dtype, jax.dtypes.prng_key))
 
 
 def restore(tree: Any, arrays: Mapping[str, np.ndarray]) -> Any:
@@ -65,8 +72,9 @@ def restore(tree: Any, arrays: Mapping[str, np.ndarray]) -> Any:
     leaves, form = jax.tree.flatten(tree)
     restored = []
     for path, leaf in zip(flat, leaves, strict=True):
-        if isinstance(leaf, jax.Array) and jax.dtypes.issubdtype(leaf.dtype, jax.dtypes.prng_key):
-            restored.append(jax.random.wrap_key_data(arrays[path], impl=jax.random.key_impl(leaf)))
+        if is_key(leaf):
+            numbers: Any = arrays[path]
+            restored.append(jax.random.wrap_key_data(numbers, impl=jax.random.key_impl(leaf)))
         else:
             restored.append(np.asarray(arrays[path]))
     return jax.tree.unflatten(form, restored)
@@ -86,7 +94,8 @@ class Checkpoints:
         self.last = time.perf_counter()
 
     def prepare(self) -> None:
-        """Import Orbax in the thread."""
+        """Import Orbax in the thread; the time to the first checkpoint runs from here."""
+        self.last = time.perf_counter()
         self.thread.submit(self.open)
 
     def open(self) -> None:
@@ -96,7 +105,9 @@ class Checkpoints:
 
         logging.getLogger("absl").setLevel(logging.ERROR)
         if self.manager is None:
-            options = checkpoint.CheckpointManagerOptions(max_to_keep=KEPT, enable_async_checkpointing=False)
+            options = checkpoint.CheckpointManagerOptions(
+                max_to_keep=KEPT, enable_async_checkpointing=False, cleanup_tmp_directories=True
+            )
             self.manager = checkpoint.CheckpointManager(self.folder, options=options)
 
     def due(self) -> bool:

@@ -62,11 +62,18 @@ def show(diagnostics: Sequence[Any]) -> None:
 
 def checked(file: Path, data: Path | None = None, settings: Sequence[str] = ()) -> "ir.Experiment":
     """A spec's experiment; its diagnostics are shown, and an error ends the command."""
+    return checked_with_sources(file, data, settings)[0]
+
+
+def checked_with_sources(
+    file: Path, data: Path | None, settings: Sequence[str]
+) -> tuple["ir.Experiment", tuple[str, ...]]:
+    """A spec's experiment, and the paths of the files that it imports."""
     result = compiled(file, data, settings)
     show(result.diagnostics)
     if result.experiment is None:
         sys.exit(SPEC_WRONG)
-    return result.experiment
+    return result.experiment, tuple(source.path for source in result.sources[1:])
 
 
 @main.command()
@@ -234,11 +241,20 @@ def run(
     quick: bool,
 ) -> None:
     """Check, compile, train, evaluate, report."""
+    experiment, imports = checked_with_sources(file, data, settings)
     from runtime.command import run_spec
 
-    experiment = checked(file, data, settings)
     code = run_spec(
-        experiment, file, data=data, out=out, resume=resume, device=device, epochs=epochs, quick=quick, arguments=sys.argv[1:]
+        experiment,
+        file,
+        arguments=sys.argv[1:],
+        imports=imports,
+        data=data,
+        out=out,
+        resume=resume,
+        device=device,
+        epochs=epochs,
+        quick=quick,
     )
     sys.exit(code)
 

@@ -14,7 +14,7 @@ from runtime.tables import Arrays, Dataset, Table
 if TYPE_CHECKING:
     import numpy as np
 
-BLOCK = 2048
+BLOCK = 1024
 """How many rows the fields are computed for at a time: intermediate values stay in the processor's cache."""
 
 
@@ -130,10 +130,11 @@ def computed(
     arrays: Arrays = {}
     for start in range(0, table.rows, BLOCK):
         rows = slice(start, min(start + BLOCK, table.rows))
+        # What overflows is found, with its row, when it is cast.
         with np.errstate(all="ignore"):
             values = function(Columns(table, rows), fit)
-        for name, type in types.items():
-            block = cast_block(name, values[name], type, rows, table)
+            blocks = {name: cast_block(name, values[name], type, rows, table) for name, type in types.items()}
+        for name, block in blocks.items():
             if name not in arrays:
                 arrays[name] = np.empty((table.rows, *block.shape[1:]), block.dtype)
             arrays[name][rows] = block

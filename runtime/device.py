@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from runtime.errors import RunError
 
@@ -19,7 +20,8 @@ def choose(device: str | None) -> None:
 
     if device is None:
         return
-    jax.config.update("jax_platforms", device)
+    config: Any = jax.config
+    config.update("jax_platforms", device)
     try:
         first = jax.devices(device)[0]
     except RuntimeError as error:
@@ -28,14 +30,20 @@ def choose(device: str | None) -> None:
             help="leave --device out to let JAX choose, or install the JAX build for it (`pip install jax[cuda13]`)",
         ) from error
     if first.platform != jax.devices()[0].platform:  # another one had been chosen before, in this very process
-        jax.config.update("jax_default_device", first)
+        config.update("jax_default_device", first)
+
+
+def current() -> Any:
+    """The device that JAX puts things on."""
+    import jax
+
+    config: Any = jax.config
+    return config.jax_default_device or jax.devices()[0]
 
 
 def describe() -> str:
     """The device in words, such as "cpu" or "gpu: NVIDIA A100"."""
-    import jax
-
-    first = jax.config.jax_default_device or jax.devices()[0]
+    first = current()
     kind = first.device_kind
     return str(first.platform) if kind == first.platform else f"{first.platform}: {kind}"
 
@@ -54,7 +62,8 @@ def keep_compiled_steps() -> None:
     """
     import jax
 
-    if jax.config.jax_compilation_cache_dir:
+    config: Any = jax.config
+    if config.jax_compilation_cache_dir:
         return
     folder = cache_folder()
     try:
@@ -63,16 +72,14 @@ def keep_compiled_steps() -> None:
         return
     if not os.access(folder, os.W_OK):
         return
-    jax.config.update("jax_compilation_cache_dir", str(folder))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
-    jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
+    config.update("jax_compilation_cache_dir", str(folder))
+    config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    config.update("jax_persistent_cache_min_entry_size_bytes", 0)
 
 
 def memory_for_data() -> int:
     """The bytes of data that may live on the device for a whole run."""
-    import jax
-
-    first = jax.config.jax_default_device or jax.devices()[0]
+    first = current()
     statistics = first.memory_stats() or {}
     total = statistics.get("bytes_limit")
     if total is None:

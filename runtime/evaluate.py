@@ -47,9 +47,7 @@ class Evaluator:
         data, places = self.placed.gather(rows)
         return list(self.compiled(weights, statistics, data, places, np.int32(number)))
 
-    def rows(
-        self, weights: Any, statistics: Any, rows: np.ndarray, size: int
-    ) -> list[tuple[np.ndarray, ...]]:
+    def rows(self, weights: Any, statistics: Any, rows: np.ndarray, size: int) -> list[tuple[np.ndarray, ...]]:
         """Each item's arrays for these rows, rows first; a value without a batch axis (a weight) as it is.
 
         All batches have `size` rows, so there is one compilation: the last one is filled up with its first row and cut.
@@ -77,11 +75,15 @@ def join(parts: Sequence[Any], shape: Sequence[int], rows: int) -> np.ndarray:
 
 
 def training_rows(evaluator: Evaluator, most: int) -> np.ndarray | None:
-    """Rows of the training split to compare with, to see whether a model overfits; None where there is no sense in it."""
+    """Rows of the training split to compare with, which shows overfitting; None where there is no sense in it."""
     splits = evaluator.placed.dataset.splits
     if evaluator.description["on"] in ("train", "all") or not len(splits.get("train", ())):
         return None
-    rows = splits["train"]
+    return sample(splits["train"], most)
+
+
+def sample(rows: np.ndarray, most: int) -> np.ndarray:
+    """At most `most` of the rows, the same ones each time, in order."""
     if len(rows) <= most:
         return rows
     return np.sort(np.random.default_rng(0).choice(rows, most, replace=False))

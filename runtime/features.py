@@ -8,8 +8,8 @@ from runtime.errors import RunError
 if TYPE_CHECKING:
     import numpy as np
 
-BLOCK = 4096
-"""How many rows a statistic takes at a time, so that no float64 copy of a whole column is made."""
+BLOCK = 256
+"""How many rows a statistic takes at a time, so that its float64 copy stays in the processor's cache."""
 
 
 class NotLearned(RunError):
@@ -137,7 +137,9 @@ def real_type(values: "np.ndarray") -> "np.dtype[Any]":
 
 def scaled(values: "np.ndarray", offset: "np.ndarray", scale: "np.ndarray") -> "np.ndarray":
     kind = real_type(values)
-    result: np.ndarray = (values - offset.astype(kind)) / scale.astype(kind)
+    result = values.astype(kind)
+    result -= offset.astype(kind)
+    result /= scale.astype(kind)
     return result
 
 

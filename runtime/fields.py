@@ -144,7 +144,7 @@ def coded(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) -
     classes = type["classes"]
     if isinstance(classes, int) and len(names) != classes:
         listed = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
-        reason = f"the field `{name}` is declared as class[{classes}], but the data hold {len(names)} different texts: {listed}"
+        reason = f"the field `{name}` is declared as class[{classes}], but the data hold {len(names)} texts: {listed}"
         raise RunError(reason, place=place(0), help=f"declare {name}: class[{len(names)}]")
     index = {text: i for i, text in enumerate(names)}
     codes = np.fromiter((index.get(text, -1) for text in flat), np.int32, len(flat)).reshape(values.shape)

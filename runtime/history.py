@@ -28,12 +28,11 @@ class Calls:
 
 @dataclass(slots=True)
 class EpochEnd:
-    """An epoch's end; `validation` are (examples, losses [objectives]) of each batch of that split."""
+    """An epoch's end, `steps` after the one before; `validation` are (examples, losses [objectives]) of each batch."""
 
     epoch: int
     step: int
     steps: int
-    seconds: float
     validation: Sequence[tuple[int, Any]]
 
 
@@ -47,6 +46,7 @@ class History:
         progress: who is told.
         epoch_losses: the losses of the steps of the epoch that has not ended: rows [objectives].
         steps: the steps made since the last epoch's end.
+        measured: the time at which the last epoch was found to be done; the first begins with its first call, compiled.
         wanted: the steps (counted from 0) whose loss a trace asks for -> its summed loss, once it is known.
     """
 
@@ -58,10 +58,11 @@ class History:
     queue: deque[Calls | EpochEnd] = field(default_factory=deque)
     last_shown: float = 0.0
     steps: int = 0
-    epoch_began: float = field(default_factory=time.perf_counter)
+    measured: float = 0.0
 
     def add(self, first: int, losses: Any) -> None:
         """The losses [k, objectives] of a call; never waits for them, except for those of some calls ago."""
+        self.measured = self.measured or time.perf_counter()
         self.queue.append(Calls(first, losses))
         self.steps += len(losses)
         if len(self.queue) > AHEAD:
@@ -72,9 +73,8 @@ class History:
             self.read(wait=False)
 
     def end_epoch(self, epoch: int, step: int, validation: Sequence[tuple[int, Any]]) -> None:
-        now = time.perf_counter()
-        self.queue.append(EpochEnd(epoch, step, self.steps, now - self.epoch_began, validation))
-        self.epoch_began, self.steps = now, 0
+        self.queue.append(EpochEnd(epoch, step, self.steps, validation))
+        self.steps = 0
 
     def read(self, *, wait: bool) -> None:
         """Take in what the device has finished, or everything with `wait`.
@@ -83,6 +83,7 @@ class History:
             RunError: a loss is infinite or not a number.
         """
         latest: tuple[int, float] | None = None
+        ended: list[tuple[EpochEnd, list[np.ndarray]]] = []
         while self.queue and (wait or is_ready(self.queue[0])):
             match self.queue.popleft():
                 case Calls(first, losses):
@@ -94,9 +95,15 @@ class History:
                             self.wanted[step] = float(values[step - first].sum())
                     latest = first + len(values), float(values[-1].sum())
                 case EpochEnd() as end:
-                    self.write(end)
+                    ended.append((end, self.epoch_losses))
+                    self.epoch_losses = []
                     latest = None
         self.last_shown = time.perf_counter()
+        if ended:  # several may have ended since the last look: each has its share of the time
+            seconds = (self.last_shown - self.measured) / sum(end.steps for end, _ in ended)
+            self.measured = self.last_shown
+            for end, losses in ended:
+                self.write(end, losses, seconds * end.steps)
         if latest:
             self.progress.advance(*latest)
 
@@ -112,9 +119,9 @@ class History:
                 "or look for a log or a division of values near 0",
             )
 
-    def write(self, end: EpochEnd) -> None:
+    def write(self, end: EpochEnd, step_losses: Sequence[np.ndarray], seconds: float) -> None:
         """One line of history.jsonl.  Losses are means over the epoch's steps, `loss` is their sum."""
-        losses = np.mean(self.epoch_losses, axis=0)
+        losses = np.mean(step_losses, axis=0)
         line: dict[str, Any] = {
             "phase": self.phase,
             "epoch": end.epoch,
@@ -126,9 +133,8 @@ class History:
             counts = [count for count, _ in end.validation]
             means = np.average([np.asarray(value, np.float64) for _, value in end.validation], axis=0, weights=counts)
             line["validation"] = {"loss": finite(means.sum()), "losses": [finite(mean) for mean in means]}
-        line["seconds"] = round(end.seconds, 4)
-        line["steps_per_second"] = round(end.steps / max(end.seconds, 1e-9), 1)
-        self.epoch_losses = []
+        line["seconds"] = round(seconds, 4)
+        line["steps_per_second"] = round(end.steps / max(seconds, 1e-9), 1)
         append(self.file, line)
         self.progress.epoch(line)
 

@@ -33,10 +33,8 @@ class Placed:
 
     def shapes(self, rows: int) -> dict[str, Any]:
         """What a compiled function is told about the `data` it gets for `rows` rows."""
-        import jax
-
         return {
-            name: jax.ShapeDtypeStruct((len(values) if self.resident else rows, *values.shape[1:]), values.dtype)
+            name: shape((len(values) if self.resident else rows, *values.shape[1:]), values.dtype)
             for name, values in self.fields.items()
         }
 
@@ -45,6 +43,14 @@ class Placed:
         if self.resident:
             return self.on_device, rows.astype(np.int32)
         return {name: values[rows] for name, values in self.fields.items()}, np.arange(len(rows), dtype=np.int32)
+
+
+def shape(dimensions: tuple[int, ...], dtype: Any) -> Any:
+    """An array's shape and type, without the array."""
+    import jax
+
+    make: Any = jax.ShapeDtypeStruct
+    return make(dimensions, dtype)
 
 
 def place(dataset: Dataset, memory: int) -> Placed:

@@ -11,15 +11,25 @@ from typing import Any
 
 from runtime.errors import RunError
 
+LONGEST = 500  # characters of a fault: JAX prints whole programs
+
 
 def load(file: Path) -> dict[str, Any]:
-    """The EXPERIMENT of an emitted program."""
+    """The EXPERIMENT of an emitted program.
+
+    Raises:
+        RunError: it cannot be imported.
+    """
     name = f"dlc_program_{file.stem}"
     spec = importlib.util.spec_from_file_location(name, file)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise explain(error, file) or RunError(f"the program cannot be imported: {error}", place=str(file)) from error
     return dict(module.EXPERIMENT)
 
 
@@ -37,12 +47,15 @@ def apply(function: Callable[..., Any], models: Any, batch: Mapping[str, Any], k
 
 
 def part(weights: Any, names: Sequence[str]) -> Any:
-    """The weights of some models: the state with only these top-level keys."""
-    return type(weights)({name: weights[name] for name in names})
+    """The weights of some models, named by their paths: "Policy", or "Encoder.head" for a part of one."""
+    from flax import nnx
+
+    wanted = [tuple(name.split(".")) for name in names]
+    return nnx.filter_state(weights, lambda path, _: any(path[: len(prefix)] == prefix for prefix in wanted))
 
 
 def place_of(error: BaseException, file: str | Path) -> str | None:
-    """The spec's line that a fault in the program `file` comes from: "lenet.dl:11"; None when it is none of the program's.
+    """The spec's line that a fault in the program `file` comes from: "lenet.dl:11"; None for other faults.
 
     A line of a program names its spec's line in the comment behind it; where it has none, the closest above does.
     """
@@ -62,10 +75,10 @@ def place_of(error: BaseException, file: str | Path) -> str | None:
 def explain(error: Exception, file: str | Path) -> RunError | None:
     """A fault in the program as a message with the spec's line; None when it isn't the program's."""
     place = place_of(error, file)
-    if place is None:
-        return None
     text = str(error).strip()
-    first = text.splitlines()[0] if text else type(error).__name__
     if "RESOURCE_EXHAUSTED" in text or isinstance(error, MemoryError):
         return RunError("the device ran out of memory", place=place, help="make the batch or the model smaller")
-    return RunError(f"{type(error).__name__}: {first}", place=place)
+    if place is None:
+        return None
+    said = " ".join(text.split("\n\n")[0].split())
+    return RunError(f"{type(error).__name__}: {said}"[:LONGEST], place=place)

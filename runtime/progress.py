@@ -4,7 +4,10 @@ import sys
 from collections.abc import Mapping
 from math import ceil
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 PLAIN_LINES = 10  # of a phase; a log is read afterwards, not watched
 
@@ -16,7 +19,7 @@ class Progress(Protocol):
 
     def begin(self, phase: str, epochs: int, steps: int, done: int) -> None: ...
 
-    def advance(self, step: int, loss: float | None) -> None: ...
+    def advance(self, step: int, loss: float) -> None: ...
 
     def epoch(self, line: Mapping[str, Any]) -> None: ...
 
@@ -51,7 +54,7 @@ class Plain:
         at = f", from step {done:,}" if done else ""
         print(f"{phase}: {epochs:,} epochs, {steps:,} steps{at}", flush=True)
 
-    def advance(self, step: int, loss: float | None) -> None:
+    def advance(self, step: int, loss: float) -> None:
         """Steps are not told one by one."""
 
     def epoch(self, line: Mapping[str, Any]) -> None:
@@ -78,9 +81,13 @@ class Live:
         from rich.progress import Progress as Bars
 
         self.bars = Bars(
-            TextColumn("[bold]{task.description}"), BarColumn(), TextColumn("{task.fields[state]}"), TimeRemainingColumn()
+            TextColumn("[bold]{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[state]}"),
+            TimeRemainingColumn(),
         )
-        self.task, self.epochs, self.loss = None, 0, ""
+        self.task: TaskID | None = None
+        self.epochs, self.last = 0, ""
 
     def note(self, text: str) -> None:
         self.bars.console.print(text, markup=False, highlight=False)
@@ -89,14 +96,13 @@ class Live:
         self.epochs = epochs
         self.task = self.bars.add_task(phase, total=steps, completed=done, state="compiling")
 
-    def advance(self, step: int, loss: float | None) -> None:
+    def advance(self, step: int, loss: float) -> None:
         assert self.task is not None
-        state = {} if loss is None else {"state": f"loss {loss:.4g}  {self.loss}"}
-        self.bars.update(self.task, completed=step, **state)
+        self.bars.update(self.task, completed=step, state=f"loss {loss:.4g}  {self.last}")
 
     def epoch(self, line: Mapping[str, Any]) -> None:
         assert self.task is not None
-        self.loss = "(" + describe(line, self.epochs) + ")"
+        self.last = f"({describe(line, self.epochs)})"
         self.bars.update(self.task, completed=line["step"], state=describe(line, self.epochs))
 
     def __enter__(self) -> Self:

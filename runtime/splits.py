@@ -48,20 +48,21 @@ def split(rows: int, own: Arrays, plan: Plan) -> tuple[Arrays, tuple[str, ...]]:
         notes.append(f"The source's own split `{name}` is trained on: {len(own[name]):,} examples.")
     taken = counts(plan.fractions, kept, len(train), "test" in dropped)
     parts = cut(np.sort(train), taken, plan)
-    for name, count in taken.items():
-        fraction = plan.fractions.get(name, HELD_OUT)
-        unasked = "" if name in plan.fractions else ", since neither the source nor the spec has a test split"
-        notes.append(
-            f"`{name}` is {fraction:.4g} of the examples ({len(parts[name]):,}), {manner(plan)}{unasked}."
-            if abs(len(parts[name]) - count) <= 1
-            else f"`{name}` is {len(parts[name]):,} examples ({fraction:.4g} asked for), {manner(plan)}{unasked}."
-        )
+    whole = "training examples" if own else "examples"
+    for name in taken:
+        share = ("about " if plan.groups is not None else "") + percent(plan.fractions.get(name, HELD_OUT))
+        why = "" if name in plan.fractions else ", since neither the source nor the spec has a test split"
+        notes.append(f"`{name}` is {share} of the {whole} ({len(parts[name]):,}), {manner(plan)}{why}.")
     return {"train": parts.pop("train"), **{name: np.sort(part) for name, part in (parts | kept).items()}}, tuple(notes)
+
+
+def percent(fraction: float) -> str:
+    return f"{100 * fraction:.4g} %"
 
 
 def manner(plan: Plan) -> str:
     if plan.in_time:
-        return "the last in time"
+        return "cut in the order of time"
     if plan.groups is not None:
         return f"drawn with seed {plan.seed}, all examples of one `{plan.title}` together"
     return f"drawn with seed {plan.seed}" + (f", each class of `{plan.title}` alike" if plan.strata is not None else "")
@@ -82,7 +83,7 @@ def counts(fractions: Mapping[str, float], kept: Arrays, rows: int, no_test: boo
     empty = next((name for name, count in taken.items() if count == 0 and name in fractions), None)
     if empty is not None:
         help = "ask for a larger part, or bring more examples"
-        raise RunError(f"the split `{empty}` would be empty: {fractions[empty]:.4g} of {rows} examples", help=help)
+        raise RunError(f"the split `{empty}` would be empty: {percent(fractions[empty])} of {rows} examples", help=help)
     if sum(taken.values()) >= rows > 0 and taken:
         listed = ", ".join(f"{name} {count}" for name, count in taken.items())
         raise RunError(f"the splits leave none of the {rows} examples to train on ({listed})", help="ask for less")

@@ -41,9 +41,9 @@ class Dataset:
     """The fields of a data set, all rows, and who may see which.
 
     Real fields are float32, whole numbers and classes int32, decisions bool, texts objects.  Every row is in exactly
-    one of `splits`, whose indices ascend.  `types` describes each field as the program's EXPERIMENT does, with what only
-    the data could tell filled in; `fitted` is what was learned from the training split (JSON); `notes` what the report
-    states.
+    one of `splits`, whose indices ascend.  `types` describes each field as the program's EXPERIMENT does, with what
+    only the data could tell filled in; `fitted` is what was learned from the training split (JSON); `notes` what the
+    report states.
     """
 
     name: str

@@ -14,9 +14,11 @@ def draw(experiment: Experiment, view: View = "model", depth: int = 2, model: st
     to draw, None draws all.  `view` "training" shows data, models, losses, optimizers and measures.
     Raises `KeyError` where no model has that name.
     """
-    from compiler.draw import dot, models, training
+    from compiler.draw import dot, models
 
     if view == "training":
+        from compiler.draw import training
+
         return dot.text(training.picture(experiment))
     chosen = tuple(module for module in experiment.models if model in (None, module.name))
     if not chosen and model is not None:

@@ -1,10 +1,11 @@
-"""How a picture of models is arranged: short ones in a row, long ones top-down in columns, as a newspaper's.
+"""How a picture of models is arranged: short ones in a row, long ones in columns as a newspaper's, or in rows as a text's.
 
-A long model is cut where a single value passes from what is above to what is below.  The arrow across a cut leads
-around: down, to the right, up beside the column and into the next one.
+A long model is cut where a single value passes from what is before to what is after.  The arrow across a cut leads
+around: out of the column's end, to its side, back along it and into the next one.
 """
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,9 @@ LONGEST_ROW = 8
 """A model of at most so many steps is drawn from left to right."""
 SHAPE = 2.2
 """Columns are cut to about the root of this times all steps: pictures then are about as wide as a page or slide."""
+
+CLINGING = frozenset({"activation", "normalisation", "regularisation", "pooling", "output"})
+"""Looks of steps that belong to the one before them."""
 
 _Part = tuple[Cluster, tuple[Edge, ...]]
 
@@ -33,7 +37,8 @@ def arranged(title: str, models: Sequence[_Part]) -> Picture:
     lengths = [max(rank.values(), default=0) + 1 for rank in ranks]
     if max(lengths, default=0) <= LONGEST_ROW:
         edges = tuple(replace(edge, weight=_weight(edge)) for _, own in models for edge in own)
-        return Picture(title, "LR", tuple(cluster for cluster, _ in models), edges)
+        rows = tuple(_straight(cluster, own, rank, ()) for (cluster, own), rank in zip(models, ranks, strict=True))
+        return Picture(title, "LR", rows, edges)
     target = math.ceil(math.sqrt(SHAPE * sum(lengths)))
     children: list[Child] = []
     edges_out: list[Edge] = []
@@ -44,10 +49,13 @@ def arranged(title: str, models: Sequence[_Part]) -> Picture:
         cluster, own, heads, own_levels = _wrapped(cluster, edges, columns, rank)
         children.append(cluster)
         edges_out += own
-        edges_out += [Edge(tops[-1], heads[0], look="invisible")] if tops else []
+        edges_out += [Edge(tops[-1], heads[0], look="invisible", level=True)] if tops else []
         tops += heads
         levels += own_levels
-    return Picture(title, "TB", tuple(children), tuple(edges_out), (tuple(tops), *levels))
+    # From left to right, arrows enter a cluster from the side and spare the heading above it.
+    nested = any(isinstance(child, Cluster) for cluster, _ in models for child in cluster.children)
+    direction = "LR" if nested else "TB"
+    return Picture(title, direction, tuple(children), tuple(edges_out), (tuple(tops), *levels))
 
 
 def _weight(edge: Edge) -> int:
@@ -76,7 +84,7 @@ def _ranks(edges: Sequence[Edge]) -> dict[str, int]:
 
 
 def _cuts(cluster: Cluster, edges: Sequence[Edge]) -> list[_Cut]:
-    """Where one value alone passes on; not before an activation, which belongs to what it follows."""
+    """Where one value alone passes on, and what follows does not cling to what is before."""
     position = {node.id: i for i, child in enumerate(cluster.children) for node in leaves(child)}
     crossing: dict[int, set[str]] = defaultdict(set)
     for edge in edges:
@@ -86,7 +94,7 @@ def _cuts(cluster: Cluster, edges: Sequence[Edge]) -> list[_Cut]:
     cuts = []
     for i in range(len(cluster.children) - 1):
         following = cluster.children[i + 1]
-        small = isinstance(following, Node) and following.look in ("activation", "normalisation", "regularisation", "output")
+        small = isinstance(following, Node) and following.look in CLINGING
         inputs_below = any(
             isinstance(node, Node) and node.look in ("input", "weight") for child in cluster.children[i + 1 :] for node in leaves(child)
         )
@@ -96,26 +104,38 @@ def _cuts(cluster: Cluster, edges: Sequence[Edge]) -> list[_Cut]:
 
 
 def _columns(cluster: Cluster, edges: Sequence[Edge], ranks: dict[str, int], longest: int) -> list[_Cut]:
-    """The cuts to make: as few columns as keep to the longest length, and these of even length."""
+    """The cuts to make: as few columns as keep to the longest length, cut nearest to where they are of even length."""
     cuts = _cuts(cluster, edges)
     if not cuts:
         return []
     end = max(ranks.values()) + 1
-    places = [ranks[cut.tail] + 1 for cut in cuts]
+    count = math.ceil(end / longest)
+    wanted = [end * i / count for i in range(1, count)]
+    chosen = {min(cuts, key=lambda cut: abs(ranks[cut.tail] + 1 - place)) for place in wanted}
+    return sorted(chosen, key=lambda cut: cut.before)
 
-    def chosen(limit: int) -> list[int]:
-        taken: list[int] = []
-        start, last = 0, None
-        for i, place in enumerate([*places, end]):
-            if place - start > limit and last is not None:
-                taken.append(last)
-                start = places[last]
-            last = i if i < len(places) else None
-        return taken
 
-    few = len(chosen(longest))
-    limit = next(limit for limit in range(2, end + 1) if len(chosen(limit)) <= few)
-    return [cuts[i] for i in chosen(limit)]
+def _straight(cluster: Cluster, edges: Sequence[Edge], ranks: dict[str, int], cuts: Sequence[_Cut]) -> Cluster:
+    """The cluster with the nodes of its longest path on one line a column."""
+    before: dict[str, str] = {}
+    for edge in edges:
+        if not edge.free and ranks[edge.tail] + 1 == ranks[edge.head]:
+            before.setdefault(edge.head, edge.tail)
+    node = max(ranks, key=lambda node: ranks[node], default="")
+    path = {node}
+    while node in before:
+        node = before[node]
+        path.add(node)
+    ends = [*(cut.before for cut in cuts), len(cluster.children)]
+
+    def lined(child: Child, column: int) -> Child:
+        if isinstance(child, Cluster):
+            return replace(child, children=tuple(lined(item, column) for item in child.children))
+        if isinstance(child, Node) and child.id in path:
+            return replace(child, group=f"{cluster.id}/column{column}")
+        return child
+
+    return replace(cluster, children=tuple(lined(child, bisect_left(ends, i)) for i, child in enumerate(cluster.children)))
 
 
 def _wrapped(
@@ -124,6 +144,7 @@ def _wrapped(
     """The cluster with its detours; the nodes at the top of its columns, from left to right; those level below them."""
     position = {node.id: i for i, child in enumerate(cluster.children) for node in leaves(child)}
     first = min(position, key=lambda node: (ranks.get(node, 0), position[node]))
+    cluster = _straight(cluster, edges, ranks, cuts)
     children, heads, levels = list(cluster.children), [first], []
     result = [replace(edge, weight=_weight(edge)) for edge in edges]
     for number, cut in enumerate(cuts, 1):
@@ -131,16 +152,18 @@ def _wrapped(
             edge for edge in result if edge.tail == cut.tail and not edge.free and position[edge.tail] <= cut.before < position[edge.head]
         ]
         foot, turn, rise, entry = (f"{cluster.id}/turn{number}.{corner}" for corner in range(4))
-        children += [Node(corner, "", look="point") for corner in (foot, turn, rise, entry)]
+        groups = (f"column{number - 1}", f"rise{number}", f"rise{number}", f"column{number}")
+        corners = (foot, turn, rise, entry)
+        children += [Node(corner, "", look="point", group=f"{cluster.id}/{group}") for corner, group in zip(corners, groups, strict=True)]
         label = next((edge.label for edge in crossing if edge.label), "")
         result = [edge for edge in result if edge not in crossing]
         result += [
             Edge(cut.tail, foot, label, look="stem", weight=10),
-            Edge(foot, turn, look="level"),
-            Edge(rise, turn, look="rise", weight=20),
-            Edge(heads[-1], rise, look="invisible"),
-            Edge(rise, entry, look="level"),
-            *(replace(edge, tail=entry, label="") for edge in crossing),
+            Edge(foot, turn, look="detour", level=True),
+            Edge(rise, turn, look="detour", weight=20),
+            Edge(heads[-1], rise, look="invisible", level=True),
+            Edge(rise, entry, look="detour", level=True),
+            *(replace(edge, tail=entry, label="", look="entry") for edge in crossing),
         ]
         heads += [rise, entry]
         levels.append((foot, turn))

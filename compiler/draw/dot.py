@@ -3,7 +3,7 @@
 import html
 from typing import Any
 
-from compiler.draw import style
+from compiler.draw import labels, style
 from compiler.draw.picture import Child, Cluster, Edge, Node, Picture, Table
 
 
@@ -20,8 +20,8 @@ def text(picture: Picture) -> str:
         newrank="true",
         compound="true",
         bgcolor=style.PAPER,
-        pad="0.2",
-        ranksep="0.17" if upright else "0.16",
+        pad="0.1",
+        ranksep=number(picture.gap),
         nodesep="0.3" if upright else "0.22",
         fontname=style.FONT,
     )
@@ -29,8 +29,9 @@ def text(picture: Picture) -> str:
     graph.attr(
         "edge", fontname=style.FONT, fontsize=number(style.SMALL), fontcolor=style.FAINT, color=style.FAINT, arrowsize="0.6"
     )
-    for child in picture.children:
-        _child(graph, child)
+    # Graphviz turns a picture for "LR", so that what comes first would be at the bottom.
+    for child in picture.children if upright else reversed(picture.children):
+        _child(graph, child, upright)
     for edge in picture.edges:
         _edge(graph, edge, upright)
     for level in picture.levels:
@@ -47,14 +48,14 @@ def plain(value: str) -> str:
 
 
 def markup(value: str) -> str:
-    return html.escape(plain(value))
+    return "<BR/>".join(html.escape(plain(line)) for line in value.split(labels.BREAK))
 
 
 def number(value: float) -> str:
     return f"{value:g}"
 
 
-def _child(graph: Any, child: Child) -> None:
+def _child(graph: Any, child: Child, upright: bool) -> None:
     match child:
         case Cluster(id=id, children=children):
             look = style.CLUSTERS[child.look]
@@ -68,29 +69,32 @@ def _child(graph: Any, child: Child) -> None:
                     fontsize=number(look.size),
                     fontcolor=look.text,
                     margin="10",
+                    labeljust="l" if child.look == "phase" else "c",
                     tooltip=plain(child.title),
                 )
-                for item in children:
-                    _child(inner, item)
+                for item in children if upright else reversed(children):
+                    _child(inner, item, upright)
         case Table():
             _table(graph, child)
         case Node(look="point"):
-            graph.node(child.id, label="", shape="point", width="0", height="0", style="invis")
+            graph.node(child.id, label="", shape="point", width="0.022", penwidth="0", color=style.FAINT, group=child.group)
         case Node():
             _node(graph, child)
 
 
 def _node(graph: Any, node: Node) -> None:
     look = style.LOOKS[node.look]
-    lines = markup(node.title).replace("\v", "<BR/>")
+    lines = markup(node.title)
+    if labels.BREAK in node.title:
+        lines = lines.replace("<BR/>", left := '<BR ALIGN="LEFT"/>') + left
     if node.notes:
         small = "<BR/>".join(map(markup, node.notes))
         color = "" if look.text == style.PAPER else f' COLOR="{style.FAINT}"'
-        lines += f'<BR/><FONT POINT-SIZE="{number(style.SMALL)}"{color}>{small}</FONT>'
+        lines += f'{"" if lines.endswith(">") else "<BR/>"}<FONT POINT-SIZE="{number(style.SMALL)}"{color}>{small}</FONT>'
     graph.node(
         node.id,
         label=f"<{lines}>",
-        tooltip=plain(node.tooltip or node.title),
+        tooltip=plain(node.tooltip or node.title.replace(labels.BREAK, " ")),
         shape=look.shape,
         style=look.style,
         fillcolor=look.fill,
@@ -101,6 +105,7 @@ def _node(graph: Any, node: Node) -> None:
         height=number(look.height),
         width=number(look.width),
         **({"peripheries": "2"} if look.outlines == 2 else {}),
+        **({"group": node.group} if node.group else {}),
         **({"fixedsize": "true"} if look.shape == "circle" else {}),
     )
 
@@ -108,11 +113,12 @@ def _node(graph: Any, node: Node) -> None:
 def _table(graph: Any, table: Table) -> None:
     look = style.LOOKS[table.look]
     small = f'<FONT POINT-SIZE="{number(style.SMALL)}" COLOR="{style.FAINT}">'
-    rows = [f'<TR><TD COLSPAN="3" ALIGN="LEFT"><B>{markup(table.title)}</B> {small}{markup(table.note)}</FONT></TD></TR><HR/>']
+    rows = [f'<TR><TD COLSPAN="3" ALIGN="LEFT"><B>{markup(table.title)}</B>   {small}{markup(table.note)}</FONT></TD></TR><HR/>']
     for row in table.rows:
+        mark = f'  <FONT COLOR="{look.border}"><B>{markup(row.mark)}</B></FONT>' if row.mark else ""
         rows.append(
             f'<TR><TD ALIGN="LEFT">{markup(row.name)}</TD><TD ALIGN="LEFT">{small}{markup(row.text)}</FONT></TD>'
-            f'<TD ALIGN="RIGHT" PORT="{row.port}">{small}{markup(row.mark)} </FONT></TD></TR>'
+            f'<TD ALIGN="LEFT" PORT="{row.port}">{small}{markup(row.origin)}{mark} </FONT></TD></TR>'
         )
     if table.footer:
         rows.append(f'<HR/><TR><TD COLSPAN="3" ALIGN="LEFT">{small}{markup(table.footer)}</FONT></TD></TR>')
@@ -147,5 +153,7 @@ def _edge(graph: Any, edge: Edge, upright: bool) -> None:
         attributes["weight"] = str(edge.weight)
     if edge.head_cluster:
         attributes["lhead"] = f"cluster_{edge.head_cluster}"
-    tail = f"{edge.tail}:{edge.port}:e" if edge.port else edge.tail
-    graph.edge(tail, edge.head, **attributes)
+    tail, head = f"{edge.tail}:{edge.port}:e" if edge.port else edge.tail, edge.head
+    if edge.level and not upright:
+        tail, head = head, tail
+    graph.edge(tail, head, **attributes)

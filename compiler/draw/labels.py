@@ -1,14 +1,17 @@
 """What a picture says of a word, a type, a number: short, and the same everywhere."""
 
-from compiler.ir import Module, Value
-from compiler.types import Dimension, Record, Symbol, Tensor, Type
+import re
+
+from compiler.types import Dimension, Record, Tensor, Type
 from compiler.vocabulary.base import Word
 
 EXTENTS = frozenset({"kernel", "size", "window"})
 """Arguments with one number for each spatial axis, of which a single number stands for all."""
 QUIET = frozenset({"bias", "padding", "epsilon", "momentum"})
 """Arguments that a diagram is easier to read without; a tooltip has them."""
-LONGEST = 30
+LONGEST = 40
+BREAK = "\v"
+"""A new line within a label."""
 
 
 def constant(value: object) -> str:
@@ -72,12 +75,20 @@ def caption(word: Word, *inputs: Type) -> str:
     return shortened(f"{word.name} {', '.join(shown)}".rstrip())
 
 
-def shortened(text: str, longest: int = LONGEST + 10) -> str:
+def heading(title: str) -> tuple[str, str]:
+    """A module's title as its name and its arguments: `bottleneck(64, stride = 2)` -> `bottleneck`, `64, stride = 2`."""
+    name, _, rest = title.partition("(")
+    return name, shortened(rest.removesuffix(")"))
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip(" ,") + "…"
 
 
 def counted(count: Dimension, singular: str) -> str:
-    """"156 weights", "1 weight"."""
+    """`156 weights`, `1 weight`, `no weights`."""
+    if count == 0:
+        return f"no {singular}s"
     amount = f"{count:,}" if isinstance(count, int) else str(count)
     return f"{amount} {singular}" if count == 1 else f"{amount} {singular}s"
 
@@ -101,7 +112,7 @@ def shape(type: Type) -> str:
             return f"{kind} {sizes}".rstrip()
 
 
-def place(value: "Value | Module | object") -> str:
+def place(value: object) -> str:
     """`lenet.dl:11`, from anything with a span."""
     span = getattr(value, "span", None)
     if span is None:
@@ -113,5 +124,37 @@ def tooltip(text: str, value: object) -> str:
     return f"{text}  {place(value)}".rstrip()
 
 
-def symbolic(value: Dimension) -> bool:
-    return isinstance(value, Symbol)
+def line(text: str) -> str:
+    """Source text on one line, without comments."""
+    return " ".join(part for row in text.splitlines() for part in row.split("#")[0].split())
+
+
+def broken(text: str, width: int) -> str:
+    """Text in lines of about a width: broken before operators outside of brackets, else after commas; `BREAK` between lines."""
+    if len(text) <= width:
+        return text
+    lines = _filled(_pieces(text), width)
+    return BREAK.join(part for line in lines for part in _filled(re.split(r"(?<=,) ", line), width))
+
+
+def _filled(pieces: list[str], width: int) -> list[str]:
+    """Pieces joined by spaces into lines of at most a width, all but the first one indented."""
+    lines = [pieces[0]]
+    for piece in pieces[1:]:
+        if len(lines[-1]) + 1 + len(piece) > width:
+            lines.append(f"  {piece}")
+        else:
+            lines[-1] += f" {piece}"
+    return lines
+
+
+def _pieces(text: str) -> list[str]:
+    """Text cut before each sum's sign and each arrow that stands in no bracket."""
+    pieces, depth = [""], 0
+    for word in text.split(" "):
+        if depth == 0 and word in ("+", "-", "->", "→"):
+            pieces.append(word)
+        else:
+            pieces[-1] += f" {word}" if pieces[-1] else word
+        depth += sum(map(word.count, "([")) - sum(map(word.count, ")]"))
+    return [piece for piece in pieces if piece]

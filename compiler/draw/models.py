@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from compiler.count import layer_weights, weights_of
+from compiler.count import layer_weights, scaled, weights_of
 from compiler.draw import columns, labels, style
 from compiler.draw.expressions import Formula, formulas, mention
 from compiler.draw.picture import Child, Cluster, Edge, Node, Picture
@@ -205,19 +205,20 @@ class _Sketch:
     def _closed(self, value: Invoke, single: Apply | None, again: str) -> tuple[str, tuple[str, ...], str]:
         """What stands on the one node of a module that is not opened."""
         member, module = value.member, value.module
-        title = module.title or module.name
+        title, arguments = labels.heading(module.title or module.name)
         if single is not None:
-            title = labels.caption(single.word, *(operand.type for operand in single.inputs))
+            title, arguments = labels.caption(single.word, *(operand.type for operand in single.inputs)), ""
+        first = (arguments,) if arguments else ()
         if again:
-            return title, ("same weights",), "reference"
+            return title, (*first, "same weights"), "reference"
         match member:
             case Stack(count=count):
                 weights = weights_of(module)
-                notes = (labels.counted(weights * count if isinstance(weights, int) else weights, "weight"),)
+                notes = (*first, labels.counted(scaled(count, weights), "weight"))
                 look = style.look_of(single.word.role) if single is not None else "block"
                 return f"{count} × {title}", notes, look
             case Part():
-                return title, (labels.counted(weights_of(module), "weight"),), "block"
+                return title, (*first, labels.counted(weights_of(module), "weight")), "block"
         if value.function.name != "__call__" and module is not self.module and module.members:
             title = f"{module.name}.{value.function.name}"
         elif value.function.name != "__call__":
@@ -235,8 +236,9 @@ class _Sketch:
             return result
         stack = isinstance(member, Stack)
         badge = f"× {member.count}" if isinstance(member, Stack) else ""
-        note = labels.counted(weights_of(module), "weight") + (" each" if stack else "")
-        title = module.title if module.kind != "copy" else ""
+        title, arguments = labels.heading(module.title) if module.kind != "copy" else ("", "")
+        weights = labels.counted(weights_of(module), "weight") + (" each" if stack else "")
+        note = f"{arguments}   {weights}".strip()
         self.open.append(Cluster(id_, title, note, badge, "stack" if stack else "block", tuple(children)))
         self._remember(member, _first_node(children), "")
         return result
@@ -263,7 +265,8 @@ class _Sketch:
         if id(value.site) not in self.sites:
             id_ = self._unique(f"{self.module.name}/{value.site.name}")
             self.sites[id(value.site)] = id_
-            node = Node(id_, value.site.name, (labels.shape(value.type),), "weight", labels.tooltip(f"weight {value.site.name}: {value.type}", value.site))
+            tip = labels.tooltip(f"weight {value.site.name}: {value.type}", value.site)
+            node = Node(id_, value.site.name, (labels.shape(value.type) if value.type.shape else "weight",), "weight", tip)
             (self.top if len(self.module.functions) > 1 else self.open).append(node)
         return self.sites[id(value.site)]
 

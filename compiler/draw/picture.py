@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`title` is written in the diagram's size, `notes` small below it; `look` is a key of `style.LOOKS`."""
+    """`title` is written in the diagram's size, `notes` small below it; `look` is a key of `style.LOOKS`.
+
+    Nodes of one `group` stand on a straight line where they can.
+    """
 
     id: str
     title: str
     notes: tuple[str, ...] = ()
     look: str = "operation"
     tooltip: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Row:
     port: str
     name: str
     text: str
+    origin: str = ""
     mark: str = ""
 
 
@@ -52,7 +57,8 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`look` is a key of `style.LINES`.  A free edge does not decide where its ends are placed.
+    """`look` is a key of `style.LINES`.  A free edge does not decide where its ends are placed; a level one joins
+    nodes that stand side by side, the first one before the second.
 
     `weight` says how straight and short the edge shall be.  `port` is the row of a table where it starts.
     """
@@ -62,6 +68,7 @@ class Edge:
     label: str = ""
     look: str = "value"
     free: bool = False
+    level: bool = False
     weight: int = 1
     port: str = ""
     head_cluster: str = ""
@@ -72,13 +79,14 @@ Child = Node | Table | Cluster
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`direction` is "LR" or "TB".  Each of `levels` names nodes that stand side by side."""
+    """`direction` is "LR" or "TB".  Each of `levels` names nodes that stand side by side.  `gap` is between ranks, in inches."""
 
     title: str
     direction: str
     children: tuple[Child, ...]
     edges: tuple[Edge, ...]
     levels: tuple[tuple[str, ...], ...] = ()
+    gap: float = 0.16
 
 
 def leaves(*children: Child) -> Iterator[Node | Table]:

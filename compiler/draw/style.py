@@ -68,9 +68,9 @@ BADGE = "#46505e"
 LINES: Mapping[str, Mapping[str, str]] = {
     "value": {},
     "weight": {"color": "#7ba3d8", "arrowsize": "0.5"},
-    "stem": {"arrowhead": "none"},
-    "rise": {"dir": "none"},
-    "level": {"dir": "none"},
+    "stem": {"dir": "none", "headclip": "false"},
+    "detour": {"dir": "none", "headclip": "false", "tailclip": "false"},
+    "entry": {"tailclip": "false"},
     "same": {"style": "dashed", "color": "#8d99a8", "arrowhead": "none"},
     "gradient": {"color": "#c23b35"},
     "trains": {"style": "dashed", "color": "#a83f8d", "fontcolor": "#a83f8d"},

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from compiler import ir
+from compiler.emit import rules
 from compiler.emit.naming import COPY, Draft, named
 from compiler.emit.needs import is_batched
 from compiler.emit.places import at_of, place_of
@@ -13,7 +14,7 @@ from compiler.emit.printer import text
 from compiler.emit.statements import Note, Return, Statement
 from compiler.emit.trees import names
 from compiler.target import Expr, Items, Literal, Mapping, Name, Operator, Prefix, Range, Subscript, call, expr, name
-from compiler.types import Tensor
+from compiler.types import Tensor, Type
 
 LONGEST = 88
 """Expressions are taken apart beyond this length: with its comment, a line then stays below the limit."""
@@ -27,6 +28,11 @@ class Scene(Protocol):
 
     @property
     def numpy(self) -> str: ...
+
+    @property
+    def wide(self) -> bool:
+        """Whether losses are computed in f32 whatever the precision of their inputs."""
+        ...
 
     def column(self, value: ir.Column) -> Expr: ...
 
@@ -45,11 +51,15 @@ class Scene(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A value to compute; under a name of its own if it has one, with the batch axis always if `batched`."""
+    """A value to compute; under a name of its own if it has one, with the batch axis always if `batched`.
+
+    `type` is what the spec states it to be, where that says more than what is known of it.
+    """
 
     value: ir.Value
     name: str | None = None
     batched: bool = False
+    type: Type | None = None
 
 
 class Body:
@@ -60,15 +70,23 @@ class Body:
     `keys` names the fitted words, by identity.
     """
 
-    def __init__(self, scene: Scene, inputs: Iterable[tuple[ir.Input, str]] = (), keys: dict[int, str] | None = None):
+    def __init__(
+        self,
+        scene: Scene,
+        inputs: Iterable[tuple[ir.Input, str]] = (),
+        keys: dict[int, str] | None = None,
+        reserved: Iterable[str] = (),
+    ):
         self.scene = scene
         self.inputs = {id(entry): parameter for entry, parameter in inputs}
+        self.reserved = tuple(reserved)
         self.keys = keys or {}
         self.drafts: list[Draft] = []
         self.expressions: dict[int, Expr] = {}
         self.batched: dict[int, bool] = {}
         self.uses: Counter[int] = Counter()
         self.hints: dict[int, str] = {}
+        self.types: dict[int, Type] = {}
         self.alone: set[int] = set()
 
     def compute(self, wanted: Sequence[Wanted], first: Sequence[ir.Value] = ()) -> tuple[Expr, ...]:
@@ -79,6 +97,7 @@ class Body:
             self.uses.update(id(operand) for operand in ir.operands(node))
         self.uses.update(id(item.value) for item in wanted)
         self.hints = {id(item.value): item.name for item in wanted if item.name}
+        self.types = {id(item.value): item.type for item in wanted if item.type is not None}
         self.alone = {id(value) for value in first}
         for node in order:
             is_batched(node, self.batched)
@@ -87,7 +106,7 @@ class Body:
 
     def statements(self, results: Sequence[Expr]) -> tuple[list[Statement], tuple[Expr, ...]]:
         """The drafts as statements, and the results."""
-        return named(self.drafts, results, list(self.inputs.values()))
+        return named(self.drafts, results, self.inputs.values(), self.reserved)
 
     def returning(self, result: Expr, note: Note) -> list[Statement]:
         """The statements of a function of one result.  What is computed last is returned as it is."""
@@ -95,13 +114,13 @@ class Body:
         drafts = self.drafts
         if last is not None and result == name(last.slot) and last.hint is None and last.loop is None:
             drafts, result, note = drafts[:-1], last.value, last.note
-        statements, (value,) = named(drafts, (result,), list(self.inputs.values()))
+        statements, (value,) = named(drafts, (result,), self.inputs.values(), self.reserved)
         return [*statements, Return(value, note)]
 
     # --- one value ---
 
     def _draft(self, node: ir.Value) -> None:
-        if isinstance(node, ir.Invoke) and isinstance(node.member, ir.Stack):
+        if isinstance(node, ir.Invoke) and isinstance(node.member, ir.Stack) and not _is_scanned(node.member):
             self._loop(node)
             return
         operands = ir.operands(node)
@@ -139,7 +158,7 @@ class Body:
 
     def _assign(self, node: ir.Value) -> None:
         slot = f"%{len(self.drafts)}"
-        note = Note(str(node.type), place_of(node.span))
+        note = Note(str(self.types.get(id(node), node.type)), place_of(node.span))
         self.drafts.append(Draft(slot, self.expressions[id(node)], self._hint(node), note))
         self.expressions[id(node)] = name(slot)
 
@@ -178,6 +197,8 @@ class Body:
                 return Subscript(self.scene.weight(node), (WHOLE,))
             case ir.Apply():
                 return self._applied(node)
+            case ir.Invoke(inputs=inputs, member=ir.Stack()):
+                return call("repeat", self.scene.invoked(node), *map(self._argument, inputs), **self.scene.extra(node))
             case ir.Invoke(inputs=inputs):
                 return call(self.scene.invoked(node), *map(self._argument, inputs), **self.scene.extra(node))
             case ir.Pack(fields=fields):
@@ -199,6 +220,8 @@ class Body:
         at = at_of(node.word, types, node.type, batched, self.scene.numpy, layer, self.keys.get(id(node), ""))
         several = node.word.aligned and len(node.inputs) > 1
         inputs = [self._lined_up(value, node) if several else self.expressions[id(value)] for value in node.inputs]
+        if self.scene.wide and node.word.role == "loss":
+            inputs = [_widened(value, given, at.batched[i]) for i, (value, given) in enumerate(zip(node.inputs, inputs, strict=True))]
         return bare_weights(node.word.apply(at, *inputs))
 
     def _lined_up(self, value: ir.Value, node: ir.Apply) -> Expr:
@@ -212,6 +235,15 @@ class Body:
 
     def _result(self, item: Wanted) -> Expr:
         return self._argument(item.value) if item.batched else self.expressions[id(item.value)]
+
+
+def _widened(value: ir.Value, given: Expr, batched: bool) -> Expr:
+    real = batched and isinstance(value.type, Tensor) and value.type.kind == "real"
+    return call("jnp.float32", given) if real else given
+
+
+def _is_scanned(stack: ir.Stack) -> bool:
+    return rules.scans(stack.count, stack.module)
 
 
 def _listed(value: object) -> object:

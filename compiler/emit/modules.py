@@ -1,19 +1,19 @@
 """Classes: one `nnx.Module` for each model and each distinct instance of a block."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from compiler import ir
 from compiler.emit import rules
 from compiler.emit.body import Body, Wanted
-from compiler.emit.names import attribute, identifier, snake, unique
+from compiler.emit.names import attribute, identifier, snake
 from compiler.emit.naming import hushed
 from compiler.emit.needs import Needs, needs
 from compiler.emit.places import at_of, place_of
 from compiler.emit.statements import Assign, Class, Define, Note, Statement
-from compiler.emit.trees import nodes
-from compiler.target import RNGS, Expr, Items, Literal, Name, Subscript, call, expr, name
-from compiler.types import Record, Tensor, Type
+from compiler.emit.trees import names
+from compiler.target import RNGS, Comprehension, Expr, Items, Literal, Subscript, call, expr, name
+from compiler.types import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ def has_layers(module: ir.Module) -> bool:
 class Inside:
     """The scene inside a module's function."""
 
-    module: ir.Module
     references: Mapping[int, str]
     numpy: str = "jnp"
+    wide: bool = False
 
     def column(self, value: ir.Column) -> Expr:
         raise TypeError(f"{value.name}: a model reads no data set")
@@ -92,8 +92,9 @@ def parameters_of(needed: Needs) -> tuple[str, ...]:
 def class_of(module: ir.Module, class_name: str, instances: Mapping[int, Instance], doc: str) -> Class:
     """A module's class; `instances` are those of its parts and stacks."""
     init = constructor(module, instances)
-    functions = [function_of(function, module) for function in module.functions]
-    return Class(class_name, "nnx.Module", doc, tuple([init, *functions] if init else functions), Note(place=place_of(module.span)))
+    functions = [function_of(function) for function in module.functions]
+    place = place_of(module.functions[0].span if module.kind == "block" else module.span)
+    return Class(class_name, "nnx.Module", doc, tuple([init, *functions] if init else functions), Note(place=place))
 
 
 def constructor(module: ir.Module, instances: Mapping[int, Instance]) -> Define | None:
@@ -120,28 +121,44 @@ def constructor(module: ir.Module, instances: Mapping[int, Instance]) -> Define 
 def stacked(instance: Instance, count: int, copy: ir.Module) -> Expr:
     """The copies of a stack: a list where they run one by one, one module of stacked weights where they are scanned."""
     if rules.scans(count, copy):
-        return call("stacked", Literal(count), name(instance.class_name), *instance.arguments, *((RNGS,) if instance.draws else ()))
-    return call("nnx.List", Comprehension(instance.made(), count))
+        return call("stacked", count, name(instance.class_name), *instance.arguments, *((RNGS,) if instance.draws else ()))
+    return call("nnx.List", Comprehension(instance.made(), "_", call("range", count)))
 
 
-def function_of(function: ir.Function, module: ir.Module) -> Define:
+def function_of(function: ir.Function) -> Define:
     needed = needs(function)
-    taken = {*(snake(other.name) for other in needed.models)}
+    references = {id(other): snake(other.name) for other in needed.models}
+    taken = set(references.values())
     inputs: list[tuple[ir.Input, str]] = []
     for entry in function.inputs:
         parameter = identifier(entry.name, taken)
         taken.add(parameter)
         inputs.append((entry, parameter))
-    references = {id(other): snake(other.name) for other in needed.models}
-    body = Body(Inside(module, references), inputs)
+    body = Body(Inside(references), inputs, reserved=references.values())
     (result,) = body.compute([Wanted(function.result, batched=bool(inputs))])
     statements = body.returning(result, Note(str(function.result.type), place_of(function.result.span)))
     statements = hushed(statements, str(inputs[0][0].type) if inputs else "")
     parameters = ["self", *(parameter for _, parameter in inputs), *parameters_of(needed)]
-    if reads_batch_size(statements):
+    if names(statements)["batch_size"]:
         if inputs:
-            statements.insert(0, Assign("batch_size", call("len", first_array(inputs[0]))))
+            statements.insert(0, Assign("batch_size", call("len", first_array(*inputs[0]))))
         else:
             parameters.insert(1, "batch_size")
-    doc = f"{signature(function)}." if function.name != "__call__" else ""
-    return Define(function_name(function), tuple(parameters), doc, tuple(statements), Note(place=place_of(function.span)))
+    doc = "" if function.name == "__call__" else f"{signature(function)}."
+    note = Note() if function.name == "__call__" else Note(place=place_of(function.span))
+    return Define(function_name(function), tuple(parameters), doc, tuple(statements), note)
+
+
+def first_array(entry: ir.Input, parameter: str) -> Expr:
+    """An array among a function's inputs: of a record, one of its fields."""
+    value, type = name(parameter), entry.type
+    while isinstance(type, Record):
+        key, type = type.fields[0]
+        value = Subscript(value, (Literal(key),))
+    return value
+
+
+def signature(function: ir.Function) -> str:
+    """`image: [28, 28, 1] -> [10]`."""
+    inputs = ", ".join(f"{entry.name}: {entry.type}" for entry in function.inputs)
+    return f"{inputs} -> {function.result.type}" if inputs else f"{function.result.type}"

@@ -31,16 +31,22 @@ class Draft:
         return {name for part in parts if part is not None for name in names(part)}
 
 
-def named(drafts: Sequence[Draft], results: Sequence[Expr], inputs: Iterable[str]) -> tuple[list[Statement], tuple[Expr, ...]]:
-    """The drafts as statements, and what the results are called after them."""
+def named(
+    drafts: Sequence[Draft], results: Sequence[Expr], inputs: Iterable[str], reserved: Iterable[str] = ()
+) -> tuple[list[Statement], tuple[Expr, ...]]:
+    """The drafts as statements, and what the results are called after them.
+
+    A dead input's name may be used again between named values; a reserved name never.
+    """
+    taken = {*inputs, *reserved}
     last_use = {name: i for i, draft in enumerate(drafts) for name in draft.reads() - {draft.slot}}
     last_use |= {name: len(drafts) for result in results for name in names(result)}
     chosen: dict[str, str] = {}
     for draft in drafts:
         if draft.hint is not None:
-            chosen[draft.slot] = identifier(draft.hint, {*inputs, *chosen.values()})
-    spoken_for = set(chosen.values())
-    copy = unique("layer", {*inputs, *spoken_for})
+            chosen[draft.slot] = identifier(draft.hint, {*taken, *chosen.values()})
+    spoken_for = {*chosen.values(), *reserved}
+    copy = unique("layer", {*taken, *spoken_for})
     statements: list[Statement] = []
     for i, draft in enumerate(drafts):
         if draft.slot not in last_use:

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from compiler.emit.statements import Assign, Class, Define, Loop, Note, Return, Statement, Text
-from compiler.target import Call, Expr, Items, Lambda, Literal, Mapping, Name, Operator, Prefix, Range, Subscript
+from compiler.target import Call, Comprehension, Expr, Items, Lambda, Literal, Mapping, Name, Operator, Prefix, Range, Subscript
 
 WIDTH = 120
 INDENT = "    "
@@ -60,6 +60,8 @@ def text(expression: Expr) -> str:
             return f"{brackets[0]}{', '.join(map(text, items))}{comma}{brackets[1]}"
         case Mapping(items=pairs):
             return "{" + ", ".join(f"{quoted(key)}: {text(value)}" for key, value in pairs) + "}"
+        case Comprehension(item=item, name=each, over=over):
+            return f"[{text(item)} for {each} in {text(over)}]"
         case Lambda(parameters=parameters, body=body):
             return f"lambda {', '.join(parameters)}: {text(body)}" if parameters else f"lambda: {text(body)}"
 
@@ -152,10 +154,16 @@ def layout(expression: Expr, indent: str, head: str = "", tail: str = "", bracke
         case _:
             return [flat]
     lines = [opening]
-    # A single argument cannot be split from its neighbours, so the formatter sets no comma behind it where it spreads.
+    # The formatter sets no comma behind an only item, but a tuple of one needs it.
+    comma = "," if len(parts) > 1 or _is_tuple(expression) else ""
     for start, value in parts:
-        lines.extend(layout(value, deeper, start, ",", bracketed=True))
+        lines.extend(layout(value, deeper, start, comma, bracketed=True))
     return [*lines, closing]
+
+
+def _is_tuple(expression: Expr) -> bool:
+    displayed = _displayed(expression)
+    return isinstance(displayed, Items) and displayed.brackets == "()"
 
 
 def _displayed(expression: Expr) -> Expr:
@@ -223,11 +231,11 @@ def _statement(statement: Statement, indent: str) -> list[str]:
             return [f"{indent}for {target} in {text(over)}:{_behind(note)}", *_block(body, indent + INDENT)]
         case Define(name=name, parameters=parameters, doc=doc, body=body, note=note):
             head = f"{indent}def {name}({', '.join(parameters)}):{_behind(note)}"
-            return [head, *_docstring(doc, indent + INDENT), *_block(body, indent + INDENT)]
+            return [head, *docstring(doc, indent + INDENT), *_block(body, indent + INDENT)]
         case Class(name=name, base=base, doc=doc, body=functions, note=note):
             head = f"{indent}class {name}({base}):{_behind(note)}"
             blank = [""] if doc and functions else []
-            return [head, *_docstring(doc, indent + INDENT), *blank, *_block(functions, indent + INDENT)]
+            return [head, *docstring(doc, indent + INDENT), *blank, *_block(functions, indent + INDENT)]
         case Text(text=source):
             return [f"{indent}{line}".rstrip() for line in source.strip("\n").split("\n")]
 
@@ -244,7 +252,8 @@ def _noted(value: Expr, head: str, note: Note, indent: str) -> list[str]:
     return [f"{indent}# {note}", *lines] if str(note) else lines
 
 
-def _docstring(doc: str, indent: str) -> list[str]:
+def docstring(doc: str, indent: str) -> list[str]:
+    """The lines of a docstring, wrapped; none for an empty one."""
     if not doc:
         return []
     shown = doc.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')

@@ -23,6 +23,7 @@ from compiler.infer.values import (
     describe,
 )
 from compiler.problems import Problem, names, shapes, structure, warnings
+from compiler.problems import data as data_problems
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Misfit, Word
 from dsl import syntax
@@ -61,6 +62,8 @@ def verify(word: Word, span: Span, place: Place) -> None:
     try:
         word.verify()
     except Misfit as misfit:
+        if word.namespace == "source":
+            raise Problem(data_problems.source_wrong(span, misfit.reason, misfit.help)) from None
         raise Problem(shapes.no_answer(span, misfit.reason, place.chain)) from None
 
 
@@ -104,7 +107,7 @@ def as_layer(value: Any, place: Place) -> Any:
     match value:
         case WordName(word=word, span=span):
             if word.namespace != "value":
-                raise Problem(names.word_misplaced(span, word.name, word.namespace, "a layer"))
+                raise Problem(names.word_misplaced(span, word.name, word.namespace, "layer"))
             arguments.verify_complete(word, {}, span)
             return WordLayer(word(), span)
         case BlockName(declaration=declaration):
@@ -179,7 +182,7 @@ def as_tensor(value: Any, span: Span, place: Place, text: bool = False) -> Any:
     if isinstance(value, float):
         return ir.Constant(value, Tensor(()), span)
     if isinstance(value, str) and text:
-        return ir.Constant(value, Tensor((), "text"), span)
+        return ir.Constant(value, Tensor((), "text", class_names=(value,)), span)
     if isinstance(value, tuple) and value:
         items = [as_tensor(item, span, place) for item in value]
         first = items[0].type

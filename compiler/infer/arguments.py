@@ -9,8 +9,9 @@ from compiler.infer.builder import Place, written
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, LAYERS, VALUES, BlockName, WordName, describe
 from compiler.problems import Problem, names, shapes
+from compiler.problems.catalogue import closest
 from compiler.types import Symbol
-from compiler.vocabulary.base import REQUIRED, Argument, Word
+from compiler.vocabulary.base import REQUIRED, Argument, Word, lookup
 from dsl import syntax
 from dsl.spans import Span
 
@@ -23,7 +24,7 @@ def for_word(word: type[Word], expression: syntax.Call, place: Place) -> Any:
     variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
     count = len(positional) if variadic else min(len(word.inputs), len(positional))
     values = [
-        _value(item.value, place, word.arguments[keys[i]] if i < len(keys) else None)
+        _value(item.value, place, word, keys[i] if i < len(keys) else None)
         for i, item in enumerate(positional[:count])
     ]
     input_names = {name.rstrip("*") for name in word.inputs}
@@ -84,7 +85,7 @@ def _word_config(
             place.report(names.argument_twice(span, key, word.name))
             broken = True
             continue
-        value = given[id(item)] if id(item) in given else _value(item.value, place, argument)
+        value = given[id(item)] if id(item) in given else _value(item.value, place, word, key)
         value = _settled(value, key, word.name, argument, item.value, place)
         config[key] = value
         broken = broken or value is BROKEN
@@ -94,13 +95,24 @@ def _word_config(
     return config
 
 
-def _value(expression: syntax.Expression, place: Place, argument: Argument | None) -> Any:
+def _value(expression: syntax.Expression, place: Place, word: type[Word], key: str | None) -> Any:
     """An argument's value; a bare name that nothing binds may be one of its choices."""
+    argument = word.arguments.get(key) if key is not None else None
     if argument is not None and isinstance(expression, syntax.Name) and place.scope.find(expression.id) is None:
         if argument.choices and expression.id in argument.choices:
             return expression.id
         if expression.id == "none":
             return None
+        spaces = (*namespaces(argument.type), "value")
+        if argument.choices and lookup(expression.id, *spaces) is None and not place.forgiving:
+            wanted = f"one of {', '.join(argument.choices)}"
+            guess = closest(expression.id, argument.choices)
+            place.report(
+                shapes.wrong_value(
+                    expression.span, key or "", word.name, f"`{expression.id}`", wanted, place.chain, guess
+                )
+            )
+            return BROKEN
     spaces = namespaces(argument.type) if argument is not None else ()
     return expressions.evaluate(expression, place, (*spaces, "value"))
 

@@ -14,21 +14,6 @@ from compiler.types import Tensor
 from compiler.vocabulary.base import Word
 from dsl import syntax
 
-BELONGS = {
-    syntax.Minimize: ("`minimize`", "`train`"),
-    syntax.Show: ("`show`", "`evaluate`"),
-    syntax.Split: ("`split`", "`data`"),
-    syntax.Field: ("a field", "`data`"),
-    syntax.Weight: ("`weight`", "`model`"),
-    syntax.Def: ("`def`", "`model`"),
-}
-
-
-def misplaced(statement: syntax.Statement, place: str) -> Problem:
-    what, belongs = BELONGS.get(type(statement), (f"`{type(statement).__name__.lower()}`", "the file itself"))
-    return Problem(structure.statement_misplaced(statement.span, what, place, belongs))
-
-
 def value(body: syntax.Body, owner: str, result: syntax.Type | None, place: Place) -> Any:
     """A body's value, compared with the declared result."""
     found: Any = BROKEN
@@ -43,8 +28,6 @@ def value(body: syntax.Body, owner: str, result: syntax.Type | None, place: Plac
                     weight(statement, place)
                 case syntax.ExpressionStatement(value=expression):
                     found = expressions.evaluate(expression, place)
-                case _:
-                    raise misplaced(statement, f"the body of `{owner}`")
         except Problem as problem:
             place.report(problem.diagnostic)
     if not isinstance(last, syntax.ExpressionStatement):
@@ -63,10 +46,32 @@ def value(body: syntax.Body, owner: str, result: syntax.Type | None, place: Plac
         place.report(problem.diagnostic)
         return BROKEN
     if result is not None and not matches(result, found.type, place):
-        wanted = shown(result, place)
-        place.report(shapes.result_differs(last.span, owner, str(found.type), result.span, wanted, place.chain))
+        place.report(
+            shapes.result_differs(
+                last.span,
+                owner,
+                str(found.type),
+                result.span,
+                shown(result, place),
+                place.chain,
+                _flatten_missing(result, found.type, place),
+            )
+        )
         return BROKEN
     return found
+
+
+def _flatten_missing(written: syntax.Type, given: Any, place: Place) -> str | None:
+    """The remedy where the last axis is right and the axes of an image or sequence are still before it."""
+    wanted = declared(written, place)
+    if not (isinstance(wanted, Tensor) and isinstance(given, Tensor) and wanted.shape and given.shape):
+        return None
+    if len(given.shape) <= len(wanted.shape) or given.shape[-1] != wanted.shape[-1]:
+        return None
+    return (
+        "a layer such as `dense` works along the last axis and keeps the axes before it; "
+        "`-> flatten` or `-> global_avg_pool` in front of it takes them together"
+    )
 
 
 def layer_value(body: syntax.Body, inputs: Sequence[Any], place: Place) -> Any:
@@ -132,8 +137,6 @@ def functions(declaration: syntax.Model, place: Place) -> bool:
                 case syntax.ExpressionStatement():
                     what = "a value of its own (a model without parameters holds weights and `def`s)"
                     raise Problem(structure.wrong_part(statement.span, what, "`weight` or `def`"))
-                case _:
-                    raise misplaced(statement, f"the model `{declaration.name}`")
         except Problem as problem:
             place.report(problem.diagnostic)
             complete = False

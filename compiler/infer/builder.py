@@ -80,18 +80,29 @@ class Context:
             raise Problem(structure.too_large(span, f"this spec has more than {MOST_VALUES:,} operations"))
 
 
+@dataclass(frozen=True)
+class DataBody:
+    """The data set in whose body an expression stands; `columns` is None where its source is not there to be looked at."""
+
+    data: str
+    source: str
+    columns: tuple[str, ...] | None
+
+
 @dataclass(frozen=True, eq=False)
 class Place:
     """Where an expression stands: names in sight, the module that owns its layers, the blocks that led here.
 
-    `columns` is the name of the data set in whose body this is and whose source's columns are not known.
+    `source` is set in a data set's body, where names are the columns of its source.
+    `forgiving` is set where a data set is wrong, whose fields are therefore unknown: an unknown name is no second error.
     """
 
     context: Context
     scope: Scope
     builder: Builder
     chain: tuple[Label, ...] = ()
-    columns: str | None = None
+    source: "DataBody | None" = None
+    forgiving: bool = False
     depth: int = 0
 
     def inside(self, scope: Scope, builder: Builder | None = None, led_by: Label | None = None) -> "Place":

@@ -6,8 +6,7 @@ from typing import Any
 from compiler import ir
 from compiler.infer import application, expressions
 from compiler.infer.arguments import verify_complete
-from compiler.infer.bodies import misplaced
-from compiler.infer.builder import Builder, Place
+from compiler.infer.builder import Builder, DataBody, Place
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, DataName, WordName, describe
 from compiler.infer.written_types import declared
@@ -31,9 +30,8 @@ def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, Data
         for key, type in schema.columns.items():
             scope.bind(key, ir.Column(statement.name, key, type, statement.source.span), None, "column")
     free = Builder(statement.name, "free", statement.name, statement.span)
-    inner = place.inside(scope, free)
-    if schema is None:
-        inner = replace(inner, columns=statement.name)
+    known = tuple(schema.columns) if schema is not None else None
+    inner = replace(place.inside(scope, free), source=DataBody(statement.name, statement.source.span.text, known))
     fields, splits = _body(statement, source, schema, inner)
     own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
     splits = splits or WORDS["section"]["split"]()
@@ -101,10 +99,6 @@ def _body(statement: syntax.Data, source: Source, schema: Schema | None, place: 
                         fields.append(found)
                 case syntax.Split():
                     splits = _split(item, place) or splits
-                case syntax.Let():
-                    expressions.letting(item, place)
-                case _:
-                    raise misplaced(item, "a data set's body")
         except Problem as problem:
             place.report(problem.diagnostic)
     if splits is not None and splits.stratify is not None and splits.stratify not in [f.name for f in fields]:

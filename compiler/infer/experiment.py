@@ -1,16 +1,17 @@
 """A whole file: its declarations in the order of what needs what, then its phases."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from compiler import ir
-from compiler.infer import bodies, data, expressions, instances, phases
+from compiler.infer import data, expressions, instances, phases
 from compiler.infer.builder import Builder, Context, Place
 from compiler.infer.reach import first_cut, reached_sites, weight_sites
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, BlockName, ModelName
 from compiler.problems import Problem, names, warnings
+from compiler.resolve import Resolved
 from compiler.vocabulary.base import Finder
 from dsl import syntax
 from dsl.diagnostics import Diagnostic
@@ -26,16 +27,23 @@ class Inferred:
 
 
 def infer(
-    statements: Sequence[syntax.Statement], source: Source, hypers: Mapping[str, Any], find: Finder, title: str
+    resolved: Resolved, source: Source, hypers: Mapping[str, Any], find: Finder, title: str
 ) -> Inferred:
-    """The typed experiment that the statements say.  `hypers` are values that override those written."""
+    """The typed experiment that the statements say.  `hypers` are values that override those written.
+
+    A statement with a syntax error is left out; its name counts as known, so that what uses it is no second error.
+    """
+    statements = [statement for statement in resolved.statements if id(statement) not in resolved.faulty]
     context = Context(find)
     scope = Scope()
     place = Place(context, scope, Builder("", "free", "", Span(source, 0, 0)))
     sets = phases.Sets()
     models: list[ModelName] = []
     set_hypers: list[tuple[str, object]] = []
-    for statement in statements:
+    for statement in resolved.statements:
+        if id(statement) in resolved.faulty:
+            _bind_broken(statement, place)
+            continue
         try:
             _declare(statement, place, sets, models, set_hypers, hypers)
         except Problem as problem:
@@ -47,8 +55,8 @@ def infer(
         except Problem as problem:
             context.report(problem.diagnostic)
             model.broken = True
-    trained, evaluations = _sections(statements, place, sets)
-    _warn(models, trained, scope, context)
+    trained, evaluations = _sections(resolved, statements, place, sets)
+    _warn(models, trained, evaluations, scope, context)
     errors = any(diagnostic.severity == "error" for diagnostic in context.diagnostics)
     if errors:
         return Inferred(None, tuple(context.diagnostics))
@@ -99,8 +107,6 @@ def _declare(
             models.append(model)
         case syntax.Train() | syntax.Evaluate():
             pass
-        case _:
-            raise bodies.misplaced(statement, "the file itself")
 
 
 def _bind_broken(statement: syntax.Statement, place: Place) -> None:
@@ -111,8 +117,10 @@ def _bind_broken(statement: syntax.Statement, place: Place) -> None:
 
 
 def _sections(
-    statements: Sequence[syntax.Statement], place: Place, sets: phases.Sets
+    resolved: Resolved, statements: Sequence[syntax.Statement], place: Place, sets: phases.Sets
 ) -> tuple[tuple[ir.Phase, ...], tuple[ir.Evaluation, ...]]:
+    broken = sum(isinstance(statement, syntax.Data) for statement in resolved.statements) > len(sets.sets)
+    place = replace(place, forgiving=broken)
     trained: list[ir.Phase] = []
     evaluations: list[ir.Evaluation] = []
     for statement in statements:
@@ -128,15 +136,20 @@ def _sections(
     return tuple(trained), tuple(evaluations)
 
 
-def _warn(models: Sequence[ModelName], trained: Sequence[ir.Phase], scope: Scope, context: Context) -> None:
+def _warn(
+    models: Sequence[ModelName],
+    trained: Sequence[ir.Phase],
+    evaluations: Sequence[ir.Evaluation],
+    scope: Scope,
+    context: Context,
+) -> None:
     """What is allowed but probably not meant; said only where no error could be its reason."""
     if any(diagnostic.severity == "error" for diagnostic in context.diagnostics):
         return
+    in_use = {part.data.name for part in (*trained, *evaluations)}
     for kind in ("hyper", "let", "data"):
         for name, binding in scope.unused(kind):
-            if kind == "data" and any(phase.data.name == name for phase in trained):
-                continue
-            if binding.span is not None and not (kind == "data" and _fields_used(binding.value)):
+            if binding.span is not None and not (kind == "data" and name in in_use):
                 context.report(warnings.unused(binding.span, kind, name))
     objectives = [objective for phase in trained for objective in phase.objectives]
     losses = [objective.loss for objective in objectives]
@@ -158,8 +171,4 @@ def _warn(models: Sequence[ModelName], trained: Sequence[ir.Phase], scope: Scope
                 if id(site) not in reached:
                     place, word = (cut.span, cut.word.name) if cut is not None else (None, None)
                     context.report(warnings.weight_unreached(site.span, site.name, module.name, place, word))
-
-
-def _fields_used(value: Any) -> bool:
-    return bool(value is BROKEN or getattr(value, "used", False))
 

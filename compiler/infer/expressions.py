@@ -15,6 +15,7 @@ from compiler.infer.values import (
     BROKEN,
     LAYERS,
     VALUES,
+    Ambiguous,
     BlockLayer,
     Chain,
     DataName,
@@ -26,6 +27,8 @@ from compiler.infer.values import (
     describe,
 )
 from compiler.problems import Problem, names, shapes, structure
+from compiler.problems import data as data_problems
+from compiler.problems.catalogue import closest
 from compiler.types import Record, Tensor
 from compiler.vocabulary.base import WORDS, lookup
 from dsl import syntax
@@ -69,7 +72,8 @@ def _evaluate(expression: syntax.Expression, place: Place, spaces: tuple[str, ..
         case syntax.Pipe():
             return pipe(expression, place, spaces)
         case syntax.If(condition=condition, then=then, otherwise=otherwise):
-            chosen = compile_time(condition, place, "true or false")
+            help = "`where(condition, a, b)` chooses for each element when the program runs"
+            chosen = compile_time(condition, place, "true or false", help)
             if chosen is BROKEN:
                 return BROKEN
             return evaluate(then if chosen else otherwise, place, spaces)
@@ -79,11 +83,13 @@ def _evaluate(expression: syntax.Expression, place: Place, spaces: tuple[str, ..
             raise Problem(structure.wrong_part(expression.span, "a set of choices", "a value"))
 
 
-def compile_time(expression: syntax.Expression, place: Place, wanted: str = "a number") -> Any:
+def compile_time(
+    expression: syntax.Expression, place: Place, wanted: str = "a number", help: str | None = None
+) -> Any:
     """The value of an expression that must not depend on a tensor."""
     value = evaluate(expression, place)
     if isinstance(value, VALUES):
-        place.report(shapes.not_compile_time(expression.span, wanted, place.chain))
+        place.report(shapes.not_compile_time(expression.span, wanted, place.chain, help))
         return BROKEN
     if isinstance(value, LAYERS):
         place.report(shapes.not_a_tensor(expression.span, describe(value), wanted, place.chain))
@@ -95,17 +101,28 @@ def name(expression: syntax.Name, place: Place, spaces: tuple[str, ...]) -> Any:
     binding = place.scope.find(expression.id)
     if binding is not None:
         binding.used = True
+        if isinstance(binding.value, Ambiguous):
+            raise Problem(names.ambiguous_field(expression.span, expression.id, binding.value.owners))
         return binding.value
     word = lookup(expression.id, *spaces)
     if word is not None:
         return WordName(word, expression.span)
     if expression.id == "none":
         return None
-    if place.columns is not None:
-        return ir.Column(place.columns, expression.id, Tensor(None), expression.span)
+    if place.source is not None and place.source.columns is None:
+        return ir.Column(place.source.data, expression.id, Tensor(None), expression.span)
     elsewhere = next((space for space, words in WORDS.items() if expression.id in words), None)
     if elsewhere is not None and elsewhere not in spaces and elsewhere != "section":
-        raise Problem(names.word_misplaced(expression.span, expression.id, elsewhere, f"a {spaces[0]}"))
+        wanted = "layer or value" if spaces[0] == "value" else spaces[0]
+        raise Problem(names.word_misplaced(expression.span, expression.id, elsewhere, wanted))
+    if place.forgiving:
+        return BROKEN
+    if place.source is not None and place.source.columns is not None:
+        columns, words = place.source.columns, [word for space in spaces for word in WORDS[space]]
+        if closest(expression.id, columns) or not closest(expression.id, words):
+            raise Problem(
+                data_problems.unknown_column(expression.span, expression.id, place.source.source, columns)
+            )
     candidates = [*place.scope.visible(), *(word for space in spaces for word in WORDS[space])]
     raise Problem(names.unknown_name(expression.span, expression.id, candidates))
 

@@ -112,7 +112,7 @@ def _block_body(
     declaration = layer.block.declaration
     if place.depth > DEEPEST:
         raise Problem(names.recursive(span, declaration.name))
-    inner = place.inside(Scope(layer.block.scope), builder, Label(span, f"in `{declaration.name}`"))
+    inner = place.inside(Scope(layer.block.scope), builder, Label(span, f"`{declaration.name}`"))
     for key, value in layer.config.items():
         inner.scope.bind(key, value, None, "parameter")
     own_module = builder is not place.builder
@@ -168,7 +168,7 @@ def _copied(layer: Repeated, tensor: Any, expression: syntax.Expression, place: 
     if isinstance(layer.layer, BlockLayer):
         return block_module(layer.layer, [tensor], layer.layer.span, place)
     builder = Builder("layers", "copy", "", layer.span)
-    inner = place.inside(Scope(place.scope), builder, Label(layer.span, "in what `*` repeats"))
+    inner = place.inside(Scope(place.scope), builder, Label(layer.span, "what `*` repeats"))
     entry = ir.Input("x", tensor.type, layer.span)
     result = application.apply(layer.layer, (entry,), expression, inner)
     if result is BROKEN:
@@ -182,8 +182,6 @@ def ensure(model: ModelName, place: Place) -> None:
     if model.module is not None or model.broken:
         return
     declaration = model.declaration
-    if model.active:
-        raise Problem(names.recursive(declaration.name_span, model.name))
     inner = place.inside(Scope(model.scope), model.builder)
     if declaration.parameters is None:
         if not declaration.body.braces:
@@ -224,15 +222,15 @@ def _model_body(model: ModelName, tensors: Sequence[Any], inner: Place, span: Sp
 def apply_model(model: ModelName, function: str, values: Sequence[Any], expression: syntax.Expression, place: Place) -> Any:
     span = expression.span
     model.used = True
+    if model.active:
+        raise Problem(names.recursive(span, model.name))
     ensure(model, place)
     if model.broken:
         return BROKEN
     if model.module is None:
-        if model.active:
-            raise Problem(names.recursive(span, model.name))
         model.active = True
         tensors = [application.as_tensor(value, span, place) for value in values]
-        inner = place.inside(Scope(model.scope), model.builder, Label(span, f"in `{model.name}`"))
+        inner = place.inside(Scope(model.scope), model.builder, Label(span, f"`{model.name}`"))
         complete = _model_body(model, tensors, inner, span, place)
         model.active, model.broken = False, not complete
         if not complete:

@@ -6,12 +6,12 @@ from typing import Any
 
 from compiler import ir
 from compiler.infer import application, arguments, expressions
-from compiler.infer.bodies import misplaced, warn_unused
-from compiler.infer.builder import Builder, Place
+from compiler.infer.bodies import warn_unused
+from compiler.infer.builder import Builder, Place, written
 from compiler.infer.data import split_names
-from compiler.infer.reach import reached_modules
+from compiler.infer.reach import first_cut, reached_modules
 from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN, VALUES, DataName, ModelName, WordName, describe
+from compiler.infer.values import BROKEN, LAYERS, VALUES, Ambiguous, DataName, ModelName, WordName, describe
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
 from compiler.types import Tensor
@@ -36,17 +36,9 @@ def scope_of_fields(place: Place, sets: Sets, chosen: str | None) -> Scope:
             for key in data.fields:
                 owners.setdefault(key, []).append(owner)
     for key, having in owners.items():
-        if len(having) == 1:
-            scope.bind(key, sets.names[having[0]].fields[key], None, "field")
+        only = sets.names[having[0]].fields[key]
+        scope.bind(key, only if len(having) == 1 else Ambiguous(tuple(having)), None, "field")
     return scope
-
-
-def ambiguous(sets: Sets) -> dict[str, list[str]]:
-    owners: dict[str, list[str]] = {}
-    for owner, data in sets.names.items():
-        for key in data.fields:
-            owners.setdefault(key, []).append(owner)
-    return {key: having for key, having in owners.items() if len(having) > 1}
 
 
 def section(name: str, given: Sequence[syntax.Argument], place: Place, statement: Any) -> Word | None:
@@ -71,7 +63,8 @@ def section(name: str, given: Sequence[syntax.Argument], place: Place, statement
             value = expressions.evaluate(item.value, place)
         wanted = argument.refuse(value) if value is not BROKEN else None
         if wanted is not None:
-            place.report(shapes.wrong_value(item.value.span, key, name, describe(value), wanted))
+            shown = describe(value) if isinstance(value, LAYERS + VALUES) else written(value)
+            place.report(shapes.wrong_value(item.value.span, key, name, shown, wanted))
         right = right and value is not BROKEN and wanted is None
         config[key] = value
     if not right:
@@ -124,8 +117,6 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
                     objective = minimize(item, inner, sets)
                     broken = broken or objective is None
                     objectives += [objective] if objective is not None else []
-                case _:
-                    raise misplaced(item, "`train`")
         except Problem as problem:
             place.report(problem.diagnostic)
             broken = True
@@ -147,7 +138,7 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
 
 def minimize(item: syntax.Minimize, place: Place, sets: Sets) -> ir.Objective | None:
     loss = expressions.evaluate(item.loss, place)
-    over: list[ir.Module] = []
+    over: list[ModelName] = []
     broken = loss is BROKEN
     if len(item.parts) != 1:
         raise Problem(structure.not_compiled(item.span, "several optimizers for one loss"))
@@ -157,8 +148,8 @@ def minimize(item: syntax.Minimize, place: Place, sets: Sets) -> ir.Objective | 
             if value is not BROKEN:
                 place.report(structure.not_a_model(expression.span, describe(value)))
             broken = True
-        elif value.module is not None:
-            over.append(value.module)
+        else:
+            over.append(value)
     optimizer = expressions.evaluate(item.parts[0].optimizer, place, ("optimizer",))
     if isinstance(optimizer, WordName):
         arguments.verify_complete(optimizer.word, {}, optimizer.span)
@@ -172,12 +163,15 @@ def minimize(item: syntax.Minimize, place: Place, sets: Sets) -> ir.Objective | 
         raise Problem(shapes.not_a_tensor(item.loss.span, f"a value of type {loss.type}", "a real number, the loss"))
     reached = reached_modules(loss)
     if not reached:
-        raise Problem(structure.nothing_to_train(item.loss.span, "this loss reaches no weight"))
-    for module, expression in zip(over, item.parts[0].weights, strict=True):
-        if module not in reached:
-            reason = f"this loss reaches no weight of `{module.name}`"
+        cut = first_cut(loss)
+        where = (cut.span, cut.word.name) if cut is not None else (None, None)
+        raise Problem(structure.nothing_to_train(item.loss.span, "this loss reaches no weight", *where))
+    for model, expression in zip(over, item.parts[0].weights, strict=True):
+        if model.module not in reached:
+            reason = f"this loss reaches no weight of `{model.name}`"
             raise Problem(structure.nothing_to_train(expression.span, reason))
-    return ir.Objective(loss, tuple(over) or tuple(reached), optimizer, item.span)
+    chosen = tuple(model.module for model in over if model.module is not None)
+    return ir.Objective(loss, chosen or tuple(reached), optimizer, item.span)
 
 
 def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Sequence[ir.Phase]) -> ir.Evaluation | None:
@@ -196,8 +190,6 @@ def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Seque
                     found = _item(expression, inner, ("measure", "value"), "a measure")
                 case syntax.Show(call=expression):
                     found = _item(expression, inner, ("show",), "a picture")
-                case _:
-                    raise misplaced(item, "`evaluate`")
             if not isinstance(item, syntax.Let):
                 broken = broken or found is None
                 items += [found] if found is not None else []

@@ -123,6 +123,13 @@ class DataName:
 
 
 @dataclass(frozen=True, eq=False)
+class Ambiguous:
+    """A field's bare name that several data sets have."""
+
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Several:
     """`(a, b)`: several values, the first arguments of what they are piped into."""
 

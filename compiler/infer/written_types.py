@@ -36,7 +36,7 @@ def declared(written: syntax.Type, place: Place) -> Type | None:
 
 def verify_kind(written: syntax.TensorType) -> None:
     if written.kind not in KINDS:
-        raise Problem(names.unknown_name(written.span, written.kind, KINDS, "type"))
+        raise Problem(names.unknown_kind(written.span, written.kind, KINDS[1:]))
 
 
 def tensor(written: syntax.TensorType, dimensions: Shape) -> Tensor:

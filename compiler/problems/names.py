@@ -28,6 +28,19 @@ def unknown_name(span: Span, name: str, candidates: Iterable[str], role: str = "
 
 
 @problem(
+    "E0112",
+    "an unknown kind of value",
+    why="A real tensor is written by its shape alone; the other kinds are `int`, `bool`, `class`, `text` and `boxes`.",
+    wrong="model Net(x: float[4]) { x -> dense(3) }",
+    right="model Net(x: [4]) { x -> dense(3) }",
+)
+def unknown_kind(span: Span, name: str, kinds: Iterable[str]) -> Diagnostic:
+    real = "a real tensor is written without a kind: `[28, 28, 1]`, a real number `[]`"
+    note = f"the other kinds are {listed(kinds)}"
+    return error("E0112", f"there is no kind of value `{name}`", Label(span), help=real, notes=(note,))
+
+
+@problem(
     "E0102",
     "a name given twice",
     why="Names are never reassigned, so that a name means the same thing wherever it stands.",
@@ -97,8 +110,12 @@ def argument_twice(span: Span, name: str, owner: str) -> Diagnostic:
     right="model Net(x: [4]) { x -> dense(3) }",
 )
 def word_misplaced(span: Span, name: str, namespace: str, wanted: str) -> Diagnostic:
-    article = "an" if namespace[0] in "aeiou" else "a"
-    return error("E0107", f"`{name}` is {article} {namespace}, but here {wanted} is needed", Label(span, f"{article} {namespace}"))
+    found = _with_article(namespace)
+    return error("E0107", f"`{name}` is {found}, but here {_with_article(wanted)} is needed", Label(span, found))
+
+
+def _with_article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 @problem(

@@ -1,7 +1,7 @@
 """Problems of types: shapes, kinds, meanings, and the values of arguments."""
 
 from compiler.problems.catalogue import error, problem
-from dsl.diagnostics import Diagnostic, Label
+from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Span
 
 Chain = tuple[Label, ...]
@@ -14,8 +14,17 @@ Chain = tuple[Label, ...]
     wrong="model Net(x: [4]) { x -> dense(0) }",
     right="model Net(x: [4]) { x -> dense(8) }",
 )
-def wrong_value(span: Span, name: str, owner: str, value: str, wanted: str, chain: Chain = ()) -> Diagnostic:
-    return error("E0201", f"`{name}` of `{owner}` must be {wanted}, not {value}", Label(span, f"must be {wanted}"), chain=chain)
+def wrong_value(
+    span: Span, name: str, owner: str, value: str, wanted: str, chain: Chain = (), guess: str | None = None
+) -> Diagnostic:
+    return error(
+        "E0201",
+        f"`{name}` of `{owner}` must be {wanted}, not {value}",
+        Label(span, f"must be {wanted}"),
+        chain=chain,
+        help=f"did you mean `{guess}`?" if guess else None,
+        fix=Fix(span, guess, f"write `{guess}`") if guess else None,
+    )
 
 
 @problem(
@@ -76,13 +85,16 @@ def meanings(span: Span, reason: str, others: Chain, help: str | None, chain: Ch
     wrong="model Net(x: [4]) -> [3] { x -> dense(2) }",
     right="model Net(x: [4]) -> [3] { x -> dense(3) }",
 )
-def result_differs(span: Span, owner: str, given: str, declared: Span, wanted: str, chain: Chain) -> Diagnostic:
+def result_differs(
+    span: Span, owner: str, given: str, declared: Span, wanted: str, chain: Chain, help: str | None = None
+) -> Diagnostic:
     return error(
         "E0206",
         f"`{owner}` is declared to give {wanted}, but its body gives {given}",
         Label(span, f"this is {given}"),
         others=(Label(declared, f"{wanted} is declared here"),),
         chain=chain,
+        help=help,
     )
 
 
@@ -118,11 +130,12 @@ def not_a_tensor(span: Span, what: str, wanted: str, chain: Chain = ()) -> Diagn
     "E0209",
     "a value that is not known when compiling",
     why="Widths, counts, conditions and the like are fixed when the program is compiled; they cannot depend on a tensor.",
-    wrong="model Net(x: [4]) { x -> dense(sum(x)) }",
+    wrong="model Net(x: [4]) { x -> dense(width = sum(x)) }",
     right="model Net(x: [4]) { x -> dense(8) }",
 )
-def not_compile_time(span: Span, wanted: str, chain: Chain = ()) -> Diagnostic:
-    return error("E0209", f"here {wanted} is needed, known when compiling, but this is computed from data", Label(span), chain=chain)
+def not_compile_time(span: Span, wanted: str, chain: Chain = (), help: str | None = None) -> Diagnostic:
+    reason = f"here {wanted} is needed, known when compiling, but this is computed from data"
+    return error("E0209", reason, Label(span, "computed from data"), chain=chain, help=help)
 
 
 @problem(

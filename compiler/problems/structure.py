@@ -6,17 +6,6 @@ from dsl.spans import Span
 
 
 @problem(
-    "E0301",
-    "a statement in the wrong place",
-    why="`weight` and `def` belong into models, `minimize` into `train`, `show` into `evaluate`, fields and `split` into `data`.",
-    wrong="model Net(x: [4]) { minimize x using sgd(0.1) }",
-    right="model Net(x: [4]) { x -> dense(3) }",
-)
-def statement_misplaced(span: Span, statement: str, place: str, belongs: str) -> Diagnostic:
-    return error("E0301", f"{statement} cannot stand in {place}", Label(span, f"belongs into {belongs}"))
-
-
-@problem(
     "E0302",
     "a body without a value",
     why="The value of a body is that of its last expression.",
@@ -31,7 +20,8 @@ def no_value(span: Span, owner: str) -> Diagnostic:
     "E0303",
     "a phase without data",
     why="`train` and `evaluate` go through the examples of one data set, found by the fields that they use.",
-    wrong="model Net(x: [4]) { x -> dense(1) }\ntrain(epochs = 1, batch = 8) { minimize 1.0 using sgd(0.1) }",
+    wrong="model Net(x: [4]) -> [1] { x -> dense(1) }\n"
+    "train(epochs = 1, batch = 8) { minimize sum(Net([1, 2, 3, 4])) using sgd(0.1) }",
     right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
 )
@@ -86,8 +76,9 @@ def not_an_optimizer(span: Span, what: str) -> Diagnostic:
     right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
 )
-def nothing_to_train(span: Span, reason: str) -> Diagnostic:
-    return error("E0307", reason, Label(span), help="let the loss depend on a model's weights through differentiable steps")
+def nothing_to_train(span: Span, reason: str, cut: Span | None = None, cutter: str | None = None) -> Diagnostic:
+    others = (Label(cut, f"`{cutter}` lets no gradient pass"),) if cut else ()
+    return error("E0307", reason, Label(span), others=others, help="let the loss depend on a model's weights through differentiable steps")
 
 
 @problem(
@@ -129,20 +120,8 @@ def not_compiled(span: Span, what: str) -> Diagnostic:
     "E0311",
     "something else than what belongs here",
     why="`evaluate` holds measures and `show`; `show` takes a picture; a data set comes from a source.",
-    wrong='data d = dense(3)',
+    wrong='data d = 3',
     right='data d = sklearn("iris")',
 )
 def wrong_part(span: Span, what: str, wanted: str) -> Diagnostic:
     return error("E0311", f"here {wanted} is needed, but this is {what}", Label(span))
-
-
-@problem(
-    "E0312",
-    "a spec that does nothing",
-    why="A spec to run needs a `train` or an `evaluate`.",
-    wrong="",
-    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
-)
-def nothing_to_do(span: Span) -> Diagnostic:
-    return error("E0312", "there is nothing to check here: no data, model, train or evaluate", Label(span))

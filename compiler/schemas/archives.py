@@ -68,11 +68,17 @@ def opened(file: str, member: str | None = None) -> Iterator[BinaryIO]:
         yield stream
 
 
+def is_compressed(file: str) -> bool:
+    """Whether a file begins as gzip files do, whatever its name."""
+    with open(file, "rb") as stream:
+        return stream.read(2) == b"\x1f\x8b"
+
+
 @contextmanager
 def decompressed(file: str) -> Iterator[BinaryIO]:
-    """A file's bytes, unpacked where it begins as gzip files do."""
+    """A file's bytes, unpacked where it is compressed."""
     with open(file, "rb") as plain:
-        if plain.peek(2)[:2] != b"\x1f\x8b":
+        if not is_compressed(file):
             yield plain
             return
         with gzip.GzipFile(fileobj=plain) as unpacked:
@@ -115,7 +121,6 @@ def choose(file: str, member: str | None, names: list[str]) -> str:
     tables = [name for name in names if TABLE.search(name)] or names
     if len(tables) == 1:
         return tables[0]
-    reason = "the archive holds several files" if tables else "the archive holds no file"
-    raise BadFile(
-        reason, place=file, help=f"name one of them after the archive, {file}/NAME: {listed}" if tables else None
-    )
+    if not tables:
+        raise BadFile("the archive holds no file", place=file, help="put the table into it")
+    raise BadFile("the archive holds several files", place=file, help=f"name one after it, {file}/NAME: {listed}")

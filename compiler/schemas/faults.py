@@ -10,7 +10,7 @@ from contextlib import contextmanager
 class BadFile(Exception):
     """`reason` is one sentence, `place` the file with the line or record in it, `help` what to do."""
 
-    def __init__(self, reason: str, *, place: str, help: str | None = None) -> None:
+    def __init__(self, reason: str, *, place: str, help: str) -> None:
         super().__init__(reason)
         self.reason, self.place, self.help = reason, place, help
 
@@ -35,6 +35,6 @@ def told(place: str) -> Iterator[None]:
     except PermissionError as error:
         raise BadFile("the file may not be read", place=place, help="change its permissions") from error
     except MemoryError as error:
-        raise BadFile("the file is larger than the memory", place=place) from error
+        raise BadFile("the file is larger than the memory", place=place, help="use a part of it") from error
     except OSError as error:
         raise BadFile(f"the file cannot be read: {error.strerror or error}", place=place, help=again) from error

@@ -5,7 +5,7 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from compiler.schemas.archives import opened
+from compiler.schemas.archives import is_compressed, opened
 from compiler.schemas.faults import BadFile, told
 
 SPLITS = {"train": "train", "test": "t10k"}
@@ -84,7 +84,8 @@ def header(stream: BinaryIO, file: str, rank: int) -> tuple[int, ...]:
         raise BadFile("the file is cut off within its header", place=file, help="fetch or copy the file again")
     sizes = struct.unpack(f">{rank}I", start[4:])
     if 0 in sizes:
-        raise BadFile(f"the header states the sizes {' x '.join(map(str, sizes))}: there is nothing in it", place=file)
+        reason = f"the header states the sizes {' x '.join(map(str, sizes))}: there is nothing in it"
+        raise BadFile(reason, place=file, help="fetch or copy the file again")
     verify_claim(sizes, file)
     return sizes
 
@@ -95,7 +96,7 @@ def verify_claim(sizes: tuple[int, ...], file: str) -> None:
     for size in sizes:
         claimed *= size
     held = os.path.getsize(file)
-    if claimed > (1032 * held if file.endswith(".gz") else held):
+    if claimed > (1032 * held if is_compressed(file) else held):
         reason = f"the header states {' x '.join(map(str, sizes))} bytes, more than the file's {held:,} bytes can hold"
         raise BadFile(reason, place=file, help="fetch or copy the file again")
 
@@ -110,7 +111,8 @@ def elements(stream: BinaryIO, sizes: tuple[int, ...], file: str) -> bytes:
         reason = f"the file ends after {len(data):,} of the {count:,} elements that its header states"
         raise BadFile(reason, place=file, help="fetch or copy the file again")
     if stream.read(1):
-        raise BadFile(f"the file goes on after the {count:,} elements that its header states", place=file)
+        reason = f"the file goes on after the {count:,} elements that its header states"
+        raise BadFile(reason, place=file, help="fetch or copy the file again")
     return data
 
 

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from compiler.target import Expr, operator
 from compiler.types import Dimension, Symbol, Tensor
-from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
 from compiler.vocabulary.axes import position
+from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
 
 
 class Activation(Operation, abstract=True):

@@ -1,5 +1,6 @@
 """Arithmetic between tensors, element by element, and the matrix product."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.target import Call, Expr, Name, Operator, Prefix
@@ -17,7 +18,10 @@ def joined_shape(word: str, tensors: tuple[Tensor, ...]) -> Shape | None:
             return None
         joined = broadcast(shape, tensor.shape)
         if joined is None:
-            raise Misfit(f"{word} takes shapes that fit each other, but here are {tensors[0] if i == 1 else Tensor(shape)} and {tensor}", input=i)
+            raise Misfit(
+                f"{word} takes shapes that fit each other, but here are {tensors[0] if i == 1 else Tensor(shape)} and {tensor}",
+                input=i,
+            )
         shape = joined
     return shape
 
@@ -50,7 +54,9 @@ class Elementwise(Operation, abstract=True):
         """The operands; truth values as real numbers where no operand is one, for `+` would else be `or`."""
         if any(tensor.kind == "real" for tensor in at.inputs):
             return list(inputs)
-        return [at.real(value) if tensor.kind == "bool" else value for value, tensor in zip(inputs, at.inputs, strict=True)]
+        return [
+            at.real(value) if tensor.kind == "bool" else value for value, tensor in zip(inputs, at.inputs, strict=True)
+        ]
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         assert self.symbol is not None
@@ -214,7 +220,7 @@ class MatMul(Operation):
         shape = (*stack, *a[-2:-1], *(b[-1:] if len(b) > 1 else ()))
         return Tensor(shape, number_kind(inputs))
 
-    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """A product and a sum for each pair."""
         shape = inputs[0].shape or ()
         return times(size(result.shape or ()), times(2, shape[-1]))

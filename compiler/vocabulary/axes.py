@@ -12,7 +12,9 @@ def position(axis: int, tensor: Tensor, word: str, argument: str = "axis", extra
     if rank == 0:
         raise Misfit(f"{word} takes a tensor of at least 1 axis, but here is {tensor}", input=0)
     if not -rank <= axis < rank:
-        raise Misfit(f"there is no axis {axis} in {tensor}: they are {-rank} to {rank - 1}", what="value", argument=argument)
+        raise Misfit(
+            f"there is no axis {axis} in {tensor}: they are {-rank} to {rank - 1}", what="value", argument=argument
+        )
     return axis % rank
 
 

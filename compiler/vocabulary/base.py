@@ -186,6 +186,10 @@ class At:
             return value
         return self.np("broadcast_to", value, (self.batch, *(self.inputs[input].shape or ())))
 
+    def together(self, values: Sequence[Expr]) -> list[Expr]:
+        """The inputs, all with the batch axis where any of them has it."""
+        return [self.spread(value, i) for i, value in enumerate(values)] if any(self.batched) else list(values)
+
     def axis(self, axis: int, input: int = 0) -> int:
         """An example's axis as the batched array's."""
         return axis + 1 if axis >= 0 and self.batched[input] else axis
@@ -421,16 +425,16 @@ class Feature(Word, abstract=True):
 
 
 class Optimizer(Word, abstract=True):
-    """An Optax gradient transformation; `optax` is its name there where it differs."""
+    """An Optax gradient transformation, under Optax's name, its arguments under theirs."""
 
     namespace = "optimizer"
     chapter = "Optimizers"
-    optax: ClassVar[str] = ""
 
     def emit(self, at: At) -> Expr:
-        required = {key: value for key, value in self.config().items() if self.arguments[key].required}
-        given = {key: at.config(value) for key, value in {**required, **self.given()}.items()}
-        return call(f"optax.{self.optax or self.name}", **given)
+        """The first argument is written without its name."""
+        first = next(iter(self.arguments), "")
+        leading = [at.config(value) for key, value in self.config().items() if key == first and value is not None]
+        return call(f"optax.{self.name}", *leading, **{key: at.config(value) for key, value in self.given().items() if key != first})
 
 
 class Schedule(Word, abstract=True):
@@ -441,10 +445,14 @@ class Schedule(Word, abstract=True):
 
 
 class Initializer(Word, abstract=True):
-    """Where a hand-written weight starts: `draw` names a function (generator, shape) of the program's host-side initialisers."""
+    """Where a hand-written weight starts: a call of the helper of its name, by `draw`."""
 
     namespace = "initializer"
     chapter = "Initializers"
+
+    def draw(self, generator: Expr, shape: Expr) -> Call:
+        """The values of an array of this shape, drawn on the host: `normal(generator, (784, 256), std=0.01)`."""
+        return call(self.name, generator, shape, **self.config())
 
 
 class Measure(Word, abstract=True):

@@ -81,9 +81,11 @@ class Equality(Comparison, abstract=True):
         kinds = {a.kind, b.kind}
         if kinds == {"class", "text"}:
             self.verify_name(*((a, b, 1) if a.kind == "class" else (b, a, 0)))
-        elif "text" in kinds and len(kinds) > 1 or "class" in kinds and not kinds <= {"class", "int"}:
+        elif ("text" in kinds and len(kinds) > 1) or ("class" in kinds and not kinds <= {"class", "int"}):
             raise Misfit(f"{self.symbol} compares values of one kind, but here are {a} and {b}", what="kind", input=1)
-        elif kinds == {"class"} and isinstance(a.classes, int) and isinstance(b.classes, int) and a.classes != b.classes:
+        elif (
+            kinds == {"class"} and isinstance(a.classes, int) and isinstance(b.classes, int) and a.classes != b.classes
+        ):
             raise Misfit(f"{self.symbol} compares classes of one set, but here are {a} and {b}", what="kind", input=1)
         return super().infer(*inputs)
 
@@ -113,7 +115,10 @@ class Equal(Equality):
         ok((IRIS, Tensor((), "text", class_names=("setosa",))), FLAG),
         ok((TEXT, TEXT), FLAG),
         ok((Tensor((), "class", classes=3), Tensor((), "int")), FLAG),
-        bad((IRIS, Tensor((), "text", class_names=("rose",))), '"rose" is no class: they are setosa, versicolor, virginica'),
+        bad(
+            (IRIS, Tensor((), "text", class_names=("rose",))),
+            '"rose" is no class: they are setosa, versicolor, virginica',
+        ),
         bad((IRIS, Tensor((), "class", classes=2)), "class[3] and class[2]"),
         bad((TEXT, []), "of one kind"),
         bad(([3], [4]), "[3] and [4]"),

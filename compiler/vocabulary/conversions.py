@@ -1,5 +1,7 @@
 """Words that turn values of one kind into another, or cut the gradient."""
 
+from collections.abc import Sequence
+
 from compiler.target import Expr, Name, call
 from compiler.types import Dimension, Tensor
 from compiler.vocabulary.base import At, Operation, bad, ok
@@ -14,7 +16,7 @@ class Conversion(Operation, abstract=True):
     takes = (("real", "int", "bool", "class"),)
     differentiable = False
 
-    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """None: values are only rewritten."""
         return 0
 
@@ -29,7 +31,11 @@ class Real(Conversion):
 
     gives = "real"
     differentiable = True
-    examples = (ok(Tensor((3,), "int"), [3]), ok(CLASS, []), bad(Tensor((), "text"), "takes real or int or bool or class"))
+    examples = (
+        ok(Tensor((3,), "int"), [3]),
+        ok(CLASS, []),
+        bad(Tensor((), "text"), "takes real or int or bool or class"),
+    )
 
 
 class Int(Conversion):
@@ -65,7 +71,7 @@ class StopGradient(Operation):
         self.verify_kinds(inputs)
         return inputs[0]
 
-    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """None: the value stays."""
         return 0
 

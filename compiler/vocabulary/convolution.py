@@ -1,5 +1,7 @@
 """Convolutions over images, sequences and volumes; the last axis holds the channels."""
 
+from collections.abc import Sequence
+
 from compiler.target import RNGS, Call, call
 from compiler.types import Dimension, Shape, Tensor, size, times
 from compiler.vocabulary.axes import plus, spread, strides, windows
@@ -98,7 +100,7 @@ class Conv(Layer):
             self.group(inputs[0].shape[-1], "c")
         return result
 
-    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """A product and a sum for each weight of the kernel, at every place."""
         *space, channels = inputs[0].shape or (1,)
         kernel = size(self.window(tuple(space), "..."))
@@ -137,7 +139,11 @@ class ConvTranspose(Layer):
     width: int = arg("number of filters: channels of the result", at_least=1)
     kernel: Numbers = arg("size of the window, for each axis or for all", 3, at_least=1)
     stride: Numbers = arg("steps between windows in the result", 1, at_least=1)
-    padding: str = arg("`same`: the result has size * stride places; `valid`: all that the windows reach", "same", choices=("same", "valid"))
+    padding: str = arg(
+        "`same`: the result has size * stride places; `valid`: all that the windows reach",
+        "same",
+        choices=("same", "valid"),
+    )
     bias: bool = arg("learn an offset for each filter", True)
     axes = "... c -> places(...) width"
     weights = {"kernel": "window(...) c width", "bias": "width ?bias"}
@@ -166,7 +172,7 @@ class ConvTranspose(Layer):
     def window(self, space: Shape, axis: str) -> tuple[int, ...]:
         return spread(self.kernel, len(space), self.name, "kernel")
 
-    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """A product and a sum for each weight of the kernel, at every place of the input."""
         shape = inputs[0].shape or (1,)
         kernel = size(self.window(shape[:-1], "..."))
@@ -181,4 +187,6 @@ class ConvTranspose(Layer):
             options["padding"] = "VALID"
         if not self.bias:
             options["use_bias"] = False
-        return call("nnx.ConvTranspose", at["c"], self.width, kernel_size=self.window(space, "..."), **options, rngs=RNGS)
+        return call(
+            "nnx.ConvTranspose", at["c"], self.width, kernel_size=self.window(space, "..."), **options, rngs=RNGS
+        )

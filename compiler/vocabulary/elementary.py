@@ -243,7 +243,10 @@ class Logit(Special):
 
     meaning = "logits"
     formula = "log(p / (1 - p))"
-    examples = (ok(Tensor((3,), meaning="probability"), Tensor((3,), meaning="logits")), bad(TEXT, "takes real or int or bool"))
+    examples = (
+        ok(Tensor((3,), meaning="probability"), Tensor((3,), meaning="logits")),
+        bad(TEXT, "takes real or int or bool"),
+    )
 
 
 class Clip(Elementary):

@@ -122,4 +122,7 @@ class OneHot(Feature):
         (x,) = at.inputs
         if x.kind == "text":
             return super().apply(at, *inputs)
-        return call(f"fit.{self.name}", at.key, *inputs, classes=self.classes or x.classes)
+        classes = self.classes or x.classes
+        if at.numpy == "jnp":
+            return call("jax.nn.one_hot", *inputs, classes)
+        return call(f"fit.{self.name}", at.key, *inputs, classes=classes)

@@ -67,17 +67,20 @@ def constant(generator, shape, value):
 
 def normal(generator, shape, std):
     """A normal distribution of mean 0."""
-    return std * generator.standard_normal(shape, np.float32)
+    return np.float32(std) * generator.standard_normal(shape, np.float32)
 
 
 def uniform(generator, shape, low, high):
     """A uniform distribution from `low` to `high`."""
-    return generator.uniform(low, high, shape).astype(np.float32)
+    return np.float32(low) + np.float32(high - low) * generator.random(shape, np.float32)
 
 
 def truncated_normal(generator, shape, std):
     """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    return (std * ndtri(generator.uniform(ndtr(-2), ndtr(2), shape))).astype(np.float32)
+    draws = generator.standard_normal(shape, np.float32)
+    while (outside := np.abs(draws) > 2).any():
+        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
+    return np.float32(std) * draws
 
 
 def fan_in(shape):
@@ -133,14 +136,14 @@ def glorot_uniform(generator, shape):
 
 def orthogonal(generator, shape, scale):
     """A random matrix whose rows or columns are at right angles and of length `scale` (Saxe et al., 2013)."""
-    rows, columns = math.prod(shape[:-1]), shape[-1]
+    rows, columns = math.prod(shape[:-1]), math.prod(shape[-1:])
     matrix = generator.standard_normal((max(rows, columns), min(rows, columns)))
     q, r = np.linalg.qr(matrix)
     q = q * np.sign(np.diagonal(r))
     return (scale * (q if rows >= columns else q.T)).reshape(shape).astype(np.float32)
 '''
 
-LIBRARIES = ("jax", "jnp", "np", "nnx", "optax", "math", "ndtr", "ndtri")
+LIBRARIES = ("jax", "jnp", "np", "nnx", "optax", "math")
 
 
 @cache
@@ -148,7 +151,10 @@ def helpers() -> dict[str, Helper]:
     """Every helper by name, in the order in which a program defines them."""
     texts = re.split(r"\n\n\n(?=def )", "\n\n\n".join(text.strip() for text in (LAYERS, LOSSES, INITIALIZERS)))
     named = {re.match(r"def (\w+)", text)[1]: text for text in texts}  # type: ignore[index]
-    return {name: Helper(name, text, _used(text, set(named) - {name}), _used(text, LIBRARIES)) for name, text in named.items()}
+    return {
+        name: Helper(name, text, _used(text, set(named) - {name}), _used(text, LIBRARIES))
+        for name, text in named.items()
+    }
 
 
 def _used(text: str, names: "set[str] | tuple[str, ...]") -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Layers on the last axis: dense layers, embeddings, dropout."""
 
+from collections.abc import Sequence
+
 from compiler.target import RNGS, Call, Expr, Prefix, call
 from compiler.types import Dimension, Tensor, size, times
 from compiler.vocabulary.base import At, Layer, Misfit, arg, bad, ok
@@ -27,7 +29,7 @@ class Dense(Layer):
         bad(Tensor((), "class", classes=3), "takes real or int or bool", width=5),
     )
 
-    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """A product and a sum for each weight."""
         shape = inputs[0].shape or ()
         return times(size(result.shape or ()), times(2, shape[-1]))

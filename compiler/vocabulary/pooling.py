@@ -1,5 +1,6 @@
 """Pooling: many places as one.  The last axis, the channels, stays."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.target import Expr, call
@@ -36,7 +37,7 @@ class Pool(Layer, abstract=True):
             places.append(count)
         return tuple(places)
 
-    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """One for each value of the input."""
         return size(inputs[0].shape or ())
 
@@ -44,7 +45,9 @@ class Pool(Layer, abstract=True):
         space = (at.inputs[0].shape or ())[:-1]
         sizes = self.sizes(len(space))
         window, stride, padding = zip(*sizes, strict=True)
-        tiled = all(isinstance(n, int) and n % k == 0 and k == s and not p for n, (k, s, p) in zip(space, sizes, strict=True))
+        tiled = all(
+            isinstance(n, int) and n % k == 0 and k == s and not p for n, (k, s, p) in zip(space, sizes, strict=True)
+        )
         if tiled and at.batched[0]:
             return call(self.name, *inputs, window)
         sides = {"padding": tuple((p, p) for p in padding)} if any(padding) else {}
@@ -101,10 +104,12 @@ class GlobalPool(Operation, abstract=True):
 
     def infer(self, *inputs: Tensor) -> Tensor:
         if inputs[0].shape is not None and len(inputs[0].shape) < 2:
-            raise Misfit(f"{self.name} takes at least 2 axes, the last of them the channels, but here is {inputs[0]}", input=0)
+            raise Misfit(
+                f"{self.name} takes at least 2 axes, the last of them the channels, but here is {inputs[0]}", input=0
+            )
         return super().infer(*inputs)
 
-    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """One for each value of the input."""
         return size(inputs[0].shape or ())
 

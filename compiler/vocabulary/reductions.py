@@ -1,5 +1,6 @@
 """Reductions: all values of an example, or those along one axis, as one."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.target import Expr, Prefix
@@ -40,7 +41,7 @@ class Reduction(Operation, abstract=True):
         axis = position(self.axis, x, self.name)
         return x.shape[:axis] + x.shape[axis + 1 :]
 
-    def operations(self, inputs: tuple[Tensor, ...], result: Tensor) -> Dimension:
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """One for each value of the input."""
         return size(inputs[0].shape or ())
 
@@ -87,7 +88,12 @@ class Prod(Reduction):
 
     whole = True
     formula = "product over i of x[i]"
-    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), ok(COUNTS, Tensor((), "int")), bad(TEXT, "takes real or int or bool"))
+    examples = (
+        ok([2, 3], []),
+        ok([2, 3], [2], axis=1),
+        ok(COUNTS, Tensor((), "int")),
+        bad(TEXT, "takes real or int or bool"),
+    )
 
 
 class Var(Reduction):
@@ -155,7 +161,11 @@ class Extreme(Reduction, abstract=True):
         if len(inputs) == 1:
             return Tensor(self.left(inputs[0]), kind, inputs[0].meaning)
         if self.axis is not None:
-            raise Misfit(f"{self.name} of several tensors goes element by element and takes no axis", what="value", argument="axis")
+            raise Misfit(
+                f"{self.name} of several tensors goes element by element and takes no axis",
+                what="value",
+                argument="axis",
+            )
         same = len({tensor.meaning for tensor in inputs}) == 1
         return Tensor(joined_shape(self.name, inputs), kind, inputs[0].meaning if same else "value")
 
@@ -295,7 +305,12 @@ class Cumsum(Operation):
     chapter = "Reductions"
     axes = "... -> ..."
     formula = "y[i] = sum over j <= i of x[j]"
-    examples = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), bad([], "at least 1 axis"), bad([5], "there is no axis 1", axis=1))
+    examples = (
+        ok([5], [5]),
+        ok([5, 3], [5, 3], axis=0),
+        bad([], "at least 1 axis"),
+        bad([5], "there is no axis 1", axis=1),
+    )
 
     def infer(self, *inputs: Tensor) -> Tensor:
         position(self.axis, inputs[0], self.name)

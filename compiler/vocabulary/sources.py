@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from compiler.schemas import idx as idx_files
 from compiler.schemas import tables
 from compiler.schemas.archives import split_path
 from compiler.schemas.faults import BadFile
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Misfit, Schema, Source, arg
+from compiler.vocabulary.base import Finder, Misfit, Schema, Source, arg, use
 from compiler.vocabulary.sklearn_schemas import EMBEDDED
 
 
@@ -30,6 +30,7 @@ class Rows(Source):
 
     open_arguments = True
     formula = "rows(x = [[0, 0], [0, 1]], y = [0, 1])"
+    examples = (use(x=((0, 0), (0, 1)), y=(0, 1)),)
 
     def verify(self) -> None:
         if not self.extra:
@@ -57,6 +58,9 @@ class Rows(Source):
 def column_type(name: str, column: Sequence[Any]) -> Tensor:
     """The type of one entry of a literal column; raises `Misfit` where the entries differ in shape or kind."""
     shape, kinds = entry_shape(column[0]), set()
+    if shape is None:
+        reason = f"the column {name} begins with {in_words(shape)}"
+        raise Misfit(reason, what="value", argument=name, help="all rows of a list are of one size")
     for i, entry in enumerate(column, 1):
         if entry_shape(entry) != shape:
             reason = (
@@ -108,6 +112,7 @@ class Csv(Source):
     separator: str = arg("the character between two cells; spaces after it do not count", ",")
     missing: str = arg("what a missing cell holds, besides nothing at all", "")
     source = "RFC 4180"
+    examples = (use(path="celsius.csv"), use(path="survey.csv.gz", separator=";", missing="NA"))
 
     def verify(self) -> None:
         if len(self.separator) != 1 or self.separator in '"\r\n':
@@ -136,8 +141,10 @@ class Idx(Source):
     be compressed (`.gz`). The columns are `pixels`, `int[height, width, 1]` from 0 to 255, and `labels`, `class[n]`.
     """
 
+    own_splits: ClassVar[tuple[str, ...]] = ("train", "test")
     path: str = arg("the folder")
     source = "LeCun, Cortes & Burges, The MNIST database of handwritten digits, 1998"
+    examples = (use(path="mnist"),)
 
     def schema(self, find: Finder) -> Schema | None:
         folder = find(self.path)
@@ -160,6 +167,7 @@ class Sklearn(Source):
 
     dataset: str = arg("the data set's name", choices=tuple(EMBEDDED))
     source = "Pedregosa et al., 2011; sklearn.datasets"
+    examples = (use(dataset="iris"), use(dataset="digits"))
 
     def schema(self, find: Finder) -> Schema:
         embedded = EMBEDDED[self.dataset]

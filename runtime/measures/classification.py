@@ -202,6 +202,8 @@ def undefined(of: Rates, names: tuple[str, ...]) -> list[str]:
     notes = []
     if absent:
         notes.append(f"no example of this split is labelled {listed(absent)}: sensitivity is undefined there")
+        if len(names) > 2 and any(said for count, said in zip(of.support, of.predicted, strict=True) if count == 0):
+            notes.append("a class that is predicted but never the label counts as 0 in the means of sensitivity, precision and F1")
     if never:
         notes.append(f"{listed(never)} is never predicted: precision is undefined there")
     return notes

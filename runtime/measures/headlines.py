@@ -98,7 +98,7 @@ def of_numbers(name: str, value: float, interval: Interval | None, spread: float
     """The headline of a measure of numbers; `spread` is the labels' standard deviation."""
     scale = f"; the labels' standard deviation is {spread:.4g}" if spread else ""
     meaning = {
-        "r2": f"The predictions explain {100 * value:.1f} % of the labels' variance; always answering the mean would explain 0 %."
+        "r2": f"The predictions explain {min(100 * value, 99.99 if value < 1 else 100):.4g} % of the labels' variance; always answering the mean would explain 0 %."
         if value >= 0
         else "The predictions are worse than always answering the labels' mean.",
         "mae": f"A prediction is off by {value:.4g} on average{scale}.",

@@ -81,7 +81,7 @@ def judge(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, to
             decisions = prediction.reshape(-1).astype(np.int64)
             if decisions.min() < 0 or decisions.max() >= count:
                 raise RunError(f"{item['title']}: a decision is {decisions.max()}, but there are {count} classes")
-            return Judged(labels, decisions, None, None, None, names, positions, (*notes, HARD))
+            return Judged(labels, decisions, None, None, None, names, positions, (*notes, HARD) if item["word"] == "classification" else notes)
         logit = binary_logit(prediction.reshape(-1).astype(np.float64), given["meaning"], item["title"])
         surprise = np.logaddexp(0.0, np.where(labels == 1, -logit, logit))
         return Judged(labels, (logit > 0).astype(np.int64), logit[:, None], surprise, None, names, positions, notes)

@@ -112,6 +112,6 @@ def mean_loss(item: Mapping[str, Any], values: np.ndarray) -> Result:
     mean = float(losses.mean())
     interval = bootstrap(rows, lambda counts: counts @ losses / rows)
     title = word.replace("_", " ")
-    headline = Headline(word, title, mean, interval, "lower", "number", f"The loss {title}, averaged over the split.")
+    headline = Headline(word, title, mean, interval, "lower", "number", f"The loss “{title}”, averaged over the split; lower is better.")
     intervals = {} if interval is None else {word: interval}
     return Result(word, rows, headline, {word: mean}, intervals, score=losses)

@@ -12,5 +12,4 @@ def as_run_errors() -> Iterator[None]:
     try:
         yield
     except BadFile as error:
-        reason = error.reason[:1].upper() + error.reason[1:]
-        raise RunError(reason, place=error.place, help=error.help) from error
+        raise RunError(error.reason, place=error.place, help=error.help) from error

@@ -96,7 +96,7 @@ def train_steps(graph, optimizers):
         weights, statistics, optimizer_states = state["weights"], state["statistics"], list(state["optimizers"])
 
         def objective(weights):
-            models = nnx.merge(graph, weights, statistics)
+            models = nnx.merge(graph, weights, statistics, copy=True)
             loss = train_loss(models, batch, rngs=nnx.Rngs(key), training=True)
             return loss, nnx.split(models, nnx.Param, ...)[2]
 
@@ -160,7 +160,7 @@ EXPERIMENT = {
         {
             "name": "digits",
             "source": "sklearn",
-            "arguments": {"name": "digits"},
+            "arguments": {"dataset": "digits"},
             "columns": digits,
             "fields": {
                 "pixels": {"shape": (64,), "kind": "real", "classes": None, "class_names": ()},

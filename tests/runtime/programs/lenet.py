@@ -109,7 +109,7 @@ def train_steps(graph, optimizers):
         weights, statistics, optimizer_states = state["weights"], state["statistics"], list(state["optimizers"])
 
         def objective(weights):
-            models = nnx.merge(graph, weights, statistics)
+            models = nnx.merge(graph, weights, statistics, copy=True)
             loss = train_loss(models, batch)
             return loss, nnx.split(models, nnx.Param, ...)[2]
 

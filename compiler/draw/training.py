@@ -1,0 +1,262 @@
+"""The training view: data, models, losses, optimizers and measures, and what trains what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from compiler.count import weights_of
+from compiler.draw import labels, style
+from compiler.draw.picture import Child, Cluster, Edge, Node, Picture, Row, Table
+from compiler.ir import (
+    Apply,
+    Column,
+    Constant,
+    DataField,
+    DataSet,
+    Evaluation,
+    Experiment,
+    Input,
+    Invoke,
+    Module,
+    Objective,
+    Pack,
+    Parameter,
+    Phase,
+    Pick,
+    Reference,
+    Value,
+    operands,
+    walk,
+)
+
+WIDEST = 50
+"""A loss is broken into lines of about so many characters."""
+
+
+def picture(experiment: Experiment) -> Picture:
+    """The experiment from left to right, from the data to the measures."""
+    scene = _Scene(experiment)
+    for data in experiment.data:
+        scene.children.append(_table(data))
+    for module in experiment.models:
+        scene.model(module)
+    phases = [scene.phase(phase) for phase in experiment.phases]
+    evaluations = [scene.evaluation(evaluation, i) for i, evaluation in enumerate(experiment.evaluations, 1)]
+    ends = [f"loss/{phase.name}/{i}" for phase in experiment.phases for i in range(1, len(phase.objectives) + 1)]
+    ends += [table.id for table in evaluations]
+    order = [Edge(before, after, look="invisible", level=True) for before, after in pairwise(ends)]
+    children = (*scene.children, *phases, *evaluations)
+    edges = (*_merged(scene.edges), *order)
+    return Picture(f"{experiment.name} training", "LR", children, edges, (tuple(ends),) if order else (), gap=0.4)
+
+
+def _merged(edges: list[Edge]) -> list[Edge]:
+    """Edges between the same ends as one that bears all their labels."""
+    together: dict[Edge, list[str]] = {}
+    for edge in edges:
+        together.setdefault(replace(edge, label=""), []).append(edge.label)
+    return [replace(edge, label=", ".join(filter(None, names))) for edge, names in together.items()]
+
+
+def _table(data: DataSet) -> Table:
+    rows = tuple(
+        Row(entry.name, entry.name, labels.shape(entry.type), _origin(entry), "fitted on train" if _fitted(entry) else "")
+        for entry in data.fields
+    )
+    return Table(f"data/{data.name}", data.name, labels.written(data.source), rows, _splits(data), tooltip=labels.tooltip(data.name, data))
+
+
+def _origin(entry: DataField) -> str:
+    """How a field is computed from its source's columns; nothing where it is one of them."""
+    text = labels.line(entry.value.span.text)
+    return "" if text == entry.name or isinstance(entry.value, Column) else labels.shortened(f"= {text}")
+
+
+def _fitted(entry: DataField) -> bool:
+    """Whether a field learns from the training split."""
+    return any(isinstance(value, Apply) and getattr(value.word, "fitted", False) for value in walk(entry.value))
+
+
+def _splits(data: DataSet) -> str:
+    stated = [f"{name} {100 * fraction:.4g} %" for name, fraction in data.splits]
+    own = [name for name in data.own_splits if name not in dict(data.splits)]
+    parts = [*own, *stated]
+    how = [f"by {data.by}"] if data.by else []
+    how += [f"stratified by {data.stratify}"] if data.stratify else []
+    return f"splits: {', '.join(parts)}{' ' if how else ''}{', '.join(how)}" if parts else ""
+
+
+@dataclass
+class _Scene:
+    """The picture as it grows.  `made` holds the node of each value, `alike` those of equal steps."""
+
+    experiment: Experiment
+    children: list[Child] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    made: dict[int, str] = field(default_factory=dict)
+    alike: dict[tuple[str, tuple[tuple[str, str], ...]], str] = field(default_factory=dict)
+    joined: set[tuple[str, str, str, str]] = field(default_factory=set)
+
+    # --- models ---
+
+    def model(self, module: Module) -> None:
+        """A node for a model, or a cluster with a node for each function."""
+        note = labels.counted(weights_of(module), "weight")
+        tip = labels.tooltip(f"model {module.name}", module)
+        if len(module.functions) == 1:
+            self.children.append(Node(self._place(module, module.functions[0].name), module.name, (note,), "model", tip))
+        else:
+            used = [function for function in module.functions if function.name in self._used(module)]
+            nodes = [Node(self._place(module, function.name), function.name, (), "model", tip) for function in used or module.functions]
+            self.children.append(Cluster(f"model/{module.name}", module.name, note, children=tuple(nodes)))
+        for member in module.members:
+            if isinstance(member, Reference):
+                inside = self._place(member.module, member.module.functions[0].name)
+                self.edges.append(Edge(inside, self._place(module, module.functions[0].name), "used inside", "same"))
+
+    def _used(self, module: Module) -> set[str]:
+        """The functions of a model that phases and evaluations call."""
+        roots = [objective.loss for phase in self.experiment.phases for objective in phase.objectives]
+        roots += [value for evaluation in self.experiment.evaluations for item in evaluation.items for value in item.inputs]
+        return {value.function.name for value in walk(*roots) if isinstance(value, Invoke) and value.module is module}
+
+    def _place(self, module: Module, function: str) -> str:
+        several = len(module.functions) > 1
+        return f"model/{module.name}.{function}" if several else f"model/{module.name}"
+
+    # --- learning and judging ---
+
+    def phase(self, phase: Phase) -> Cluster:
+        nodes: list[Child] = []
+        for i, objective in enumerate(phase.objectives, 1):
+            nodes += self._objective(objective, f"{phase.name}/{i}")
+        epochs = "1 epoch" if phase.epochs == 1 else f"{phase.epochs:,} epochs"
+        note = f"{epochs}, batches of {phase.batch:,}"
+        note += f", on {phase.on}" if phase.on != "train" else ""
+        note += f", {phase.precision}" if phase.precision != "f32" else ""
+        return Cluster(f"phase/{phase.name}", phase.name, note, look="phase", children=tuple(nodes))
+
+    def _objective(self, objective: Objective, path: str) -> list[Child]:
+        loss, optimizer = f"loss/{path}", f"optimizer/{path}"
+        text = labels.line(objective.loss.span.text)
+        trained = labels.shortened(", ".join(module.name for module in dict.fromkeys(objective.over)))
+        self._feed(loss, (objective.loss,), "value", root=True)
+        self.edges.append(Edge(loss, optimizer, look="gradient", weight=4))
+        for module in dict.fromkeys(objective.over):
+            for target in self._targets(module):
+                self.edges.append(Edge(optimizer, target, look="trains", free=True))
+        return [
+            Node(loss, labels.broken(text, WIDEST), ("loss",), "loss", labels.tooltip(text, objective)),
+            Node(optimizer, labels.broken(labels.written(objective.optimizer), WIDEST // 2), (f"trains {trained}",), "optimizer"),
+        ]
+
+    def _targets(self, module: Module) -> list[str]:
+        """Where arrows to a model end: at its node, or at the first one of its cluster."""
+        used = [function.name for function in module.functions if function.name in self._used(module)]
+        return [self._place(module, used[0])] if used else []
+
+    def evaluation(self, evaluation: Evaluation, number: int) -> Table:
+        id_ = f"evaluation/{number}"
+        rows = []
+        for i, item in enumerate(evaluation.items, 1):
+            name = f"show {item.word.name}" if item.word.role == "show" else item.word.name
+            written = item.title.removeprefix("show ").removeprefix(item.word.name)
+            inside = written[1:-1] if written.startswith("(") and written.endswith(")") else written
+            rows.append(Row(str(i), name, labels.shortened(inside, WIDEST)))
+            self._feed(id_, item.inputs, "judged", root=True)
+        return Table(id_, "evaluate", f"on {evaluation.on}", tuple(rows), look="measure", tooltip=labels.tooltip("evaluate", evaluation))
+
+    # --- values ---
+
+    def _feed(self, head: str, values: tuple[Value, ...], look: str, root: bool = False) -> None:
+        """Arrows into a node, from everything that values are computed from."""
+        for value in values:
+            for source in _sources(value) if root else (value,):
+                self._join(source, head, look)
+
+    def _join(self, source: Value, head: str, look: str) -> None:
+        if isinstance(source, Constant | Input):
+            return
+        tail, port, label = self._node(source), "", ""
+        if isinstance(source, Column):
+            port = source.name
+        elif isinstance(source, Invoke | Pick):
+            label = source.name or (source.field if isinstance(source, Pick) else "")
+        elif isinstance(source, Parameter):
+            label = source.site.name
+        key = (tail, head, port, label)
+        if tail != head and key not in self.joined:
+            self.joined.add(key)
+            self.edges.append(Edge(tail, head, label, look, port=port))
+
+    def _node(self, value: Value) -> str:
+        if id(value) in self.made:
+            return self.made[id(value)]
+        match value:
+            case Column(data=data):
+                id_ = f"data/{data}"
+            case Parameter(owner=owner) if owner is not None:
+                id_ = self._place(owner, owner.functions[0].name)
+            case Pick(value=whole):
+                id_ = self._node(whole)
+            case Invoke(module=module, function=function, inputs=inputs):
+                id_ = self._place(module, function.name)
+                self._feed(id_, inputs, "value")
+            case Apply():
+                id_ = self._step(value)
+            case _:
+                id_ = self._pack(value)
+        self.made[id(value)] = id_
+        return id_
+
+    def _step(self, value: Apply) -> str:
+        """A computed value, such as an augmented image; a chain of pipes is one node."""
+        chain: list[str] = []
+        start: Value = value
+        while isinstance(start, Apply) and start.piped and len(start.inputs) == 1 and (start is value or start.name is None):
+            chain.append(labels.caption(start.word, start.inputs[0].type))
+            start = start.inputs[0]
+        if chain:
+            text, sources = " → ".join(reversed(chain)), (start,)
+        else:
+            text, sources = labels.line(value.span.text), tuple(_sources(value, inside=True))
+        named = [(value.name or "", "name"), *((self._node(source), _key(source)) for source in sources if not isinstance(source, Constant))]
+        key = (text, tuple(named))
+        if key in self.alike:
+            return self.alike[key]
+        id_ = f"value/{len(self.alike) + 1}"
+        self.alike[key] = id_
+        look = "random" if any(isinstance(part, Apply) and part.word.random for part in walk(value)) and not sources else "operation"
+        look = style.look_of(value.word.role) if chain or not value.word.symbol else look
+        title, notes = labels.broken(text, WIDEST), ()
+        node = Node(id_, value.name, (title,), look) if value.name else Node(id_, title, notes, look)
+        self.children.append(node)
+        for source in sources:
+            self._join(source, id_, "value")
+        return id_
+
+    def _pack(self, value: Value) -> str:
+        id_ = f"value/{len(self.alike) + 1}"
+        self.alike[id_, ()] = id_
+        self.children.append(Node(id_, "record", (), "operation"))
+        self._feed(id_, operands(value), "value")
+        return id_
+
+
+def _key(source: Value) -> str:
+    return source.name if isinstance(source, Column) else ""
+
+
+def _sources(value: Value, inside: bool = False) -> Iterator[Value]:
+    """What a formula speaks of: columns, models' results, named and piped values.  `inside` looks past the value itself."""
+    pending, seen = [(value, inside)], set()
+    while pending:
+        current, past = pending.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        hidden = isinstance(current, Apply) and current.name is None and not current.piped
+        if past or hidden or isinstance(current, Pack):
+            pending.extend((operand, False) for operand in reversed(operands(current)))
+        elif not isinstance(current, Constant):
+            yield current

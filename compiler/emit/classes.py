@@ -1,0 +1,93 @@
+"""The classes of a program: blocks before what they are part of, models in the spec's order, `Models` last."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from compiler import ir
+from compiler.count import weights_of
+from compiler.emit import merging
+from compiler.emit.modules import Instance, class_of, has_layers, signature
+from compiler.emit.names import class_name, unique
+from compiler.emit.statements import Assign, Class, Define
+
+
+def classes(models: Sequence[ir.Module], used: Collection[str]) -> list[Class]:
+    """Every class of the program; `used` are names that are taken."""
+    taken = {*used, *(model.name for model in models)}
+    instances: dict[int, Instance] = {}
+    result: list[Class] = []
+    signatures: dict[str, tuple[str, ...]] = {}
+    for group in _groups(models):
+        drafts = [merging.Draft(class_of(m, "", instances, describe(m)), m.config) for m in group]
+        alike: dict[str, list[int]] = defaultdict(list)
+        for i, draft in enumerate(drafts):
+            alike[merging.skeleton(draft.tree)].append(i)
+        for members in alike.values():
+            title = class_name(group[0].name, taken)
+            taken.add(title)
+            merged = merging.merge([drafts[i] for i in members], header(group[0]), signatures)
+            signatures[title] = merged.parameters
+            result.append(_titled(merged.tree, title))
+            for i, arguments in zip(members, merged.arguments, strict=True):
+                instances[id(group[i])] = Instance(title, arguments, has_layers(group[i]))
+    titles = {*used, *(made.class_name for made in instances.values())}
+    for model in models:
+        title = unique(class_name(model.name, ()), titles)
+        titles.add(title)
+        instances[id(model)] = Instance(title, (), has_layers(model))
+        result.append(class_of(model, title, instances, describe(model)))
+    return [*result, all_models(models, instances)]
+
+
+def all_models(models: Sequence[ir.Module], instances: dict[int, Instance]) -> Class:
+    body = tuple(Assign(f"self.{model.name}", instances[id(model)].made()) for model in models)
+    init = Define("__init__", ("self", "rngs"), "", body)
+    return Class("Models", "nnx.Module", "Every model of the experiment.", (init,) if body else ())
+
+
+def _titled(tree: Class, title: str) -> Class:
+    return Class(title, tree.base, tree.doc, tree.body, tree.note)
+
+
+def _groups(models: Sequence[ir.Module]) -> Iterator[list[ir.Module]]:
+    """The distinct parts of all models: those of one block and one height together, the lower ones first."""
+    heights: dict[int, int] = {}
+    groups: dict[tuple[int, str], list[ir.Module]] = defaultdict(list)
+
+    def height(module: ir.Module) -> int:
+        if id(module) not in heights:
+            parts = [m.module for m in module.members if isinstance(m, ir.Part | ir.Stack)]
+            heights[id(module)] = 1 + max(map(height, parts), default=0)
+            if module.kind != "model":
+                groups[heights[id(module)], module.name].append(module)
+        return heights[id(module)]
+
+    for model in models:
+        height(model)
+    for key in sorted(groups, key=lambda key: key[0]):
+        yield groups[key]
+
+
+def describe(module: ir.Module) -> str:
+    """A class's docstring: what it takes and gives, and its weights."""
+    weights = weights_of(module)
+    counted = f"{weights:,}" if isinstance(weights, int) else str(weights)
+    plural = "weight" if weights == 1 else "weights"
+    if [function.name for function in module.functions] == ["__call__"]:
+        return f"{signature(module.function())}; {counted} {plural}."
+    return f"{counted} {plural}."
+
+
+def header(module: ir.Module) -> str:
+    """A block as its declaration begins: `bottleneck(x: [h, w, c], width, stride = 1)`."""
+    text = module.functions[0].span.text
+    start = text.find(module.name)
+    if module.kind != "block" or start < 0:
+        return f"{module.name}."
+    depth = 0
+    for i, character in enumerate(text[start:], start):
+        depth += (character in "([") - (character in ")]")
+        if depth == 0 and character in ")={":
+            end = i + 1 if character == ")" else i
+            return " ".join(text[start:end].split()) + "."
+    return f"{module.name}."

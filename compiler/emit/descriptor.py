@@ -1,0 +1,120 @@
+"""EXPERIMENT: what the runtime reads of an emitted program."""
+
+from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
+
+from compiler import ir
+from compiler.count import weights_of
+from compiler.emit import phases
+from compiler.emit.evaluation import described
+from compiler.target import Expr, Items, Literal, Mapping, name
+from compiler.types import Tensor
+from compiler.vocabulary.base import Word
+
+
+def experiment(
+    spec: ir.Experiment,
+    version: str,
+    data: MappingOf[str, str],
+    called: Sequence[phases.Names],
+    evaluations: Sequence[str],
+) -> Expr:
+    """The descriptor; `data`, `called` and `evaluations` are the names of the program's functions."""
+    return record(
+        name=Literal(spec.name),
+        title=Literal(spec.title),
+        spec=Literal(file_of(spec)),
+        compiler=Literal(version),
+        hypers=Mapping(tuple((key, plain(value)) for key, value in spec.hypers)),
+        initialise=name("initialise"),
+        models=Mapping(tuple((model.name, record(weights=count_of(model))) for model in spec.models)),
+        data=listed(data_set(item, data[item.name]) for item in spec.data),
+        phases=listed(map(phase, spec.phases, called)),
+        evaluations=listed(map(evaluation, spec.evaluations, evaluations)),
+    )
+
+
+def file_of(spec: ir.Experiment) -> str:
+    return spec.source.path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def record(**items: Expr) -> Mapping:
+    return Mapping(tuple(items.items()))
+
+
+def listed(items: "Sequence[Expr] | map[Expr]") -> Items:
+    return Items(tuple(items), "[]")
+
+
+def count_of(module: ir.Module) -> Expr:
+    weights = weights_of(module)
+    return Literal(weights if isinstance(weights, int) else str(weights))
+
+
+def plain(value: object) -> Expr:
+    """A compile-time value as a Python constant; words go by their names."""
+    return Literal(value.name if isinstance(value, Word) else value)
+
+
+def type_of(tensor: Tensor, meaning: bool = False) -> tuple[tuple[str, Expr], ...]:
+    shape = None if tensor.shape is None else tuple(size if isinstance(size, int) else str(size) for size in tensor.shape)
+    classes = tensor.classes if tensor.classes is None or isinstance(tensor.classes, int) else str(tensor.classes)
+    return (
+        ("shape", Literal(shape)),
+        ("kind", Literal(tensor.kind)),
+        *((("meaning", Literal(tensor.meaning)),) if meaning else ()),
+        ("classes", Literal(classes)),
+        ("class_names", Literal(tensor.class_names)),
+    )
+
+
+def data_set(data: ir.DataSet, function: str) -> Expr:
+    source = data.source
+    return record(
+        name=Literal(data.name),
+        source=Literal(source.name),
+        arguments=Mapping(tuple((key, plain(value)) for key, value in source.config().items())),
+        columns=name(function),
+        fields=Mapping(tuple((field.name, Mapping(type_of(field.type))) for field in data.fields)),
+        splits=Literal(dict(data.splits)),
+        stratify=Literal(data.stratify),
+        by=Literal(data.by),
+        seed=Literal(data.seed),
+    )
+
+
+def phase(item: ir.Phase, called: phases.Names) -> Expr:
+    return record(
+        name=Literal(item.name),
+        data=Literal(item.data.name),
+        on=Literal(item.on),
+        epochs=Literal(item.epochs),
+        batch=Literal(item.batch),
+        seed=Literal(item.seed),
+        fused=Literal(phases.fused(item)),
+        losses=listed(map(name, called.losses)),
+        titles=Literal([phases.title_of(objective.loss) for objective in item.objectives]),
+        optimizers=listed(map(name, called.optimizers)),
+        trains=Literal([phases.trained(objective) for objective in item.objectives]),
+        steps=name(called.steps),
+    )
+
+
+def evaluation(item: ir.Evaluation, function: str) -> Expr:
+    return record(
+        data=Literal(item.data.name), on=Literal(item.on), outputs=name(function), items=listed(map(report_item, item.items))
+    )
+
+
+def report_item(item: ir.ReportItem) -> Expr:
+    loss = item.word.role == "loss"
+    titles = [item.title] if loss else [phases.title_of(value) for value in item.inputs]
+    types = described(item)
+    return record(
+        namespace=Literal("loss" if loss else item.word.namespace),
+        word=Literal(item.word.name),
+        arguments=Mapping(tuple((key, plain(value)) for key, value in item.word.config().items())),
+        title=Literal(item.title),
+        line=Literal(item.span.line),
+        inputs=listed([Mapping((("title", Literal(title)), *type_of(type, True))) for title, type in zip(titles, types, strict=True)]),
+    )

@@ -1,0 +1,60 @@
+"""`evaluate`: the function that computes what its measures and pictures are about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compiler import ir
+from compiler.emit.body import Body, Wanted
+from compiler.emit.modules import handed_on
+from compiler.emit.naming import hushed
+from compiler.emit.needs import draws, needs
+from compiler.emit.phases import Outside, model_of, with_batch_size
+from compiler.emit.places import place_of
+from compiler.emit.statements import Define, Note, Return
+from compiler.emit.trees import substitute
+from compiler.target import Expr, Items, Literal, call, name
+from compiler.types import Tensor
+
+DOC = "The values that each measure and picture is about, in the order of the evaluation's items."
+
+
+@dataclass(frozen=True)
+class Judging(Outside):
+    """The scene of `evaluate`, where every model is in inference mode."""
+
+    def extra(self, value: ir.Invoke) -> dict[str, Expr]:
+        needed = needs(value.function)
+        extra = handed_on(needed, {id(module): name(model_of(module)) for module in needed.models})
+        return {key: given for key, given in extra.items() if key != "training"}
+
+
+def outputs_of(evaluation: ir.Evaluation, title: str) -> Define:
+    values = list(dict.fromkeys(value for item in evaluation.items for value in item.inputs))
+    body = Body(Judging())
+    results = dict(zip(values, body.compute([Wanted(value, batched=is_per_example(value)) for value in values]), strict=True))
+    rows = [Items(tuple(averaged(value, item, results[value]) for value in item.inputs)) for item in evaluation.items]
+    statements, final = body.statements(rows)
+    statements = substitute(tuple([*statements, Return(Items(final, "[]"), Note())]), {"training": Literal(False)})
+    statements = with_batch_size(hushed(statements, "", place_of(evaluation.span)), evaluation.data)
+    random = any(draws(value) for value in ir.walk(*values))
+    parameters = ("models", "batch", "rngs=None") if random else ("models", "batch")
+    return Define(title, parameters, DOC, tuple(statements), Note(place=place_of(evaluation.span)))
+
+
+def averaged(value: ir.Value, item: ir.ReportItem, computed: Expr) -> Expr:
+    """What is handed to a measure: the values themselves, but of a loss one number for each example."""
+    rank = value.type.rank if isinstance(value.type, Tensor) else None
+    if item.word.role != "loss" or not rank:
+        return computed
+    return call("jnp.mean", computed, axis=tuple(range(1, rank + 1)))
+
+
+def is_per_example(value: ir.Value) -> bool:
+    """Whether there is one for each example; weights are the same for all, and are shown as they are."""
+    return not any(isinstance(node, ir.Parameter) for node in ir.walk(value))
+
+
+def described(item: ir.ReportItem) -> Sequence[Tensor]:
+    """The types of what is handed over for an item."""
+    types = [value.type for value in item.inputs if isinstance(value.type, Tensor)]
+    return [Tensor(()) for _ in types] if item.word.role == "loss" else types

@@ -1,0 +1,80 @@
+"""The whole program, in the order in which it is read: data, models, first weights, training, evaluation, EXPERIMENT."""
+
+import ast
+
+from compiler import ir
+from compiler.emit import classes, data, descriptor, evaluation, initialise, phases
+from compiler.emit.carried import carried
+from compiler.emit.names import PROGRAM, identifier, unique
+from compiler.emit.printer import docstring, render
+from compiler.emit.statements import Assign, Statement, Text
+from compiler.simplify import simplify
+
+VERSION = "0.1.0"
+
+STANDARD = ("import math",)
+IMPORTS = {
+    "math": "import math",
+    "jax": "import jax",
+    "jnp": "import jax.numpy as jnp",
+    "np": "import numpy as np",
+    "optax": "import optax",
+    "nnx": "from flax import nnx",
+    "features": "from runtime import features",
+    "ndtr": "from scipy.special import ndtr",
+    "ndtri": "from scipy.special import ndtri",
+}
+"""The names that a program may use without defining them, in the order of its imports."""
+
+MAIN = '''
+if __name__ == "__main__":
+    from runtime.main import main
+
+    main(EXPERIMENT, __file__)
+'''
+
+
+def emit(experiment: ir.Experiment) -> str:
+    """A checked experiment as a Python program.  The same experiment gives the same text, always."""
+    spec = simplify(experiment)
+    taken = set(PROGRAM)
+    data_names = {item.name: new(identifier(item.name), taken) for item in spec.data}
+    made = classes.classes(spec.models, taken)
+    taken.update(tree.name for tree in made)
+    called = [phases.names_of(phase, taken) for phase in spec.phases]
+    evaluations = [new("evaluate", taken) for _ in spec.evaluations]
+    before = [data.fields_of(item, data_names[item.name]) for item in spec.data]
+    after: list[Statement] = [*made, Text(initialise.initialise(spec.models))]
+    for phase, names in zip(spec.phases, called, strict=True):
+        after += phases.definitions(phase, names, spec.models)
+    after += map(evaluation.outputs_of, spec.evaluations, evaluations)
+    after.append(Assign("EXPERIMENT", descriptor.experiment(spec, VERSION, data_names, called, evaluations)))
+    helpers = map(Text, carried(names_read(render([*before, *after]))))
+    body = render([*before, *helpers, *after]) + MAIN
+    return head(spec, names_read(body)) + body
+
+
+def new(name: str, taken: set[str]) -> str:
+    """A name that no other function has."""
+    chosen = unique(name, taken)
+    taken.add(chosen)
+    return chosen
+
+
+def names_read(text: str) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+
+
+def head(spec: ir.Experiment, read: set[str]) -> str:
+    """The docstring, and the imports of what is read."""
+    file = descriptor.file_of(spec)
+    lines = [spec.title, ""] if spec.title else []
+    lines += [
+        f"Compiled from {file} by dlc {VERSION}.  `python program.py` trains and evaluates it.",
+        "Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.",
+    ]
+    found = [line for name, line in IMPORTS.items() if name in read]
+    standard = [line for line in found if line in STANDARD]
+    others = [line for line in found if line not in STANDARD]
+    groups = [*standard, *([""] if standard and others else []), *others]
+    return "\n".join([*docstring("\n".join(lines), ""), "", *groups, *([""] * 2)]) + "\n"

@@ -1,0 +1,152 @@
+"""Where hand-written weights start.  They are drawn on the host, so nothing has to be compiled for them."""
+
+from compiler.vocabulary.base import Initializer, Misfit, arg, bad, use
+
+
+class Zeros(Initializer):
+    """All 0."""
+
+    helpers = ("zeros",)
+    formula = "0"
+    examples = (use(),)
+
+
+class Ones(Initializer):
+    """All 1."""
+
+    helpers = ("ones",)
+    formula = "1"
+    examples = (use(),)
+
+
+class Constant(Initializer):
+    """All one value."""
+
+    value: float = arg("the value")
+    helpers = ("constant",)
+    formula = "value"
+    examples = (use(value=0.5),)
+
+
+class Normal(Initializer):
+    """A normal distribution of mean 0.
+
+    Source: Gauss, 1809.
+    """
+
+    std: float = arg("its standard deviation", 0.01, at_least=0)
+    helpers = ("normal",)
+    formula = "N(0, std ** 2)"
+    source = "Gauss, 1809"
+    examples = (use(), use(std=0.05), bad((), "at least 0", std=-1.0))
+
+
+class TruncatedNormal(Initializer):
+    """A normal distribution of mean 0, cut off at two standard deviations.
+
+    Source: jax.nn.initializers.truncated_normal.
+    """
+
+    std: float = arg("standard deviation of the uncut distribution", 0.01, at_least=0)
+    helpers = ("truncated_normal",)
+    formula = "N(0, std ** 2) given abs(w) <= 2 std"
+    examples = (use(), use(std=0.05), bad((), "at least 0", std=-1.0))
+
+
+class Uniform(Initializer):
+    """A uniform distribution."""
+
+    low: float = arg("the smallest value", 0.0)
+    high: float = arg("the largest value", 0.01)
+    helpers = ("uniform",)
+    formula = "U(low, high)"
+    examples = (use(), use(low=-0.05, high=0.05), bad((), "low must be below high", low=1.0))
+
+    def verify(self) -> None:
+        if self.low >= self.high:
+            raise Misfit("low must be below high", what="value", argument="low")
+
+
+class LecunNormal(Initializer):
+    """A cut normal distribution that keeps the variance from layer to layer; a layer's own default.
+
+    Source: LeCun et al., 1998; jax.nn.initializers.lecun_normal.
+    """
+
+    helpers = ("lecun_normal",)
+    formula = "variance 1 / fan-in"
+    source = "LeCun et al., 1998"
+    examples = (use(),)
+
+
+class LecunUniform(Initializer):
+    """A uniform distribution that keeps the variance from layer to layer.
+
+    Source: LeCun et al., 1998; jax.nn.initializers.lecun_uniform.
+    """
+
+    helpers = ("lecun_uniform",)
+    formula = "variance 1 / fan-in"
+    source = "LeCun et al., 1998"
+    examples = (use(),)
+
+
+class HeNormal(Initializer):
+    """A cut normal distribution that keeps the variance through relu.
+
+    Source: He et al., 2015; jax.nn.initializers.he_normal.
+    """
+
+    helpers = ("he_normal",)
+    formula = "variance 2 / fan-in"
+    source = "He et al., 2015"
+    examples = (use(),)
+
+
+class HeUniform(Initializer):
+    """A uniform distribution that keeps the variance through relu.
+
+    Source: He et al., 2015; jax.nn.initializers.he_uniform.
+    """
+
+    helpers = ("he_uniform",)
+    formula = "variance 2 / fan-in"
+    source = "He et al., 2015"
+    examples = (use(),)
+
+
+class GlorotNormal(Initializer):
+    """A cut normal distribution that keeps the variance both forwards and backwards.
+
+    Source: Glorot & Bengio, 2010; jax.nn.initializers.glorot_normal.
+    """
+
+    helpers = ("glorot_normal",)
+    formula = "variance 2 / (fan-in + fan-out)"
+    source = "Glorot & Bengio, 2010"
+    examples = (use(),)
+
+
+class GlorotUniform(Initializer):
+    """A uniform distribution that keeps the variance both forwards and backwards.
+
+    Source: Glorot & Bengio, 2010; jax.nn.initializers.glorot_uniform.
+    """
+
+    helpers = ("glorot_uniform",)
+    formula = "variance 2 / (fan-in + fan-out)"
+    source = "Glorot & Bengio, 2010"
+    examples = (use(),)
+
+
+class Orthogonal(Initializer):
+    """A random matrix whose rows or columns are at right angles to one another.
+
+    Source: Saxe et al., 2013; jax.nn.initializers.orthogonal.
+    """
+
+    scale: float = arg("their length", 1.0, above=0)
+    helpers = ("orthogonal",)
+    formula = "w^T w = scale ** 2 I"
+    source = "Saxe et al., 2013"
+    examples = (use(), use(scale=1.4), bad((), "above 0", scale=0.0))

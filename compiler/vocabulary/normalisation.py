@@ -1,0 +1,148 @@
+"""Normalisation: values shifted and scaled to mean 0 and variance 1, then by a learned scale and offset."""
+
+from collections.abc import Sequence
+
+from compiler.target import RNGS, Call, Expr, Prefix, call
+from compiler.types import Dimension, Tensor, size, times
+from compiler.vocabulary.base import At, Layer, Misfit, arg, bad, ok
+
+
+class Normalisation(Layer, abstract=True):
+    """A layer that normalises and then applies a scale and an offset for each channel."""
+
+    axes = "... c -> ... c"
+    weights = {"scale": "c", "bias": "c"}
+    role = "normalisation"
+
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
+        """Five for each value: two for mean and variance, one to shift, two to scale."""
+        return times(5, size(result.shape or ()))
+
+
+class BatchNorm(Normalisation):
+    """Normalises each channel over the batch and all places; in use, by running statistics that training has left.
+
+    Source: Ioffe & Szegedy, 2015; flax.nnx.BatchNorm.
+    """
+
+    momentum: float = arg("share of the running statistics that stays at each step", 0.99, at_least=0, below=1)
+    epsilon: float = arg("added to the variance", 1e-5, above=0)
+    statistics = {"mean": "c", "var": "c"}
+    modal = True
+    formula = "y = scale (x - mean) / sqrt(var + epsilon) + bias"
+    source = "Ioffe & Szegedy, 2015"
+    examples = (
+        ok([56, 56, 64], [56, 56, 64]),
+        ok([128], [128], momentum=0.9, epsilon=1e-3),
+        bad([], "at least 1 axis"),
+        bad([4], "below 1", momentum=1.0),
+        bad([4], "above 0", epsilon=0.0),
+    )
+
+    def build(self, at: At) -> Call:
+        return call("nnx.BatchNorm", at["c"], **self.given(), rngs=RNGS)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        assert at.layer is not None
+        return call(at.layer, *inputs, use_running_average=Prefix("not", at.training))
+
+
+class LayerNorm(Normalisation):
+    """Normalises the last axis.
+
+    Source: Ba et al., 2016; flax.nnx.LayerNorm.
+    """
+
+    epsilon: float = arg("added to the variance", 1e-6, above=0)
+    formula = "y = scale (x - mean) / sqrt(var + epsilon) + bias, over the last axis"
+    source = "Ba et al., 2016"
+    examples = (
+        ok([256, 384], [256, 384]),
+        ok([64], [64], epsilon=1e-5),
+        bad([], "at least 1 axis"),
+        bad([4], "above 0", epsilon=0.0),
+    )
+
+    def build(self, at: At) -> Call:
+        return call("nnx.LayerNorm", at["c"], **self.given(), rngs=RNGS)
+
+
+class RmsNorm(Normalisation):
+    """Scales the last axis to a root mean square of 1, and by a learned scale.
+
+    Source: Zhang & Sennrich, 2019; flax.nnx.RMSNorm.
+    """
+
+    epsilon: float = arg("added to the mean square", 1e-6, above=0)
+    weights = {"scale": "c"}
+    formula = "y = scale x / sqrt(mean(x ** 2) + epsilon), over the last axis"
+    source = "Zhang & Sennrich, 2019"
+    examples = (
+        ok([256, 384], [256, 384]),
+        ok([64], [64], epsilon=1e-5),
+        bad([], "at least 1 axis"),
+    )
+
+    def build(self, at: At) -> Call:
+        return call("nnx.RMSNorm", at["c"], **self.given(), rngs=RNGS)
+
+
+class GroupNorm(Normalisation):
+    """Normalises groups of channels, each over all places.
+
+    Source: Wu & He, 2018; flax.nnx.GroupNorm.
+    """
+
+    groups: int = arg("number of groups", 32, at_least=1)
+    epsilon: float = arg("added to the variance", 1e-6, above=0)
+    formula = "y = scale (x - mean) / sqrt(var + epsilon) + bias, over each group"
+    source = "Wu & He, 2018"
+    examples = (
+        ok([28, 28, 64], [28, 28, 64]),
+        ok([14, 14, 6], [14, 14, 6], groups=3, epsilon=1e-5),
+        bad([14, 14, 6], "groups of equal size", groups=4),
+        bad([], "at least 1 axis", groups=1),
+    )
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        result = super().infer(*inputs)
+        channels = (result.shape or (0,))[-1]
+        if isinstance(channels, int) and channels % self.groups:
+            reason = f"{channels} channels do not divide into {self.groups} groups of equal size"
+            raise Misfit(reason, argument="groups", help=f"choose one of {', '.join(map(str, divisors(channels)))}")
+        return result
+
+    def build(self, at: At) -> Call:
+        epsilon = {"epsilon": self.epsilon} if "epsilon" in self.given() else {}
+        return call("nnx.GroupNorm", at["c"], num_groups=self.groups, **epsilon, rngs=RNGS)
+
+
+class InstanceNorm(Normalisation):
+    """Normalises each channel of each example over all places.
+
+    Source: Ulyanov et al., 2016; flax.nnx.InstanceNorm.
+    """
+
+    epsilon: float = arg("added to the variance", 1e-6, above=0)
+    formula = "y = scale (x - mean) / sqrt(var + epsilon) + bias, over the places"
+    source = "Ulyanov et al., 2016"
+    examples = (
+        ok([28, 28, 3], [28, 28, 3]),
+        ok([100, 8], [100, 8], epsilon=1e-5),
+        bad([64], "at least 2 axes"),
+    )
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        if inputs[0].shape is not None and len(inputs[0].shape) < 2:
+            raise Misfit(
+                f"instance_norm takes at least 2 axes, the last of them the channels, but here is {inputs[0]}", input=0
+            )
+        return super().infer(*inputs)
+
+    def build(self, at: At) -> Call:
+        return call("nnx.InstanceNorm", at["c"], **self.given(), rngs=RNGS)
+
+
+def divisors(number: int) -> list[int]:
+    """Its divisors, up to the first twelve."""
+    return [i for i in range(1, number + 1) if number % i == 0][:12]

@@ -1,0 +1,48 @@
+"""`dlc run`: from a checked experiment to its program, run folder and report."""
+
+import os
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from compiler import ir, summarise
+from compiler.draw import draw, layout
+from compiler.emit import emit
+from runtime.main import exit_code
+from runtime.run import run_text
+from runtime.run_folder import Extras, Options
+from runtime.spec_files import read_source
+
+SUMMARY_WIDTH = 100
+
+
+def execute_spec(
+    experiment: ir.Experiment,
+    spec: Path,
+    *,
+    data: Path | None = None,
+    out: Path | None = None,
+    resume: bool = False,
+    device: str | None = None,
+    epochs: int | None = None,
+    quick: bool = False,
+    command: str = "",
+    imports: Sequence[str] = (),
+) -> Path:
+    """Emit an experiment's program and run it; returns the run folder.  Raises RunError where the run fails."""
+    options = Options(out, data, resume, device, epochs, quick, command, spec.parent)
+    picture = layout.render(draw(experiment), "svg").decode() if experiment.models else None
+    extras = Extras(
+        emit(experiment),
+        experiment.source.text,
+        {os.path.relpath(path, spec.parent): read_source(path).text for path in imports},
+        picture,
+        summarise.text(summarise.summarise(experiment), SUMMARY_WIDTH),
+    )
+    return run_text(experiment.name, options, extras)
+
+
+def run_spec(experiment: ir.Experiment, spec: Path, *, arguments: Sequence[str], imports: Sequence[str], **options: object) -> int:
+    """What the command does: run, and give the exit code."""
+    command = shlex.join(["dlc", *arguments])
+    return exit_code(lambda: execute_spec(experiment, spec, command=command, imports=imports, **options))  # type: ignore[arg-type]

@@ -1,0 +1,38 @@
+"""The report of a run: report.html for people, report.json for programs."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from runtime.errors import RunError
+from runtime.results import RunResult
+
+
+def write(run: RunResult, folder: Path) -> None:
+    """Write report.html and report.json into a folder.
+
+    Raises:
+        RunError: the files cannot be written.
+    """
+    from runtime.report.numbers import as_json
+
+    page, numbers = html(run), as_json(run)
+    for name, text in (("report.html", page), ("report.json", numbers)):
+        try:
+            (folder / name).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise RunError(f"the report cannot be written: {error.strerror}", place=str(folder / name)) from error
+
+
+def html(run: RunResult) -> str:
+    """The report as one page, which needs nothing beside it: no script, no style sheet, no picture."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    from runtime.report.contents import sections
+
+    environment = Environment(
+        loader=PackageLoader("runtime.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+    style = files("runtime.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+    return environment.get_template("report.html.j2").render(
+        experiment=run.experiment, environment=run.environment, sections=sections(run), style=style
+    )

@@ -1,0 +1,202 @@
+"""The report's sections, in the order in which a reader decides."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from runtime.report import figures, measured, overfitting, shows, worst
+from runtime.report.blocks import Block, Cell, Code, Heading, Picture, Section, Table, Text
+from runtime.report.wording import NONE, duration, number, plural, value_text
+from runtime.results import EvaluationResult, RunResult
+
+KEYWORDS = frozenset(
+    "import hyper in data block model weight def let if then else for train minimize over using evaluate show split by and or not true false".split()
+)
+TOKEN = re.compile(r"""(?P<comment>\#.*)|(?P<string>"[^"\n]*")|(?P<number>\b\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?%?)|(?P<word>[A-Za-z_]\w*)|(?P<rest>.)""")
+
+
+def sections(run: RunResult) -> tuple[Section, ...]:
+    """Every section that has something to say."""
+    found = (
+        Section("result", "How good is it?", tuple(result_blocks(run))),
+        Section("overfitting", "Is it overfitting?", tuple(overfitting_blocks(run))),
+        Section("errors", "Where does it err?", tuple(error_blocks(run))),
+        Section("learning", "How did it learn?", tuple(learning_blocks(run))),
+        Section("model", "What is it?", tuple(model_blocks(run))),
+        Section("repeat", "How to repeat it", tuple(repeat_blocks(run))),
+    )
+    return tuple(section for section in found if section.blocks)
+
+
+def place(evaluation: EvaluationResult) -> str:
+    description = evaluation.description
+    split = "all of" if description["on"] == "all" else f"the {description['on']} split of"
+    return f"On {split} {description['data']}: {plural(evaluation.rows, 'example')}"
+
+
+def headed(evaluation: EvaluationResult, run: RunResult, blocks: Sequence[Block]) -> Iterable[Block]:
+    """An evaluation's blocks, under its own heading where there are several."""
+    if blocks and len(run.evaluations) > 1:
+        yield Heading(place(evaluation))
+    yield from blocks
+
+
+def result_blocks(run: RunResult) -> Iterable[Block]:
+    for evaluation in run.evaluations:
+        blocks: list[Block] = [] if len(run.evaluations) > 1 else [Text(place(evaluation) + ".", "plain")]
+        for item in evaluation.items:
+            if item.result is not None:
+                blocks.extend(measured.headline(item))
+            elif item.item["word"] != "trace":
+                blocks.extend(shows.show(item))
+        yield from headed(evaluation, run, blocks)
+    if not run.evaluations:
+        yield Text("The spec has no `evaluate`, so nothing was measured.", "note")
+
+
+def overfitting_blocks(run: RunResult) -> Iterable[Block]:
+    for evaluation in run.evaluations:
+        if not any(item.result for item in evaluation.items):
+            continue
+        found = overfitting.verdict(run, evaluation)
+        blocks: list[Block] = [Text(sentence, found.tone if i == 0 else "plain") for i, sentence in enumerate(found.sentences)]
+        if found.rows:
+            on = str(evaluation.description["on"])
+            rows, head = found.rows, ["", "training", "validation", on]
+            if on == "validation":
+                rows, head = tuple((*row[:2], row[2] if row[3] == NONE else row[3]) for row in rows), head[:3]
+            blocks.append(Table(head, [tuple(map(Cell, row)) for row in rows], (False, *[True] * (len(head) - 1))))
+        yield from headed(evaluation, run, blocks)
+
+
+def error_blocks(run: RunResult) -> Iterable[Block]:
+    for evaluation in run.evaluations:
+        dataset = run.datasets.get(evaluation.description["data"])
+        shown = worst.worst_item(evaluation.items)
+        blocks: list[Block] = []
+        measures = [item for item in evaluation.items if item.result is not None]
+        for item in measures:
+            found = list(measured.errors(item))
+            if item is shown:
+                examples = worst.worst_examples(item, evaluation, dataset)
+                found += [] if examples is None else [examples]
+            if found and len(measures) > 1:
+                blocks.append(Heading(str(item.item["title"])))
+            blocks.extend(found)
+        yield from headed(evaluation, run, blocks)
+
+
+def learning_blocks(run: RunResult) -> Iterable[Block]:
+    for phase in run.experiment["phases"]:
+        lines = [line for line in run.history if line["phase"] == phase["name"]]
+        if lines:
+            if len(run.experiment["phases"]) > 1:
+                yield Heading(f"Phase “{phase['name']}”")
+            yield Text(course(phase, lines))
+            yield Picture(figures.learning(*loss_lines(phase, lines)), loss_caption(lines), wide=True)
+    for evaluation in run.evaluations:
+        for item in evaluation.items:
+            if item.item["word"] == "trace":
+                yield from shows.show(item)
+
+
+def course(phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
+    """How a phase went, in a sentence."""
+    first, last = lines[0], lines[-1]
+    seconds = sum(line.get("seconds", 0.0) for line in lines)
+    epochs = plural(last["epoch"], "epoch")
+    start = f"In {epochs} ({plural(last['step'], 'step')} of {plural(phase['batch'], 'example')}) the training loss "
+    fell = f"went from {number(first['loss'])} in the first to {number(last['loss'])} in the last" if len(lines) > 1 else f"was {number(last['loss'])}"
+    rate = f", in {duration(seconds)}, {number(last['step'] / seconds, 3)} steps a second" if seconds > 0 else ""
+    return f"{start}{fell}{rate}."
+
+
+def loss_lines(
+    phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]
+) -> tuple[list[float], list[tuple[str, list[float | None]]], tuple[float, float] | None]:
+    """The epochs, the losses to be drawn with their titles, and where the validation loss was least."""
+    epochs = [line["epoch"] for line in lines]
+    several = len(phase["titles"]) > 1
+    drawn: list[tuple[str, list[float | None]]] = []
+    if several:
+        drawn += [(title, [line["losses"][i] for line in lines]) for i, title in enumerate(phase["titles"])]
+    else:
+        drawn.append(("training", [line["loss"] for line in lines]))
+    if any(line.get("validation") for line in lines):
+        drawn.append(("validation", [(line.get("validation") or {}).get("loss") for line in lines]))
+    return epochs, drawn, overfitting.best_epoch(lines) if len(lines) > 1 and not several else None
+
+
+def loss_caption(lines: Sequence[Mapping[str, Any]]) -> str:
+    best = overfitting.best_epoch(lines)
+    text = "The loss after each epoch; in training it is the mean over the epoch, of weights that still change."
+    return text if best is None or len(lines) < 2 else f"{text} The ring marks the least validation loss."
+
+
+def model_blocks(run: RunResult) -> Iterable[Block]:
+    models = run.experiment["models"]
+    if models:
+        weights = ", ".join(f"{name} has {plural(model['weights'], 'weight')}" for name, model in models.items())
+        yield Text(f"{weights}.")
+    if run.diagram_svg:
+        yield Picture(diagram(run.diagram_svg), "The model, drawn from the spec.", wide=True)
+    if run.summary_text:
+        yield Code("Summary", plain=run.summary_text.rstrip())
+    if run.spec_text:
+        yield Code(str(run.experiment["spec"]), lines=[highlighted(line) for line in run.spec_text.rstrip().splitlines()])
+
+
+def diagram(svg: str) -> str:
+    """The diagram's markup without its prologue, on a sheet of its own."""
+    return f'<div class="sheet">{svg[svg.index("<svg") :]}</div>'
+
+
+def highlighted(line: str) -> list[tuple[str, str]]:
+    """A spec's line in (class, text) pieces."""
+    pieces: list[tuple[str, str]] = []
+    for match in TOKEN.finditer(line):
+        kind = str(match.lastgroup)
+        if kind == "word":
+            kind = "keyword" if match[0] in KEYWORDS else "name" if match[0][0].isupper() else "rest"
+        if pieces and pieces[-1][0] == kind == "rest":
+            pieces[-1] = (kind, pieces[-1][1] + match[0])
+        else:
+            pieces.append((kind, match[0]))
+    return pieces
+
+
+def repeat_blocks(run: RunResult) -> Iterable[Block]:
+    environment = dict(run.environment)
+    if command := environment.pop("command", None):
+        yield Code("", plain=str(command))
+    facts = [("compiler", f"dlc {run.experiment['compiler']}")] if run.experiment.get("compiler") else []
+    facts += [(f"hyper {name}", value_text(value)) for name, value in run.experiment.get("hypers", {}).items()]
+    facts += list(flattened(environment))
+    rows = [(Cell(name), Cell(text)) for name, text in facts]
+    if rows:
+        yield Table(["", ""], rows, (False, False), "Surroundings")
+    for dataset in run.datasets.values():
+        sizes = ", ".join(f"{name} {len(indices):,}" for name, indices in dataset.splits.items())
+        yield Table(
+            ["", ""],
+            [(Cell("examples"), Cell(sizes)), (Cell("fingerprint"), Cell(dataset.fingerprint))],
+            (False, False),
+            f"Data: {dataset.name}",
+        )
+        for note in dataset.notes:
+            yield Text(f"{dataset.name}: {note}", "note")
+    for note in run.notes:
+        yield Text(note, "note")
+
+
+def flattened(facts: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """What environment.json tells, a line each; fingerprints stand with their data."""
+    for name, value in facts.items():
+        if name in ("data", "fingerprints"):
+            continue
+        if isinstance(value, Mapping):
+            yield name, ", ".join(f"{key} {value_text(entry)}" for key, entry in value.items())
+        elif name in ("duration", "seconds") and isinstance(value, int | float):
+            yield "duration", duration(value)
+        elif value is not None:
+            yield name.replace("_", " "), str(value) if isinstance(value, int) else value_text(value)

@@ -1,0 +1,118 @@
+"""The blocks of `show trace`, `show curve`, `show table` and `show images`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from runtime.report import figures
+from runtime.report.blocks import Block, Card, Cards, Cell, Picture, Table, Text
+from runtime.report.images import folded, is_image, png, scale_of
+from runtime.report.wording import number, value_text
+from runtime.results import ItemResult
+
+# A loss against the largest of its trace, in the lecture's words.
+LOSSES = ((0.5, "very large"), (0.01, "moderately large"), (0.001, "small"), (0.0, "very small"))
+SERIES = 4
+
+
+def show(item: ItemResult) -> tuple[Block, ...]:
+    """What a `show` shows."""
+    word = item.item["word"]
+    if word not in SHOWS:
+        return (Text(f"`show {word}` has no place in this report.", "note"),)
+    if word != "trace" and any(len(array) == 0 for array in item.arrays):
+        return (Text(f"{item.item['title']}: the split has no rows, so there is nothing to show.", "note"),)
+    return SHOWS[word](item)
+
+
+def trace(item: ItemResult) -> tuple[Block, ...]:
+    """The lecture's table: one training example's prediction, from iteration to iteration."""
+    if not item.trace:
+        return (Text(f"{item.item['title']}: nothing was trained, so there are no iterations to show.", "note"),)
+    kinds = item.item["inputs"]
+    losses = [row["loss"] for row in item.trace]
+    known = [abs(loss) for loss in losses if loss is not None and np.isfinite(loss)]
+    largest = max(known, default=0.0)
+    rows = [
+        (
+            Cell(f"{row['iteration']:,}"),
+            *(Cell(value_text(row[name], kind)) for name, kind in zip(("input", "prediction", "label"), kinds, strict=True)),
+            Cell(number(row["loss"])),
+            Cell(loss_in_words(row["loss"], largest), bar=bar(row["loss"], largest)),
+        )
+        for row in item.trace
+    ]
+    caption = (
+        "One training example, before the update of each iteration; the loss is that iteration's batch's, "
+        "in words against the largest here."
+    )
+    numeric = [True, *(not kind["shape"] and kind["kind"] != "class" for kind in kinds), True, False]
+    head = ["iteration", *(kind["title"] for kind in kinds), "loss", "in words"]
+    return (Table(head, rows, numeric, "How one prediction was learned", caption),)
+
+
+def loss_in_words(loss: float | None, largest: float) -> str:
+    if loss is None or not np.isfinite(loss):
+        return ""
+    part = abs(loss) / largest if largest else 0.0
+    return next(word for least, word in LOSSES if part >= least)
+
+
+def bar(loss: float | None, largest: float) -> float | None:
+    return None if loss is None or not np.isfinite(loss) or not largest else round(100 * abs(loss) / largest, 1)
+
+
+def curve(item: ItemResult) -> tuple[Block, ...]:
+    titles = [kind["title"] for kind in item.item["inputs"]]
+    arrays = [np.asarray(array, np.float64) for array in item.arrays]
+    first, second = arrays[-2], arrays[-1]
+    if first.ndim == 1 and len(arrays) == 3:
+        caption = f"{titles[1]} and {titles[2]} over {titles[0]}."
+        if len(first) > figures.MOST_POINTS:
+            caption += f"  A sample of {figures.MOST_POINTS:,} of {len(first):,} examples."
+        return (Picture(figures.curve(arrays[0].reshape(len(first)), first, second, titles), caption, wide=True),)
+    if first.ndim == 3:
+        first, second = first[..., 0], second[..., 0]
+    count = min(SERIES, len(first))
+    caption = f"{titles[-2]} and {titles[-1]} of the first {count} examples." if count > 1 else f"{titles[-2]} and {titles[-1]}."
+    return (Picture(figures.series(first[:count], second[:count], titles[-2:]), caption, wide=True),)
+
+
+def table(item: ItemResult) -> tuple[Block, ...]:
+    kinds = item.item["inputs"]
+    count = min(item.item["arguments"]["count"], len(item.arrays[0]))
+    scales = [scale_of(array[:count]) if is_image(array.shape[1:], kind["kind"]) else None for array, kind in columns(item)]
+    rows = [
+        tuple(
+            Cell(value_text(array[i], kind)) if scale is None else Cell(image=png(folded(array[i : i + 1], None)[0], scale))
+            for (array, kind), scale in zip(columns(item), scales, strict=True)
+        )
+        for i in range(count)
+    ]
+    numeric = [array.ndim == 1 and kind["kind"] in ("real", "int") for array, kind in columns(item)]
+    total = len(item.arrays[0])
+    caption = "" if count == total else f"The first {count:,} of {total:,} examples."
+    return (Table([kind["title"] for kind in kinds], rows, numeric, caption=caption),)
+
+
+def columns(item: ItemResult) -> list[tuple[np.ndarray, Mapping[str, Any]]]:
+    return list(zip(item.arrays, item.item["inputs"], strict=True))
+
+
+def images(item: ItemResult) -> tuple[Block, ...]:
+    arguments: Mapping[str, Any] = item.item["arguments"]
+    titles: Sequence[str] = [kind["title"] for kind in item.item["inputs"]]
+    count = min(arguments["count"], len(item.arrays[0]))
+    pictures = [folded(array[:count], arguments["size"]) for array in item.arrays]
+    scales = [scale_of(array) for array in pictures]
+    several = len(titles) > 1
+    cards = [
+        Card(images=tuple((png(array[i], scale), title if several else "") for array, scale, title in zip(pictures, scales, titles, strict=True)))
+        for i in range(count)
+    ]
+    caption = " · ".join(titles) if several else ""
+    return (Cards(titles[0] if not several else "Side by side", cards, caption),)
+
+
+SHOWS: dict[str, Callable[[ItemResult], tuple[Block, ...]]] = {"trace": trace, "curve": curve, "table": table, "images": images}

@@ -1,0 +1,110 @@
+"""The examples that a model gets most wrong, shown as what they are: images, rows or text."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from runtime.report.blocks import Block, Card, Cards, Cell, Table
+from runtime.report.images import folded, is_image, png, scale_of
+from runtime.report.wording import number, share, value_text
+from runtime.results import EvaluationResult, ItemResult
+
+if TYPE_CHECKING:
+    from runtime.tables import Dataset
+
+COUNT = 12
+MOST_TEXT = 280
+TITLE = "The worst examples"
+
+
+def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dataset | None") -> Block | None:
+    """The examples of the largest score; of classes only those that are wrong.  None where there is none to show."""
+    result = item.result
+    if result is None or result.score is None or dataset is None or len(result.score) != evaluation.rows:
+        return None
+    order = np.argsort(-result.score, kind="stable")[:COUNT]
+    if result.confusion is not None:
+        order = order[result.score[order] >= 1]
+    if not len(order):
+        return None
+    fields = input_fields(item, dataset)
+    rows = evaluation.row_numbers[order]
+    said = comments(item, order)
+    pictured = [name for name in fields if is_image(dataset.fields[name].shape[1:], dataset.types[name]["kind"])]
+    texts = [name for name in fields if dataset.types[name]["kind"] == "text" and dataset.fields[name].ndim == 1]
+    if pictured or texts:
+        scales = {name: scale_of(dataset.fields[name][rows]) for name in pictured}
+        cards = tuple(
+            Card(
+                images=tuple((png(folded(dataset.fields[name][row : row + 1], None)[0], scales[name]), name) for name in pictured),
+                text=" · ".join(shortened(str(dataset.fields[name][row])) for name in texts),
+                lines=tuple(f"{what} {text}" for what, text in comment.items()),
+            )
+            for row, comment in zip(rows, said, strict=True)
+        )
+        return Cards(TITLE, cards, "Largest error first.")
+    head = ["row", *fields, *said[0]]
+    table = tuple(
+        (Cell(f"{row + 1:,}"), *(cell(dataset, name, row) for name in fields), *map(Cell, comment.values()))
+        for row, comment in zip(rows, said, strict=True)
+    )
+    return Table(head, table, (True, *(numeric(dataset, name) for name in fields), *[True] * len(said[0])), TITLE, "Largest error first.")
+
+
+def input_fields(item: ItemResult, dataset: "Dataset") -> list[str]:
+    """The fields that the prediction is computed from: those that its text names; else all but the label."""
+    words = [set(re.findall(r"\w+", described["title"])) for described in item.item["inputs"]]
+    named = [name for name in dataset.fields if name in words[0]]
+    return named or [name for name in dataset.fields if name not in words[-1]]
+
+
+def comments(item: ItemResult, places: np.ndarray) -> list[dict[str, str]]:
+    """What is said of each example: its label, its prediction, how sure that was or how far off."""
+    from runtime.measures.judged import judge
+
+    result, described = item.result, item.item["inputs"]
+    assert result is not None and result.score is not None
+    if item.item["namespace"] == "loss":
+        return [{"loss": number(float(result.score[place]))} for place in places]
+    prediction, label = item.arrays[0][places], item.arrays[1][places]
+    if result.confusion is not None and label.ndim > 1:
+        return [{"surprise": number(float(result.score[place]))} for place in places]
+    if result.confusion is not None:
+        judged = judge(item.item, prediction, label)
+        return [
+            {
+                "label": result.class_names[judged.labels[i]],
+                "predicted": result.class_names[judged.decisions[i]],
+                **({} if judged.surprise is None else {"p(label)": share(float(np.exp(-judged.surprise[i])))}),
+            }
+            for i in range(len(places))
+        ]
+    return [
+        {
+            "label": value_text(label[i], described[1]),
+            "predicted": value_text(prediction[i], described[0]),
+            "error": number(float(result.score[place])),
+        }
+        for i, place in enumerate(places)
+    ]
+
+
+def cell(dataset: "Dataset", name: str, row: int) -> Cell:
+    return Cell(shortened(value_text(dataset.fields[name][row], dataset.types[name])))
+
+
+def numeric(dataset: "Dataset", name: str) -> bool:
+    return dataset.fields[name].ndim == 1 and dataset.fields[name].dtype.kind in "fiu"
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= MOST_TEXT else text[: MOST_TEXT - 1] + "…"
+
+
+def worst_item(items: Iterable[ItemResult]) -> ItemResult | None:
+    """The item whose worst examples are shown: the first family, else the first measure."""
+    scored = [item for item in items if item.result is not None and item.result.score is not None]
+    families = [item for item in scored if item.item["word"] in ("classification", "regression")]
+    return next(iter(families or scored), None)

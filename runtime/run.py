@@ -1,0 +1,347 @@
+"""A whole run, stage by stage: data, training, evaluation, measures, report."""
+
+import errno
+import importlib
+import inspect
+import os
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from runtime import batches, device, environment, history, placement, programs, run_folder, train
+from runtime.checkpoint import Checkpoints, Saved, restore
+from runtime.errors import RunError
+from runtime.evaluate import TRAINING_ROWS, Evaluator, Tracer, sample, training_rows
+from runtime.history import History
+from runtime.placement import Placed, forward_batch
+from runtime.progress import Progress, watch
+from runtime.results import EvaluationResult, ItemResult, RunResult
+from runtime.run_folder import Extras, Options
+
+QUICK_STEPS, QUICK_ROWS = 20, 2000
+LATE_IMPORTS = ("runtime.measures.classification", "runtime.measures.regression", "runtime.report")
+
+
+def execute(experiment: dict[str, Any], options: Options, extras: Extras) -> Path:
+    """Run an imported program's EXPERIMENT and give back the run's folder.
+
+    Raises:
+        RunError: the run cannot go on; a fault in the program is told with the spec's line.
+    """
+    return perform(experiment, run_folder.claim(experiment["name"], options, extras), options, extras)
+
+
+def run_text(name: str, options: Options, extras: Extras) -> Path:
+    """Run a program given as text: it is written into the run's folder and imported from there; see `execute`."""
+    folder = run_folder.claim(name, options, extras)
+    return perform(programs.load(folder / "program.py"), folder, options, extras)
+
+
+@dataclass
+class Run:
+    """What the stages share.
+
+    `pool` loads data, `later` does in its order what is needed soon but not yet (compiling, importing).
+    `weights` and `statistics` are those of the last stage; `tracers` by (evaluation, item); `saved` is the checkpoint
+    that the run goes on from.
+    """
+
+    experiment: dict[str, Any]
+    folder: Path
+    options: Options
+    progress: Progress
+    pool: ThreadPoolExecutor
+    later: ThreadPoolExecutor
+    checkpoints: Checkpoints
+    graph: Any = None
+    weights: Any = None
+    statistics: Any = None
+    data: dict[str, Placed] = field(default_factory=dict)
+    evaluators: list[Evaluator] = field(default_factory=list)
+    tracers: dict[tuple[int, int], Tracer] = field(default_factory=dict)
+    traces: dict[tuple[int, int], list[dict[str, Any]]] = field(default_factory=dict)
+    saved: Saved | None = None
+    notes: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def history_file(self) -> Path:
+        return self.folder / run_folder.HISTORY
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        return {name: placed.dataset.fingerprint for name, placed in self.data.items()}
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.seconds[stage] = round(time.perf_counter() - began, 3)
+
+
+def perform(experiment: dict[str, Any], folder: Path, options: Options, extras: Extras) -> Path:
+    """All stages of a run in its folder."""
+    began, started = time.perf_counter(), time.strftime("%Y-%m-%dT%H:%M:%S%z")
+    with explained(experiment, folder):
+        device.choose(options.device)
+        device.keep_compiled_steps()
+        checkpoints = Checkpoints(folder / run_folder.CHECKPOINTS)
+        with (
+            ThreadPoolExecutor(2) as pool,
+            ThreadPoolExecutor(1) as later,
+            closing(checkpoints),
+            watch() as progress,
+        ):
+            run = Run(experiment, folder, options, progress, pool, later, checkpoints)
+            with run.timed("prepare"):
+                prepare(run)
+            with run.timed("train"):
+                for number in range(len(experiment["phases"])):
+                    train_phase(run, number)
+            with run.timed("evaluate"):
+                evaluations = tuple(evaluate(run, place) for place in range(len(run.evaluators)))
+        about = environment.describe(
+            experiment, command=options.command, fingerprints=run.fingerprints, started=started
+        )
+        about |= {"notes": run.notes, "seconds": {**run.seconds, "total": round(time.perf_counter() - began, 3)}}
+        environment.write(folder, about)
+        result = RunResult(
+            experiment=experiment,
+            evaluations=evaluations,
+            history=history.lines(run.history_file),
+            environment=about,
+            datasets={name: placed.dataset for name, placed in run.data.items()},
+            diagram_svg=extras.diagram_svg,
+            summary_text=extras.summary,
+            spec_text=extras.spec,
+            notes=tuple(run.notes),
+        )
+        importlib.import_module("runtime.report").write(result, folder)
+    conclude(result, folder, time.perf_counter() - began)
+    return folder
+
+
+@contextmanager
+def explained(experiment: Mapping[str, Any], folder: Path) -> Iterator[None]:
+    """Faults of the program and of the disk as messages."""
+    try:
+        yield
+    except RunError:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            help = "make room, then continue with --resume"
+            raise RunError("the disk is full", place=str(folder), help=help) from error
+        known = programs.explain(error, inspect.getfile(experiment["initialise"]))
+        if known is None:
+            raise
+        raise known from error
+
+
+def prepare(run: Run) -> None:
+    """Data and first weights, side by side; then the checkpoint to go on from, if there is one."""
+    from runtime.data import prepare as prepare_data
+
+    experiment, find = run.experiment, run_folder.finder(run.options, os.environ)
+    loading = run.pool.submit(lambda: [prepare_data(description, find) for description in experiment["data"]])
+    seed = experiment["phases"][0]["seed"] if experiment["phases"] else 0
+    run.graph, run.weights, run.statistics = experiment["initialise"](seed)
+    memory = device.memory_for_data()
+    for dataset in loading.result():
+        run.data[dataset.name] = placement.place(dataset, memory)
+        memory -= sum(values.nbytes for values in run.data[dataset.name].fields.values())
+        run.notes += dataset.notes
+    for number, evaluation in enumerate(experiment["evaluations"]):
+        placed = run.data[evaluation["data"]]
+        run.evaluators.append(Evaluator(evaluation, run.graph, placed, seed + number))
+    for note in run.notes:
+        run.progress.note(note)
+    if run.options.resume:
+        resume(run)
+
+
+def resume(run: Run) -> None:
+    """Take up the last checkpoint's weights; the phase that it belongs to takes up the rest."""
+    run.saved = run.checkpoints.latest()
+    phases = [phase["name"] for phase in run.experiment["phases"]]
+    if run.saved is None:
+        run.history_file.unlink(missing_ok=True)
+        return
+    facts = run.saved.facts
+    if facts["data"] != run.fingerprints:
+        raise RunError(
+            "the data have changed since this run began",
+            place=str(run.folder),
+            help="start a new run without --resume, or bring the data back",
+        )
+    models = restored(run.saved, {"weights": run.weights, "statistics": run.statistics})
+    run.weights, run.statistics = models["weights"], models["statistics"]
+    run.traces = {(evaluation, item): rows for evaluation, item, rows in facts["traces"]}
+    history.cut(run.history_file, phases, phases[facts["phase"]], facts["step"])
+
+
+def restored(saved: Saved, tree: dict[str, Any]) -> dict[str, Any]:
+    """`tree` with the arrays that a checkpoint holds for its top-level keys."""
+    arrays = {path: array for path, array in saved.arrays.items() if path.split("/")[0] in tree}
+    return dict(restore(tree, arrays))
+
+
+def train_phase(run: Run, number: int) -> None:
+    """Train one phase, or what a resumed run has left of it."""
+    phase, phases = run.experiment["phases"][number], run.experiment["phases"]
+    plans = [plan_of(run, one) for one in phases[: number + 1]]
+    plan = plans[number]
+    facts: Mapping[str, Any] = run.saved.facts if run.saved else {"phase": -1}
+    if facts["phase"] >= number:
+        if facts["phase"] == number and facts["steps"] != plan.steps:
+            raise RunError(
+                f"this run was begun with {facts['steps']:,} steps in phase `{phase['name']}`, not {plan.steps:,}",
+                place=str(run.folder),
+                help="resume with the same --epochs and --quick as it was begun with",
+            )
+        if facts["phase"] > number or facts["step"] == plan.steps:
+            return
+    for note in plan.notes:
+        run.notes.append(note)
+        run.progress.note(note)
+    placed = run.data[phase["data"]]
+    tracers = {} if any(one["data"] == phase["data"] for one in phases[:number]) else tracers_of(run, phase)
+    here = run.saved is not None and facts["phase"] == number
+    training = train.Training(
+        phase=phase,
+        number=number,
+        before=sum(one.steps for one in plans[:number]),
+        done=facts["step"] if here else 0,
+        plan=plan,
+        graph=run.graph,
+        placed=placed,
+        later=run.later,
+        traces=tuple(tracers.values()),
+        trace_at=train.trace_iterations(plan.steps) if tracers else frozenset(),
+        validated=QUICK_ROWS if run.options.quick else None,
+    )
+    placing: Future[Any] | None = run.pool.submit(getattr, placed, "on_device") if placed.resident else None
+    state, compiled = train.begin(training, run.weights, run.statistics)
+    run.weights = run.statistics = None  # the state owns them now: its memory is reused at each step
+    log = History(run.history_file, phase["name"], run.progress)
+    log.wanted = {iteration - 1: None for iteration in training.trace_at}
+    if run.saved and here:
+        import jax
+
+        state = dict(jax.device_put(restored(run.saved, state)))
+        log.epoch_losses = [np.array(losses) for losses in facts["epoch_losses"]]
+    earlier = run.traces
+
+    def about() -> dict[str, Any]:
+        run.traces = earlier | {
+            place: earlier.get(place, []) + tracer.table(log.wanted) for place, tracer in tracers.items()
+        }
+        return {
+            "data": run.fingerprints,
+            "traces": [[*place, rows] for place, rows in run.traces.items()],
+        }
+
+    if placing:
+        placing.result()
+    run.progress.begin(phase["name"], plan.epochs, plan.steps, training.done)
+    began = time.perf_counter()
+
+    def first_step_done() -> None:
+        run.seconds.setdefault("first_step", round(time.perf_counter() - began, 3))
+        run.checkpoints.prepare()
+        run.later.submit(import_late)
+
+    state = train.run(training, state, compiled, log, run.checkpoints, about, first_step_done)
+    run.weights, run.statistics = state["weights"], state["statistics"]
+
+
+def import_late() -> None:
+    """Import what the end of the run needs, a second's work, while the device trains."""
+    for name in LATE_IMPORTS:
+        importlib.import_module(name)
+
+
+def plan_of(run: Run, phase: Mapping[str, Any]) -> batches.Plan:
+    """The batches of a phase under the run's options."""
+    examples = len(run.data[phase["data"]].dataset.splits.get(phase["on"], ()))
+    epochs = run.options.epochs or phase["epochs"]
+    most_steps = QUICK_STEPS if run.options.quick else None
+    return batches.plan(examples, phase["batch"], epochs, phase["seed"], most_steps=most_steps, name=phase["name"])
+
+
+def tracers_of(run: Run, phase: Mapping[str, Any]) -> dict[tuple[int, int], Tracer]:
+    """What follows the first training example for each `show trace` about the phase's data."""
+    found = {}
+    for place, evaluator in enumerate(run.evaluators):
+        if evaluator.description["data"] == phase["data"]:
+            row = evaluator.placed.dataset.splits[phase["on"]][:1]
+            for item_place, item in enumerate(evaluator.description["items"]):
+                if (item["namespace"], item["word"]) == ("show", "trace"):
+                    found[place, item_place] = Tracer(evaluator, item_place, row, [])
+    return found
+
+
+def rows_of(placed: Placed, on: str) -> np.ndarray:
+    """The rows of a split, or of "all"."""
+    splits = placed.dataset.splits
+    if on == "all":
+        return np.sort(np.concatenate(list(splits.values())))
+    if on not in splits:
+        has = ", ".join(splits)
+        raise RunError(f"`{placed.dataset.name}` has no split `{on}` to evaluate on (it has {has})")
+    return splits[on]
+
+
+def evaluate(run: Run, place: int) -> EvaluationResult:
+    """The values and measures of one `evaluate`, and its first measure on the training split too."""
+    from runtime.measures import measure
+
+    evaluator = run.evaluators[place]
+    rows = rows_of(evaluator.placed, evaluator.description["on"])
+    if run.options.quick:
+        rows = sample(rows, QUICK_ROWS)
+    size = forward_batch(max((phase["batch"] for phase in run.experiment["phases"]), default=250))
+    arrays = evaluator.rows(run.weights, run.statistics, rows, size)
+    seen = training_rows(evaluator, QUICK_ROWS if run.options.quick else TRAINING_ROWS)
+    trained = None
+    if seen is not None and run.experiment["phases"]:
+        trained = evaluator.rows(run.weights, run.statistics, seen, size)
+    items: list[ItemResult] = []
+    for number, item in enumerate(evaluator.description["items"]):
+        if item["namespace"] == "show":
+            items.append(ItemResult(item, arrays[number], trace=tuple(run.traces.get((place, number), ()))))
+            continue
+        first = not any(one.result for one in items)
+        items.append(
+            ItemResult(
+                item,
+                arrays[number],
+                result=measure(item, arrays[number]),
+                train=measure(item, trained[number]) if trained is not None and first else None,
+            )
+        )
+    return EvaluationResult(evaluator.description, tuple(items), rows)
+
+
+def conclude(result: RunResult, folder: Path, seconds: float) -> None:
+    """What the user is told at the end."""
+    for evaluation in result.evaluations:
+        for item in evaluation.items:
+            headline = item.result.headline if item.result else None
+            if headline is not None:
+                form = ".1%" if headline.form == "share" else ".4g"
+                interval = headline.interval
+                spread = ""
+                if interval:
+                    spread = f" ({interval.level:.0%} interval {interval.low:{form}} to {interval.high:{form}})"
+                on = evaluation.description["on"]
+                rows = f"all {evaluation.rows:,} rows" if on == "all" else f"{evaluation.rows:,} {on} rows"
+                print(f"{headline.title}: {headline.value:{form}}{spread}, {item.item['title']}, {rows}")
+    print(f"report: {folder / 'report.html'}")
+    print(f"done in {seconds:.1f} s" if seconds < 120 else f"done in {seconds / 60:.1f} min")

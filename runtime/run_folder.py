@@ -1,0 +1,137 @@
+"""The folder that a run leaves: named, claimed, and filled with what the run was made from."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from runtime.errors import RunError
+
+CHECKPOINTS = "checkpoints"
+HISTORY = "history.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run.
+
+    Attributes:
+        out: the run folder; None: `runs/NAME-TIME` in the current folder.
+        data: a folder to look for data in.
+        resume: go on from the last checkpoint in `out` (None: in the newest run of this name).
+        device: "cpu", "gpu" or "tpu"; None: JAX decides.
+        epochs: instead of every phase's own number.
+        quick: a few steps of everything.
+        command: what the user typed, for environment.json.
+        spec_folder: where the spec lies; its data are looked for there first.
+    """
+
+    out: Path | None = None
+    data: Path | None = None
+    resume: bool = False
+    device: str | None = None
+    epochs: int | None = None
+    quick: bool = False
+    command: str = ""
+    spec_folder: Path = Path()
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What the run was made from; `imports` are the other spec files by their relative paths."""
+
+    program: str
+    spec: str | None = None
+    imports: Mapping[str, str] = field(default_factory=dict)
+    diagram_svg: str | None = None
+    summary: str | None = None
+
+
+def claim(name: str, options: Options, extras: Extras) -> Path:
+    """The run's folder, created and holding `extras`.
+
+    Raises:
+        RunError: it cannot be written, holds another run, or there is no run to resume.
+    """
+    folder = resumed(name, options, extras) if options.resume else created(name, options)
+    files = {"program.py": extras.program, "spec.dl": extras.spec, "diagram.svg": extras.diagram_svg}
+    files |= {"summary.txt": extras.summary} | {inside(path): text for path, text in extras.imports.items()}
+    try:
+        for path, text in files.items():
+            if text is not None:
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RunError(f"cannot write: {reason}", place=str(folder), help="give another --out") from error
+    return folder
+
+
+def created(name: str, options: Options) -> Path:
+    """A new folder."""
+    folder = options.out or Path("runs") / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}"
+    number = 1
+    while True:
+        try:
+            folder.mkdir(parents=True, exist_ok=options.out is not None)
+            break
+        except FileExistsError as error:
+            if options.out is not None:
+                raise RunError("the run folder is a file", place=str(folder), help="give another --out") from error
+            number += 1  # two runs in one second
+            folder = folder.with_name(f"{folder.name.removesuffix(f'-{number - 1}')}-{number}")
+        except OSError as error:
+            reason = error.strerror or str(error)
+            help = "give another --out"
+            raise RunError(f"cannot create the run folder: {reason}", place=str(folder), help=help) from error
+    if any((folder / name).exists() for name in ("program.py", HISTORY, CHECKPOINTS)):
+        raise RunError(
+            "the folder already holds a run", place=str(folder), help="continue it with --resume, or give another --out"
+        )
+    return folder
+
+
+def resumed(name: str, options: Options, extras: Extras) -> Path:
+    """The folder of the run to go on with."""
+    folder = options.out
+    if folder is None:
+        runs = [path.parent for path in Path("runs").glob(f"{name}-*/program.py")]
+        if not runs:
+            help = "name its folder with --out, or start one without --resume"
+            raise RunError(f"there is no run of `{name}` to resume in `runs`", help=help)
+        folder = max(runs, key=lambda run: (run / "program.py").stat().st_mtime)
+    program = folder / "program.py"
+    if not program.exists():
+        raise RunError("there is no run to resume", place=str(folder), help="start one: leave --resume out")
+    if program.read_text(encoding="utf-8") != extras.program:
+        raise RunError(
+            "the program has changed since this run began, so its checkpoints no longer fit",
+            place=str(folder),
+            help="undo the change (the run's own spec is in its folder), or start a new run without --resume",
+        )
+    return folder
+
+
+def inside(path: str) -> str:
+    """A relative path that stays in the run folder."""
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    outside = not parts or ".." in parts or PurePosixPath(*parts).is_absolute()
+    return f"imports/{parts[-1]}" if outside else str(PurePosixPath(*parts))
+
+
+def finder(options: Options, environment: Mapping[str, str]) -> Callable[[str], Path]:
+    """A function that gives the path of a source's file: beside the spec, in --data, in DLC_DATA."""
+    named = (options.data, environment.get("DLC_DATA"))
+    folders = [options.spec_folder, *(Path(folder) for folder in named if folder)]
+
+    def find(wanted: str) -> Path:
+        for folder in folders:
+            if (path := folder / wanted).exists():
+                return path
+        places = ", ".join(f"`{folder}`" for folder in dict.fromkeys(folders))
+        raise RunError(
+            f"`{wanted}` was not found in {places}",
+            help="put it beside the spec, or name the folder that holds it with --data DIR or DLC_DATA",
+        )
+
+    return find

@@ -1,0 +1,156 @@
+"""The command as a whole process: exit codes, streams, files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SPECS = Path(__file__).parents[2] / "specs"
+GOOD = 'data iris = sklearn("iris")\nmodel Net = dense(3)\n' \
+    "train(epochs = 2, batch = 16) { minimize cross_entropy(Net(features), target) using adam(0.01) }\n" \
+    "evaluate { classification(Net(features), target) }\n"
+BAD = "model Net(x: [4]) -> [3] { x -> denze(3) }\n"
+
+
+def dlc(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "JAX_PLATFORMS": "cpu", "XDG_CACHE_HOME": str(cwd / "cache")}
+    command = [sys.executable, "-m", "dlc", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    spec = tmp_path / "good.dl"
+    spec.write_text(GOOD)
+    return spec
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    spec = tmp_path / "bad.dl"
+    spec.write_text(BAD)
+    return spec
+
+
+def test_check_of_a_good_spec(good: Path, tmp_path: Path) -> None:
+    done = dlc("check", "good.dl", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "good.dl: no problems found\n", "")
+
+
+def test_check_of_a_bad_spec(bad: Path, tmp_path: Path) -> None:
+    done = dlc("check", "bad.dl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "error[E0101]: there is no name `denze`" in done.stderr
+    assert "bad.dl:1:33" in done.stderr
+    assert "did you mean `dense`?" in done.stderr
+
+
+def test_check_as_json(bad: Path, tmp_path: Path) -> None:
+    done = dlc("check", "--json", "bad.dl", cwd=tmp_path)
+    assert done.returncode == 1
+    (found,) = json.loads(done.stdout)
+    assert (found["code"], found["line"], found["column"]) == ("E0101", 1, 33)
+
+
+@pytest.mark.parametrize("command", ["check", "draw", "build", "summary", "fmt", "run"])
+def test_a_missing_file(command: str, tmp_path: Path) -> None:
+    done = dlc(command, "nowhere.dl", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "cannot read nowhere.dl: no such file or directory" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["draw", "build", "summary", "run"])
+def test_a_wrong_spec_ends_every_command(command: str, bad: Path, tmp_path: Path) -> None:
+    done = dlc(command, "bad.dl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "E0101" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "cache") == ["bad.dl"]
+
+
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    (tmp_path / "binary.dl").write_bytes(b"\xff\xfe\x00model")
+    done = dlc("check", "binary.dl", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "it is not UTF-8 text" in done.stderr
+
+
+def test_an_unknown_setting(good: Path, tmp_path: Path) -> None:
+    done = dlc("check", "good.dl", "--set", "lr=0.1", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "has no hyper-parameter `lr`" in done.stderr
+
+
+def test_set_changes_a_hyper(tmp_path: Path) -> None:
+    (tmp_path / "net.dl").write_text("hyper width = 8\nmodel Net(x: [4]) -> [3] { x -> dense(width) -> dense(3) }\n")
+    weights = []
+    for setting in ("width=8", "width=16"):
+        done = dlc("summary", "net.dl", "--json", "--set", setting, cwd=tmp_path)
+        weights.append(json.loads(done.stdout)["models"]["Net"]["weights"])
+    assert weights == [4 * 8 + 8 + 8 * 3 + 3, 4 * 16 + 16 + 16 * 3 + 3]
+
+
+def test_imports(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "head.dl").write_text("block head(x: [n], classes) { x -> dense(classes) }\n")
+    (tmp_path / "net.dl").write_text('import "parts/head.dl"\nmodel Net(x: [4]) -> [3] { x -> head(3) }\n')
+    assert dlc("check", "net.dl", cwd=tmp_path).returncode == 0
+    (tmp_path / "parts" / "head.dl").write_text('import "../net.dl"\nblock head(x: [n], classes) { x -> dense(classes) }\n')
+    done = dlc("check", "net.dl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "it imports this file in turn" in done.stderr
+
+
+def test_fmt(tmp_path: Path) -> None:
+    spec = tmp_path / "net.dl"
+    spec.write_text("model   Net(x:[4])->[3]{x->dense( 3 )}\n")
+    assert dlc("fmt", "--check", "net.dl", cwd=tmp_path).returncode == 1
+    assert dlc("fmt", "net.dl", cwd=tmp_path).returncode == 0
+    assert spec.read_text() == "model Net(x: [4]) -> [3] { x -> dense(3) }\n"
+    assert dlc("fmt", "--check", "net.dl", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "pdf", "dot"])
+def test_draw(form: str, good: Path, tmp_path: Path) -> None:
+    done = dlc("draw", "good.dl", "-o", f"net.{form}", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    starts = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph"}
+    assert (tmp_path / f"net.{form}").read_bytes().startswith(starts[form])
+
+
+def test_draw_into_an_unknown_form(good: Path, tmp_path: Path) -> None:
+    done = dlc("draw", "good.dl", "-o", "net.bmp", cwd=tmp_path)
+    assert done.returncode == 2
+    assert ".svg" in done.stderr
+
+
+def test_run_leaves_a_whole_folder(good: Path, tmp_path: Path) -> None:
+    done = dlc("run", "good.dl", "--out", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "accuracy" in done.stdout.lower()
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    expected = {"spec.dl", "program.py", "diagram.svg", "report.html", "report.json", "history.jsonl", "checkpoints", "environment.json"}
+    assert expected <= names
+    assert not list((tmp_path / "out").rglob("*.pkl"))
+    again = dlc("run", "good.dl", "--out", "out", cwd=tmp_path)
+    assert again.returncode == 3
+    assert "already holds a run" in again.stderr
+
+
+def test_the_program_runs_by_itself(good: Path, tmp_path: Path) -> None:
+    assert dlc("build", "good.dl", "-o", "program.py", cwd=tmp_path).returncode == 0
+    environment = {**os.environ, "JAX_PLATFORMS": "cpu"}
+    command = [sys.executable, "program.py", "--out", "alone", "--quick"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "alone" / "report.html").exists()
+
+
+def test_every_spec_of_the_gallery_is_right(tmp_path: Path) -> None:
+    done = dlc("check", *sorted(SPECS.glob("*.dl")), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert dlc("fmt", "--check", *sorted(SPECS.glob("*.dl")), cwd=tmp_path).returncode == 0

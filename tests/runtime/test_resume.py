@@ -1,0 +1,212 @@
+"""A run that ended early goes on to the same bits."""
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jax
+import numpy as np
+import pytest
+
+from runtime import checkpoint, history
+from runtime.checkpoint import Checkpoints, flatten, restore
+from runtime.errors import Interrupted, RunError
+from tests.runtime.conftest import Run
+from tests.runtime.test_run import history as history_of
+from tests.runtime.test_run import same_weights, saved
+
+ROOT = Path(__file__).parents[2]
+EPOCHS = "150"
+
+
+def start(folder: Path, *options: str) -> "subprocess.Popen[str]":
+    """A fixture program in a process of its own, with a checkpoint at every epoch."""
+    command = [
+        sys.executable,
+        str(Path(__file__).with_name("run_program.py")),
+        "digits",
+        "--out",
+        str(folder),
+        *options,
+    ]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu"}
+    return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def wait_for_checkpoints(folder: Path, process: "subprocess.Popen[str]") -> None:
+    while process.poll() is None and len([path for path in folder.glob("checkpoints/*") if path.name.isdigit()]) < 2:
+        time.sleep(0.02)
+    assert process.poll() is None, process.communicate()
+
+
+def finish(process: "subprocess.Popen[str]", code: int) -> str:
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == code, out + err
+    return err
+
+
+def test_killed_and_interrupted_runs_go_on_to_the_same_bits(tmp_path: Path) -> None:
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    finish(start(whole, "--epochs", EPOCHS), 0)
+
+    process = start(killed, "--epochs", EPOCHS)
+    wait_for_checkpoints(killed, process)
+    process.kill()
+    finish(process, -signal.SIGKILL)
+    assert len(history_of(killed)) < int(EPOCHS)
+
+    process = start(killed, "--epochs", EPOCHS, "--resume")
+    time.sleep(0.5)
+    before = saved(killed).facts["step"]
+    while process.poll() is None and not any(
+        path.name.isdigit() and int(path.name) > before for path in killed.glob("checkpoints/*")
+    ):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    said = finish(process, 130)
+    assert "interrupted in phase `train` after step" in said
+    assert "continue with --resume" in said
+
+    finish(start(killed, "--epochs", EPOCHS, "--resume"), 0)
+    assert same_weights(whole, killed)
+    assert saved(whole).facts == saved(killed).facts
+    assert history_of(whole) == history_of(killed)
+    assert not list(killed.glob("checkpoints/*tmp*"))
+
+
+class Stop:
+    """Interrupts a run in this process after some steps."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+
+    def __call__(self, log: history.History, first: int, losses: object, add: object) -> None:
+        add(log, first, losses)  # type: ignore[operator]
+        self.steps -= 1
+        if self.steps == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+
+
+def interrupt_after(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, add = Stop(calls), history.History.add
+    monkeypatch.setattr(history.History, "add", lambda log, first, losses: stop(log, first, losses, add))
+
+
+@pytest.mark.parametrize("calls", [1, 5, 6, 8])
+def test_each_phase_can_be_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch, calls: int) -> None:
+    whole = run("phases", "whole")
+    with monkeypatch.context() as patch:
+        interrupt_after(calls, patch)
+        with pytest.raises(Interrupted, match="interrupted in phase"):
+            run("phases", "cut")
+    cut = run("phases", "cut", resume=True)
+    assert same_weights(whole, cut)
+    assert history_of(whole) == history_of(cut)
+
+
+def test_a_finished_run_is_only_evaluated_again(run: Run) -> None:
+    folder = run("digits", epochs=1)
+    before, lines = saved(folder), history_of(folder)
+    (folder / "report.html").unlink()
+    run("digits", epochs=1, resume=True)
+    assert (folder / "report.html").exists()
+    assert saved(folder).facts == before.facts
+    assert history_of(folder) == lines
+
+
+def test_a_changed_program_is_refused(run: Run) -> None:
+    run("digits", epochs=1)
+    with pytest.raises(RunError, match="the program has changed since this run began"):
+        run("digits", change=("optax.adam(0.01)", "optax.adam(0.02)"), epochs=1, resume=True)
+
+
+def test_other_epochs_are_refused(run: Run) -> None:
+    run("digits", epochs=1)
+    with pytest.raises(RunError, match="this run was begun with 19 steps in phase `train`, not 39"):
+        run("digits", epochs=2, resume=True)
+
+
+def test_other_data_are_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("digits", epochs=1)
+    monkeypatch.setattr("runtime.sources.sklearn.fingerprint", lambda columns: "another")
+    with pytest.raises(RunError, match="the data have changed since this run began"):
+        run("digits", epochs=1, resume=True)
+
+
+def test_there_must_be_a_run_to_resume(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(RunError, match="there is no run to resume"):
+        run("digits", resume=True)
+
+
+def test_a_run_without_a_checkpoint_starts_again(run: Run) -> None:
+    folder = run("phases", "one")
+    for path in folder.iterdir():
+        if path.name != "program.py":
+            __import__("shutil").rmtree(path) if path.is_dir() else path.unlink()
+    run("phases", "one", resume=True)
+    assert same_weights(folder, run("phases", "other"))
+
+
+def test_a_damaged_checkpoint_is_passed_over(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoint, "SAVE_EVERY", 0.0)
+    folder = run("digits", epochs=40)
+    numbers = sorted(int(path.name) for path in folder.glob("checkpoints/*"))
+    assert len(numbers) == 2
+    for path in (folder / "checkpoints" / str(numbers[1]) / "state").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"damaged")
+    whole = run("digits", "whole", epochs=40)
+    run("digits", epochs=40, resume=True)
+    assert same_weights(whole, folder)
+
+
+def test_a_full_disk_leaves_the_checkpoint_before(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoint, "SAVE_EVERY", 0.0)
+    from orbax.checkpoint import CheckpointManager
+
+    save, left = CheckpointManager.save, [1]
+
+    def full(self: CheckpointManager, *arguments: object, **named: object) -> object:
+        if not left[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        left[0] -= 1
+        return save(self, *arguments, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CheckpointManager, "save", full)
+        with pytest.raises(RunError, match="could not be written: the disk is full") as raised:
+            run("digits", "full", epochs=40)
+    assert "--resume" in str(raised.value.help)
+    full_folder = run("digits", "full", epochs=40, resume=True)
+    assert same_weights(run("digits", "whole", epochs=40), full_folder)
+
+
+def test_random_keys_are_kept(tmp_path: Path) -> None:
+    state = {"key": jax.random.key(7), "x": np.arange(3.0), "empty": ()}
+    checkpoints = Checkpoints(tmp_path)
+    checkpoints.save(1, state, {"step": 1})
+    checkpoints.close()
+    latest = Checkpoints(tmp_path).latest()
+    assert latest is not None
+    back = restore({**state, "key": jax.random.key(0)}, latest.arrays)
+    assert jax.random.bits(back["key"]) == jax.random.bits(state["key"])
+    assert np.array_equal(back["x"], state["x"])
+
+
+def test_another_models_checkpoint_is_refused() -> None:
+    arrays = flatten({"weights": {"a": np.zeros(2)}})
+    with pytest.raises(RunError, match=r"`weights/a` is \(2,\) there and \(3,\) here"):
+        restore({"weights": {"a": np.zeros(3)}}, arrays)
+
+
+def test_history_is_cut_at_the_checkpoint(tmp_path: Path) -> None:
+    file = tmp_path / "history.jsonl"
+    lines = [{"phase": phase, "step": step} for phase in ("a", "b") for step in (10, 20, 30)]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines) + '{"phase": "b", "st')
+    history.cut(file, ("a", "b"), "b", 10)
+    assert history.lines(file) == lines[:4]

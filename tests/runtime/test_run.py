@@ -1,0 +1,238 @@
+"""Whole runs of the fixture programs."""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from runtime import batches, device, main, programs, run_folder, train
+from runtime.checkpoint import Checkpoints, Saved
+from runtime.errors import RunError
+from runtime.run_folder import Extras, Options
+from tests.runtime.conftest import PROGRAMS, Run
+
+NOT_REPEATED = ("seconds", "steps_per_second")
+
+
+def saved(folder: Path) -> Saved:
+    checkpoints = Checkpoints(folder / "checkpoints")
+    latest = checkpoints.latest()
+    checkpoints.close()
+    assert latest is not None
+    return latest
+
+
+def history(folder: Path) -> list[dict[str, object]]:
+    lines = [json.loads(line) for line in (folder / "history.jsonl").read_text().splitlines()]
+    return [{key: value for key, value in line.items() if key not in NOT_REPEATED} for line in lines]
+
+
+def same_weights(one: Path, other: Path) -> bool:
+    a, b = saved(one).arrays, saved(other).arrays
+    return a.keys() == b.keys() and all(np.array_equal(a[path], b[path]) for path in a)
+
+
+def test_a_run_learns_and_leaves_its_folder(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = run("digits", command="dlc run digits.dl")
+    kept = {"program.py", "history.jsonl", "environment.json", "checkpoints", "report.html", "report.json"}
+    assert {path.name for path in folder.iterdir()} == kept
+    lines = history(folder)
+    assert [line["epoch"] for line in lines] == [1, 2, 3, 4, 5, 6]
+    assert [line["step"] for line in lines] == [epoch * 1258 // 64 for epoch in range(1, 7)]
+    assert lines[-1]["loss"] < 0.2 < 1 < lines[0]["loss"]  # type: ignore[operator]
+    assert lines[-1]["validation"]["loss"] < 0.4  # type: ignore[index]
+    said = capsys.readouterr().out
+    assert "accuracy: 9" in said
+    assert f"report: {folder / 'report.html'}" in said
+    about = json.loads((folder / "environment.json").read_text())
+    assert about["command"] == "dlc run digits.dl"
+    assert set(about["versions"]) == {"python", "dlc", "jax", "flax", "optax", "numpy"}
+    assert str(Path.home()) not in json.dumps(about)
+
+
+def test_two_runs_are_the_same_to_the_bit(run: Run) -> None:
+    one, other = run("digits", "one", epochs=2), run("digits", "other", epochs=2)
+    assert same_weights(one, other)
+    assert history(one) == history(other)
+
+
+def test_the_seed_matters(run: Run) -> None:
+    one, other = (
+        run("digits", "one", epochs=1),
+        run(
+            "digits", "other", ('"batch": 64,\n            "seed": 0', '"batch": 64,\n            "seed": 1'), epochs=1
+        ),
+    )
+    assert not same_weights(one, other)
+
+
+def test_a_trace_follows_one_example(run: Run) -> None:
+    rows = saved(run("digits", epochs=2)).facts["traces"]
+    [(evaluation, item, table)] = rows
+    assert (evaluation, item) == (0, 1)
+    assert [row["iteration"] for row in table] == [1, 2, 3, 5, 10, 20, 30, 39]
+    assert table[0]["loss"] > 2 > 1 > table[-1]["loss"]
+    assert len(table[0]["input"]) == 64
+    assert all(row["input"] == table[0]["input"] and row["label"] == table[0]["label"] for row in table)
+    assert int(np.argmax(table[-1]["prediction"])) == table[-1]["label"]
+
+
+def test_phases_follow_one_another(run: Run) -> None:
+    lines = history(run("phases"))
+    assert [(line["phase"], line["epoch"]) for line in lines] == [
+        (phase, n) for phase in ("fit", "tune") for n in (1, 2, 3, 4)
+    ]
+    assert [len(line["losses"]) for line in lines] == [1] * 4 + [2] * 4  # type: ignore[arg-type]
+    assert lines[4]["losses"][0] < lines[0]["losses"][0]  # type: ignore[index]
+
+
+def test_nothing_need_be_trained(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = run("gates")
+    assert "accuracy: 100.0%" in capsys.readouterr().out
+    assert not (folder / "history.jsonl").exists()
+
+
+def test_quick_does_a_few_steps_of_everything(run: Run) -> None:
+    folder = run("phases", quick=True)
+    assert [line["step"] for line in history(folder)][-1] <= train.batches.plan(354, 32, 99, 0, most_steps=20).steps
+    assert (folder / "report.html").exists()
+
+
+def test_epochs_override(run: Run) -> None:
+    assert [line["epoch"] for line in history(run("digits", epochs=1))] == [1]
+
+
+def test_data_beyond_the_devices_memory_are_gathered_on_the_host(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = run("digits", "there", epochs=2)
+    monkeypatch.setattr(device, "SHARE_FOR_DATA", 0.0)
+    here = run("digits", "here", epochs=2)
+    a, b = saved(there).arrays, saved(here).arrays
+    assert all(np.allclose(a[path], b[path], atol=1e-5) for path in a)
+
+
+def test_a_loss_that_is_no_number_ends_the_run(run: Run, tmp_path: Path) -> None:
+    with pytest.raises(
+        RunError, match=r"the loss of phase `train` became (not a number|infinite) at step \d+"
+    ) as raised:
+        run("digits", change=("optax.adam(0.01)", "optax.sgd(1e30)"))
+    assert "learning rate" in str(raised.value.help)
+    assert not list((tmp_path / "run" / "checkpoints").glob("[0-9]*"))
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (("x = jax.nn.relu(x)", "x = jax.nn.relu(x @ x)"), "digits.dl:9"),
+        (("self.dense2 = nnx.Linear(32, 10", "self.dense2 = nnx.Linear(31, 10"), "digits.dl:10"),
+        (('columns["features"] / np.float32(16)', 'columns["features"][:, 99] / np.float32(16)'), "digits.dl:4"),
+        (("optax.adam(0.01)", "optax.adam(lambda step: undefined)"), "digits.dl:14"),
+    ],
+)
+def test_a_fault_in_the_program_names_the_specs_line(run: Run, change: tuple[str, str], place: str) -> None:
+    with pytest.raises(RunError) as raised:
+        run("digits", change=change)
+    assert raised.value.place == place
+
+
+def test_a_program_that_cannot_be_imported(run: Run) -> None:
+    with pytest.raises(RunError, match="the program cannot be imported: No module named 'optaxx'"):
+        run("digits", change=("import optax", "import optaxx"))
+
+
+def test_plain_progress_is_short(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    run("digits", epochs=35)
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("train: epoch")]
+    assert 5 <= len(lines) <= 11
+    assert "epoch 35/35  loss" in lines[-1]
+    assert "validation" in lines[-1]
+
+
+def test_a_missing_device_is_said(run: Run) -> None:
+    with pytest.raises(RunError, match="no tpu was found"):
+        run("gates", device="tpu")
+
+
+def test_a_folder_is_not_overwritten(run: Run) -> None:
+    run("gates")
+    with pytest.raises(RunError, match="already holds a run"):
+        run("gates")
+
+
+def test_default_folders_are_new_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = [run_folder.claim("net", Options(), Extras("")) for _ in range(4)]
+    assert len(set(made)) == 4
+    assert {path.parent for path in made} == {Path("runs")}
+
+
+def test_imports_stay_in_the_folder(tmp_path: Path) -> None:
+    imports = {"blocks/a.dl": "a", "../b.dl": "b", "/c.dl": "c"}
+    folder = run_folder.claim("net", Options(out=tmp_path / "run"), Extras("", imports=imports))
+    found = {str(path.relative_to(folder)) for path in folder.rglob("*.dl")}
+    assert found == {"blocks/a.dl", "imports/b.dl", "imports/c.dl"}
+
+
+def test_an_unwritable_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunError, match="run folder"):
+        run_folder.claim("net", Options(out=tmp_path / "file" / "run"), Extras(""))
+
+
+def test_data_are_looked_for_in_order(tmp_path: Path) -> None:
+    for folder in ("spec", "data", "dlc"):
+        (tmp_path / folder).mkdir()
+    find = run_folder.finder(
+        Options(data=tmp_path / "data", spec_folder=tmp_path / "spec"), {"DLC_DATA": str(tmp_path / "dlc")}
+    )
+    for folder in ("dlc", "data", "spec"):
+        (tmp_path / folder / "x.csv").write_text(folder)
+        assert find("x.csv").read_text() == folder
+    with pytest.raises(RunError, match=r"`y.csv` was not found in `.*spec`, `.*data`, `.*dlc`"):
+        find("y.csv")
+
+
+def test_trace_iterations() -> None:
+    assert sorted(train.trace_iterations(120)) == [1, 2, 3, 5, 10, 20, 30, 50, 100, 120]
+    assert train.trace_iterations(1) == {1}
+
+
+def test_the_programs_own_command_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = PROGRAMS / "gates.py"
+    experiment = programs.load(file)
+    with pytest.raises(SystemExit) as ended:
+        main.main(experiment, str(file), ["--out", str(tmp_path / "run")])
+    assert ended.value.code == 0
+    with pytest.raises(SystemExit) as ended:
+        main.main(experiment, str(file), ["--out", str(tmp_path / "run")])
+    assert ended.value.code == 3
+    said = capfd.readouterr()
+    assert said.err.startswith("error: the folder already holds a run\n  --> ")
+    with pytest.raises(SystemExit) as ended:
+        main.main(experiment, str(file), ["--epochs", "0"])
+    assert ended.value.code == 2
+
+
+def test_an_unwritable_cache_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import jax
+
+    before = jax.config.jax_compilation_cache_dir  # type: ignore[attr-defined]
+    (tmp_path / "cache").write_text("a file where a folder should be")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    jax.config.update("jax_compilation_cache_dir", None)  # type: ignore[no-untyped-call]
+    try:
+        device.keep_compiled_steps()
+        assert jax.config.jax_compilation_cache_dir is None  # type: ignore[attr-defined]
+    finally:
+        jax.config.update("jax_compilation_cache_dir", before)  # type: ignore[no-untyped-call]
+
+
+def test_an_empty_split_cannot_be_evaluated(run: Run) -> None:
+    with pytest.raises(RunError, match="`digits` has no split `holdout` to evaluate on"):
+        run("digits", change=('"on": "test"', '"on": "holdout"'), quick=True)
+
+
+def test_seconds_are_shared_among_epochs_that_end_together() -> None:
+    assert batches.RECORDED_EPOCHS <= 1000
+    assert os.environ["JAX_PLATFORMS"] == "cpu"

@@ -1,0 +1,186 @@
+"""Every example of every word: its type, its complaint, and its emission run on the real libraries."""
+
+from itertools import product
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from flax import nnx
+from word_evaluation import BATCH, array, complaint, drawn, emitted, evaluate, layer
+
+from compiler.types import Tensor
+from compiler.vocabulary.base import WORDS, Example, Feature, Initializer, Loss, Optimizer, Schedule, Source, Word
+from compiler.vocabulary.helpers import helpers
+from compiler.vocabulary.pooling import Pool
+
+ALL = [(space, word) for space, words in WORDS.items() for word in words.values()]
+EXAMPLES = [
+    pytest.param(word, example, id=f"{space}-{word.name}-{i}")
+    for space, word in ALL
+    if not issubclass(word, Source)
+    for i, example in enumerate(word.examples)
+]
+VALUES = [word for word in WORDS["value"].values() if not issubclass(word, Feature)]
+GOOD = [
+    pytest.param(word, example, id=f"{word.name}-{i}")
+    for word in VALUES
+    for i, example in enumerate(word.examples)
+    if example.result is not None
+]
+
+
+def pairs(first: type[Word]) -> list[Any]:
+    return [
+        pytest.param(word, example, id=f"{word.name}-{i}")
+        for words in WORDS.values()
+        for word in words.values()
+        if issubclass(word, first)
+        for i, example in enumerate(word.examples)
+        if example.error is None
+    ]
+
+
+@pytest.mark.parametrize(("word", "example"), EXAMPLES)
+def test_example_has_its_type_or_its_complaint(word: type[Word], example: Example) -> None:
+    refused = complaint(word, example)
+    if example.error is not None:
+        assert refused is not None, "accepted"
+        assert example.error in refused
+    else:
+        assert refused is None
+        if example.result is not None:
+            assert word(**example.config).infer(*example.inputs) == example.result
+
+
+@pytest.mark.parametrize("word", [pytest.param(word, id=f"{space}-{word.name}") for space, word in ALL])
+def test_declaration_is_complete(word: type[Word]) -> None:
+    assert word.__doc__, "no docstring"
+    assert "docstring" not in word.__doc__
+    first = word.__doc__.strip().splitlines()[0]
+    assert first[0].isupper() or first[0].isdigit() or first.startswith("e ")
+    assert first.rstrip()[-1] in ".:,", first
+    assert word.chapter
+    assert word.examples or word.namespace == "section", "no example"
+    assert set(word.helpers) <= set(helpers())
+    for key, argument in word.arguments.items():
+        assert argument.doc, key
+        assert argument.required or argument.refuse(argument.default) is None, f"{key}'s own default is refused"
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        pytest.param(word, key, id=f"{space}-{word.name}-{key}")
+        for space, word in ALL
+        if space != "section"
+        for key in word.arguments
+    ],
+)
+def test_an_example_moves_the_argument_off_its_default(word: type[Word], key: str) -> None:
+    accepted = [example.config for example in word.examples if example.error is None]
+    default = word.arguments[key].default
+    assert any(key in config and config[key] != default for config in accepted)
+
+
+def outcome(kind: str) -> type:
+    return {"real": np.floating, "bool": np.bool_}.get(kind, np.integer)
+
+
+def forms(inputs: tuple[Tensor, ...], word: Word) -> list[tuple[bool, ...]]:
+    """Which inputs have the batch axis: all, or with weights among them; at least one where there are any."""
+    if word.stateful or len(inputs) < 2:
+        return [(True,) * len(inputs)]
+    return [flags for flags in product((True, False), repeat=len(inputs)) if any(flags)]
+
+
+@pytest.mark.parametrize(("word", "example"), GOOD)
+def test_emission_gives_the_inferred_shape_and_kind(word: type[Word], example: Example) -> None:
+    if any(tensor.kind == "text" for tensor in example.inputs):
+        pytest.skip("texts have no JAX arrays")
+    instance = word(**example.config)
+    result = instance.infer(*example.inputs)
+    assert result.shape is not None
+    for batched in forms(example.inputs, instance):
+        arrays = tuple(array(tensor, i, flag) for i, (tensor, flag) in enumerate(zip(example.inputs, batched, strict=True)))
+        for training in (False, True) if instance.modal else (False,):
+            given = jax.eval_shape(
+                lambda *xs, batched=batched, training=training: evaluate(instance, example.inputs, xs, batched, training=training),
+                *arrays,
+            )
+            assert given.shape == (BATCH, *result.shape), batched
+            assert np.issubdtype(given.dtype, outcome(result.kind)), given.dtype
+
+
+ALONE = [param for param in GOOD if not param.values[0].random and not param.values[0](**param.values[1].config).stateful]
+
+
+@pytest.mark.parametrize(("word", "example"), ALONE)
+def test_each_example_is_computed_alone(word: type[Word], example: Example) -> None:
+    """The batch's second row is what the second example gives by itself: no word mixes examples or mistakes the batch axis."""
+    instance = word(**example.config)
+    numpy = "np" if any(tensor.kind == "text" for tensor in example.inputs) else "jnp"
+    several, single = (True,) * len(example.inputs), (False,) * len(example.inputs)
+    arrays = tuple(array(tensor, i) for i, tensor in enumerate(example.inputs))
+    together = evaluate(instance, example.inputs, arrays, several, numpy)
+    alone = evaluate(instance, example.inputs, tuple(x[1] for x in arrays), single, numpy)
+    np.testing.assert_allclose(np.asarray(together)[1], np.asarray(alone), rtol=2e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("word", "example"), [param for param in ALONE if not issubclass(param.values[0], Loss | Pool)]
+)
+def test_a_data_body_computes_the_same_in_numpy(word: type[Word], example: Example) -> None:
+    if any(tensor.kind == "text" for tensor in example.inputs):
+        pytest.skip("texts have no JAX arrays")
+    instance = word(**example.config)
+    several = (True,) * len(example.inputs)
+    arrays = tuple(array(tensor, i) for i, tensor in enumerate(example.inputs))
+    host = evaluate(instance, example.inputs, arrays, several, "np")
+    assert isinstance(host, np.ndarray | np.generic)
+    np.testing.assert_allclose(host, evaluate(instance, example.inputs, arrays, several), rtol=2e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(("word", "example"), [param for param in GOOD if param.values[0](**param.values[1].config).stateful])
+def test_weights_are_those_declared(word: type[Word], example: Example) -> None:
+    instance = word(**example.config)
+    _, weights, statistics = nnx.split(layer(instance, example.inputs), nnx.Param, ...)
+    assert shapes(weights) == instance.weight_shapes(example.inputs)
+    assert shapes(statistics) == instance.statistic_shapes(example.inputs)
+
+
+def shapes(state: Any) -> dict[str, tuple[int, ...]]:
+    return {path[-1]: tuple(leaf.shape) for path, leaf in nnx.to_flat_state(state)}
+
+
+@pytest.mark.parametrize(("word", "example"), pairs(Optimizer))
+def test_optimizer_takes_steps(word: type[Word], example: Example) -> None:
+    optimizer = emitted(word(**example.config))
+    weights = {"w": jnp.full((2, 3), 0.5), "b": jnp.ones(3)}
+    gradient = jax.tree.map(lambda w: 0.1 * w + 0.01 * jnp.arange(3), weights)
+    state = optimizer.init(weights)
+    for _ in range(2):
+        update, state = optimizer.update(gradient, state, weights)
+    for old, new in zip(jax.tree.leaves(weights), jax.tree.leaves(update), strict=True):
+        assert new.shape == old.shape
+        assert jnp.isfinite(new).all()
+
+
+@pytest.mark.parametrize(("word", "example"), pairs(Schedule))
+@pytest.mark.parametrize("steps", [1, 7, 1000])
+def test_schedule_is_finite_and_stays_below_its_peak(word: type[Word], example: Example, steps: int) -> None:
+    schedule = emitted(word(**example.config), steps)
+    peak = example.config.get("peak", example.config.get("value"))
+    rates = np.array([schedule(step) for step in np.unique(np.linspace(0, steps, 9, dtype=int))])
+    assert np.isfinite(rates).all()
+    assert (rates >= 0).all()
+    assert rates.max() <= peak * (1 + 1e-6)
+
+
+@pytest.mark.parametrize(("word", "example"), pairs(Initializer))
+@pytest.mark.parametrize("shape", [(), (5,), (4, 6), (3, 3, 2, 8)])
+def test_initializer_draws_the_shape(word: type[Word], example: Example, shape: tuple[int, ...]) -> None:
+    values = drawn(word(**example.config), shape)
+    assert np.shape(values) == shape
+    assert values.dtype == np.float32
