@@ -2,7 +2,22 @@
 
 from collections.abc import Callable, Iterable
 
-from compiler.ir import Apply, Function, Invoke, Layer, Module, Part, Reference, Stack, Value, WeightSite, walk
+from compiler.ir import (
+    Apply,
+    Column,
+    Function,
+    Input,
+    Invoke,
+    Layer,
+    Module,
+    Part,
+    Reference,
+    Stack,
+    Value,
+    WeightSite,
+    operands,
+    walk,
+)
 from compiler.types import Dimension, Record, Symbol, Tensor, Type, size, times
 
 UNKNOWN = Symbol("?")
@@ -91,7 +106,7 @@ def operations_of(function: Function) -> Dimension:
 
 
 def activations_of(value: Value) -> Dimension:
-    """The numbers that computing a value leaves for the gradient, for one example: every step's result, models opened."""
+    """The numbers that computing a value leaves for the gradient, for one example: every step's result."""
     return _summed(value, _result_size, {})
 
 
@@ -100,9 +115,17 @@ def _result_size(value: Apply) -> Dimension:
 
 
 def _summed(root: Value, of: Callable[[Apply], Dimension], known: dict[Function, Dimension]) -> Dimension:
-    """The sum over every word that a value is computed by; `known` keeps a function used often from being summed again."""
+    """The sum over every word that a value is computed by; `known` keeps a function used often from being summed again.
+
+    What comes from weights and constants alone is computed once a batch and left out.
+    """
     counts: list[Dimension] = []
+    each: set[int] = set()
     for value in walk(root):
+        own = isinstance(value, Input | Column | Invoke) or (isinstance(value, Apply) and value.word.random)
+        if not own and not any(id(operand) in each for operand in operands(value)):
+            continue
+        each.add(id(value))
         if isinstance(value, Apply):
             counts.append(of(value))
         elif isinstance(value, Invoke):

@@ -7,8 +7,23 @@ from typing import Any
 
 from compiler import count
 from compiler.draw import labels
-from compiler.ir import Apply, Experiment, Function, Invoke, Layer, Module, Parameter, Phase, Reference, Stack, walk
+from compiler.ir import (
+    Apply,
+    Experiment,
+    Function,
+    Invoke,
+    Layer,
+    Module,
+    Objective,
+    Parameter,
+    Part,
+    Phase,
+    Reference,
+    Stack,
+    walk,
+)
 from compiler.types import Dimension
+from compiler.vocabulary.base import Optimizer
 
 FLOAT = 4
 """Bytes of an f32: weights and optimizer state are kept in it."""
@@ -19,10 +34,12 @@ ACTIVATION_BYTES = {"bf16": 2}
 class Row:
     """A step of a model: a layer, operation or weight; `rows` are the steps inside a block.
 
+    `word` is the language's, or "weight", "def", "block", "stack", "model"; `does` says it with its arguments.
     `weights` counts each weight where it first appears; `operations` are floating-point ones for one example.
     """
 
     name: str
+    word: str
     does: str
     shape: str
     weights: Dimension
@@ -90,8 +107,8 @@ def _operations(module: Module) -> Dimension:
 def _function(function: Function, counted: set[object]) -> Row:
     names = ", ".join(entry.name for entry in function.inputs)
     rows = _rows(function, counted)
-    weights = count.total(row.weights for row in rows)
-    return Row(f"{function.name}({names})", "def", str(function.result.type), weights, count.operations_of(function), rows)
+    weights, operations = count.total(row.weights for row in rows), count.operations_of(function)
+    return Row(f"{function.name}({names})", "def", "def", str(function.result.type), weights, operations, rows)
 
 
 def _rows(function: Function, counted: set[object]) -> tuple[Row, ...]:
@@ -105,10 +122,10 @@ def _rows(function: Function, counted: set[object]) -> tuple[Row, ...]:
                 again = layer is not None and layer in counted
                 weights = _once(layer, counted)
                 does += " (same weights)" if again and layer is not None and count.layer_weights(layer) != 0 else ""
-                rows.append(Row(name, does, str(value.type), weights, count.apply_operations(value)))
+                rows.append(Row(name, word.name, does, str(value.type), weights, count.apply_operations(value)))
             case Parameter(site=site) if site not in counted:
                 counted.add(site)
-                rows.append(Row(site.name, "weight", str(site.type), count.elements(site.type), 0))
+                rows.append(Row(site.name, "weight", "weight", str(site.type), count.elements(site.type), 0))
             case Invoke():
                 rows.append(_invoked(value, counted))
             case _:
@@ -117,21 +134,23 @@ def _rows(function: Function, counted: set[object]) -> tuple[Row, ...]:
 
 
 def _invoked(value: Invoke, counted: set[object]) -> Row:
-    member, module = value.member, value.module
+    member, module, shape = value.member, value.module, str(value.type)
     operations = count.operations_of(value.function)
     title = module.title or module.name
-    name = member.name if member is not None else value.function.name
-    if isinstance(member, Stack):
-        operations = count.scaled(member.count, operations)
-        title = f"{member.count} × {module.title or 'these'}"
-    elif isinstance(member, Reference):
-        title = "the model's weights, not a copy"
-    if member is None or isinstance(member, Reference):
-        return Row(name, title, str(value.type), 0, operations)
+    match member:
+        case None:
+            return Row(value.function.name, "def", f"{module.name}.{value.function.name}", shape, 0, operations)
+        case Reference():
+            return Row(member.name, "model", "the model's own weights", shape, 0, operations)
+        case Stack():
+            word, operations = "stack", count.scaled(member.count, operations)
+            title = f"{member.count} × {module.title or 'these'}"
+        case Part():
+            word = "block"
     if member in counted:
-        return Row(name, f"{title} (same weights)", str(value.type), 0, operations)
+        return Row(member.name, word, f"{title} (same weights)", shape, 0, operations)
     counted.add(member)
-    return Row(name, title, str(value.type), count.member_weights(member), operations, _rows(value.function, set()))
+    return Row(member.name, word, title, shape, count.member_weights(member), operations, _rows(value.function, set()))
 
 
 def _once(layer: Layer | None, counted: set[object]) -> Dimension:
@@ -144,11 +163,15 @@ def _once(layer: Layer | None, counted: set[object]) -> Dimension:
 # --- memory --------------------------------------------------------------------------------------
 
 
+def _state(objective: Objective) -> Dimension:
+    """The bytes of an optimizer's state."""
+    trained = count.total(map(count.weights_of, dict.fromkeys(objective.over)))
+    kept = objective.optimizer.kept() if isinstance(objective.optimizer, Optimizer) else 0
+    return count.scaled(kept * FLOAT, trained)
+
+
 def _memory(phase: Phase) -> PhaseMemory:
-    state = count.total(
-        count.scaled(objective.optimizer.kept() * FLOAT, count.total(map(count.weights_of, dict.fromkeys(objective.over))))  # type: ignore[attr-defined]
-        for objective in phase.objectives
-    )
+    state = count.total(map(_state, phase.objectives))
     each = [count.activations_of(objective.loss) for objective in phase.objectives]
     known = [activations for activations in each if isinstance(activations, int)]
     # One objective's gradient is finished before the next one's begins.
@@ -173,7 +196,8 @@ def as_json(summary: Summary) -> dict[str, Any]:
                 "layers": [
                     {
                         "name": path,
-                        "word": row.does,
+                        "word": row.word,
+                        "text": row.does,
                         "shape": row.shape,
                         "weights": _plain(row.weights),
                         "operations": _plain(row.operations),
@@ -221,13 +245,15 @@ def _table(model: ModelSummary, width: int) -> str:
         excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
         widths[column] = max(min(widths[column], NARROWEST), widths[column] - max(excess, 0))
     ruler = "-" * (sum(widths) + len(GAP) * (len(widths) - 1))
-    return "\n".join([ruler, _line(HEADINGS, widths), ruler, *(_line(line, widths) for line in lines[1:]), ruler, _line(closing, widths)])
+    body = [_line(line, widths) for line in lines[1:]]
+    return "\n".join([ruler, _line(HEADINGS, widths), ruler, *body, ruler, _line(closing, widths)])
 
 
 def _lines(rows: tuple[Row, ...], depth: int) -> Iterator[tuple[str, ...]]:
     for row in rows:
         weights = _number(row.weights) if row.weights != 0 else ""
-        yield "  " * depth + row.name, row.does, row.shape, weights, amount(row.operations) if row.operations != 0 else ""
+        operations = amount(row.operations) if row.operations != 0 else ""
+        yield "  " * depth + row.name, row.does, row.shape, weights, operations
         yield from _lines(row.rows, depth + 1)
 
 
@@ -255,5 +281,3 @@ def amount(value: Dimension, unit: str = "") -> str:
     if float(digits) >= 1000 and power < 6:
         power, digits = power + 1, "1"
     return f"{float(digits):g} {'kMGTPE'[power - 1]}{unit}"
-
-

@@ -174,19 +174,13 @@ def _body(
 
 def _minimize(node: syntax.Minimize, comments: Offsets) -> Document:
     text = node.span.source.text
-    loss = expression(node.loss, comments)
     parts: list[Document] = []
     last = node.loss.span.end
     for i, part in enumerate(node.parts):
-        shown = _part(part, comments, i == 0)
-        if "\n" in text[last : part.span.start]:
-            parts += ["," if i else "", NEW_LINE, shown]
-        elif flat_text(loss) is None:
-            parts += ["," if i else "", Group((SPACE, shown))]
-        else:
-            parts += ["," if i else "", SPACE, shown]
+        broke = "\n" in text[last : part.span.start]
+        parts += ["," if i else "", NEW_LINE if broke else SPACE, _part(part, comments, i == 0)]
         last = part.span.end
-    return ("minimize ", loss, Nest(tuple(parts)))
+    return ("minimize ", expression(node.loss, comments), Nest(tuple(parts)))
 
 
 def _part(part: syntax.Part, comments: Offsets, first: bool) -> Document:

@@ -42,15 +42,14 @@ _TOP_LEVEL = {"import", "hyper", "data", "block", "model", "train", "evaluate"}
     ),
 )
 def colon_body(f: Failure) -> Diagnostic | None:
-    kinds = {"BLOCK", "MODEL", "TRAIN", "DEF", "DATA"}
-    in_kind = f.found.type == "COLON" and f.kind in kinds and not f.line_rest
-    words = [token.text for token in f.statement]
-    bare = f.found.type == "NEWLINE" and words in (["evaluate", ":"], ["train", ":"])
-    base = f.kind in ("MODEL", "BLOCK") and f.found.type == "DOT" and f.line_rest.endswith(":")
-    if not (in_kind or bare or base):
+    kinds = {"BLOCK", "MODEL", "TRAIN", "EVALUATE", "DEF", "DATA"}
+    body = f.found.type == "COLON" and not f.line_rest
+    base_class = f.found.type == "DOT" and f.line_rest.endswith(":")
+    if f.kind not in kinds or not (body or base_class):
         return None
-    return error("E0030", f"the body of `{words[0]}` stands in braces", f.place,
-                 help=f"write `{words[0]} ... {{` and close it with `}}`")  # fmt: skip
+    word = f.statement[0].text
+    return error("E0030", f"the body of `{word}` stands in braces", f.found.span,
+                 help=f"write `{word} ... {{` and close it with `}}`")  # fmt: skip
 
 
 @row(

@@ -1,8 +1,9 @@
 """Where lines break: documents with optional breaks, laid out within a width.
 
 A document is a string, a tuple of documents, or one of the classes below.  A group is laid out flat where it fits and
-breaks at all its own lines where it does not (Wadler, "A prettier printer", 2003).  Unlike there, a break that must be
-does not break the groups around it: a call may stay on its line while the list in it does not.
+breaks at all its own lines where it does not (Wadler, "A prettier printer", 2003).  A break that must be also breaks
+the groups around it.  So a group is flat only if all of it stands on one line, and what was broken once, for its
+length or by its author, breaks the same way again: formatting twice changes nothing.
 """
 
 from dataclasses import dataclass
@@ -123,7 +124,8 @@ def lay_out(document: Document, width: int) -> list[OutputLine]:
                 stack.append((max(indent + INDENT, column - back), broken, content))
             case Group(content=content):
                 room = width - line.indent - len(line.text)
-                stack.append((indent, item.broken or not _fits(content, stack, room), content))
+                breaks = flat_text(item) is None or not _fits(content, stack, room)
+                stack.append((indent, breaks, content))
             case Mark(offset=offset):
                 line.start = offset if line.start is None else min(line.start, offset)
                 line.end = max(line.end, offset)

@@ -70,7 +70,11 @@ def parse(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
             break
         if isinstance(outcome, Failure):
             diagnostics.append(syntax_errors.diagnose(outcome))
-            _resume(lexer, source, outcome)
+            first = outcome.tokens[0] if outcome.tokens else outcome.found
+            _resume(lexer, source, max(outcome.found.span.start, first.span.start + 1))
+        elif misplaced := well_formed.verify_top_level(outcome):
+            diagnostics.append(misplaced)
+            _resume(lexer, source, outcome.span.end)
         elif too_deep := well_formed.verify_depth(outcome, _DEEPEST):
             diagnostics.append(too_deep)
         else:
@@ -154,10 +158,8 @@ def _read_statement(lark: "Lark", lexer: "LexerThread", source: Source) -> State
     return finish(Leaf("$END", Span(source, end, end))) if read.tokens else None
 
 
-def _resume(lexer: "LexerThread", source: Source, failure: Failure) -> None:
+def _resume(lexer: "LexerThread", source: Source, after: int) -> None:
     """Move on to the next line that opens a top-level statement."""
-    first = failure.tokens[0] if failure.tokens else failure.found
-    after = max(failure.found.span.start, first.span.start + 1)
     opening = _RESUME.search(source.text, after)
     counter: Any = lexer.state.line_ctr
     counter.char_pos = opening.start() if opening else len(source.text)
@@ -192,7 +194,7 @@ def _lark() -> "Lark":
 
 def _cache_file() -> str | None:
     """Where Lark keeps the grammar's tables from run to run; None where nothing can be written."""
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))
     if sys.platform == "win32":
         folder = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     elif sys.platform == "darwin":

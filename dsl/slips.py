@@ -383,7 +383,7 @@ _WORDS = {
     why="The text does not follow the language's grammar at this place. The reference lists every form.",
     wrong="let a = ()",
     right="let a = (1, 2)",
-    examples=(("let a = x[...]", "`...`"), ("-> relu", "`->`"), (", 3", "`,`"), ("let (a, b = 3", "`=`")),
+    examples=(("hyper = 3", "expected a name"), ("let a = x[...]", "`...`"), ("-> relu", "`->`"), (", 3", "`,`"), ("let (a, b = 3", "`=`")),
 )
 def unexpected(f: Failure) -> Diagnostic:
     expected = f.expected

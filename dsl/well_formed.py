@@ -11,17 +11,17 @@ from dsl.failure import error
 from dsl.spans import Span
 from dsl.syntax import Node
 
+_TOP_LEVEL = (
+    syntax.Import, syntax.Hyper, syntax.Data, syntax.Block, syntax.Model, syntax.Let, syntax.Train, syntax.Evaluate,
+)  # fmt: skip
 _ALLOWED: dict[str, tuple[type[Node], ...]] = {
-    "the top level": (
-        syntax.Import, syntax.Hyper, syntax.Data, syntax.Block, syntax.Model, syntax.Let, syntax.Train, syntax.Evaluate,
-    ),
     "`data`": (syntax.Field, syntax.Split),
     "`block`": (syntax.Let, syntax.Weight, syntax.ExpressionStatement),
     "`model`": (syntax.Let, syntax.Weight, syntax.Def, syntax.ExpressionStatement),
     "`def`": (syntax.Let, syntax.ExpressionStatement),
     "`train`": (syntax.Let, syntax.Minimize),
     "`evaluate`": (syntax.Let, syntax.Show, syntax.ExpressionStatement),
-}  # fmt: skip
+}
 _STATEMENTS = {
     syntax.Field: ("a field", "fields stand in the body of `data`"),
     syntax.Split: ("`split`", "`split` stands in the body of `data`"),
@@ -109,11 +109,16 @@ CATALOGUE: tuple[Entry, ...] = (
 
 def verify(file: syntax.File) -> list[Diagnostic]:
     """The findings in a tree."""
-    found = list(_misplaced(file.statements, "the top level"))
-    for statement in file.statements:
-        for node, _ in _walk(statement):
-            found.extend(_findings(node))
-    return found
+    return [found for statement in file.statements for node, _ in _walk(statement) for found in _findings(node)]
+
+
+def verify_top_level(statement: syntax.Statement) -> Diagnostic | None:
+    """Whether a statement may stand outside of braces.  Where it may not, an opening brace was often forgotten."""
+    if isinstance(statement, _TOP_LEVEL):
+        return None
+    what, where = _STATEMENTS[type(statement)]
+    notes = ("if it belongs to the statement above, that one lacks its `{`",) if statement.span.column > 1 else ()
+    return error("E0050", f"{what} cannot stand at the top level", _first_word(statement), help=where, notes=notes)
 
 
 def verify_depth(statement: syntax.Statement, most: int) -> Diagnostic | None:
@@ -146,8 +151,7 @@ def _misplaced(statements: Sequence[syntax.Statement], place: str) -> Iterator[D
     for statement in statements:
         if not isinstance(statement, _ALLOWED[place]):
             what, where = _STATEMENTS[type(statement)]
-            in_place = "at the top level" if place == "the top level" else f"in the body of {place}"
-            yield error("E0050", f"{what} cannot stand {in_place}", _first_word(statement), help=where)
+            yield error("E0050", f"{what} cannot stand in the body of {place}", _first_word(statement), help=where)
 
 
 def _first_word(statement: syntax.Statement) -> Span:

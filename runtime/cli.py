@@ -129,16 +129,20 @@ def draw(
 ) -> None:
     """Draw the architecture, or (`--view training`) what trains what."""
     experiment = checked(file, data, settings)
-    from compiler.draw import FORMATS, draw, layout
+    from typing import get_args
+
+    from compiler.draw import draw as draw_experiment
+    from compiler.draw import layout
 
     if model is not None and model not in [module.name for module in experiment.models]:
         has = ", ".join(module.name for module in experiment.models) or "none"
         stop(f"there is no model `{model}` in {file} (it has {has})", COMMAND_WRONG)
     output = output or Path(f"{file.stem}.svg")
     form = output.suffix.removeprefix(".").lower()
-    if form not in FORMATS:
-        stop(f"cannot draw `{output}`: the name must end in .{', .'.join(FORMATS)}", COMMAND_WRONG)
-    picture = layout.render(draw(experiment, view=view, depth=depth, model=model), form)
+    forms = get_args(layout.Format)
+    if form not in forms:
+        stop(f"cannot draw `{output}`: the name must end in .{', .'.join(forms)}", COMMAND_WRONG)
+    picture = layout.render(draw_experiment(experiment, view=view, depth=depth, model=model), form)
     write(output, picture)
     click.echo(f"wrote {output}")
 

@@ -12,7 +12,7 @@ Place = Callable[[int], str]
 """Where the row of an index stands."""
 
 LARGEST_INT = 2**31
-FILL = "fill the gaps in the spec: fill_missing({0}), or fill_missing({0}, value = 0)"
+FILL = "fill the gaps in the spec, fill_missing({0}), or leave such rows out of the file"
 
 
 def shape_text(shape: "tuple[Any, ...]") -> str:

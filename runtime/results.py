@@ -1,6 +1,6 @@
 """What a run found out: measures, shows, history, and all else that the report tells.
 
-The training driver fills a `RunResult`; `runtime.measures.measure` makes each `Result`; `runtime.report.write` reads them.
+The driver fills a `RunResult`; `runtime.measures.measure` makes each `Result`; `runtime.report.write` reads them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -62,7 +62,8 @@ class Result:
         headline: None where it could not be computed; `notes` says why.
         values: every number by name; None where it is undefined.
         intervals: confidence intervals of those values that have one.
-        per_class: for each class name, support, sensitivity, specificity, precision, f1, auc, average_precision (None: undefined).
+        per_class: for each class name, support, sensitivity, specificity, precision, f1, auc, average_precision;
+            None where undefined.
         per_output: for each output of a regression r2, mae, rmse.
         confusion: counts, [label][prediction]; None for a regression.
         class_names: the labels' names, in order.
@@ -106,7 +107,7 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationResult:
-    """One `evaluate`: its description in EXPERIMENT["evaluations"], its items, and the rows of the data set that it looked at."""
+    """One `evaluate`: its entry in EXPERIMENT["evaluations"], its items, and the data set's rows that it looked at."""
 
     description: Mapping[str, Any]
     items: tuple[ItemResult, ...]

@@ -201,6 +201,7 @@ def run(
         checkpoints.save(training.before + step, state, about)
 
     with interruptible() as interrupted, closing(feed(training)) as fed:  # type: ignore[type-var]
+        step = training.done
         for first, count, data, rows in fed:
             if first + 1 in training.trace_at:
                 for trace in training.traces:
@@ -216,13 +217,15 @@ def run(
                 history.end_epoch(ends[step], step, validate(state))
                 if step == plan.steps or checkpoints.due():
                     save(step)
-            if interrupted.is_set() and step < plan.steps:
-                save(step)
-                checkpoints.wait()
-                raise Interrupted(
-                    f"interrupted in phase `{training.phase['name']}` after step {step:,} of {plan.steps:,}",
-                    help="the state is saved: continue with --resume",
-                )
+            if interrupted.is_set():
+                break
+        if interrupted.is_set():
+            save(step)
+            checkpoints.wait()
+            raise Interrupted(
+                f"interrupted in phase `{training.phase['name']}` after step {step:,} of {plan.steps:,}",
+                help="the state is saved: continue with --resume",
+            )
     return state
 
 

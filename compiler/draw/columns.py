@@ -1,4 +1,4 @@
-"""How a picture of models is arranged: short ones in a row, long ones in columns as a newspaper's, or in rows as a text's.
+"""How models are arranged: short ones in a row, long ones in columns as a newspaper's, or in rows as a text's.
 
 A long model is cut where a single value passes from what is before to what is after.  The arrow across a cut leads
 around: out of the column's end, to its side, back along it and into the next one.
@@ -20,6 +20,9 @@ SHAPE = 2.2
 CLINGING = frozenset({"activation", "normalisation", "regularisation", "pooling", "output"})
 """Looks of steps that belong to the one before them."""
 
+STARTING = frozenset({"input", "weight"})
+"""Looks of what enters from outside, and belongs to the first column."""
+
 _Part = tuple[Cluster, tuple[Edge, ...]]
 
 
@@ -36,7 +39,7 @@ def arranged(title: str, models: Sequence[_Part]) -> Picture:
     ranks = [_ranks(edges) for _, edges in models]
     lengths = [max(rank.values(), default=0) + 1 for rank in ranks]
     if max(lengths, default=0) <= LONGEST_ROW:
-        edges = tuple(replace(edge, weight=_weight(edge)) for _, own in models for edge in own)
+        edges = tuple(edge for (_, own), rank in zip(models, ranks, strict=True) for edge in _weighted(own, rank))
         rows = tuple(_straight(cluster, own, rank, ()) for (cluster, own), rank in zip(models, ranks, strict=True))
         return Picture(title, "LR", rows, edges)
     target = math.ceil(math.sqrt(SHAPE * sum(lengths)))
@@ -58,8 +61,14 @@ def arranged(title: str, models: Sequence[_Part]) -> Picture:
     return Picture(title, direction, tuple(children), tuple(edges_out), (tuple(tops), *levels))
 
 
-def _weight(edge: Edge) -> int:
-    return 8 if edge.look == "value" and not edge.free else edge.weight
+def _weighted(edges: Sequence[Edge], ranks: dict[str, int]) -> list[Edge]:
+    """Edges as short as they can be first of all; those that must be longer give way, so that branches begin early."""
+    return [
+        edge
+        if edge.free or edge.look != "value"
+        else replace(edge, weight=8 if ranks[edge.head] - ranks[edge.tail] == 1 else 2)
+        for edge in edges
+    ]
 
 
 def _ranks(edges: Sequence[Edge]) -> dict[str, int]:
@@ -91,16 +100,37 @@ def _cuts(cluster: Cluster, edges: Sequence[Edge]) -> list[_Cut]:
         if not edge.free:
             for i in range(position[edge.tail], position[edge.head]):
                 crossing[i].add(edge.tail)
+    starts = (i for i, child in enumerate(cluster.children) for node in leaves(child) if node.look in STARTING)
+    last_start = max(starts, default=0)
     cuts = []
     for i in range(len(cluster.children) - 1):
         following = cluster.children[i + 1]
-        small = isinstance(following, Node) and following.look in CLINGING
-        inputs_below = any(
-            isinstance(node, Node) and node.look in ("input", "weight") for child in cluster.children[i + 1 :] for node in leaves(child)
-        )
-        if len(crossing[i]) == 1 and not small and not inputs_below:
+        clings = isinstance(following, Node) and following.look in CLINGING
+        if len(crossing[i]) == 1 and not clings and i >= last_start:
             cuts.append(_Cut(i, next(iter(crossing[i]))))
     return list({cut.tail: cut for cut in reversed(cuts)}.values())[::-1]
+
+
+def elided(cluster: Cluster, edges: Sequence[Edge], most: int) -> _Part:
+    """A model of more steps than `most` without its middle, as far as single values lead into and out of it."""
+    cuts = _cuts(cluster, edges)
+    first = next((cut for cut in cuts if cut.before >= most // 2), None)
+    last = next((cut for cut in reversed(cuts) if cut.before < len(cluster.children) - most // 2), None)
+    if len(cluster.children) <= most or first is None or last is None or first.before >= last.before:
+        return cluster, tuple(edges)
+    left = list(cluster.children[first.before + 1 : last.before + 1])
+    gone = {node.id for node in leaves(*left)}
+    gap = Node(f"{cluster.id}/more", f"… {len(gone):,} more steps …", look="reference")
+    kept = []
+    for edge in edges:
+        if edge.tail == last.tail and edge.head not in gone:
+            kept.append(replace(edge, tail=gap.id))
+        elif edge.tail == first.tail and edge.head in gone:
+            kept.append(replace(edge, head=gap.id))
+        elif edge.tail not in gone and edge.head not in gone:
+            kept.append(edge)
+    children = (*cluster.children[: first.before + 1], gap, *cluster.children[last.before + 1 :])
+    return replace(cluster, children=children), tuple(kept)
 
 
 def _columns(cluster: Cluster, edges: Sequence[Edge], ranks: dict[str, int], longest: int) -> list[_Cut]:
@@ -135,7 +165,8 @@ def _straight(cluster: Cluster, edges: Sequence[Edge], ranks: dict[str, int], cu
             return replace(child, group=f"{cluster.id}/column{column}")
         return child
 
-    return replace(cluster, children=tuple(lined(child, bisect_left(ends, i)) for i, child in enumerate(cluster.children)))
+    children = (lined(child, bisect_left(ends, i)) for i, child in enumerate(cluster.children))
+    return replace(cluster, children=tuple(children))
 
 
 def _wrapped(
@@ -145,16 +176,20 @@ def _wrapped(
     position = {node.id: i for i, child in enumerate(cluster.children) for node in leaves(child)}
     first = min(position, key=lambda node: (ranks.get(node, 0), position[node]))
     cluster = _straight(cluster, edges, ranks, cuts)
-    children, heads, levels = list(cluster.children), [first], []
-    result = [replace(edge, weight=_weight(edge)) for edge in edges]
+    children, heads = list(cluster.children), [first]
+    levels: list[tuple[str, ...]] = []
+    result = _weighted(edges, ranks)
     for number, cut in enumerate(cuts, 1):
         crossing = [
-            edge for edge in result if edge.tail == cut.tail and not edge.free and position[edge.tail] <= cut.before < position[edge.head]
+            edge for edge in result if edge.tail == cut.tail and not edge.free and cut.before < position[edge.head]
         ]
         foot, turn, rise, entry = (f"{cluster.id}/turn{number}.{corner}" for corner in range(4))
         groups = (f"column{number - 1}", f"rise{number}", f"rise{number}", f"column{number}")
         corners = (foot, turn, rise, entry)
-        children += [Node(corner, "", look="point", group=f"{cluster.id}/{group}") for corner, group in zip(corners, groups, strict=True)]
+        children += [
+            Node(corner, "", look="point", group=f"{cluster.id}/{group}")
+            for corner, group in zip(corners, groups, strict=True)
+        ]
         label = next((edge.label for edge in crossing if edge.label), "")
         result = [edge for edge in result if edge not in crossing]
         result += [

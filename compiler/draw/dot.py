@@ -26,9 +26,8 @@ def text(picture: Picture) -> str:
         fontname=style.FONT,
     )
     graph.attr("node", fontname=style.FONT, fontcolor=style.INK, penwidth="1.1")
-    graph.attr(
-        "edge", fontname=style.FONT, fontsize=number(style.SMALL), fontcolor=style.FAINT, color=style.FAINT, arrowsize="0.6"
-    )
+    faint = {"fontcolor": style.FAINT, "color": style.FAINT}
+    graph.attr("edge", fontname=style.FONT, fontsize=number(style.SMALL), arrowsize="0.6", **faint)
     # Graphviz turns a picture for "LR", so that what comes first would be at the bottom.
     for child in picture.children if upright else reversed(picture.children):
         _child(graph, child, upright)
@@ -44,7 +43,12 @@ def text(picture: Picture) -> str:
 
 def plain(value: str) -> str:
     """Text without what XML cannot hold."""
-    return "".join(c if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF else "\N{REPLACEMENT CHARACTER}" for c in value)
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value)
+
+
+def hint(value: str) -> str:
+    """A tooltip's text; a backslash in it is one."""
+    return plain(value).replace("\\", "\\\\")
 
 
 def markup(value: str) -> str:
@@ -70,14 +74,15 @@ def _child(graph: Any, child: Child, upright: bool) -> None:
                     fontcolor=look.text,
                     margin="10",
                     labeljust="l" if child.look == "phase" else "c",
-                    tooltip=plain(child.title),
+                    tooltip=hint(child.title),
                 )
                 for item in children if upright else reversed(children):
                     _child(inner, item, upright)
         case Table():
             _table(graph, child)
         case Node(look="point"):
-            graph.node(child.id, label="", shape="point", width="0.022", penwidth="0", color=style.FAINT, group=child.group)
+            dot = {"shape": "point", "width": "0.022", "penwidth": "0", "color": style.FAINT}
+            graph.node(child.id, label="", group=child.group, **dot)
         case Node():
             _node(graph, child)
 
@@ -90,11 +95,12 @@ def _node(graph: Any, node: Node) -> None:
     if node.notes:
         small = "<BR/>".join(map(markup, node.notes))
         color = "" if look.text == style.PAPER else f' COLOR="{style.FAINT}"'
-        lines += f'{"" if lines.endswith(">") else "<BR/>"}<FONT POINT-SIZE="{number(style.SMALL)}"{color}>{small}</FONT>'
+        lines += "" if lines.endswith(">") else "<BR/>"
+        lines += f'<FONT POINT-SIZE="{number(style.SMALL)}"{color}>{small}</FONT>'
     graph.node(
         node.id,
         label=f"<{lines}>",
-        tooltip=plain(node.tooltip or node.title.replace(labels.BREAK, " ")),
+        tooltip=hint(node.tooltip or node.title.replace(labels.BREAK, " ")),
         shape=look.shape,
         style=look.style,
         fillcolor=look.fill,
@@ -113,7 +119,8 @@ def _node(graph: Any, node: Node) -> None:
 def _table(graph: Any, table: Table) -> None:
     look = style.LOOKS[table.look]
     small = f'<FONT POINT-SIZE="{number(style.SMALL)}" COLOR="{style.FAINT}">'
-    rows = [f'<TR><TD COLSPAN="3" ALIGN="LEFT"><B>{markup(table.title)}</B>   {small}{markup(table.note)}</FONT></TD></TR><HR/>']
+    heading = f"<B>{markup(table.title)}</B>   {small}{markup(table.note)}</FONT>"
+    rows = [f'<TR><TD COLSPAN="3" ALIGN="LEFT">{heading}</TD></TR><HR/>']
     for row in table.rows:
         mark = f'  <FONT COLOR="{look.border}"><B>{markup(row.mark)}</B></FONT>' if row.mark else ""
         rows.append(
@@ -126,7 +133,8 @@ def _table(graph: Any, table: Table) -> None:
         f'<TABLE BORDER="1" STYLE="ROUNDED" COLOR="{look.border}" BGCOLOR="{look.fill}" CELLBORDER="0" CELLSPACING="0" '
         f'CELLPADDING="4">{"".join(rows)}</TABLE>'
     )
-    graph.node(table.id, label=f"<{body}>", shape="plain", fontsize=number(look.size), tooltip=plain(table.tooltip or table.title))
+    tooltip = hint(table.tooltip or table.title)
+    graph.node(table.id, label=f"<{body}>", shape="plain", fontsize=number(look.size), tooltip=tooltip)
 
 
 def _heading(cluster: Cluster, look: style.Look) -> str:
@@ -137,8 +145,8 @@ def _heading(cluster: Cluster, look: style.Look) -> str:
         return f"<{title}>"
     return (
         f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="2" CELLPADDING="3"><TR><TD>{title}</TD>'
-        f'<TD BGCOLOR="{style.BADGE}" STYLE="ROUNDED"><FONT COLOR="{style.PAPER}"><B>{markup(cluster.badge)}</B></FONT></TD>'
-        "</TR></TABLE>>"
+        f'<TD BGCOLOR="{style.BADGE}" STYLE="ROUNDED"><FONT COLOR="{style.PAPER}"><B>{markup(cluster.badge)}</B></FONT>'
+        "</TD></TR></TABLE>>"
     )
 
 

@@ -46,7 +46,8 @@ def formulas(function: Function) -> dict[int, Formula]:
     def hidden(value: Value) -> bool:
         """Whether a value appears only inside its user's formula."""
         own = texts.get(id(value))
-        return isinstance(value, Apply) and value.name is None and uses[id(value)] == 1 and own is not None and len(own.text) <= LONGEST
+        unnamed = isinstance(value, Apply) and value.name is None and uses[id(value)] == 1
+        return unnamed and own is not None and len(own.text) <= LONGEST
 
     plain = [value for value in values if isinstance(value, Apply) and value.layer is None and not value.piped]
     for value in plain:
@@ -72,7 +73,9 @@ def _stands_alone(user: Value, result: dict[int, Formula]) -> bool:
 
 def _formula(value: Apply, texts: dict[int, Formula], hidden: Callable[[Value], bool]) -> Formula:
     """A value's formula, with those of its operands that are hidden in it."""
-    word, parts, sources = value.word, [], []
+    word = value.word
+    parts: list[tuple[str, int]] = []
+    sources: list[Value] = []
     for operand in value.inputs:
         if hidden(operand):
             inner = texts[id(operand)]
@@ -82,7 +85,8 @@ def _formula(value: Apply, texts: dict[int, Formula], hidden: Callable[[Value], 
             parts.append((mention(operand), CALL))
             if not isinstance(operand, Constant):
                 sources.append(operand)
-    arrows = bool(parts) and not any(isinstance(operand, Constant | Parameter) or hidden(operand) for operand in value.inputs)
+    written = (isinstance(operand, Constant | Parameter) or hidden(operand) for operand in value.inputs)
+    arrows = bool(parts) and not any(written)
     symbol = word.symbol or ""
     if symbol in STRENGTH and len(parts) == 2:
         strength = STRENGTH[symbol]

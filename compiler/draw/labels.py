@@ -42,8 +42,7 @@ def written(word: Word) -> str:
         return " -> ".join(written(part) for part in parts)
     given = word.given()
     items = [
-        constant(value) if word.arguments[key].required else f"{key} = {named(value)}"
-        for key, value in given.items()
+        constant(value) if word.arguments[key].required else f"{key} = {named(value)}" for key, value in given.items()
     ]
     return f"{word.name}({', '.join(items)})" if items else word.name
 
@@ -76,7 +75,7 @@ def caption(word: Word, *inputs: Type) -> str:
 
 
 def heading(title: str) -> tuple[str, str]:
-    """A module's title as its name and its arguments: `bottleneck(64, stride = 2)` -> `bottleneck`, `64, stride = 2`."""
+    """A module's title as its name and its arguments: `basic(64, stride = 2)` is `basic` and `64, stride = 2`."""
     name, _, rest = title.partition("(")
     return name, shortened(rest.removesuffix(")"))
 
@@ -130,7 +129,7 @@ def line(text: str) -> str:
 
 
 def broken(text: str, width: int) -> str:
-    """Text in lines of about a width: broken before operators outside of brackets, else after commas; `BREAK` between lines."""
+    """Text in lines of about a width, `BREAK` between them: cut before operators in no bracket, else after commas."""
     if len(text) <= width:
         return text
     lines = _filled(_pieces(text), width)

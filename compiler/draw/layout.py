@@ -1,6 +1,10 @@
 """From DOT text to a picture's bytes, laid out in this process by the Graphviz libraries inside pygraphviz's wheels."""
 
+import os
 import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from compiler.draw import style
@@ -29,16 +33,45 @@ def render(dot: str, format: Format = "svg") -> bytes:
         raise ValueError(f"no DOT text: {error}") from error
     if format == "png":
         graph.graph_attr["dpi"] = str(DPI)
-    result: bytes = graph.draw(format="svg_inline" if format == "svg" else format, prog="dot")
+    with _without_font_warnings():
+        result: bytes = graph.draw(format=format, prog="dot")
     return embeddable(result.decode()).encode() if format == "svg" else result
 
 
+@contextmanager
+def _without_font_warnings() -> Iterator[None]:
+    """Drop what the wheel's fontconfig says of a newer system's settings; write all else to stderr afterwards."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # no stderr
+        yield
+        return
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            said.seek(0)
+            for line in said:
+                if not line.startswith(b"Fontconfig "):
+                    os.write(2, line)
+
+
 def embeddable(svg: str) -> str:
-    """Graphviz's SVG with a rounded ground, without its comments, and shrinking with the page."""
+    """Graphviz's SVG on a rounded ground, shrinking with its page, with tooltips instead of links.
+
+    It has no prolog, comments or identifiers, which would clash with those of a page's other pictures.
+    """
+    svg = svg[svg.index("<svg") :].replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     svg = re.sub(r"<!--.*?-->\n?", "", svg, flags=re.DOTALL)
-    box = re.search(r'viewBox="([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+)"', svg)
-    width, height = (box[3], box[4]) if box else ("100%", "100%")
-    svg = re.sub(r'<polygon fill="white" stroke="none" points="[^"]*"/>', "", svg, count=1)
+    link = r'<title>[^<]*</title>\n<g id="[^"]*"><a xlink:title="([^"]*)">\n(.*?)</a>\n</g>\n'
+    svg = re.sub(link, r"<title>\1</title>\n\2", svg, flags=re.DOTALL)
+    svg = re.sub(r'(class="edge">)\n<title>[^<]*</title>', r"\1", svg)
+    svg = re.sub(r'<g id="[^"]*"', "<g", svg)
+    svg = re.sub(r'<polygon fill="#ffffff" stroke="none"[^>]*/>\n', "", svg, count=1)
+    box = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)
+    width, height = box.groups() if box else ("100%", "100%")
     ground = f'<rect width="{width}" height="{height}" rx="10" fill="{style.PAPER}"/>'
-    svg = re.sub(r"(<svg\b[^>]*?)>", rf'\1 style="max-width:100%;height:auto" role="img">\n{ground}', svg, count=1)
-    return svg.lstrip()
+    return re.sub(r"(<svg\b[^>]*)>", rf'\1 style="max-width:100%;height:auto" role="img">\n{ground}', svg, count=1)

@@ -25,10 +25,10 @@ from compiler.ir import (
     WeightSite,
     walk,
 )
-from compiler.types import Record, Tensor, Type
+from compiler.types import Tensor, Type
 
 MOST_NODES = 300
-"""A picture of more nodes than this is drawn less deep."""
+"""A picture of more nodes than this is drawn less deep, and a model of more steps without its middle."""
 
 
 def picture(title: str, models: tuple[Module, ...], depth: int) -> Picture:
@@ -36,13 +36,16 @@ def picture(title: str, models: tuple[Module, ...], depth: int) -> Picture:
     while True:
         sketches = tuple(_Sketch(module, depth).draw() for module in models)
         if depth <= 0 or sum(len(sketch.ids) for sketch in sketches) <= MOST_NODES:
-            return columns.arranged(title, tuple((sketch.cluster(), tuple(sketch.edges)) for sketch in sketches))
+            for sketch in sketches:
+                sketch.tie({other.module for other in sketches})
+            parts = (columns.elided(sketch.cluster(), sketch.edges, MOST_NODES) for sketch in sketches)
+            return columns.arranged(title, tuple(parts))
         depth -= 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Outlet:
-    """Where a value comes out of the picture; `label` is what an arrow from there says, `once` marks it as said."""
+    """Where a value comes out of the picture; `label` is what an arrow from there says."""
 
     node: str
     type: Type
@@ -65,6 +68,7 @@ class _Sketch:
     said: set[str] = field(default_factory=set)
     first: dict[int, str] = field(default_factory=dict)
     sites: dict[int, str] = field(default_factory=dict)
+    references: list[tuple[str, Invoke]] = field(default_factory=list)
 
     def draw(self) -> "_Sketch":
         self.open = self.top
@@ -74,12 +78,21 @@ class _Sketch:
                 self.open = []
                 self._whole(function, f"{self.module.name}.{function.name}")
                 names = ", ".join(entry.name for entry in function.inputs)
-                title = f"{function.name}({names})"
-                self.top.append(Cluster(f"{self.module.name}.{function.name}", title, look="function", children=tuple(self.open)))
+                id_, title = f"{self.module.name}.{function.name}", f"{function.name}({names})"
+                self.top.append(Cluster(id_, title, look="function", children=tuple(self.open)))
                 self.open = self.top
             else:
                 self._whole(function, self.module.name)
         return self
+
+    def tie(self, drawn: set[Module]) -> None:
+        """Dashed lines from other models' nodes in this one to their own pictures, as far as they are drawn."""
+        for node, value in self.references:
+            if value.module in drawn and value.function.inputs:
+                several = len(value.module.functions) > 1 or value.function.name != "__call__"
+                path = f"{value.module.name}.{value.function.name}" if several else value.module.name
+                target = f"{path}/{value.function.inputs[0].name}"
+                self.edges.append(Edge(node, target, look="same", free=True, head_cluster=value.module.name))
 
     def cluster(self) -> Cluster:
         note = labels.counted(weights_of(self.module), "weight")
@@ -91,7 +104,8 @@ class _Sketch:
         """A function with nodes for its inputs and outputs."""
         bound: dict[int, _Result] = {}
         for entry in function.inputs:
-            id_ = self._node(f"{path}/{entry.name}", entry.name, look="input", value=entry, tip=f"{entry.name}: {entry.type}")
+            tip = f"{entry.name}: {entry.type}"
+            id_ = self._node(f"{path}/{entry.name}", entry.name, look="input", value=entry, tip=tip)
             bound[id(entry)] = _Outlet(id_, entry.type, labels.shape(entry.type))
         self._outputs(self._function(function, bound, path, self.module, 0), "", path)
 
@@ -181,8 +195,8 @@ class _Sketch:
     def _outlet(self, id_: str, type: Type, inputs: tuple[Value, ...]) -> _Outlet:
         """The value's outlet; an arrow says its shape where that is news."""
         shape = labels.shape(type)
-        known = len(inputs) > 0 and all(labels.shape(operand.type) == shape for operand in inputs if not isinstance(operand, Parameter))
-        return _Outlet(id_, type, "" if known else shape)
+        before = [labels.shape(operand.type) for operand in inputs if not isinstance(operand, Parameter)]
+        return _Outlet(id_, type, "" if before and set(before) == {shape} else shape)
 
     # --- modules in modules ---
 
@@ -198,6 +212,8 @@ class _Sketch:
         title, notes, look = self._closed(value, single, again)
         id_ = self._node(inner, title, notes, look, value, module.title or module.name)
         self._remember(member, id_, again)
+        if isinstance(member, Reference) and not again:
+            self.references.append((id_, value))
         for result in inputs:
             self._arrow(result, id_)
         return self._outlet(id_, value.type, value.inputs)
@@ -254,7 +270,13 @@ class _Sketch:
         return id_
 
     def _node(
-        self, wanted: str, title: str, notes: tuple[str, ...] = (), look: str = "operation", value: object = None, tip: str = ""
+        self,
+        wanted: str,
+        title: str,
+        notes: tuple[str, ...] = (),
+        look: str = "operation",
+        value: object = None,
+        tip: str = "",
     ) -> str:
         id_ = self._unique(wanted)
         self.open.append(Node(id_, title, notes, look, labels.tooltip(tip or title, value)))
@@ -266,7 +288,8 @@ class _Sketch:
             id_ = self._unique(f"{self.module.name}/{value.site.name}")
             self.sites[id(value.site)] = id_
             tip = labels.tooltip(f"weight {value.site.name}: {value.type}", value.site)
-            node = Node(id_, value.site.name, (labels.shape(value.type) if value.type.shape else "weight",), "weight", tip)
+            shape = labels.shape(value.type) if value.type.shape else "weight"
+            node = Node(id_, value.site.name, (shape,), "weight", tip)
             (self.top if len(self.module.functions) > 1 else self.open).append(node)
         return self.sites[id(value.site)]
 
@@ -303,10 +326,6 @@ def _first_node(children: list[Child]) -> str:
 def _only_step(module: Module, function: Function) -> Apply | None:
     """The one layer that a copy consists of, as in `2 * lstm(64)`."""
     result = function.result
-    if module.kind == "copy" and isinstance(result, Apply) and all(isinstance(operand, Input) for operand in result.inputs):
-        return result
-    return None
-
-
-def is_record(type: Type) -> bool:
-    return isinstance(type, Record)
+    if module.kind != "copy" or not isinstance(result, Apply):
+        return None
+    return result if all(isinstance(operand, Input) for operand in result.inputs) else None

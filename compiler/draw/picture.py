@@ -45,7 +45,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A frame around parts.  `badge` is a word in a box beside the title, such as "× 36"."""
+    """A frame around parts.  `badge` is in a box beside the title: how many copies of a stack there are."""
 
     id: str
     title: str
@@ -79,7 +79,10 @@ Child = Node | Table | Cluster
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`direction` is "LR" or "TB".  Each of `levels` names nodes that stand side by side.  `gap` is between ranks, in inches."""
+    """`direction` is "LR" or "TB".  Each of `levels` names nodes that stand side by side.
+
+    `gap` is the space between ranks, in inches.
+    """
 
     title: str
     direction: str

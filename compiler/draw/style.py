@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 FONT = "Helvetica,Arial,sans-serif"
-SIZE, SMALL = 12, 9.5
+SIZE, SMALL = 12, 10
 INK, FAINT, PAPER = "#1c2430", "#46505e", "#ffffff"
 
 
@@ -27,7 +27,10 @@ class Look:
     outlines: int = 1
 
 
-_small = {"size": 11.0, "margin": "0.1,0.03", "height": 0.24}
+def small(fill: str, border: str, style: str = "rounded,filled") -> Look:
+    """The look of a minor step."""
+    return Look(fill, border, style=style, size=11, margin="0.1,0.03", height=0.24)
+
 
 LOOKS: Mapping[str, Look] = {
     "input": Look(PAPER, INK, margin="0.16,0.06"),
@@ -36,23 +39,23 @@ LOOKS: Mapping[str, Look] = {
     "recurrent": Look("#d3e4fb", "#2f6fc0"),
     "attention": Look("#d9e0fc", "#4556b8"),
     "embedding": Look("#d3e4fb", "#2f6fc0"),
-    "activation": Look("#ffe9c4", "#c27d13", **_small),
-    "pooling": Look("#d6f1de", "#2f8a53", shape="box"),
-    "normalisation": Look("#ebe3fa", "#7757bf", **_small),
-    "regularisation": Look("#f6f7f9", "#7d8795", style="rounded,filled,dashed", **_small),
-    "random": Look("#fdf3d8", "#9a7b1f", style="rounded,filled,dashed", **_small),
-    "operation": Look("#eef1f4", "#7d8795", **_small),
-    "symbol": Look("#eef1f4", "#56606e", shape="circle", style="filled", size=13, margin="0.01", width=0.28, height=0.28),
-    "weight": Look("#f2f7fe", "#2f6fc0", shape="box", style="filled", **_small),
+    "activation": small("#ffe9c4", "#c27d13"),
+    "pooling": Look("#d6f1de", "#2f8a53"),
+    "normalisation": small("#ebe3fa", "#7757bf"),
+    "regularisation": small("#f6f7f9", "#7d8795", style="rounded,filled,dashed"),
+    "random": small("#fdf3d8", "#9a7b1f", style="rounded,filled,dashed"),
+    "operation": small("#eef1f4", "#7d8795"),
+    "symbol": Look("#eef1f4", "#56606e", "circle", "filled", size=13, margin="0.01", width=0.28, height=0.28),
+    "weight": small("#f2f7fe", "#2f6fc0", style="filled"),
     "block": Look("#e6eefb", "#2f6fc0", outlines=2),
     "reference": Look("#f7f9fc", "#56606e", style="rounded,filled,dashed"),
     "model": Look("#d3e4fb", "#2f6fc0", margin="0.18,0.1"),
     "data": Look("#e2f3f0", "#1f7f72"),
-    "feature": Look("#e2f3f0", "#1f7f72", **_small),
+    "feature": small("#e2f3f0", "#1f7f72"),
     "loss": Look("#fde0de", "#c23b35"),
     "optimizer": Look("#f9e2f2", "#a83f8d"),
     "measure": Look("#e6e6fb", "#5753b8"),
-    "show": Look("#f4f4fd", "#5753b8", **_small),
+    "show": small("#f4f4fd", "#5753b8"),
 }
 
 CLUSTERS: Mapping[str, Look] = {
@@ -78,10 +81,7 @@ LINES: Mapping[str, Mapping[str, str]] = {
     "invisible": {"style": "invis"},
 }
 
-ROLES: Mapping[str, str] = {"shape": "operation", "pool": "pooling", "norm": "normalisation", "dropout": "regularisation"}
-
 
 def look_of(role: str) -> str:
     """The look of a word's role; that of an operation where the role has none of its own."""
-    role = ROLES.get(role, role)
     return role if role in LOOKS else "operation"

@@ -31,13 +31,16 @@ from compiler.ir import (
 
 WIDEST = 50
 """A loss is broken into lines of about so many characters."""
+MOST_FIELDS = 14
+"""A data set of more fields is shown with those in use."""
+FITTED = "fitted on train"
 
 
 def picture(experiment: Experiment) -> Picture:
     """The experiment from left to right, from the data to the measures."""
     scene = _Scene(experiment)
     for data in experiment.data:
-        scene.children.append(_table(data))
+        scene.children.append(_table(data, scene.columns(data)))
     for module in experiment.models:
         scene.model(module)
     phases = [scene.phase(phase) for phase in experiment.phases]
@@ -58,12 +61,19 @@ def _merged(edges: list[Edge]) -> list[Edge]:
     return [replace(edge, label=", ".join(filter(None, names))) for edge, names in together.items()]
 
 
-def _table(data: DataSet) -> Table:
-    rows = tuple(
-        Row(entry.name, entry.name, labels.shape(entry.type), _origin(entry), "fitted on train" if _fitted(entry) else "")
-        for entry in data.fields
-    )
-    return Table(f"data/{data.name}", data.name, labels.written(data.source), rows, _splits(data), tooltip=labels.tooltip(data.name, data))
+def _table(data: DataSet, used: set[str]) -> Table:
+    """A data set's fields; of very many, those in use."""
+    shown = data.fields
+    if len(shown) > MOST_FIELDS:
+        shown = tuple(entry for entry in shown if entry.name in used)[:MOST_FIELDS] or shown[:MOST_FIELDS]
+    rows = [
+        Row(entry.name, entry.name, labels.shape(entry.type), _origin(entry), FITTED if _fitted(entry) else "")
+        for entry in shown
+    ]
+    if len(shown) < len(data.fields):
+        rows.append(Row("others", "…", f"{len(data.fields) - len(shown)} more"))
+    source, tip = labels.written(data.source), labels.tooltip(data.name, data)
+    return Table(f"data/{data.name}", data.name, source, tuple(rows), _splits(data), tooltip=tip)
 
 
 def _origin(entry: DataField) -> str:
@@ -80,10 +90,9 @@ def _fitted(entry: DataField) -> bool:
 def _splits(data: DataSet) -> str:
     stated = [f"{name} {100 * fraction:.4g} %" for name, fraction in data.splits]
     own = [name for name in data.own_splits if name not in dict(data.splits)]
-    parts = [*own, *stated]
     how = [f"by {data.by}"] if data.by else []
     how += [f"stratified by {data.stratify}"] if data.stratify else []
-    return f"splits: {', '.join(parts)}{' ' if how else ''}{', '.join(how)}" if parts else ""
+    return f"splits: {', '.join([*own, *stated, *how])}" if own or stated else ""
 
 
 @dataclass
@@ -103,22 +112,33 @@ class _Scene:
         """A node for a model, or a cluster with a node for each function."""
         note = labels.counted(weights_of(module), "weight")
         tip = labels.tooltip(f"model {module.name}", module)
-        if len(module.functions) == 1:
-            self.children.append(Node(self._place(module, module.functions[0].name), module.name, (note,), "model", tip))
+        names = [function.name for function in module.functions]
+        if len(names) == 1:
+            self.children.append(Node(self._place(module, names[0]), module.name, (note,), "model", tip))
         else:
-            used = [function for function in module.functions if function.name in self._used(module)]
-            nodes = [Node(self._place(module, function.name), function.name, (), "model", tip) for function in used or module.functions]
-            self.children.append(Cluster(f"model/{module.name}", module.name, note, children=tuple(nodes)))
+            called = self._used(module)
+            used = [name for name in names if name in called] or names
+            nodes = tuple(Node(self._place(module, name), name, (), "model", tip) for name in used)
+            self.children.append(Cluster(f"model/{module.name}", module.name, note, children=nodes))
         for member in module.members:
             if isinstance(member, Reference):
                 inside = self._place(member.module, member.module.functions[0].name)
                 self.edges.append(Edge(inside, self._place(module, module.functions[0].name), "used inside", "same"))
 
+    def _values(self) -> Iterator[Value]:
+        """Everything that phases and evaluations compute."""
+        roots = [objective.loss for phase in self.experiment.phases for objective in phase.objectives]
+        items = [item for evaluation in self.experiment.evaluations for item in evaluation.items]
+        roots += [value for item in items for value in item.inputs]
+        return walk(*roots)
+
+    def columns(self, data: DataSet) -> set[str]:
+        """The fields of a data set that are in use."""
+        return {value.name for value in self._values() if isinstance(value, Column) and value.data == data.name}
+
     def _used(self, module: Module) -> set[str]:
         """The functions of a model that phases and evaluations call."""
-        roots = [objective.loss for phase in self.experiment.phases for objective in phase.objectives]
-        roots += [value for evaluation in self.experiment.evaluations for item in evaluation.items for value in item.inputs]
-        return {value.function.name for value in walk(*roots) if isinstance(value, Invoke) and value.module is module}
+        return {value.function.name for value in self._values() if isinstance(value, Invoke) and value.module is module}
 
     def _place(self, module: Module, function: str) -> str:
         several = len(module.functions) > 1
@@ -143,17 +163,20 @@ class _Scene:
         self._feed(loss, (objective.loss,), "value", root=True)
         self.edges.append(Edge(loss, optimizer, look="gradient", weight=4))
         for module in dict.fromkeys(objective.over):
+            frame = f"model/{module.name}" if len(module.functions) > 1 else ""
             for target in self._targets(module):
-                self.edges.append(Edge(optimizer, target, look="trains", free=True))
+                self.edges.append(Edge(optimizer, target, look="trains", free=True, head_cluster=frame))
+        using = labels.broken(labels.written(objective.optimizer), WIDEST // 2)
         return [
             Node(loss, labels.broken(text, WIDEST), ("loss",), "loss", labels.tooltip(text, objective)),
-            Node(optimizer, labels.broken(labels.written(objective.optimizer), WIDEST // 2), (f"trains {trained}",), "optimizer"),
+            Node(optimizer, using, (f"trains {trained}",), "optimizer"),
         ]
 
     def _targets(self, module: Module) -> list[str]:
         """Where arrows to a model end: at its node, or at the first one of its cluster."""
-        used = [function.name for function in module.functions if function.name in self._used(module)]
-        return [self._place(module, used[0])] if used else []
+        names = [function.name for function in module.functions]
+        called = self._used(module)
+        return [self._place(module, name) for name in [name for name in names if name in called] or names][:1]
 
     def evaluation(self, evaluation: Evaluation, number: int) -> Table:
         id_ = f"evaluation/{number}"
@@ -164,7 +187,8 @@ class _Scene:
             inside = written[1:-1] if written.startswith("(") and written.endswith(")") else written
             rows.append(Row(str(i), name, labels.shortened(inside, WIDEST)))
             self._feed(id_, item.inputs, "judged", root=True)
-        return Table(id_, "evaluate", f"on {evaluation.on}", tuple(rows), look="measure", tooltip=labels.tooltip("evaluate", evaluation))
+        tip = labels.tooltip("evaluate", evaluation)
+        return Table(id_, "evaluate", f"on {evaluation.on}", tuple(rows), look="measure", tooltip=tip)
 
     # --- values ---
 
@@ -213,24 +237,20 @@ class _Scene:
         """A computed value, such as an augmented image; a chain of pipes is one node."""
         chain: list[str] = []
         start: Value = value
-        while isinstance(start, Apply) and start.piped and len(start.inputs) == 1 and (start is value or start.name is None):
+        while isinstance(start, Apply) and len(start.inputs) == 1 and start.piped and not (chain and start.name):
             chain.append(labels.caption(start.word, start.inputs[0].type))
             start = start.inputs[0]
-        if chain:
-            text, sources = " → ".join(reversed(chain)), (start,)
-        else:
-            text, sources = labels.line(value.span.text), tuple(_sources(value, inside=True))
-        named = [(value.name or "", "name"), *((self._node(source), _key(source)) for source in sources if not isinstance(source, Constant))]
-        key = (text, tuple(named))
+        text = " → ".join(reversed(chain)) if chain else labels.line(value.span.text)
+        sources = (start,) if chain else tuple(_sources(value, inside=True))
+        nodes = [(self._node(source), _key(source)) for source in sources if not isinstance(source, Constant)]
+        key = (f"{value.name} = {text}", tuple(nodes))
         if key in self.alike:
             return self.alike[key]
         id_ = f"value/{len(self.alike) + 1}"
         self.alike[key] = id_
-        look = "random" if any(isinstance(part, Apply) and part.word.random for part in walk(value)) and not sources else "operation"
-        look = style.look_of(value.word.role) if chain or not value.word.symbol else look
-        title, notes = labels.broken(text, WIDEST), ()
-        node = Node(id_, value.name, (title,), look) if value.name else Node(id_, title, notes, look)
-        self.children.append(node)
+        look = style.look_of(value.word.role)
+        title = labels.broken(text, WIDEST)
+        self.children.append(Node(id_, value.name, (title,), look) if value.name else Node(id_, title, (), look))
         for source in sources:
             self._join(source, id_, "value")
         return id_
@@ -248,7 +268,7 @@ def _key(source: Value) -> str:
 
 
 def _sources(value: Value, inside: bool = False) -> Iterator[Value]:
-    """What a formula speaks of: columns, models' results, named and piped values.  `inside` looks past the value itself."""
+    """What a formula speaks of: columns, models' results, named and piped values.  `inside` looks past the value."""
     pending, seen = [(value, inside)], set()
     while pending:
         current, past = pending.pop()

@@ -8,11 +8,11 @@ from typing import Protocol
 from compiler import ir
 from compiler.emit import rules
 from compiler.emit.naming import COPY, Draft, named
-from compiler.emit.needs import is_batched
 from compiler.emit.places import at_of, place_of
 from compiler.emit.printer import text
 from compiler.emit.statements import Note, Return, Statement
 from compiler.emit.trees import names
+from compiler.needs import is_batched
 from compiler.target import Expr, Items, Literal, Mapping, Name, Operator, Prefix, Range, Subscript, call, expr, name
 from compiler.types import Tensor, Type
 
@@ -30,8 +30,8 @@ class Scene(Protocol):
     def numpy(self) -> str: ...
 
     @property
-    def wide(self) -> bool:
-        """Whether losses are computed in f32 whatever the precision of their inputs."""
+    def half(self) -> bool:
+        """Whether values may come in bfloat16: losses are then computed in f32, and f32 statistics widen no result."""
         ...
 
     def column(self, value: ir.Column) -> Expr: ...
@@ -211,7 +211,9 @@ class Body:
         given = self.expressions[id(value)]
         if self.batched[id(value)] or not isinstance(value.type, Tensor):
             return given
-        return call(f"{self.scene.numpy}.broadcast_to", given, Items((name("batch_size"), *map(expr, value.type.shape or ()))))
+        return call(
+            f"{self.scene.numpy}.broadcast_to", given, Items((name("batch_size"), *map(expr, value.type.shape or ())))
+        )
 
     def _applied(self, node: ir.Apply) -> Expr:
         layer = self.scene.layer(node.layer) if node.layer is not None else None
@@ -220,9 +222,13 @@ class Body:
         at = at_of(node.word, types, node.type, batched, self.scene.numpy, layer, self.keys.get(id(node), ""))
         several = node.word.aligned and len(node.inputs) > 1
         inputs = [self._lined_up(value, node) if several else self.expressions[id(value)] for value in node.inputs]
-        if self.scene.wide and node.word.role == "loss":
-            inputs = [_widened(value, given, at.batched[i]) for i, (value, given) in enumerate(zip(node.inputs, inputs, strict=True))]
-        return bare_weights(node.word.apply(at, *inputs))
+        if self.scene.half and node.word.role == "loss":
+            pairs = zip(node.inputs, inputs, batched, strict=True)
+            inputs = [_widened(value, given) if has_batch else given for value, given, has_batch in pairs]
+        result = bare_weights(node.word.apply(at, *inputs))
+        if self.scene.half and node.word.statistics:
+            return call("jnp.asarray", result, call("jnp.result_type", inputs[0]))
+        return result
 
     def _lined_up(self, value: ir.Value, node: ir.Apply) -> Expr:
         """A batched operand of fewer axes than the result, with axes of size 1 between its batch axis and its own."""
@@ -237,8 +243,8 @@ class Body:
         return self._argument(item.value) if item.batched else self.expressions[id(item.value)]
 
 
-def _widened(value: ir.Value, given: Expr, batched: bool) -> Expr:
-    real = batched and isinstance(value.type, Tensor) and value.type.kind == "real"
+def _widened(value: ir.Value, given: Expr) -> Expr:
+    real = isinstance(value.type, Tensor) and value.type.kind == "real"
     return call("jnp.float32", given) if real else given
 
 

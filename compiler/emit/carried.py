@@ -6,14 +6,13 @@ from compiler.vocabulary.helpers import helpers
 
 OWN = {
     "stacked": '''
-def stacked(count, module, *arguments):
+def stacked(count, module, *arguments, rngs, **options):
     """That many copies of a module as one, each weight with the copies along a new first axis."""
-    *arguments, rngs = arguments
 
     @nnx.split_rngs(splits=count)
     @nnx.vmap(in_axes=0, out_axes=0)
     def build(rngs):
-        return module(*arguments, rngs)
+        return module(*arguments, rngs=rngs, **options)
 
     return build(rngs)
 ''',
@@ -44,7 +43,7 @@ def half(tree):
 
 
 def carried(read: set[str]) -> list[str]:
-    """The texts of the functions among the names that a program reads, and of those that they call, in a fixed order."""
+    """The texts of the functions among the names that a program reads, and of those they call, in a fixed order."""
     known = helpers()
     wanted: set[str] = set()
     pending = [name for name in read if name in known]

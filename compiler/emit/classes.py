@@ -11,14 +11,14 @@ from compiler.emit.names import class_name, unique
 from compiler.emit.statements import Assign, Class, Define
 
 
-def classes(models: Sequence[ir.Module], used: Collection[str]) -> list[Class]:
-    """Every class of the program; `used` are names that are taken."""
+def classes(models: Sequence[ir.Module], used: Collection[str], half: bool) -> list[Class]:
+    """Every class of the program; `used` are names that are taken, `half` says whether a phase computes in bfloat16."""
     taken = {*used, *(model.name for model in models)}
     instances: dict[int, Instance] = {}
     result: list[Class] = []
     signatures: dict[str, tuple[str, ...]] = {}
     for group in _groups(models):
-        drafts = [merging.Draft(class_of(m, "", instances, describe(m)), m.config) for m in group]
+        drafts = [merging.Draft(class_of(m, "", instances, describe(m), half), m.config) for m in group]
         alike: dict[str, list[int]] = defaultdict(list)
         for i, draft in enumerate(drafts):
             alike[merging.skeleton(draft.tree)].append(i)
@@ -29,13 +29,14 @@ def classes(models: Sequence[ir.Module], used: Collection[str]) -> list[Class]:
             signatures[title] = merged.parameters
             result.append(_titled(merged.tree, title))
             for i, arguments in zip(members, merged.arguments, strict=True):
-                instances[id(group[i])] = Instance(title, arguments, has_layers(group[i]))
+                named = tuple(zip(merged.parameters, arguments, strict=True))
+                instances[id(group[i])] = Instance(title, named, has_layers(group[i]))
     titles = {*used, *(made.class_name for made in instances.values())}
     for model in models:
         title = unique(class_name(model.name, ()), titles)
         titles.add(title)
         instances[id(model)] = Instance(title, (), has_layers(model))
-        result.append(class_of(model, title, instances, describe(model)))
+        result.append(class_of(model, title, instances, describe(model), half))
     return [*result, all_models(models, instances)]
 
 
@@ -71,11 +72,11 @@ def _groups(models: Sequence[ir.Module]) -> Iterator[list[ir.Module]]:
 def describe(module: ir.Module) -> str:
     """A class's docstring: what it takes and gives, and its weights."""
     weights = weights_of(module)
-    counted = f"{weights:,}" if isinstance(weights, int) else str(weights)
+    counted = "no" if weights == 0 else f"{weights:,}" if isinstance(weights, int) else str(weights)
     plural = "weight" if weights == 1 else "weights"
     if [function.name for function in module.functions] == ["__call__"]:
         return f"{signature(module.function())}; {counted} {plural}."
-    return f"{counted} {plural}."
+    return f"{counted} {plural}.".capitalize()
 
 
 def header(module: ir.Module) -> str:

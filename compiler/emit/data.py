@@ -18,7 +18,7 @@ class InData:
     """The scene of a data body: columns of the source, as NumPy arrays with the rows first."""
 
     numpy: str = "np"
-    wide: bool = False
+    half: bool = False
 
     def column(self, value: ir.Column) -> Expr:
         return Subscript(name("columns"), (Literal(value.name),))
@@ -58,6 +58,11 @@ def fitted_keys(data: ir.DataSet) -> dict[int, str]:
     keys: dict[int, str] = {}
     for field in data.fields:
         for value in ir.walk(field.value):
-            if isinstance(value, ir.Apply) and isinstance(value.word, Feature) and value.word.fitted and id(value) not in keys:
+            if (
+                isinstance(value, ir.Apply)
+                and isinstance(value.word, Feature)
+                and value.word.fitted
+                and id(value) not in keys
+            ):
                 keys[id(value)] = unique(f"{data.name}.{field.name}", set(keys.values()))
     return keys

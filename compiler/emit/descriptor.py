@@ -1,7 +1,7 @@
 """EXPERIMENT: what the runtime reads of an emitted program."""
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
 
 from compiler import ir
 from compiler.count import weights_of
@@ -42,7 +42,7 @@ def record(**items: Expr) -> Mapping:
     return Mapping(tuple(items.items()))
 
 
-def listed(items: "Sequence[Expr] | map[Expr]") -> Items:
+def listed(items: Iterable[Expr]) -> Items:
     return Items(tuple(items), "[]")
 
 
@@ -57,7 +57,9 @@ def plain(value: object) -> Expr:
 
 
 def type_of(tensor: Tensor, meaning: bool = False) -> tuple[tuple[str, Expr], ...]:
-    shape = None if tensor.shape is None else tuple(size if isinstance(size, int) else str(size) for size in tensor.shape)
+    shape = (
+        None if tensor.shape is None else tuple(size if isinstance(size, int) else str(size) for size in tensor.shape)
+    )
     classes = tensor.classes if tensor.classes is None or isinstance(tensor.classes, int) else str(tensor.classes)
     return (
         ("shape", Literal(shape)),
@@ -102,7 +104,10 @@ def phase(item: ir.Phase, called: phases.Names) -> Expr:
 
 def evaluation(item: ir.Evaluation, function: str) -> Expr:
     return record(
-        data=Literal(item.data.name), on=Literal(item.on), outputs=name(function), items=listed(map(report_item, item.items))
+        data=Literal(item.data.name),
+        on=Literal(item.on),
+        outputs=name(function),
+        items=listed(map(report_item, item.items)),
     )
 
 
@@ -116,5 +121,10 @@ def report_item(item: ir.ReportItem) -> Expr:
         arguments=Mapping(tuple((key, plain(value)) for key, value in item.word.config().items())),
         title=Literal(item.title),
         line=Literal(item.span.line),
-        inputs=listed([Mapping((("title", Literal(title)), *type_of(type, True))) for title, type in zip(titles, types, strict=True)]),
+        inputs=listed(
+            [
+                Mapping((("title", Literal(title)), *type_of(type, True)))
+                for title, type in zip(titles, types, strict=True)
+            ]
+        ),
     )

@@ -7,11 +7,11 @@ from compiler import ir
 from compiler.emit.body import Body, Wanted
 from compiler.emit.modules import handed_on
 from compiler.emit.naming import hushed
-from compiler.emit.needs import draws, needs
 from compiler.emit.phases import Outside, model_of, with_batch_size
 from compiler.emit.places import place_of
 from compiler.emit.statements import Define, Note, Return
 from compiler.emit.trees import substitute
+from compiler.needs import draws, needs
 from compiler.target import Expr, Items, Literal, call, name
 from compiler.types import Tensor
 
@@ -25,18 +25,24 @@ class Judging(Outside):
     def extra(self, value: ir.Invoke) -> dict[str, Expr]:
         needed = needs(value.function)
         extra = handed_on(needed, {id(module): name(model_of(module)) for module in needed.models})
-        return {key: given for key, given in extra.items() if key != "training"}
+        unused = {"training"} if needed.always else {"training", "rngs"}
+        return {key: given for key, given in extra.items() if key not in unused}
 
 
 def outputs_of(evaluation: ir.Evaluation, title: str) -> Define:
     values = list(dict.fromkeys(value for item in evaluation.items for value in item.inputs))
+    random = any(draws(value, training=False) for value in ir.walk(*values))
     body = Body(Judging())
-    results = dict(zip(values, body.compute([Wanted(value, batched=is_per_example(value)) for value in values]), strict=True))
+    results = dict(
+        zip(values, body.compute([Wanted(value, batched=is_per_example(value)) for value in values]), strict=True)
+    )
     rows = [Items(tuple(averaged(value, item, results[value]) for value in item.inputs)) for item in evaluation.items]
     statements, final = body.statements(rows)
-    statements = substitute(tuple([*statements, Return(Items(final, "[]"), Note())]), {"training": Literal(False)})
+    statements = substitute(
+        tuple([*statements, Return(Items(final, "[]"), Note())]),
+        {"training": Literal(False), **({} if random else {"rngs": Literal(None)})},
+    )
     statements = with_batch_size(hushed(statements, "", place_of(evaluation.span)), evaluation.data)
-    random = any(draws(value) for value in ir.walk(*values))
     parameters = ("models", "batch", "rngs=None") if random else ("models", "batch")
     return Define(title, parameters, DOC, tuple(statements), Note(place=place_of(evaluation.span)))
 

@@ -1,7 +1,7 @@
 """Where the weights start: drawn on the host, from the layers' own distributions or those that the spec states.
 
-Compiled one by one, a LeNet's initialisers cost 3 s; as one program, longer still where layers are not stacked; drawn by
-NumPy, below 0.1 s.
+Compiled one by one, a LeNet's initialisers cost 3 s; as one program, longer still where layers are not stacked;
+drawn by NumPy, below 0.1 s.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,56 +36,72 @@ TAIL = """
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A weight or running statistic by its path; `layers` counts the stacked axes in front of its own."""
+    """A weight or running statistic by its path.
+
+    `layers` counts the stacked axes in front of its own; `stack` is the path of the stack that it is in.
+    """
 
     path: tuple[str, ...]
     initial: "float | Word | None"
     layers: int
+    stack: tuple[str, ...]
 
     @property
     def last(self) -> str:
         return self.path[-1]
 
 
-def sites(module: ir.Module, path: tuple[str, ...] = (), layers: int = 0) -> Iterator[Site]:
+def sites(
+    module: ir.Module, path: tuple[str, ...] = (), layers: int = 0, stack: tuple[str, ...] = ()
+) -> Iterator[Site]:
     """Every array of a module and its parts; a copy in a list has `_` for its number."""
     for member in module.members:
         here = (*path, attribute(member.name))
         match member:
             case ir.Layer(word=word, inputs=inputs):
                 for key in (*word.weight_shapes(inputs), *word.statistic_shapes(inputs)):
-                    yield Site((*here, key), None, layers)
+                    yield Site((*here, key), None, layers, stack)
             case ir.WeightSite(initial=initial):
-                yield Site(here, initial, layers)
+                yield Site(here, initial, layers, stack)
             case ir.Part(module=part):
-                yield from sites(part, here, layers)
+                yield from sites(part, here, layers, stack)
             case ir.Stack(module=copy, count=count) if rules.scans(count, copy):
-                yield from sites(copy, here, layers + 1)
+                yield from sites(copy, here, layers + 1, here)
             case ir.Stack(module=copy):
-                yield from sites(copy, (*here, COPY), layers)
+                yield from sites(copy, (*here, COPY), layers, stack)
 
 
 def initialise(models: Sequence[ir.Module]) -> str:
     """The text of `initialise`."""
     every = [site for model in models for site in sites(model, (model.name,))]
     cases: dict[tuple[str, ...], str] = {}
-    for site in sorted(every, key=lambda site: site.initial is None):
+    for site in every:
         drawn = draw(site)
         if drawn is not None:
             cases[pattern(site, every)] = text(drawn)
+    ordered = sorted(cases.items(), key=lambda case: case[0][0] == ANY)  # what says most comes first
     lines = HEAD.strip().split("\n")
-    if any("generator" in drawn for drawn in cases.values()):
+    if any("generator" in value for _, value in ordered):
         lines.append("    generator = np.random.default_rng(seed)")
     lines += ["", "    def draw(path, leaf):"]
-    if cases:
+    if ordered:
         lines.append("        match [key.key for key in path[:-1]]:")
-        for path, drawn in cases.items():
-            shown = ", ".join(part if part in (ANY, COPY) else constant(part) for part in path)
-            lines += [f"            case [{shown}]:", f"                return {drawn}"]
+        for value in dict.fromkeys(value for _, value in ordered):
+            alike = [path for path, other in ordered if other == value]
+            lines += [f"            case {shown(alike)}:", f"                return {value}"]
         lines += ["            case _:", "                return np.zeros(leaf.shape, leaf.dtype)"]
     else:
         lines.append("        return np.zeros(leaf.shape, leaf.dtype)")
     return "\n".join(lines) + "\n" + TAIL.rstrip()
+
+
+def shown(paths: Sequence[tuple[str, ...]]) -> str:
+    """A `case` for some paths: `[*_, "scale" | "var"]`."""
+    if all(len(path) == 2 and path[0] == ANY for path in paths):
+        return f"[*_, {' | '.join(constant(path[-1]) for path in paths)}]"
+    return " | ".join(
+        f"[{', '.join(part if part in (ANY, COPY) else constant(part) for part in path)}]" for path in paths
+    )
 
 
 SHAPE, TYPE, GENERATOR = name("leaf.shape"), name("leaf.dtype"), name("generator")
@@ -124,10 +140,14 @@ def one_for_each_copy(drawn: Expr, layers: int) -> Expr:
 
 
 def pattern(site: Site, every: Sequence[Site]) -> tuple[str, ...]:
-    """What tells a site from all that start otherwise: its last name where that is enough, else its whole path."""
-    others = (other for other in every if other.last == site.last)
+    """What tells a site from those that start otherwise: its last name if that is enough, else its stack or path."""
+    others = [other for other in every if other.last == site.last]
     if all(repr(draw(other)) == repr(draw(site)) for other in others):
         return (ANY, site.last)
     if site.initial is None and not site.layers:
         return (ANY, site.last)  # stands behind the exceptions
+    if site.stack:
+        inside = [other for other in others if other.path[: len(site.stack)] == site.stack]
+        if all(repr(draw(other)) == repr(draw(site)) for other in inside):
+            return (*site.stack, ANY, site.last)
     return site.path

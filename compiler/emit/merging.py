@@ -1,7 +1,7 @@
 """Instances of one block that differ only in constants become one class with constructor parameters.
 
-This is anti-unification: the classes' trees may differ in literals only, and each column of differing literals becomes a
-parameter.  Columns that agree in every instance share one.
+This is anti-unification: the classes' trees may differ in literals only, and each column of differing literals becomes
+a parameter.  Columns that agree in every instance share one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ LEFT_OUT: Mapping[str, Mapping[str, object]] = {
     "nnx.ConvTranspose": {"strides": 1, "padding": "SAME", "kernel_dilation": 1, "use_bias": True},
     "nnx.Linear": {"use_bias": True},
 }
-"""Flax's values of arguments that declarations leave out where they have them: they make calls with and without them comparable."""
+"""Flax's values of arguments that declarations leave out: they make calls with and without them comparable."""
 
 POSITIONS: Mapping[str, tuple[str, ...]] = {
     "nnx.Linear": ("in_features", "out_features"),
@@ -91,16 +91,18 @@ def merge(drafts: Sequence[Draft], doc: str, signatures: Signatures) -> Merged:
     position = count()
     methods = []
     for method in tree.body:
-        own = sources if method.name == "__init__" else {key: substitute(source, stored) for key, source in sources.items()}
+        own = (
+            sources
+            if method.name == "__init__"
+            else {key: substitute(source, stored) for key, source in sources.items()}
+        )
 
         def filled(node: Any, own: Mapping[str, Expr] = own) -> Any:
             return own.get(repr(columns[next(position)]), node) if isinstance(node, Literal) else node
 
         methods.append(rewrite(method, filled))
     descriptions = {draft.tree.doc for draft in drafts}
-    tree = replace(
-        tree, body=_constructed(methods, tuple(parameters)), doc=tree.doc if len(descriptions) == 1 else doc
-    )
+    tree = replace(tree, body=_constructed(methods, tuple(parameters)), doc=tree.doc if len(descriptions) == 1 else doc)
     arguments = tuple(tuple(expr(column[i]) for column in parameters.values()) for i in range(len(drafts)))
     return Merged(tree, tuple(parameters), arguments)
 
@@ -129,7 +131,7 @@ def _literals(tree: object, signatures: Signatures, hint: str = "size") -> Itera
 def _parameters(
     columns: Sequence[Column], hints: Sequence[str], config: Mapping[str, Column]
 ) -> tuple[dict[str, Column], dict[str, Expr]]:
-    """The parameters with their values in each instance; and for each differing column, by its text, what stands for it."""
+    """The parameters with their values in each instance; for each differing column, by its text, what stands for it."""
     parameters: dict[str, Column] = {}
     sources: dict[str, Expr] = {}
     for column, hint in zip(columns, hints, strict=True):
@@ -149,14 +151,17 @@ def _parameters(
 
 
 def _derived(column: Column, name: str, values: Column) -> Expr | None:
-    """The column by way of an argument of the block: itself, a multiple, or a tuple of it; None where it is none of these."""
+    """The column by way of an argument of the block: itself, a multiple, one more or less, a tuple of it; else None."""
     if repr(column) == repr(values):
         return Name(name)
     pairs = list(zip(column, values, strict=True))
-    if all(type(item) is int and type(value) is int and value > 0 and item % value == 0 for item, value in pairs):
-        factors = {item // value for item, value in pairs}  # type: ignore[operator]
-        if len(factors) == 1 and (factor := factors.pop()) > 1:
-            return Operator("*", Literal(factor), Name(name))
+    if all(type(item) is int and type(value) is int and value > 0 for item, value in pairs):
+        factors = {item / value for item, value in pairs}  # type: ignore[operator]
+        if len(factors) == 1 and (factor := factors.pop()) > 1 and factor.is_integer():
+            return Operator("*", Literal(int(factor)), Name(name))
+        offsets = {item - value for item, value in pairs}  # type: ignore[operator]
+        if offsets in ({1}, {-1}):
+            return Operator("+" if offsets == {1} else "-", Name(name), Literal(1))
     if all(isinstance(item, tuple) and item and set(map(repr, item)) == {repr(value)} for item, value in pairs):
         ranks = {len(item) for item in column if isinstance(item, tuple)}
         if len(ranks) == 1:
@@ -203,9 +208,12 @@ def _has_left_out(node: object) -> bool:
 def _with_common_notes(trees: Sequence[Class]) -> Class:
     """The first tree, with those shapes in its comments that all instances have."""
     rows = list(zip(*([node for node in nodes(tree) if isinstance(node, Note)] for tree in trees), strict=True))
-    common = iter([replace(row[0], shape=row[0].shape if len({note.shape for note in row}) == 1 else "") for row in rows])
+    common = iter(
+        [replace(row[0], shape=row[0].shape if len({note.shape for note in row}) == 1 else "") for row in rows]
+    )
     order = {id(node): next(common) for node in nodes(trees[0]) if isinstance(node, Note)}
-    return _renoted(trees[0], order)
+    tree: Class = _renoted(trees[0], order)
+    return tree
 
 
 def _renoted(tree: Any, notes: Mapping[int, Note]) -> Any:
@@ -214,5 +222,5 @@ def _renoted(tree: Any, notes: Mapping[int, Note]) -> Any:
     if isinstance(tree, tuple):
         return tuple(_renoted(item, notes) for item in tree)
     if is_dataclass(tree) and not isinstance(tree, type):
-        return replace(tree, **{field.name: _renoted(getattr(tree, field.name), notes) for field in fields(tree)})  # type: ignore[type-var]
+        return replace(tree, **{field.name: _renoted(getattr(tree, field.name), notes) for field in fields(tree)})
     return tree

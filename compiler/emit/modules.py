@@ -8,30 +8,41 @@ from compiler.emit import rules
 from compiler.emit.body import Body, Wanted
 from compiler.emit.names import attribute, identifier, snake
 from compiler.emit.naming import hushed
-from compiler.emit.needs import Needs, needs
 from compiler.emit.places import at_of, place_of
 from compiler.emit.statements import Assign, Class, Define, Note, Statement
 from compiler.emit.trees import names
+from compiler.needs import Needs, needs
 from compiler.target import RNGS, Comprehension, Expr, Items, Literal, Subscript, call, expr, name
 from compiler.types import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A class with the arguments that make one module of it."""
+    """A class with the arguments that make one module of it; `draws` where its constructor takes `rngs`."""
 
     class_name: str
-    arguments: tuple[Expr, ...] = ()
+    arguments: tuple[tuple[str, Expr], ...] = ()
     draws: bool = True
 
     def made(self) -> Expr:
         """The constructor's call."""
-        return call(self.class_name, *self.arguments, *((RNGS,) if self.draws else ()))
+        return self.called(self.class_name)
+
+    def called(self, function: str, *first: Expr) -> Expr:
+        """A call with the constructor's arguments behind `first`: two by position, the others by name."""
+        positional, named = [value for _, value in self.arguments[:2]], dict(self.arguments[2:])
+        if self.draws and (named or first):
+            named["rngs"] = RNGS
+        elif self.draws:
+            positional.append(RNGS)
+        return call(function, *first, *positional, **named)
 
 
 def has_layers(module: ir.Module) -> bool:
     """Whether building it draws random numbers: hand-written weights alone do not."""
-    return any(isinstance(m, ir.Layer) or (isinstance(m, ir.Part | ir.Stack) and has_layers(m.module)) for m in module.members)
+    return any(
+        isinstance(m, ir.Layer) or (isinstance(m, ir.Part | ir.Stack) and has_layers(m.module)) for m in module.members
+    )
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,7 @@ class Inside:
 
     references: Mapping[int, str]
     numpy: str = "jnp"
-    wide: bool = False
+    half: bool = False
 
     def column(self, value: ir.Column) -> Expr:
         raise TypeError(f"{value.name}: a model reads no data set")
@@ -89,10 +100,10 @@ def parameters_of(needed: Needs) -> tuple[str, ...]:
     )
 
 
-def class_of(module: ir.Module, class_name: str, instances: Mapping[int, Instance], doc: str) -> Class:
-    """A module's class; `instances` are those of its parts and stacks."""
+def class_of(module: ir.Module, class_name: str, instances: Mapping[int, Instance], doc: str, half: bool) -> Class:
+    """A module's class; `instances` are those of its parts and stacks, `half` says whether it may run in bfloat16."""
     init = constructor(module, instances)
-    functions = [function_of(function) for function in module.functions]
+    functions = [function_of(function, half) for function in module.functions]
     place = place_of(module.functions[0].span if module.kind == "block" else module.span)
     return Class(class_name, "nnx.Module", doc, tuple([init, *functions] if init else functions), Note(place=place))
 
@@ -121,11 +132,11 @@ def constructor(module: ir.Module, instances: Mapping[int, Instance]) -> Define 
 def stacked(instance: Instance, count: int, copy: ir.Module) -> Expr:
     """The copies of a stack: a list where they run one by one, one module of stacked weights where they are scanned."""
     if rules.scans(count, copy):
-        return call("stacked", count, name(instance.class_name), *instance.arguments, *((RNGS,) if instance.draws else ()))
+        return instance.called("stacked", Literal(count), name(instance.class_name))
     return call("nnx.List", Comprehension(instance.made(), "_", call("range", count)))
 
 
-def function_of(function: ir.Function) -> Define:
+def function_of(function: ir.Function, half: bool) -> Define:
     needed = needs(function)
     references = {id(other): snake(other.name) for other in needed.models}
     taken = set(references.values())
@@ -134,7 +145,7 @@ def function_of(function: ir.Function) -> Define:
         parameter = identifier(entry.name, taken)
         taken.add(parameter)
         inputs.append((entry, parameter))
-    body = Body(Inside(references), inputs, reserved=references.values())
+    body = Body(Inside(references, half=half), inputs, reserved=references.values())
     (result,) = body.compute([Wanted(function.result, batched=bool(inputs))])
     statements = body.returning(result, Note(str(function.result.type), place_of(function.result.span)))
     statements = hushed(statements, str(inputs[0][0].type) if inputs else "")
@@ -151,7 +162,8 @@ def function_of(function: ir.Function) -> Define:
 
 def first_array(entry: ir.Input, parameter: str) -> Expr:
     """An array among a function's inputs: of a record, one of its fields."""
-    value, type = name(parameter), entry.type
+    value: Expr = name(parameter)
+    type = entry.type
     while isinstance(type, Record):
         key, type = type.fields[0]
         value = Subscript(value, (Literal(key),))

@@ -78,7 +78,7 @@ def _written(draft: Draft, chosen: dict[str, str], copy: str) -> list[Statement]
 
 
 def hushed(statements: Sequence[Statement], shape: str, place: str = "") -> list[Statement]:
-    """Comments only where something changes: the shape against the line before (at first `shape`), and the spec's line."""
+    """Comments only where something changes: the shape against the line before (at first `shape`), the spec's line."""
     result: list[Statement] = []
     for statement in statements:
         match statement:

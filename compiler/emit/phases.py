@@ -11,11 +11,11 @@ from compiler.emit.body import Body, Wanted
 from compiler.emit.modules import handed_on
 from compiler.emit.names import attribute, identifier, snake, unique
 from compiler.emit.naming import hushed
-from compiler.emit.needs import draws, needs
 from compiler.emit.places import place_of
 from compiler.emit.printer import constant
 from compiler.emit.statements import Assign, Define, Note, Return, Statement, Text
 from compiler.emit.trees import names, nodes
+from compiler.needs import draws, needs
 from compiler.target import Expr, Literal, Subscript, call, name
 from compiler.vocabulary.base import At
 
@@ -24,10 +24,10 @@ from compiler.vocabulary.base import At
 class Outside:
     """The scene of `train` and `evaluate`: models by name, fields of a batch.
 
-    With `wide`, losses are computed in f32 whatever the models' precision.
+    With `half`, models may compute in bfloat16, but losses never do.
     """
 
-    wide: bool = False
+    half: bool = False
     numpy: str = "jnp"
 
     def column(self, value: ir.Column) -> Expr:
@@ -87,7 +87,7 @@ def definitions(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> 
 
 
 def shared_draws(phase: ir.Phase) -> list[ir.Value]:
-    """Random values that several objectives see.  Each loss draws them first and in one order, so that they are the same."""
+    """Random values that several objectives see.  Each loss draws them first and in one order, so they are the same."""
     seen: Counter[int] = Counter()
     order: dict[int, ir.Value] = {}
     for objective in phase.objectives:
@@ -99,7 +99,7 @@ def shared_draws(phase: ir.Phase) -> list[ir.Value]:
 
 
 def loss_of(objective: ir.Objective, title: str, phase: ir.Phase, shared: Sequence[ir.Value]) -> Define:
-    body = Body(Outside(wide=phase.precision != "f32"))
+    body = Body(Outside(half=phase.precision != "f32"))
     mine = {id(value) for value in ir.walk(objective.loss)}
     last = max((i for i, value in enumerate(shared) if id(value) in mine), default=-1)
     (result,) = body.compute([Wanted(objective.loss)], first=shared[: last + 1])
@@ -146,13 +146,15 @@ def trained(objective: ir.Objective) -> tuple[str, ...]:
 
 def steps_of(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> str:
     """The function that makes a phase's compiled step."""
-    draw = any(needs(f).rngs for f in functions_of(phase)) or any(map(draws, ir.walk(*(o.loss for o in phase.objectives))))
+    draw = any(needs(f).rngs for f in functions_of(phase)) or any(
+        map(draws, ir.walk(*(o.loss for o in phase.objectives)))
+    )
     everything = {module.name for module in models if weights_of(module) != 0}
     lines = [
         f"def {called.steps}(graph, optimizers):",
         f'    """The compiled step of `{phase.name}`: (state, data, rows) -> (state, losses).',
         "",
-        "    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row, and",
+        "    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,",
         "    `losses` is [k, objectives].  The old state's memory is used again.",
         '    """',
         "",
@@ -192,26 +194,28 @@ def steps_of(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> str
     return "\n".join([*lines, "", "    return jax.jit(steps, donate_argnums=0)"])
 
 
-def descent(i: int, suffix: str, keys: tuple[str, ...], whole: bool, function: str, draw: bool, half: bool) -> list[str]:
+def descent(
+    i: int, suffix: str, keys: tuple[str, ...], whole: bool, function: str, draw: bool, half: bool
+) -> list[str]:
     """One objective's gradient step: on all weights, or on the part under the given keys."""
     variable = "weights" if whole else "part"
     loss, objective, state = f"loss{suffix}", f"objective{suffix}", f"optimizer_state{suffix}"
-    merged = "weights" if whole else "nnx.State({**weights, **part})"
-    batch, merged = ("half(batch)", f"half({merged})") if half else ("batch", merged)
+    merged = ["weights"] if whole else ["part", "rest"]
+    batch, merged = ("half(batch)", [f"half({state})" for state in merged]) if half else ("batch", merged)
     rngs = "nnx.Rngs(key), " if draw else ""
-    taken = [] if whole else [f"        part = nnx.State({{key: weights[key] for key in {constant(keys)}}})"]
-    updated = f"optax.apply_updates({variable}, update)"
+    wanted = f'path[0] == "{keys[0]}"' if len(keys) == 1 else f"path[0] in {constant(keys)}"
     return [
         "",
+        *([] if whole else [f"        part, rest = nnx.split_state(weights, lambda path, _: {wanted}, ...)", ""]),
         f"        def {objective}({variable}):",
-        f"            models = nnx.merge(graph, {merged}, statistics, copy=True)",
+        f"            models = nnx.merge(graph, {', '.join(merged)}, statistics, copy=True)",
         f"            loss = {function}(models, {batch}, {rngs}training=True)",
         "            return loss, nnx.split(models, nnx.Param, ...)[2]",
         "",
-        *taken,
         f"        ({loss}, statistics), gradient = jax.value_and_grad({objective}, has_aux=True)({variable})",
         f'        update, {state} = optimizers[{i}].update(gradient, state["optimizers"][{i}], {variable})',
-        f"        weights = {updated if whole else f'nnx.State({{**weights, **{updated}}})'}",
+        f"        {variable} = optax.apply_updates({variable}, update)",
+        *([] if whole else ["        weights = nnx.merge_state(part, rest)"]),
     ]
 
 

@@ -7,7 +7,20 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from compiler.emit.statements import Assign, Class, Define, Loop, Note, Return, Statement, Text
-from compiler.target import Call, Comprehension, Expr, Items, Lambda, Literal, Mapping, Name, Operator, Prefix, Range, Subscript
+from compiler.target import (
+    Call,
+    Comprehension,
+    Expr,
+    Items,
+    Lambda,
+    Literal,
+    Mapping,
+    Name,
+    Operator,
+    Prefix,
+    Range,
+    Subscript,
+)
 
 WIDTH = 120
 INDENT = "    "
@@ -101,7 +114,10 @@ def _within(expression: Expr, least: int) -> str:
 def _operator(symbol: str, left: Expr, right: Expr) -> str:
     level = PRECEDENCE[symbol]
     if symbol == "**":
-        base, exponent = _within(left, ATOM) if not isinstance(left, Literal) else _power_base(left), _within(right, UNARY)
+        base, exponent = (
+            _within(left, ATOM) if not isinstance(left, Literal) else _power_base(left),
+            _within(right, UNARY),
+        )
         tight = _is_simple(left) and _is_simple(right)
         return f"{base}**{exponent}" if tight else f"{base} ** {exponent}"
     # Comparisons chain in Python, so a comparison of comparisons is bracketed on both sides.

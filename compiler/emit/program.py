@@ -1,4 +1,4 @@
-"""The whole program, in the order in which it is read: data, models, first weights, training, evaluation, EXPERIMENT."""
+"""The whole program in the order of reading: data, models, first weights, training, evaluation, EXPERIMENT."""
 
 import ast
 
@@ -26,12 +26,12 @@ IMPORTS = {
 }
 """The names that a program may use without defining them, in the order of its imports."""
 
-MAIN = '''
+MAIN = """
 if __name__ == "__main__":
     from runtime.main import main
 
     main(EXPERIMENT, __file__)
-'''
+"""
 
 
 def emit(experiment: ir.Experiment) -> str:
@@ -39,7 +39,7 @@ def emit(experiment: ir.Experiment) -> str:
     spec = simplify(experiment)
     taken = set(PROGRAM)
     data_names = {item.name: new(identifier(item.name), taken) for item in spec.data}
-    made = classes.classes(spec.models, taken)
+    made = classes.classes(spec.models, taken, any(phase.precision != "f32" for phase in spec.phases))
     taken.update(tree.name for tree in made)
     called = [phases.names_of(phase, taken) for phase in spec.phases]
     evaluations = [new("evaluate", taken) for _ in spec.evaluations]

@@ -4,13 +4,13 @@ Measured on a 2-core CPU with JAX 0.10 and Flax 0.12: steps a second and seconds
 """
 
 from compiler import ir
-from compiler.emit.needs import needs
 from compiler.emit.places import at_of
+from compiler.needs import needs
 from compiler.target import Call, Name
 
 DEEP = 8
-"""Copies from which a stack is scanned.  48 transformer layers: first step 3.0 s scanned, 13.1 s unrolled, at 0.79 times
-the rate; 4 layers: 3.1 s scanned, 2.8 s unrolled, at 0.79 times the rate and 1.28 times the memory."""
+"""Copies from which a stack is scanned.  48 transformer layers: first step 3.0 s scanned, 13.1 s unrolled, at 0.79
+times the rate; 4 layers: 3.1 s scanned, 2.8 s unrolled, at 0.79 times the rate and 1.28 times the memory."""
 
 DEEP_CONVOLUTIONS = 24
 """The same for stacks with convolutions, which XLA's CPU back end runs up to three times slower inside a loop.
@@ -27,7 +27,11 @@ def convolves(module: ir.Module) -> bool:
         match member:
             case ir.Layer(word=word, inputs=inputs):
                 built = word.build(at_of(word, inputs))
-                if isinstance(built, Call) and isinstance(built.function, Name) and built.function.text.startswith("nnx.Conv"):
+                if (
+                    isinstance(built, Call)
+                    and isinstance(built.function, Name)
+                    and built.function.text.startswith("nnx.Conv")
+                ):
                     return True
             case ir.Part(module=part) | ir.Stack(module=part) | ir.Reference(module=part) if convolves(part):
                 return True
@@ -38,6 +42,8 @@ def scans(count: int, copy: ir.Module) -> bool:
     """Whether a stack keeps its weights stacked and runs as one compiled loop, or layer by layer."""
     if any(needs(function).models for function in copy.functions):
         return False  # another model's running statistics could not leave the loop
+    if not any(isinstance(member, ir.Layer | ir.Part | ir.Stack) for member in copy.members):
+        return False
     return count >= (DEEP_CONVOLUTIONS if convolves(copy) else DEEP)
 
 

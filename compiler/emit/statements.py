@@ -7,7 +7,7 @@ from compiler.target import Expr
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The comment behind a statement: its value's shape (empty where it is as before) and the spec's place (`lenet.dl:11`)."""
+    """The comment behind a statement: its value's shape (empty where it is as before) and the spec's place."""
 
     shape: str = ""
     place: str = ""

@@ -36,7 +36,7 @@ def rewrite(tree: Any, change: Callable[[Any], Any]) -> Any:
         new = rewrite(part, change)
         if new is not part:
             changed[field.name] = new
-    return change(replace(tree, **changed) if changed else tree)  # type: ignore[type-var]
+    return change(replace(tree, **changed) if changed else tree)
 
 
 def substitute(tree: Any, values: Mapping[str, Expr]) -> Any:

@@ -129,7 +129,9 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
         if not isinstance(type, Tensor):
             raise Problem(shapes.not_a_tensor(value.span, f"a record {type}", f"a tensor for `{word.name}`", place.chain))
     try:
-        result = word.infer(*types)
+        # What is not known before the data are there is checked when they are.
+        unknown = any(type.shape is None for type in types)
+        result = Tensor(None) if unknown else word.infer(*types)
     except Misfit as misfit:
         raise Problem(misfitting(misfit, word, tensors, span, place)) from None
     if word.meaning == "probability" and types and types[0].meaning == "probability":

@@ -15,6 +15,7 @@ from compiler.problems import data as problems
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Argument, Misfit, Schema, Source
 from dsl import syntax
+from dsl.spans import Span
 
 HELD_OUT = ("test", 0.2)
 
@@ -49,6 +50,12 @@ def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, Data
     )
     columns = {f.name: ir.Column(statement.name, f.name, f.type, f.span) for f in fields}
     return data, DataName(statement.name, columns, statement.name_span)
+
+
+def whole(data: ir.DataSet) -> ir.DataSet:
+    """A data set that nothing is trained on: no part of it needs to be held out."""
+    stated = "test" in dict(data.splits) or "test" in data.own_splits
+    return data if stated else replace(data, splits=(*data.splits, ("test", 0.0)))
 
 
 def split_names(data: ir.DataSet) -> tuple[str, ...]:
@@ -101,6 +108,8 @@ def _body(statement: syntax.Data, source: Source, schema: Schema | None, place: 
                     splits = _split(item, place) or splits
         except Problem as problem:
             place.report(problem.diagnostic)
+    if splits is not None:
+        _verify_room(splits, schema, source, next(i.span for i in statement.body if isinstance(i, syntax.Split)))
     if splits is not None and splits.stratify is not None and splits.stratify not in [f.name for f in fields]:
         raise Problem(names.unknown_name(statement.span, splits.stratify, [f.name for f in fields], "field"))
     return fields, splits
@@ -149,6 +158,15 @@ def _fits(declared: Tensor, given: Tensor) -> bool:
             return given.kind == kind
 
 
+def _verify_room(splits: Any, schema: Schema | None, source: Source, span: Span) -> None:
+    """Refuse fractions that leave nothing to train on, the part that is held out unasked included."""
+    own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
+    held_out = 0.0 if "test" in own or "test" in splits.extra else HELD_OUT[1]
+    total = sum(splits.extra.values()) + held_out
+    if total >= 1:
+        raise Problem(problems.splits_too_large(span, total, held_out))
+
+
 def _split(item: syntax.Split, place: Place) -> Any:
     word = WORDS["section"]["split"]
     config: dict[str, Any] = {}
@@ -169,7 +187,4 @@ def _split(item: syntax.Split, place: Place) -> Any:
             raise Problem(shapes.wrong_value(entry.value.span, entry.name, "split", describe(value), wanted))
         config[entry.name] = value
     made = word(**config)
-    total = sum(made.extra.values())
-    if total >= 1:
-        raise Problem(problems.splits_too_large(item.span, total))
     return made

@@ -124,15 +124,21 @@ def _sections(
     trained: list[ir.Phase] = []
     evaluations: list[ir.Evaluation] = []
     for statement in statements:
-        try:
-            if isinstance(statement, syntax.Train):
+        if isinstance(statement, syntax.Train):
+            try:
                 phase = phases.train(statement, place, sets, len(trained))
                 trained += [phase] if phase is not None else []
-            elif isinstance(statement, syntax.Evaluate):
+            except Problem as problem:
+                place.report(problem.diagnostic)
+    if not any(isinstance(statement, syntax.Train) for statement in resolved.statements):
+        sets.sets |= {name: data.whole(dataset) for name, dataset in sets.sets.items()}
+    for statement in statements:
+        if isinstance(statement, syntax.Evaluate):
+            try:
                 evaluation = phases.evaluate(statement, place, sets, trained)
                 evaluations += [evaluation] if evaluation is not None else []
-        except Problem as problem:
-            place.report(problem.diagnostic)
+            except Problem as problem:
+                place.report(problem.diagnostic)
     return tuple(trained), tuple(evaluations)
 
 

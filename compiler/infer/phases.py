@@ -203,11 +203,13 @@ def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Seque
     data = _data([value for item in items for value in item.inputs], made, statement, "evaluate", sets)
     if data is None:
         return None
-    _verify_split(config.on, data, statement.arguments, statement)
-    if config.on in ("train", "all") and any(phase.data is data for phase in phases):
+    stated = any(argument.name == "on" for argument in statement.arguments)
+    on = config.on if stated or "test" in split_names(data) else "all"
+    _verify_split(on, data, statement.arguments, statement)
+    if on in ("train", "all") and any(phase.data is data for phase in phases):
         span = next((a.value.span for a in statement.arguments if a.name == "on"), statement.span)
-        place.report(warnings.evaluated_on_training(span, config.on))
-    return ir.Evaluation(data, config.on, tuple(items), statement.span)
+        place.report(warnings.evaluated_on_training(span, on))
+    return ir.Evaluation(data, on, tuple(items), statement.span)
 
 
 def _item(expression: syntax.Expression, place: Place, spaces: tuple[str, ...], wanted: str) -> ir.ReportItem | None:

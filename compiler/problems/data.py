@@ -102,5 +102,7 @@ def unknown_split(span: Span, name: str, data: str, known: Iterable[str]) -> Dia
     wrong='data d = sklearn("iris") { features: [4]\n split validation = 50%, test = 60% }',
     right='data d = sklearn("iris") { features: [4]\n split validation = 20%, test = 20% }',
 )
-def splits_too_large(span: Span, total: float) -> Diagnostic:
-    return error("E0406", f"the splits take {total:.0%} of the examples, so none are left to train on", Label(span))
+def splits_too_large(span: Span, total: float, held_out: float) -> Diagnostic:
+    unasked = (f"{held_out:.0%} are held out as `test` where no `test` is written",) if held_out else ()
+    reason = f"the splits take {total:.0%} of the examples, so none are left to train on"
+    return error("E0406", reason, Label(span), notes=unasked)

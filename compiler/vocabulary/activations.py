@@ -164,6 +164,9 @@ class Sigmoid(Activation):
     source = "Verhulst, 1838"
     examples = (ok([3], Tensor((3,), meaning="probability")), bad(Tensor((), "text"), "takes real"))
 
+    def link(self) -> str:
+        return "sigmoid"
+
 
 class HardSigmoid(Activation):
     """The logistic function in straight pieces.
@@ -264,6 +267,9 @@ class Softmax(Activation):
         bad([], "at least 1 axis"),
         bad([10], "there is no axis 1", axis=1),
     )
+
+    def link(self) -> str:
+        return "softmax" if self.axis == -1 else ""
 
     def infer(self, *inputs: Tensor) -> Tensor:
         position(self.axis, inputs[0], self.name)

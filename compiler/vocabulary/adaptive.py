@@ -18,6 +18,7 @@ class Adam(Descent):
     nesterov: bool = arg(NESTEROV, False)
     formula = "m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g ** 2; w = w - rate m' / (sqrt(v' + eps_root) + eps), ' without the start's bias"
     source = "Kingma & Ba, 2014"
+    moments = 2
     examples = (
         use(learning_rate=1e-3),
         use(learning_rate=2e-4, b1=0.5, b2=0.99, eps=1e-6, eps_root=1e-8, nesterov=True),
@@ -78,6 +79,7 @@ class Amsgrad(Descent):
     bias_correction_mu: bool = arg("take the start's bias out of the gradients' running mean", True)
     bias_correction_nu: bool = arg("take the start's bias out of the squares' running mean", True)
     source = "Reddi et al., 2018"
+    moments = 3
     examples = (
         use(learning_rate=1e-3, b1=0.8, b2=0.95, eps=1e-6, eps_root=1e-8),
         use(learning_rate=1e-3, bias_correction_mu=False, bias_correction_nu=False),
@@ -97,6 +99,7 @@ class Radam(Descent):
     threshold: float = arg("how well it must be known", 5.0, at_least=0)
     nesterov: bool = arg(NESTEROV, False)
     source = "Liu et al., 2019"
+    moments = 2
     examples = (use(learning_rate=1e-3, b1=0.8, b2=0.95, eps=1e-6, eps_root=1e-8, threshold=4.0, nesterov=True),)
 
 
@@ -112,6 +115,7 @@ class Adabelief(Descent):
     eps_root: float = arg(ROOT, 1e-16, at_least=0)
     nesterov: bool = arg(NESTEROV, False)
     source = "Zhuang et al., 2020"
+    moments = 2
     examples = (use(learning_rate=1e-3, b1=0.8, b2=0.95, eps=1e-8, eps_root=1e-8, nesterov=True),)
 
 
@@ -125,6 +129,7 @@ class Adamax(Descent):
     b2: float = arg(B2, 0.999, at_least=0, below=1)
     eps: float = arg(EPS, 1e-8, at_least=0)
     source = "Kingma & Ba, 2014"
+    moments = 2
     examples = (use(learning_rate=1e-3, b1=0.8, b2=0.95, eps=1e-6),)
 
 
@@ -152,6 +157,7 @@ class Adan(Descent):
     eps_root: float = arg(ROOT, 1e-8, at_least=0)
     weight_decay: float = arg(DECAY, 0.0, at_least=0)
     source = "Xie et al., 2022"
+    moments = 4
     examples = (use(learning_rate=1e-3, b1=0.9, b2=0.9, b3=0.95, eps=1e-6, eps_root=1e-6, weight_decay=0.1),)
 
 
@@ -165,6 +171,7 @@ class Yogi(Descent):
     b2: float = arg(B2, 0.999, at_least=0, below=1)
     eps: float = arg(EPS, 1e-3, at_least=0)
     source = "Zaheer et al., 2018"
+    moments = 2
     examples = (use(learning_rate=1e-3, b1=0.8, b2=0.95, eps=1e-6),)
 
 
@@ -180,6 +187,7 @@ class Novograd(Descent):
     eps_root: float = arg(ROOT, 0.0, at_least=0)
     weight_decay: float = arg(DECAY, 0.0, at_least=0)
     source = "Ginsburg et al., 2019"
+    moments = 1
     examples = (use(learning_rate=1e-3, b1=0.8, b2=0.5, eps=1e-8, eps_root=1e-8, weight_decay=0.1),)
 
 
@@ -195,6 +203,7 @@ class Lamb(Descent):
     eps_root: float = arg(ROOT, 0.0, at_least=0)
     weight_decay: float = arg(DECAY, 0.0, at_least=0)
     source = "You et al., 2019"
+    moments = 2
     examples = (use(learning_rate=1e-3, b1=0.8, b2=0.95, eps=1e-8, eps_root=1e-8, weight_decay=0.1),)
 
 
@@ -208,6 +217,7 @@ class Lion(Descent):
     b2: float = arg(B1, 0.99, at_least=0, below=1)
     weight_decay: float = arg(DECAY, 1e-3, at_least=0)
     source = "Chen et al., 2023"
+    moments = 1
     examples = (use(learning_rate=1e-4, b1=0.8, b2=0.95, weight_decay=0.1),)
 
 
@@ -238,6 +248,10 @@ class Adafactor(Optimizer):
         use(clipping_threshold=2.0, momentum=0.9, weight_decay_rate=1e-4, eps=1e-20, factored=False),
     )
 
+    def kept(self) -> int:
+        """A factored matrix keeps one number for each row and column, which is little beside its weights."""
+        return (not self.factored) + (self.momentum is not None)
+
 
 class OptimisticAdamV2(Descent):
     """Adam that adds how its step has changed; for games such as GANs.
@@ -254,4 +268,5 @@ class OptimisticAdamV2(Descent):
     eps_root: float = arg(ROOT, 0.0, at_least=0)
     nesterov: bool = arg(NESTEROV, True)
     source = "Daskalakis et al., 2017"
+    moments = 3
     examples = (use(learning_rate=1e-3, alpha=0.9, beta=0.5, b1=0.8, b2=0.95, eps=1e-6, eps_root=1e-8, nesterov=False),)

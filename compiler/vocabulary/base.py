@@ -342,6 +342,10 @@ class Word:
         """Whether the word is built once (`build`) and then applied."""
         return bool(self.weights or self.statistics)
 
+    def link(self) -> str:
+        """What pairs an activation with the losses that have a stable form of its input: `softmax`, `sigmoid`; mostly nothing."""
+        return ""
+
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """Floating-point operations for one example; by default one for each element of the result."""
         return size(result.shape or ())
@@ -425,10 +429,15 @@ class Feature(Word, abstract=True):
 
 
 class Optimizer(Word, abstract=True):
-    """An Optax gradient transformation, under Optax's name, its arguments under theirs."""
+    """An Optax gradient transformation, under Optax's name, its arguments under theirs; `moments`: see `kept`."""
 
     namespace = "optimizer"
     chapter = "Optimizers"
+    moments: ClassVar[int] = 0
+
+    def kept(self) -> int:
+        """How many numbers the optimizer keeps for each weight from step to step."""
+        return self.moments
 
     def emit(self, at: At) -> Expr:
         """The first argument is written without its name."""

@@ -101,3 +101,6 @@ class Chain(Optimizer):
                 case step:
                     steps.append(step)
         return call("optax.chain", *steps)
+
+    def kept(self) -> int:
+        return sum(part.kept() for part in self.parts)

@@ -45,6 +45,7 @@ def pick(x, label):
 
 def binary_cross_entropy(probability, label):
     """-log of the probability given to what is the case; probabilities are kept 1e-7 from 0 and 1."""
+    label = jnp.asarray(label, probability.dtype)
     probability = jnp.clip(probability, 1e-7, 1 - 1e-7)
     return -label * jnp.log(probability) - (1 - label) * jnp.log1p(-probability)
 '''

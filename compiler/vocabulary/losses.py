@@ -85,6 +85,9 @@ class CrossEntropy(Loss):
         bad((SCORES, DIGIT), "below 1", smoothing=1.0),
     )
 
+    def link(self) -> str:
+        return "softmax"
+
     def infer(self, *inputs: Tensor) -> Tensor:
         prediction, label = inputs
         verify_prediction(self.name, prediction)
@@ -177,6 +180,9 @@ class BinaryCrossEntropy(TwoClasses):
         bad((FLAG, BINARY), "a real prediction"),
         bad((Tensor((), meaning="log_probability"), BINARY), "takes logits or probabilities"),
     )
+
+    def link(self) -> str:
+        return "sigmoid"
 
     def infer(self, *inputs: Tensor) -> Tensor:
         if inputs[0].meaning == "log_probability":

@@ -35,14 +35,17 @@ class ClassMeasure(Measure, abstract=True):
             raise Misfit(f"{self.name} judges predictions, but here is {prediction}", what="kind", input=0)
         if prediction.kind != "real":
             self.verify_decision(prediction, label)
-        elif prediction.shape is not None and label.shape is not None:
+        else:
             self.verify_outputs(prediction, label)
         return Tensor(())
 
     def verify_label(self, label: Tensor) -> None:
         if label.kind == "real":
             raise Misfit(
-                f"{self.name} judges classes, but the label is a real number, {label}", what="kind", input=1, help=REGRESSION
+                f"{self.name} judges classes, but the label is a real number, {label}",
+                what="kind",
+                input=1,
+                help=REGRESSION,
             )
         if label.kind not in ("class", "bool", "int"):
             raise Misfit(f"{self.name} takes a class or bool as its label, but here is {label}", what="kind", input=1)
@@ -58,14 +61,14 @@ class ClassMeasure(Measure, abstract=True):
             )
         if prediction.kind == "bool":
             self.verify_two(prediction, label)
-        elif prediction.kind == "class" and label.kind == "class" and None not in (prediction.classes, label.classes):
-            if prediction.classes != label.classes:
-                raise Misfit(f"the prediction is {prediction}, but the label {label}", input=0)
+        elif prediction.kind == label.kind == "class" and len({prediction.classes, label.classes} - {None}) == 2:
+            raise Misfit(f"the prediction is {prediction}, but the label {label}", input=0)
         self.verify_same_shape(prediction, label)
 
     def verify_outputs(self, prediction: Tensor, label: Tensor) -> None:
         """Real outputs: as many as classes, or a single one for two classes."""
-        assert prediction.shape is not None and label.shape is not None
+        if prediction.shape is None or label.shape is None:
+            return
         if prediction.rank == label.rank:
             self.verify_two(prediction, label)
             self.verify_same_shape(prediction, label)
@@ -75,8 +78,9 @@ class ClassMeasure(Measure, abstract=True):
         outputs = prediction.shape[-1]
         classes = 2 if label.kind == "bool" else label.classes
         if classes is not None and outputs != classes:
+            counts = f"{plural(outputs, 'output')}, {plural(classes, 'class', 'classes')}"
             raise Misfit(
-                f"{plural(outputs, 'output')}, {plural(classes, 'class', 'classes')}: {self.name} takes one output for each class",
+                f"{counts}: {self.name} takes one output for each class",
                 input=0,
                 help=f"let the model end in {classes} outputs" + (", or in a single one" if classes == 2 else ""),
             )
@@ -118,7 +122,7 @@ def plural(count: object, one: str, many: str | None = None) -> str:
 
 
 class Classification(ClassMeasure):
-    """All that tells how well classes are predicted: the confusion matrix, each class's rates, ROC and precision-recall curves.
+    """How well classes are predicted: the confusion matrix, each class's rates, ROC and precision-recall curves.
 
     The headline follows from the data: the area under the ROC curve for two classes, the average precision where the
     second of them is rare, the accuracy for more than two and for hard decisions.
@@ -142,12 +146,14 @@ class Classification(ClassMeasure):
         result = super().infer(*inputs)
         classes = inputs[1].classes
         if self.top > 1 and isinstance(classes, int) and self.top > classes:
-            raise Misfit(f"among the best {self.top} of {classes} classes every label is found", what="value", argument="top")
+            raise Misfit(
+                f"among the best {self.top} of {classes} classes every label is found", what="value", argument="top"
+            )
         return result
 
 
 class Regression(RealMeasure):
-    """All that tells how well numbers are predicted: R squared, mean absolute and root mean squared error, residuals."""
+    """How well numbers are predicted: R squared, mean absolute and root mean squared error, residuals."""
 
     examples = (
         ok((NUMBER, NUMBER), []),
@@ -176,35 +182,55 @@ class Precision(ClassMeasure):
     """The share of right ones among the predictions of a class; of more than two classes the mean."""
 
     formula = "true positives / (true positives + false positives)"
-    examples = (ok((DECISION, FLAG), []), ok((LOGITS3, LABEL3), []), bad((NUMBER, NUMBER), "the label is a real number"))
+    examples = (
+        ok((DECISION, FLAG), []),
+        ok((LOGITS3, LABEL3), []),
+        bad((NUMBER, NUMBER), "the label is a real number"),
+    )
 
 
 class Recall(ClassMeasure):
     """The share of a class's examples that are found; of more than two classes the mean."""
 
     formula = "true positives / positives"
-    examples = (ok((DECISION, FLAG), []), ok((LOGITS3, LABEL3), []), bad((NUMBER, NUMBER), "the label is a real number"))
+    examples = (
+        ok((DECISION, FLAG), []),
+        ok((LOGITS3, LABEL3), []),
+        bad((NUMBER, NUMBER), "the label is a real number"),
+    )
 
 
 class Sensitivity(ClassMeasure):
     """The share of a class's examples that are found, recall by its medical name."""
 
     formula = "true positives / positives"
-    examples = (ok((DECISION, FLAG), []), ok((LOGITS3, LABEL3), []), bad((NUMBER, NUMBER), "the label is a real number"))
+    examples = (
+        ok((DECISION, FLAG), []),
+        ok((LOGITS3, LABEL3), []),
+        bad((NUMBER, NUMBER), "the label is a real number"),
+    )
 
 
 class Specificity(ClassMeasure):
     """The share of the other examples that are not taken for the class; of more than two classes the mean."""
 
     formula = "true negatives / negatives"
-    examples = (ok((DECISION, FLAG), []), ok((LOGITS3, LABEL3), []), bad((NUMBER, NUMBER), "the label is a real number"))
+    examples = (
+        ok((DECISION, FLAG), []),
+        ok((LOGITS3, LABEL3), []),
+        bad((NUMBER, NUMBER), "the label is a real number"),
+    )
 
 
 class F1(ClassMeasure):
     """The harmonic mean of precision and recall; of more than two classes the mean."""
 
     formula = "2 precision recall / (precision + recall)"
-    examples = (ok((DECISION, FLAG), []), ok((LOGITS3, LABEL3), []), bad((NUMBER, NUMBER), "the label is a real number"))
+    examples = (
+        ok((DECISION, FLAG), []),
+        ok((LOGITS3, LABEL3), []),
+        bad((NUMBER, NUMBER), "the label is a real number"),
+    )
 
 
 class Auc(ClassMeasure):

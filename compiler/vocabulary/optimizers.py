@@ -51,6 +51,9 @@ class Sgd(Descent):
             return descent
         return call("optax.chain", call("optax.add_decayed_weights", self.weight_decay), descent)
 
+    def kept(self) -> int:
+        return 0 if self.momentum is None else 1
+
 
 class Lars(Descent):
     """Gradient descent with momentum whose step is scaled to each tensor's length; for very large batches.
@@ -64,6 +67,7 @@ class Lars(Descent):
     momentum: float = arg("share of the last step that is repeated", 0.9, at_least=0, below=1)
     nesterov: bool = arg(NESTEROV, False)
     source = "You et al., 2017"
+    moments = 1
     examples = (
         use(learning_rate=0.1, weight_decay=1e-4, trust_coefficient=0.01, eps=1e-8, momentum=0.8, nesterov=True),
     )
@@ -90,6 +94,9 @@ class Rmsprop(Descent):
         use(learning_rate=1e-3, momentum=0.9, nesterov=True, bias_correction=True),
     )
 
+    def kept(self) -> int:
+        return 1 + self.centered + (self.momentum is not None)
+
 
 class Adagrad(Descent):
     """The gradient over the root of the sum of all its squares so far.
@@ -101,6 +108,7 @@ class Adagrad(Descent):
     eps: float = arg(EPS, 1e-7, at_least=0)
     formula = "v = v + g ** 2; w = w - rate g / sqrt(v + eps)"
     source = "Duchi et al., 2011"
+    moments = 1
     examples = (use(learning_rate=0.1, initial_accumulator_value=0.0, eps=1e-6),)
 
 
@@ -115,6 +123,7 @@ class Adadelta(Optimizer):
     eps: float = arg(EPS, 1e-6, at_least=0)
     weight_decay: float = arg(DECAY, 0.0, at_least=0)
     source = "Zeiler, 2012"
+    moments = 2
     examples = (use(learning_rate=1.0, rho=0.95, eps=1e-8, weight_decay=0.1), use(learning_rate=0.5))
 
 
@@ -126,6 +135,7 @@ class Sm3(Descent):
 
     momentum: float = arg("share of the last step that is repeated", 0.9, at_least=0, below=1)
     source = "Anil et al., 2019"
+    moments = 1
     examples = (use(learning_rate=0.1), use(learning_rate=0.1, momentum=0.5))
 
 
@@ -176,6 +186,7 @@ class Signum(Descent):
 
     beta: float = arg(B1, 0.9, at_least=0, below=1)
     source = "Bernstein et al., 2018"
+    moments = 1
     examples = (use(learning_rate=1e-3), use(learning_rate=1e-3, beta=0.5))
 
 
@@ -191,6 +202,7 @@ class Rprop(Optimizer):
     min_step_size: float = arg("smallest step", 1e-6, at_least=0)
     max_step_size: float = arg("largest step", 50.0, above=0)
     source = "Riedmiller & Braun, 1993"
+    moments = 2
     examples = (use(learning_rate=1e-3, eta_minus=0.6, eta_plus=1.1, min_step_size=1e-5, max_step_size=1.0),)
 
 
@@ -204,4 +216,5 @@ class OptimisticGradientDescent(Descent):
     beta: float = arg("weight of its change", 1.0, at_least=0)
     formula = "w = w - rate (alpha g[t] + beta (g[t] - g[t - 1]))"
     source = "Mokhtari et al., 2019"
+    moments = 1
     examples = (use(learning_rate=0.1), use(learning_rate=0.1, alpha=0.9, beta=0.5))

@@ -48,10 +48,15 @@ class Curve(Show):
         if one is None or other is None:
             return Tensor(())
         if one != other:
-            raise Misfit(f"{inputs[-2]} and {inputs[-1]} do not fit one another: curve draws both over one axis", input=len(inputs) - 2)
+            raise Misfit(
+                f"{inputs[-2]} and {inputs[-1]} do not fit one another: curve draws both over one axis",
+                input=len(inputs) - 2,
+            )
         if len(inputs) == 3 and one == () and inputs[0].shape not in ((), (1,), None):
             raise Misfit(
-                f"curve draws predictions over a number, but x is {inputs[0]}", input=0, help="`show table` lists any inputs"
+                f"curve draws predictions over a number, but x is {inputs[0]}",
+                input=0,
+                help="`show table` lists any inputs",
             )
         if len(one) > 2 or (len(inputs) == 2 and one == ()):
             raise Misfit(f"curve draws numbers over an x, or series, but here is {inputs[-2]}", input=len(inputs) - 2)

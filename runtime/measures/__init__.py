@@ -39,8 +39,9 @@ def measure(item: Mapping[str, Any], arrays: "tuple[np.ndarray, ...]") -> Result
     """Measure an item of an `evaluate`.
 
     Args:
-        item: its entry in EXPERIMENT["evaluations"]; of the namespace "loss" the word is a loss, averaged over the split.
-        arrays: what the program's `evaluate` gave for it, rows first: (prediction, label), or a loss's values (values,).
+        item: its entry in EXPERIMENT["evaluations"]; of the namespace "loss" the word is a loss, averaged over the
+            split.
+        arrays: what the program's `evaluate` gave for it, rows first: (prediction, label), or (losses,).
 
     Returns:
         The result.  Where the arrays allow no number (an empty split, predictions that are not numbers) its headline
@@ -56,12 +57,15 @@ def measure(item: Mapping[str, Any], arrays: "tuple[np.ndarray, ...]") -> Result
         if rows == 0:
             raise Unmeasurable("the split has no rows: there is nothing to measure")
         if any(len(array) != rows for array in arrays):
-            raise RunError(f"{item['title']}: {' and '.join(str(len(array)) for array in arrays)} rows cannot be compared")
+            raise RunError(
+                f"{item['title']}: {' and '.join(str(len(array)) for array in arrays)} rows cannot be compared"
+            )
         if item["namespace"] == "loss":
-            return import_module(NUMBERS).mean_loss(item, np.asarray(arrays[0]))
+            loss: Result = import_module(NUMBERS).mean_loss(item, np.asarray(arrays[0]))
+            return loss
         if item["word"] not in WHERE:
             raise RunError(f"no measure is called {item['word']}")
-        module = import_module(WHERE[item["word"]])
-        return module.measure(item, *map(np.asarray, arrays))
+        result: Result = import_module(WHERE[item["word"]]).measure(item, *map(np.asarray, arrays))
+        return result
     except Unmeasurable as reason:
         return Result(item["word"], rows, None, notes=(str(reason),))

@@ -69,7 +69,7 @@ def headed(whole: Result, name: str, interval: Interval | None) -> Result:
     if value is None:
         raise Unmeasurable(f"{headlines.TITLES[name]} is undefined here: {missing(name, whole)}")
     if word != "classification":
-        curve = {"auc": "roc", "average_precision": "precision_recall"}.get(name)
+        curve = {"auc": "roc", "average_precision": "precision_recall"}.get(name, "")
         whole = replace(
             whole,
             values={key: whole.values[key] for key in (name, "most_common") if key in whole.values},
@@ -102,7 +102,9 @@ def number(value: Any) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def rate_values(confusion: np.ndarray, of: Rates, classes: int) -> tuple[dict[str, float | None], dict[str, Interval | None]]:
+def rate_values(
+    confusion: np.ndarray, of: Rates, classes: int
+) -> tuple[dict[str, float | None], dict[str, Interval | None]]:
     """Of two classes the second's rates, of more their mean over the classes."""
     total, right = int(confusion.sum()), int(np.trace(confusion))
     values: dict[str, float | None] = {"accuracy": right / total, "most_common": float(of.support.max() / total)}
@@ -173,7 +175,7 @@ def resampled_rate(name: str, classes: int) -> Callable[[np.ndarray], np.ndarray
 def class_rows(of: Rates, names: tuple[str, ...], areas: Ranked | None) -> tuple[dict[str, Any], ...]:
     rows = []
     for i, name in enumerate(names):
-        hits = int(round(np.nan_to_num(of.sensitivity[i]) * of.support[i]))
+        hits = round(float(np.nan_to_num(of.sensitivity[i]) * of.support[i]))
         found, right = wilson(hits, int(of.support[i])), wilson(hits, int(of.predicted[i]))
         # Of two classes only the second is ranked: the first's curve is the same one read backwards.
         ranked_row = None if areas is None else (i if len(areas.auc) == len(names) else i - 1)
@@ -189,7 +191,9 @@ def class_rows(of: Rates, names: tuple[str, ...], areas: Ranked | None) -> tuple
                 "precision_interval": right and (right.low, right.high),
                 "f1": number(of.f1[i]),
                 "auc": None if areas is None or ranked_row == -1 else number(areas.auc[ranked_row]),
-                "average_precision": None if areas is None or ranked_row == -1 else number(areas.average_precision[ranked_row]),
+                "average_precision": None
+                if areas is None or ranked_row == -1
+                else number(areas.average_precision[ranked_row]),
             }
         )
     return tuple(rows)
@@ -203,7 +207,9 @@ def undefined(of: Rates, names: tuple[str, ...]) -> list[str]:
     if absent:
         notes.append(f"no example of this split is labelled {listed(absent)}: sensitivity is undefined there")
         if len(names) > 2 and any(said for count, said in zip(of.support, of.predicted, strict=True) if count == 0):
-            notes.append("a class that is predicted but never the label counts as 0 in the means of sensitivity, precision and F1")
+            notes.append(
+                "a class that is predicted but never the label counts as 0 in the mean sensitivity, precision and F1"
+            )
     if never:
         notes.append(f"{listed(never)} is never predicted: precision is undefined there")
     return notes
@@ -229,10 +235,19 @@ def of_many_classes(item: Mapping[str, Any], judged: Judged, top: int) -> Result
         values[f"top_{top}_accuracy"], intervals[f"top_{top}_accuracy"] = top_accuracy(judged)
     name = "accuracy" if word == "classification" else word
     if name not in values:
-        raise Unmeasurable(f"{headlines.TITLES[name]} of {judged.classes:,} classes is not computed; take accuracy or log_loss")
+        raise Unmeasurable(
+            f"{headlines.TITLES[name]} of {judged.classes:,} classes is not computed; take accuracy or log_loss"
+        )
     kept = {key: interval for key, interval in intervals.items() if interval is not None}
     note = f"{judged.classes:,} classes: no confusion matrix, no rates of single classes, no curves"
     whole = Result(
-        word, total // judged.positions, None, values, kept, class_names=judged.names, score=judged.wrong(), notes=(*judged.notes, note)
+        word,
+        total // judged.positions,
+        None,
+        values,
+        kept,
+        class_names=judged.names,
+        score=judged.wrong(),
+        notes=(*judged.notes, note),
     )
     return headed(whole, name, kept.get(name))

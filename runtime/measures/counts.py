@@ -38,16 +38,19 @@ def rates(confusion: np.ndarray) -> Rates:
 
 
 def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0)
+    found: np.ndarray = np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0)
+    return found
 
 
 def macro(rate: np.ndarray, of: Rates) -> np.ndarray:
-    """The mean over the classes that occur as label or prediction, an undefined rate as 0 (scikit-learn's macro average)."""
+    """scikit-learn's macro average: over the classes that occur as label or prediction, an undefined rate as 0."""
     occurs = (of.support + of.predicted) > 0
-    return np.where(occurs, np.nan_to_num(rate), 0.0).sum(axis=-1) / np.maximum(occurs.sum(axis=-1), 1)
+    total: np.ndarray = np.where(occurs, np.nan_to_num(rate), 0.0).sum(axis=-1)
+    return np.asarray(total / np.maximum(occurs.sum(axis=-1), 1))
 
 
 def macro_specificity(of: Rates) -> np.ndarray:
     """The mean over the classes that have negatives."""
     defined = np.isfinite(of.specificity)
-    return np.where(defined, of.specificity, 0.0).sum(axis=-1) / np.maximum(defined.sum(axis=-1), 1)
+    total: np.ndarray = np.where(defined, of.specificity, 0.0).sum(axis=-1)
+    return np.asarray(total / np.maximum(defined.sum(axis=-1), 1))

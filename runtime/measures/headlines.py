@@ -4,6 +4,8 @@ The lecture's rule: no preferred label and unknown proportions, the ROC curve; n
 proportions, accuracy; a preferred label that is rare, precision against recall.
 """
 
+from math import exp
+
 from runtime.results import Headline, Interval, Result
 
 RARE = 0.2  # a label of fewer examples is looked for, the rest is background
@@ -36,7 +38,7 @@ def of_family(result: Result, scored: bool) -> str:
 
 def positives(result: Result) -> float:
     """The share of the second of two labels."""
-    return result.per_class[1]["support"] / sum(row["support"] for row in result.per_class)
+    return float(result.per_class[1]["support"] / sum(row["support"] for row in result.per_class))
 
 
 def of_classes(result: Result, name: str, value: float, interval: Interval | None) -> Headline:
@@ -53,9 +55,11 @@ def of_classes(result: Result, name: str, value: float, interval: Interval | Non
         "sensitivity": f"Of the examples that are {label}, {percent} are found{mean}.",
         "specificity": f"Of the examples that are not {label}, {percent} are recognised as such{mean}.",
         "f1": f"The harmonic mean of precision and recall of {label}{mean}: high only where both are.",
-        "auc": f"A random example of {label} is ranked before a random other one {percent} of the time{mean}; chance is 50 %.",
-        "average_precision": f"The precision for {label}, averaged over all recalls{mean}; guessing would get {baseline(result)}.",
-        "log_loss": f"The labels were given a probability of {2.718281828459045**-value:.3g} (geometric mean); "
+        "auc": f"A random example of {label} is ranked before a random other one {percent} of the time{mean}; "
+        "chance is 50 %.",
+        "average_precision": f"The precision for {label}, averaged over all recalls{mean}; "
+        f"guessing would get {baseline(result)}.",
+        "log_loss": f"The labels were given a probability of {exp(-value):.3g} (geometric mean); "
         f"guessing evenly would give {1 / len(result.class_names):.3g}.",
     }[name]
     return Headline(
@@ -81,14 +85,16 @@ def baseline(result: Result) -> str:
 def reason(result: Result, name: str) -> str:
     """Why the rule chose this number."""
     if name == "auc":
-        return "Two labels, neither preferred, and their proportions in use are unknown: the ROC curve is what to judge by."
+        return "Two labels, neither preferred, their proportions in use unknown: the ROC curve is what to judge by."
     if name == "average_precision":
         return (
             f"“{result.class_names[1]}” is rare here ({100 * positives(result):.1f} %) and so the one looked for: "
             "precision against recall is what to judge by; accuracy and ROC flatter."
         )
     if len(result.class_names) > 2:
-        return "More than two labels, none preferred, and in the proportions of this split: accuracy is what to judge by."
+        return (
+            "More than two labels, none preferred, and in the proportions of this split: accuracy is what to judge by."
+        )
     if "auc" in result.values:
         return "The split has examples of one label only: there is no ROC curve, so accuracy is what remains."
     return "Hard decisions, without a degree of belief, have no ROC curve: accuracy is what to judge by."
@@ -98,10 +104,15 @@ def of_numbers(name: str, value: float, interval: Interval | None, spread: float
     """The headline of a measure of numbers; `spread` is the labels' standard deviation."""
     scale = f"; the labels' standard deviation is {spread:.4g}" if spread else ""
     meaning = {
-        "r2": f"The predictions explain {min(100 * value, 99.99 if value < 1 else 100):.4g} % of the labels' variance; always answering the mean would explain 0 %."
-        if value >= 0
-        else "The predictions are worse than always answering the labels' mean.",
+        "r2": explained(value),
         "mae": f"A prediction is off by {value:.4g} on average{scale}.",
         "rmse": f"A prediction is off by about {value:.4g}, large errors counted more{scale}.",
     }[name]
     return Headline(name, TITLES[name], value, interval, "higher" if name == "r2" else "lower", "number", meaning)
+
+
+def explained(r2: float) -> str:
+    if r2 < 0:
+        return "The predictions are worse than always answering the labels' mean."
+    part = 100.0 if r2 == 1 else min(100 * r2, 99.99)  # only what is perfect is called so
+    return f"The predictions explain {part:.4g} % of the labels' variance; always answering the mean would explain 0 %."

@@ -68,7 +68,9 @@ def bisect(holds: Callable[[float], bool], inside: float, outside: float) -> flo
     return inside
 
 
-def bootstrap(rows: int, statistic: Callable[[np.ndarray], np.ndarray], seed: int = 0, columns: int = 1) -> Interval | None:
+def bootstrap(
+    rows: int, statistic: Callable[[np.ndarray], np.ndarray], seed: int = 0, columns: int = 1
+) -> Interval | None:
     """Of any statistic: the middle 95 % of its values in resamples of the rows.
 
     Args:

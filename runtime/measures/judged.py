@@ -1,4 +1,4 @@
-"""Predictions of classes, whatever the model gives, in one form: decisions, and degrees of belief where there are any."""
+"""Predictions of classes in one form, whatever the model gives: decisions, and degrees of belief if there are any."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +9,10 @@ import numpy as np
 from runtime.errors import RunError
 from runtime.measures import Unmeasurable
 
-SEVERAL = "each example has {} labels, counted one by one; the intervals take them for independent, and so are too narrow"
-HARD = "the predictions are hard decisions: without degrees of belief there is no ROC, no precision-recall curve and no log loss"
+SEVERAL = (
+    "each example has {} labels, counted one by one; the intervals take them for independent, and so are too narrow"
+)
+HARD = "the predictions are hard decisions: without degrees of belief there are no ROC and precision-recall curves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,14 @@ class Judged:
         if self.surprise is not None:
             # Every wrong decision comes before every right one; among them the most surprising first.
             score += self.surprise / (1 + self.surprise)
-        return score.reshape(-1, self.positions).mean(axis=1)
+        return np.asarray(score.reshape(-1, self.positions).mean(axis=1))
 
 
 def judge(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, top: int = 1) -> Judged:
     """The predictions in one form.
 
     Args:
-        item: its `inputs` say what the arrays mean: logits, probabilities or decisions; the number and names of classes.
+        item: its `inputs` say what the arrays mean: logits, probabilities or decisions; how many classes, their names.
         prediction: [n, ..., k] real for k classes, or [n, ...] for one logit, probability or decision.
         label: [n, ...] int or bool.
         top: so many best guesses are kept in `best`: int [n, top].
@@ -81,7 +83,16 @@ def judge(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, to
             decisions = prediction.reshape(-1).astype(np.int64)
             if decisions.min() < 0 or decisions.max() >= count:
                 raise RunError(f"{item['title']}: a decision is {decisions.max()}, but there are {count} classes")
-            return Judged(labels, decisions, None, None, None, names, positions, (*notes, HARD) if item["word"] == "classification" else notes)
+            return Judged(
+                labels,
+                decisions,
+                None,
+                None,
+                None,
+                names,
+                positions,
+                (*notes, HARD) if item["word"] == "classification" else notes,
+            )
         logit = binary_logit(prediction.reshape(-1).astype(np.float64), given["meaning"], item["title"])
         surprise = np.logaddexp(0.0, np.where(labels == 1, -logit, logit))
         return Judged(labels, (logit > 0).astype(np.int64), logit[:, None], surprise, None, names, positions, notes)
@@ -137,7 +148,8 @@ def binary_logit(output: np.ndarray, meaning: str, title: str) -> np.ndarray:
         return output
     verify_probabilities(output, title)
     p = clipped(output)
-    return np.log(p) - np.log1p(-p)
+    logit: np.ndarray = np.log(p) - np.log1p(-p)
+    return logit
 
 
 def log_probabilities(outputs: np.ndarray, meaning: str, title: str) -> np.ndarray:
@@ -149,15 +161,19 @@ def log_probabilities(outputs: np.ndarray, meaning: str, title: str) -> np.ndarr
     if not np.isfinite(peak).all():
         raise Unmeasurable("some predictions are infinite: nothing is measured; a smaller learning rate usually helps")
     shifted = outputs - peak
-    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    logs: np.ndarray = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return logs
 
 
 def verify_probabilities(values: np.ndarray, title: str) -> None:
     if values.min() < -1e-5 or values.max() > 1 + 1e-5:
-        raise RunError(f"{title}: a probability is {values.min() if values.min() < 0 else values.max():g}, not between 0 and 1")
+        raise RunError(
+            f"{title}: a probability is {values.min() if values.min() < 0 else values.max():g}, not between 0 and 1"
+        )
 
 
 def clipped(probability: np.ndarray) -> np.ndarray:
     """Kept off 0 and 1 by the smallest step, as scikit-learn's log loss does."""
     step = np.finfo(np.float64).eps
-    return np.clip(probability, step, 1 - step)
+    kept: np.ndarray = np.clip(probability, step, 1 - step)
+    return kept

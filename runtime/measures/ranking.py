@@ -108,11 +108,13 @@ def trapezoids(true: np.ndarray, false: np.ndarray) -> np.ndarray:
     """The area under the ROC curve through the counts at each threshold: float [r, thresholds] to [r]."""
     with np.errstate(divide="ignore", invalid="ignore"):
         height = (true + np.pad(true, ((0, 0), (1, 0)))[:, :-1]) / 2
-        return (height * np.diff(false, axis=1, prepend=0)).sum(axis=1) / (true[:, -1] * false[:, -1])
+        area: np.ndarray = (height * np.diff(false, axis=1, prepend=0)).sum(axis=1) / (true[:, -1] * false[:, -1])
+        return area
 
 
 def steps(true: np.ndarray, false: np.ndarray) -> np.ndarray:
     """The average precision from the counts at each threshold: float [r, thresholds] to [r]."""
     with np.errstate(divide="ignore", invalid="ignore"):
         precision = np.where(true > 0, true / (true + false), 0.0)
-        return (precision * np.diff(true, axis=1, prepend=0)).sum(axis=1) / true[:, -1]
+        area: np.ndarray = (precision * np.diff(true, axis=1, prepend=0)).sum(axis=1) / true[:, -1]
+        return area

@@ -38,11 +38,15 @@ def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray) 
     }
     notes = []
     if not varied.all():
-        notes.append(CONSTANT.format("this split" if y.shape[1] == 1 else f"{int((~varied).sum())} of {y.shape[1]} outputs"))
+        notes.append(
+            CONSTANT.format("this split" if y.shape[1] == 1 else f"{int((~varied).sum())} of {y.shape[1]} outputs")
+        )
     name = ("r2" if values["r2"] is not None else "mae") if word == "regression" else word
     value = values[name]
     if value is None:
-        raise Unmeasurable("R² is undefined here: the labels are all the same" if rows > 1 else "R² is undefined for one example")
+        raise Unmeasurable(
+            "R² is undefined here: the labels are all the same" if rows > 1 else "R² is undefined for one example"
+        )
     wanted = [key for key in ("r2", "mae", "rmse") if values[key] is not None] if word == "regression" else [name]
     found = {key: bootstrap(rows, statistic(key, y, p, varied), columns=y.shape[1]) for key in wanted}
     intervals = {key: interval for key, interval in found.items() if interval is not None}
@@ -63,7 +67,9 @@ def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray) 
 def verify_finite(values: np.ndarray, what: str) -> None:
     bad = int((~np.isfinite(values)).any(axis=1).sum())
     if bad:
-        raise Unmeasurable(f"the {what} of {bad:,} of {len(values):,} examples are not numbers (NaN or infinite): nothing is measured")
+        raise Unmeasurable(
+            f"the {what} of {bad:,} of {len(values):,} examples are not numbers (NaN or infinite): nothing is measured"
+        )
 
 
 def statistic(name: str, y: np.ndarray, p: np.ndarray, varied: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
@@ -82,7 +88,8 @@ def statistic(name: str, y: np.ndarray, p: np.ndarray, varied: np.ndarray) -> Ca
     def r2(counts: np.ndarray) -> np.ndarray:
         variance = counts @ centred**2 - (counts @ centred) ** 2 / rows
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(variance > 0, 1 - (counts @ squared) / variance, np.nan).mean(axis=1)
+            each = np.where(variance > 0, 1 - (counts @ squared) / variance, np.nan)
+        return np.asarray(each.mean(axis=1))
 
     return r2
 
@@ -112,6 +119,8 @@ def mean_loss(item: Mapping[str, Any], values: np.ndarray) -> Result:
     mean = float(losses.mean())
     interval = bootstrap(rows, lambda counts: counts @ losses / rows)
     title = word.replace("_", " ")
-    headline = Headline(word, title, mean, interval, "lower", "number", f"The loss “{title}”, averaged over the split; lower is better.")
+    headline = Headline(
+        word, title, mean, interval, "lower", "number", f"The loss “{title}”, averaged over the split; lower is better."
+    )
     intervals = {} if interval is None else {word: interval}
     return Result(word, rows, headline, {word: mean}, intervals, score=losses)

@@ -30,7 +30,11 @@ def html(run: RunResult) -> str:
     from runtime.report.contents import sections
 
     environment = Environment(
-        loader=PackageLoader("runtime.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+        loader=PackageLoader("runtime.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
     )
     style = files("runtime.report").joinpath("templates/report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(

@@ -9,10 +9,15 @@ from runtime.report.blocks import Block, Cell, Code, Heading, Picture, Section, 
 from runtime.report.wording import NONE, duration, number, plural, value_text
 from runtime.results import EvaluationResult, RunResult
 
-KEYWORDS = frozenset(
-    "import hyper in data block model weight def let if then else for train minimize over using evaluate show split by and or not true false".split()
+WORDS = """import hyper in data block model weight def let if then else for train minimize over using evaluate show
+split by and or not true false"""
+KEYWORDS = frozenset(WORDS.split())
+TOKEN = re.compile(
+    r"""(?P<comment>\#.*)|(?P<string>"[^"\n]*")|(?P<number>\b\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?%?)"""
+    r"""|(?P<word>[A-Za-z_]\w*)|(?P<rest>.)"""
 )
-TOKEN = re.compile(r"""(?P<comment>\#.*)|(?P<string>"[^"\n]*")|(?P<number>\b\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?%?)|(?P<word>[A-Za-z_]\w*)|(?P<rest>.)""")
+# What stands elsewhere in the report, or is told with the run's own notes.
+TOLD = ("command", "data", "notes", "hypers")
 
 
 def sections(run: RunResult) -> tuple[Section, ...]:
@@ -59,7 +64,7 @@ def overfitting_blocks(run: RunResult) -> Iterable[Block]:
         if not any(item.result for item in evaluation.items):
             continue
         found = overfitting.verdict(run, evaluation)
-        blocks: list[Block] = [Text(sentence, found.tone if i == 0 else "plain") for i, sentence in enumerate(found.sentences)]
+        blocks: list[Block] = [Text(sentence, tone) for sentence, tone in found.sentences]
         if found.rows:
             on = str(evaluation.description["on"])
             rows, head = found.rows, ["", "training", "validation", on]
@@ -106,7 +111,11 @@ def course(phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
     seconds = sum(line.get("seconds", 0.0) for line in lines)
     epochs = plural(last["epoch"], "epoch")
     start = f"In {epochs} ({plural(last['step'], 'step')} of {plural(phase['batch'], 'example')}) the training loss "
-    fell = f"went from {number(first['loss'])} in the first to {number(last['loss'])} in the last" if len(lines) > 1 else f"was {number(last['loss'])}"
+    fell = (
+        f"went from {number(first['loss'])} in the first to {number(last['loss'])} in the last"
+        if len(lines) > 1
+        else f"was {number(last['loss'])}"
+    )
     rate = f", in {duration(seconds)}, {number(last['step'] / seconds, 3)} steps a second" if seconds > 0 else ""
     return f"{start}{fell}{rate}."
 
@@ -143,7 +152,9 @@ def model_blocks(run: RunResult) -> Iterable[Block]:
     if run.summary_text:
         yield Code("Summary", plain=run.summary_text.rstrip())
     if run.spec_text:
-        yield Code(str(run.experiment["spec"]), lines=[highlighted(line) for line in run.spec_text.rstrip().splitlines()])
+        yield Code(
+            str(run.experiment["spec"]), lines=[highlighted(line) for line in run.spec_text.rstrip().splitlines()]
+        )
 
 
 def diagram(svg: str) -> str:
@@ -166,37 +177,31 @@ def highlighted(line: str) -> list[tuple[str, str]]:
 
 
 def repeat_blocks(run: RunResult) -> Iterable[Block]:
-    environment = dict(run.environment)
-    if command := environment.pop("command", None):
+    if command := run.environment.get("command"):
         yield Code("", plain=str(command))
     facts = [("compiler", f"dlc {run.experiment['compiler']}")] if run.experiment.get("compiler") else []
     facts += [(f"hyper {name}", value_text(value)) for name, value in run.experiment.get("hypers", {}).items()]
-    facts += list(flattened(environment))
-    rows = [(Cell(name), Cell(text)) for name, text in facts]
+    facts += [(name.replace("_", " "), fact_text(name, value)) for name, value in run.environment.items() if value]
+    rows = [(Cell(name), Cell(text)) for name, text in facts if name not in TOLD]
     if rows:
         yield Table(["", ""], rows, (False, False), "Surroundings")
     for dataset in run.datasets.values():
         sizes = ", ".join(f"{name} {len(indices):,}" for name, indices in dataset.splits.items())
-        yield Table(
-            ["", ""],
-            [(Cell("examples"), Cell(sizes)), (Cell("fingerprint"), Cell(dataset.fingerprint))],
-            (False, False),
-            f"Data: {dataset.name}",
-        )
-        for note in dataset.notes:
-            yield Text(f"{dataset.name}: {note}", "note")
+        rows = [(Cell("examples"), Cell(sizes)), (Cell("fingerprint"), Cell(dataset.fingerprint))]
+        rows += [(Cell("note"), Cell(note)) for note in dataset.notes]
+        yield Table(["", ""], rows, (False, False), f"Data: {dataset.name}")
+    told = {note for dataset in run.datasets.values() for note in dataset.notes}
     for note in run.notes:
-        yield Text(note, "note")
+        if note not in told:
+            yield Text(f"Note: {note}.", "note")
 
 
-def flattened(facts: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    """What environment.json tells, a line each; fingerprints stand with their data."""
-    for name, value in facts.items():
-        if name in ("data", "fingerprints"):
-            continue
+def fact_text(name: str, value: Any) -> str:
+    """A value of environment.json in words."""
+    if name in ("seconds", "duration"):
         if isinstance(value, Mapping):
-            yield name, ", ".join(f"{key} {value_text(entry)}" for key, entry in value.items())
-        elif name in ("duration", "seconds") and isinstance(value, int | float):
-            yield "duration", duration(value)
-        elif value is not None:
-            yield name.replace("_", " "), str(value) if isinstance(value, int) else value_text(value)
+            return ", ".join(f"{part} {duration(seconds)}" for part, seconds in value.items())
+        return duration(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {value_text(entry)}" for key, entry in value.items())
+    return value_text(value)

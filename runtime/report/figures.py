@@ -50,7 +50,9 @@ STYLE = {
 
 
 @contextmanager
-def drawing(size: tuple[float, float], columns: int = 1, rows: int = 1, **options: Any) -> "Iterator[tuple[list[Axes], list[str]]]":
+def drawing(
+    size: tuple[float, float], columns: int = 1, rows: int = 1, **options: Any
+) -> "Iterator[tuple[list[Axes], list[str]]]":
     """Axes to draw on; when it ends, the list beside them holds the SVG markup."""
     import matplotlib
     from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -63,7 +65,9 @@ def drawing(size: tuple[float, float], columns: int = 1, rows: int = 1, **option
         out: list[str] = []
         yield axes, out
         file = StringIO()
-        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None, "Type": None, "Format": None})
+        figure.savefig(
+            file, format="svg", transparent=True, metadata={"Date": None, "Creator": None, "Type": None, "Format": None}
+        )
         out.append(inline(file.getvalue()))
 
 
@@ -108,7 +112,9 @@ def precision_recall(curves: Sequence[Curve], baseline: float | None) -> str:
         if baseline is not None:
             axes.axhline(baseline, color=MUTED, linewidth=1, linestyle=(0, (3, 3)))
         for i, curve in enumerate(curves):
-            axes.plot(curve.x, curve.y, label=f"{shortened(curve.title)}  {curve.area:.3f}", drawstyle="steps-pre", **style(i))
+            axes.plot(
+                curve.x, curve.y, label=f"{shortened(curve.title)}  {curve.area:.3f}", drawstyle="steps-pre", **style(i)
+            )
         unit_square(axes, "recall (found)", "precision (right when said)")
         legend(axes, len(curves), loc="lower left", title="average precision" if len(curves) > 1 else None)
     return out[0]
@@ -122,7 +128,9 @@ def shortened(name: str, most: int = 18) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
-def learning(epochs: Sequence[float], lines: Sequence[tuple[str, Sequence[float | None]]], least: tuple[float, float] | None) -> str:
+def learning(
+    epochs: Sequence[float], lines: Sequence[tuple[str, Sequence[float | None]]], least: tuple[float, float] | None
+) -> str:
     """Losses over the epochs, on a log scale where they fall far; `least` marks the best validation loss."""
     from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
@@ -134,7 +142,9 @@ def learning(epochs: Sequence[float], lines: Sequence[tuple[str, Sequence[float 
             axes.plot(epochs, y, label=title, marker="o" if len(epochs) <= 30 else None, markersize=3.5, **style(i))
         if least is not None:
             axes.plot(*least, marker="o", markersize=9, markerfacecolor="none", markeredgecolor=INK, linestyle="none")
-        axes.set(xlabel="epoch", ylabel="loss (log scale)" if falls_far else "loss", yscale="log" if falls_far else "linear")
+        axes.set(
+            xlabel="epoch", ylabel="loss (log scale)" if falls_far else "loss", yscale="log" if falls_far else "linear"
+        )
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         if falls_far:
             near = max(finite) / min(finite) < 300
@@ -180,7 +190,9 @@ def residuals(label: np.ndarray, prediction: np.ndarray) -> str:
 
 def points(axes: "Axes", x: np.ndarray, y: np.ndarray, color: str, label: str | None = None) -> None:
     alpha = float(np.interp(len(x), [100, MOST_POINTS], [0.8, 0.35]))
-    axes.plot(x, y, linestyle="none", marker="o", markersize=4, markeredgewidth=0, color=color, alpha=alpha, label=label)
+    axes.plot(
+        x, y, linestyle="none", marker="o", markersize=4, markeredgewidth=0, color=color, alpha=alpha, label=label
+    )
 
 
 def curve(x: np.ndarray, prediction: np.ndarray, label: np.ndarray, titles: Sequence[str]) -> str:

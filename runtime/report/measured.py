@@ -24,7 +24,12 @@ OTHERS = {
         ("f1", "F1"),
         ("log_loss", "log loss"),
     ),
-    "regression": (("r2", "R²"), ("mae", "mean absolute error"), ("rmse", "root mean squared error"), ("mean_error", "mean error")),
+    "regression": (
+        ("r2", "R²"),
+        ("mae", "mean absolute error"),
+        ("rmse", "root mean squared error"),
+        ("mean_error", "mean error"),
+    ),
 }
 AS_SHARE = ("accuracy", "sensitivity", "specificity", "precision", "f1")
 AS_AREA = ("auc", "average_precision", "r2")
@@ -69,8 +74,15 @@ def scale(found: Headline, result: Result) -> Scale | None:
         baseline, title = 0.5, "chance"
     unit = found.form == "share"
     low, high = ("0 %", "100 %") if unit else ("0", "1")
-    places = [100 * edge for edge in (found.value, found.interval.low, min(1.0, found.interval.high))]
-    return Scale(*places, baseline=None if baseline is None else 100 * baseline, baseline_title=title, low=low, high=high)
+    return Scale(
+        100 * found.value,
+        100 * found.interval.low,
+        100 * min(1.0, found.interval.high),
+        None if baseline is None else 100 * baseline,
+        title,
+        low,
+        high,
+    )
 
 
 def others(result: Result, found: Headline) -> tuple[tuple[str, str, str], ...]:
@@ -105,13 +117,17 @@ def confusion(result: Result) -> tuple[Block, ...]:
     totals = matrix.sum(axis=1)
     if len(names) > MOST_CELLS:
         picture = f'<img class="heat" alt="confusion matrix" src="{heat(matrix, TINTS)}">'
-        caption = f"Confusion matrix of {len(names):,} classes: labels downwards, predictions to the right; the diagonal is right."
+        caption = f"Confusion matrix of {len(names):,} classes: labels downwards, predictions to the right."
         return (Picture(picture, caption), *confusions(matrix, names))
     # The square root, since the rare mistakes are what one looks for.
     strength = np.sqrt(matrix / np.maximum(totals[:, None], 1))
-    rows = [[(f"{count:,}" if count else "", round(100 * float(part))) for count, part in zip(*pair, strict=True)] for pair in zip(matrix, strength, strict=True)]
+    rows = [
+        [(f"{count:,}" if count else "", round(100 * float(part))) for count, part in zip(*pair, strict=True)]
+        for pair in zip(matrix, strength, strict=True)
+    ]
     wrong = int(totals.sum() - np.trace(matrix))
-    caption = f"Each row is a label, each column a prediction: {plural(wrong, 'mistake')} among {plural(int(totals.sum()), 'prediction')}."
+    mistakes, all = plural(wrong, "mistake"), plural(int(totals.sum()), "prediction")
+    caption = f"Each row is a label, each column a prediction: {mistakes} among {all}."
     block = Confusion(names, rows, [f"{total:,}" for total in totals], caption)
     return (block, *(confusions(matrix, names) if len(names) > 2 else ()))
 
@@ -120,7 +136,11 @@ def confusions(matrix: np.ndarray, names: tuple[str, ...]) -> tuple[Block, ...]:
     """The mistakes made most often."""
     wrong = matrix * ~np.eye(len(matrix), dtype=bool)
     order = np.argsort(-wrong, axis=None, kind="stable")[:MOST_CONFUSIONS]
-    pairs = [(int(label), int(said)) for label, said in zip(*np.unravel_index(order, matrix.shape), strict=True) if wrong[label, said]]
+    pairs = [
+        (int(label), int(said))
+        for label, said in zip(*np.unravel_index(order, matrix.shape), strict=True)
+        if wrong[label, said]
+    ]
     if not pairs:
         return ()
     largest = wrong.max()
@@ -133,11 +153,22 @@ def confusions(matrix: np.ndarray, names: tuple[str, ...]) -> tuple[Block, ...]:
         )
         for label, said in pairs
     ]
-    return (Table(["label", "predicted", "times", "of the label"], rows, (False, False, True, True), "The commonest confusions"),)
+    return (
+        Table(
+            ["label", "predicted", "times", "of the label"],
+            rows,
+            (False, False, True, True),
+            "The commonest confusions",
+        ),
+    )
 
 
 def class_table(result: Result) -> tuple[Block, ...]:
-    rows = sorted(result.per_class, key=lambda row: (row["sensitivity"] is None, row["sensitivity"])) if len(result.per_class) > MOST_ROWS else result.per_class
+    rows = (
+        sorted(result.per_class, key=lambda row: (row["sensitivity"] is None, row["sensitivity"]))
+        if len(result.per_class) > MOST_ROWS
+        else result.per_class
+    )
     # Of two classes the headline or its tiles say it all.
     ranked = len(rows) > 2 and any(row["auc"] is not None for row in rows)
     head = ["class", "examples", "sensitivity (recall)", "95 % interval", "specificity", "precision", "F1"]
@@ -146,7 +177,10 @@ def class_table(result: Result) -> tuple[Block, ...]:
         (
             Cell(row["name"]),
             Cell(f"{row['support']:,}"),
-            Cell(share(row["sensitivity"]), bar=None if row["sensitivity"] is None else round(100 * row["sensitivity"], 1)),
+            Cell(
+                share(row["sensitivity"]),
+                bar=None if row["sensitivity"] is None else round(100 * row["sensitivity"], 1),
+            ),
             Cell(interval(row["sensitivity_interval"])),
             Cell(share(row["specificity"])),
             Cell(share(row["precision"])),
@@ -155,7 +189,10 @@ def class_table(result: Result) -> tuple[Block, ...]:
         )
         for row in rows[:MOST_ROWS]
     ]
-    caption = "Sensitivity: found among the class's own. Specificity: left alone among the others. Precision: right among those so predicted."
+    caption = (
+        "Sensitivity: found among the class's own. Specificity: left alone among the others. "
+        "Precision: right among those so predicted."
+    )
     if len(rows) > MOST_ROWS:
         caption += f" The {MOST_ROWS} classes found least, of {len(rows):,}."
     return (Table(head, cells, (False, *[True] * (len(head) - 1)), "Class by class", caption),)
@@ -170,7 +207,9 @@ def rank_curves(result: Result) -> tuple[Block, ...]:
     roc, precision_recall = result.curves.get("roc", ()), result.curves.get("precision_recall", ())
     each = " of each class against all others" if len(roc or precision_recall) > 1 else ""
     if roc:
-        pictures.append(Picture(figures.roc(roc), f"ROC curve{'s' if len(roc) > 1 else ''}{each}; the dashed line is chance."))
+        pictures.append(
+            Picture(figures.roc(roc), f"ROC curve{'s' if len(roc) > 1 else ''}{each}; the dashed line is chance.")
+        )
     if precision_recall:
         single = len(precision_recall) == 1 and len(result.class_names) == 2
         support = [row["support"] for row in result.per_class]
@@ -184,7 +223,9 @@ def residual_plots(item: ItemResult) -> tuple[Block, ...]:
     prediction, label = (np.asarray(array, np.float64).reshape(-1) for array in item.arrays)
     if len(label) < 2:
         return ()
-    left = Picture(figures.predicted_over_label(label, prediction), "Predictions over labels: on the dashed line they are right.")
+    left = Picture(
+        figures.predicted_over_label(label, prediction), "Predictions over labels: on the dashed line they are right."
+    )
     right = Picture(figures.residuals(label, prediction), "How far off: to the left too low, to the right too high.")
     return (Row((left, right)),)
 

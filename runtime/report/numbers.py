@@ -15,7 +15,10 @@ VERSION = 1
 def as_json(run: RunResult) -> str:
     """The text of report.json.  A number that is none (NaN, infinite) is null, and `notes` names its place."""
     notes = list(run.notes)
-    return json.dumps(strict(contents(run), "", notes) | {"notes": notes}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return (
+        json.dumps(strict(contents(run), "", notes) | {"notes": notes}, indent=1, ensure_ascii=False, allow_nan=False)
+        + "\n"
+    )
 
 
 def contents(run: RunResult) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def evaluation_numbers(run: RunResult, evaluation: EvaluationResult) -> dict[str
         "data": evaluation.description["data"],
         "on": evaluation.description["on"],
         "rows": evaluation.rows,
-        "overfitting": {"tone": judged.tone, "sentences": judged.sentences},
+        "overfitting": {"tone": judged.tone, "sentences": [text for text, _ in judged.sentences]},
         "items": [item_numbers(item) for item in evaluation.items],
     }
 

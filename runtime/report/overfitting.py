@@ -7,6 +7,8 @@ from typing import Any, Literal
 from runtime.report.wording import NONE, headline_value, number, plural
 from runtime.results import EvaluationResult, Headline, ItemResult, RunResult
 
+Tone = Literal["plain", "good", "warn", "bad"]
+TONES: tuple[Tone, ...] = ("plain", "good", "warn", "bad")
 # Gaps between training and test: in shares and areas by their difference, in errors by their ratio.
 SLIGHT, STRONG = 0.02, 0.10
 SLIGHT_RATIO, STRONG_RATIO = 1.1, 2.0
@@ -17,64 +19,71 @@ RISE, FALL = 0.02, 0.01
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The judgement in sentences, its tone, and the numbers that it rests on: (name, training, validation, split evaluated)."""
+    """The judgement in sentences, and the numbers it rests on: (name, training, validation, split evaluated)."""
 
-    sentences: tuple[str, ...]
-    tone: Literal["plain", "good", "warn", "bad"]
+    sentences: tuple[tuple[str, Tone], ...]
     rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def tone(self) -> Tone:
+        """The gravest of the sentences'."""
+        return max((tone for _, tone in self.sentences), key=TONES.index, default="plain")
 
 
 def verdict(run: RunResult, evaluation: EvaluationResult) -> Verdict:
     """Training against validation and the split evaluated."""
     on, phases = evaluation.description["on"], run.experiment["phases"]
     if not phases:
-        return Verdict(("Nothing was learned here, so nothing can be learned by heart.",), "plain")
+        return Verdict((("Nothing was learned here, so nothing can be learned by heart.", "plain"),))
     if on in {phase["on"] for phase in phases if phase["data"] == evaluation.description["data"]} | {"all"}:
-        text = f"This looks at examples that were trained on (the split “{on}”): being right on them proves nothing. Test data tell."
-        return Verdict((text,), "warn")
-    compared = next((item for item in evaluation.items if item.train and item.train.headline and item.result and item.result.headline), None)
-    sentences: list[str] = []
-    tones: list[Literal["plain", "good", "warn", "bad"]] = []
+        text = f"This looks at examples that were trained on (the split “{on}”): being right on them proves nothing."
+        return Verdict(((f"{text} Test data tell.", "warn"),))
+    sentences: list[tuple[str, Tone]] = []
     rows: list[tuple[str, ...]] = []
-    if compared is not None:
-        sentence, tone = gap(compared, on)
-        sentences.append(sentence)
-        tones.append(tone)
-        assert compared.result and compared.result.headline and compared.train and compared.train.headline
-        headline = compared.result.headline
-        train = headline_value(headline, compared.train.headline.value)
-        rows.append((headline.title, train, NONE, headline_value(headline)))
+    found = next((both for item in evaluation.items if (both := compared(item)) is not None), None)
+    if found is not None:
+        headline, train = found
+        sentences.append(gap(found, evaluation))
+        rows.append((headline.title, headline_value(headline, train), NONE, headline_value(headline)))
     for phase in phases:
         lines = [line for line in run.history if line["phase"] == phase["name"]]
-        risen = validation_course(lines)
-        if risen is not None:
-            sentence, rose = risen
-            sentences.append(sentence if len(phases) == 1 else f"Phase “{phase['name']}”: {sentence[0].lower()}{sentence[1:]}")
-            tones.append("warn" if rose else "plain")
+        alone = len(phases) == 1
+        course = validation_course(lines)
+        if course is not None:
+            sentence, rose = course
+            prefix = "The validation loss" if alone else f"The validation loss of phase “{phase['name']}”"
+            sentences.append((f"{prefix} {sentence}", "warn" if rose else "plain"))
         if lines:
-            least = lines[-1].get("validation") or {}
-            name = "loss" if len(phases) == 1 else f"loss of phase “{phase['name']}”"
-            rows.append((f"{name}, last epoch", number(lines[-1]["loss"]), number(least.get("loss")), NONE))
+            name = "loss, last epoch" if alone else f"loss of phase “{phase['name']}”, last epoch"
+            rows.append((name, number(lines[-1]["loss"]), number(validation_loss(lines[-1])), NONE))
     if not sentences:
-        sentences.append("There is nothing to compare with: neither a measure of the training examples nor a validation split.")
-    order = ("plain", "good", "warn", "bad")
-    return Verdict(tuple(sentences), max(tones, key=order.index, default="plain"), tuple(rows))
+        text = "There is nothing to compare with: neither a measure of the training examples nor a validation split."
+        sentences.append((text, "plain"))
+    return Verdict(tuple(sentences), tuple(rows))
 
 
-def gap(item: ItemResult, on: str) -> tuple[str, Literal["good", "warn", "bad"]]:
+def compared(item: ItemResult) -> tuple[Headline, float] | None:
+    """An item's headline and the same number of the training split; None where one of them is missing."""
+    if item.result is None or item.result.headline is None or item.train is None:
+        return None
+    train = item.train.values.get(item.result.headline.name)
+    return None if train is None else (item.result.headline, train)
+
+
+def gap(found: tuple[Headline, float], evaluation: EvaluationResult) -> tuple[str, Tone]:
     """The sentence on a measure of training examples against the same of examples never seen."""
-    assert item.result and item.result.headline and item.train and item.train.headline
-    headline, train = item.result.headline, item.train.headline.value
+    headline, train = found
+    seen = max(item.train.rows for item in evaluation.items if item.train is not None)
     numbers = (
-        f"{headline.title} is {headline_value(headline, train)} on {plural(item.train.rows, 'training example')} "
-        f"and {headline_value(headline)} on {plural(item.result.rows, f'{on} example')}"
+        f"{headline.title} is {headline_value(headline, train)} on {plural(seen, 'training example')} "
+        f"and {headline_value(headline)} on {plural(evaluation.rows, evaluation.description['on'] + ' example')}"
     )
     if not worse(headline, train):
         return f"No sign of overfitting: {numbers}, within what chance explains.", "good"
     size = size_of(headline, train)
     text = {"slight": "Slight overfitting", "clear": "Overfitting", "strong": "Strong overfitting"}[size]
-    advice = "" if size == "slight" else " More data, augmentation, dropout, weight decay, a smaller model or an earlier end help."
-    return f"{text}: {numbers}.{advice}", "bad" if size == "strong" else "warn"
+    advice = "More data, augmentation, dropout, weight decay, a smaller model or an earlier end help."
+    return f"{text}: {numbers}.{'' if size == 'slight' else ' ' + advice}", "bad" if size == "strong" else "warn"
 
 
 def worse(headline: Headline, train: float) -> bool:
@@ -94,13 +103,15 @@ def size_of(headline: Headline, train: float) -> Literal["slight", "clear", "str
     return "slight" if ratio < SLIGHT_RATIO else "clear" if ratio < STRONG_RATIO else "strong"
 
 
+def validation_loss(line: Mapping[str, Any]) -> float | None:
+    """The validation loss of a line of history.jsonl; None where there is no such split, or the loss is infinite."""
+    loss: float | None = (line.get("validation") or {}).get("loss")
+    return loss
+
+
 def best_epoch(lines: Sequence[Mapping[str, Any]]) -> tuple[float, float] | None:
     """The epoch of the least validation loss, and that loss."""
-    found = [
-        (line["validation"]["loss"], line["epoch"])
-        for line in lines
-        if line.get("validation") and line["validation"]["loss"] is not None
-    ]
+    found = [(loss, line["epoch"]) for line in lines if (loss := validation_loss(line)) is not None]
     if not found:
         return None
     loss, epoch = min(found)
@@ -108,20 +119,20 @@ def best_epoch(lines: Sequence[Mapping[str, Any]]) -> tuple[float, float] | None
 
 
 def validation_course(lines: Sequence[Mapping[str, Any]]) -> tuple[str, bool] | None:
-    """How the validation loss went: the sentence, and whether it rose; None without a validation split."""
+    """How the validation loss went, as a sentence's end, and whether it rose; None without a validation split."""
     best = best_epoch(lines)
     if best is None or len(lines) < 2:
         return None
     epoch, loss = best
-    last = lines[-1].get("validation", {}).get("loss")
+    last = validation_loss(lines[-1])
     if last is None:
         return None
     if epoch == lines[-1]["epoch"]:
-        before = lines[-1 - max(1, len(lines) // 10)]["validation"]["loss"]
+        before = validation_loss(lines[-1 - max(1, len(lines) // 10)])
         if before is not None and before - last < FALL * abs(before):
-            return "The validation loss has levelled off.", False
-        return "The validation loss fell to the end: longer training may help.", False
+            return "has levelled off.", False
+        return "fell to the end: longer training may help.", False
     if last <= loss + RISE * abs(loss):
-        return f"The validation loss was least after epoch {epoch} and has stayed there.", False
+        return f"was least after epoch {epoch} and has stayed there.", False
     rise = f" by {100 * (last / loss - 1):.0f} %" if loss > 0 else f" from {number(loss)} to {number(last)}"
-    return f"The validation loss was least after epoch {epoch} and has risen{rise} since: training should have ended there.", True
+    return f"was least after epoch {epoch} and has risen{rise} since: it was time to end there.", True

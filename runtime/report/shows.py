@@ -37,7 +37,10 @@ def trace(item: ItemResult) -> tuple[Block, ...]:
     rows = [
         (
             Cell(f"{row['iteration']:,}"),
-            *(Cell(value_text(row[name], kind)) for name, kind in zip(("input", "prediction", "label"), kinds, strict=True)),
+            *(
+                Cell(value_text(row[name], kind))
+                for name, kind in zip(("input", "prediction", "label"), kinds, strict=True)
+            ),
             Cell(number(row["loss"])),
             Cell(loss_in_words(row["loss"], largest), bar=bar(row["loss"], largest)),
         )
@@ -75,17 +78,25 @@ def curve(item: ItemResult) -> tuple[Block, ...]:
     if first.ndim == 3:
         first, second = first[..., 0], second[..., 0]
     count = min(SERIES, len(first))
-    caption = f"{titles[-2]} and {titles[-1]} of the first {count} examples." if count > 1 else f"{titles[-2]} and {titles[-1]}."
+    caption = (
+        f"{titles[-2]} and {titles[-1]} of the first {count} examples."
+        if count > 1
+        else f"{titles[-2]} and {titles[-1]}."
+    )
     return (Picture(figures.series(first[:count], second[:count], titles[-2:]), caption, wide=True),)
 
 
 def table(item: ItemResult) -> tuple[Block, ...]:
     kinds = item.item["inputs"]
     count = min(item.item["arguments"]["count"], len(item.arrays[0]))
-    scales = [scale_of(array[:count]) if is_image(array.shape[1:], kind["kind"]) else None for array, kind in columns(item)]
+    scales = [
+        scale_of(array[:count]) if is_image(array.shape[1:], kind["kind"]) else None for array, kind in columns(item)
+    ]
     rows = [
         tuple(
-            Cell(value_text(array[i], kind)) if scale is None else Cell(image=png(folded(array[i : i + 1], None)[0], scale))
+            Cell(value_text(array[i], kind))
+            if scale is None
+            else Cell(image=png(folded(array[i : i + 1], None)[0], scale))
             for (array, kind), scale in zip(columns(item), scales, strict=True)
         )
         for i in range(count)
@@ -108,11 +119,21 @@ def images(item: ItemResult) -> tuple[Block, ...]:
     scales = [scale_of(array) for array in pictures]
     several = len(titles) > 1
     cards = [
-        Card(images=tuple((png(array[i], scale), title if several else "") for array, scale, title in zip(pictures, scales, titles, strict=True)))
+        Card(
+            images=tuple(
+                (png(array[i], scale), title if several else "")
+                for array, scale, title in zip(pictures, scales, titles, strict=True)
+            )
+        )
         for i in range(count)
     ]
     caption = " · ".join(titles) if several else ""
     return (Cards(titles[0] if not several else "Side by side", cards, caption),)
 
 
-SHOWS: dict[str, Callable[[ItemResult], tuple[Block, ...]]] = {"trace": trace, "curve": curve, "table": table, "images": images}
+SHOWS: dict[str, Callable[[ItemResult], tuple[Block, ...]]] = {
+    "trace": trace,
+    "curve": curve,
+    "table": table,
+    "images": images,
+}

@@ -38,7 +38,9 @@ def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dat
         scales = {name: scale_of(dataset.fields[name][rows]) for name in pictured}
         cards = tuple(
             Card(
-                images=tuple((png(folded(dataset.fields[name][row : row + 1], None)[0], scales[name]), name) for name in pictured),
+                images=tuple(
+                    (png(folded(dataset.fields[name][row : row + 1], None)[0], scales[name]), name) for name in pictured
+                ),
                 text=" · ".join(shortened(str(dataset.fields[name][row])) for name in texts),
                 lines=tuple(f"{what} {text}" for what, text in comment.items()),
             )
@@ -50,7 +52,13 @@ def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dat
         (Cell(f"{row + 1:,}"), *(cell(dataset, name, row) for name in fields), *map(Cell, comment.values()))
         for row, comment in zip(rows, said, strict=True)
     )
-    return Table(head, table, (True, *(numeric(dataset, name) for name in fields), *[True] * len(said[0])), TITLE, "Largest error first.")
+    return Table(
+        head,
+        table,
+        (True, *(numeric(dataset, name) for name in fields), *[True] * len(said[0])),
+        TITLE,
+        "Largest error first.",
+    )
 
 
 def input_fields(item: ItemResult, dataset: "Dataset") -> list[str]:
@@ -65,7 +73,8 @@ def comments(item: ItemResult, places: np.ndarray) -> list[dict[str, str]]:
     from runtime.measures.judged import judge
 
     result, described = item.result, item.item["inputs"]
-    assert result is not None and result.score is not None
+    assert result is not None
+    assert result.score is not None
     if item.item["namespace"] == "loss":
         return [{"loss": number(float(result.score[place]))} for place in places]
     prediction, label = item.arrays[0][places], item.arrays[1][places]

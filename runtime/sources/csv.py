@@ -1,6 +1,7 @@
 """Tables of text."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,12 +44,13 @@ def numbers(cells: tuple[str, ...], missing: str, name: str, lines: tuple[int, .
     """Whole numbers as int64 where all are and none is missing, else float64 with NaN where missing."""
     import numpy as np
 
+    gaps = "" in cells or missing in cells
+    if not gaps and tables.WHOLE.fullmatch(cells[0]):
+        with suppress(ValueError, OverflowError):
+            return np.array(list(map(int, cells)), dtype=np.int64)
     try:
-        return np.array(list(map(int, cells)), dtype=np.int64)
-    except (ValueError, OverflowError):
-        pass
-    try:
-        return np.array([float(cell) if cell and cell != missing else np.nan for cell in cells], dtype=np.float64)
+        found = [float(cell) if cell and cell != missing else np.nan for cell in cells] if gaps else map(float, cells)
+        return np.fromiter(found, np.float64, len(cells))
     except ValueError:
         row = next(i for i, cell in enumerate(cells) if cell and cell != missing and tables.number(cell) is None)
         reason = f"the column `{name}` holds `{cells[row]}` where the rows before hold numbers"

@@ -118,7 +118,7 @@ def test_fmt(tmp_path: Path) -> None:
 def test_draw(form: str, good: Path, tmp_path: Path) -> None:
     done = dlc("draw", "good.dl", "-o", f"net.{form}", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    starts = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph"}
+    starts = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph"}
     assert (tmp_path / f"net.{form}").read_bytes().startswith(starts[form])
 
 

@@ -79,7 +79,7 @@ CSV_FAULTS = {
     "tar absolute": ("t.tgz", tar_gz({"/a.csv": GOOD}), "t.tgz", "the archive holds no file", "t.tgz"),
 }
 LATE_CSV_FAULTS = {
-    "late short row": (LONG + b"3\n", "the row has 1 cell", "t.csv:1502 (record 1501)"),
+    "late short row": (LONG + b"3\n", "the row has 1 cell", "t.csv:1502 (record 1,501)"),
     "late text": (LONG + b"?,1\n", "the column `a` holds `?` where the rows before hold numbers", "t.csv:1502"),
     "late Latin-1": (LONG + b"1,\xfc\n", "is not UTF-8", "t.csv:1502"),
     "late open quote": (LONG + b'1,"2\n', "unexpected end of data", "t.csv:1502"),

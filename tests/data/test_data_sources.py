@@ -70,6 +70,7 @@ def test_a_table_wherever_it_lies(tmp_path, find_in, schema_find_in, file, path,
         (b",x\n0,1\n1,2\n", {}, {"column1": [0, 1], "x": [1, 2]}),
         (b"a,b\n99999999999,1_0\n1,2\n", {}, {"a": [99999999999, 1], "b": ["1_0", "2"]}),
         (b"a,b\n,1\n,2\n", {}, {"a": [np.nan, np.nan], "b": [1, 2]}),
+        (b"a,b\n-9,-9\n1,2.5\n", {"missing": "-9"}, {"a": [np.nan, 1], "b": [np.nan, 2.5]}),
         (b"a,b\nnone,1\nx,2\n", {"missing": "none"}, {"a": ["", "x"], "b": [1, 2]}),
     ],
 )

@@ -11,7 +11,7 @@ from runtime.errors import RunError
 from runtime.splits import Plan, split
 
 FRACTIONS = st.dictionaries(
-    st.sampled_from(["validation", "test", "labelled", "holdout"]), st.sampled_from([0.05, 0.1, 0.2, 0.25]), max_size=3
+    st.sampled_from(["validation", "test", "labelled", "holdout"]), st.sampled_from([0.05, 0.1, 0.15, 0.2]), max_size=3
 )
 PLANS = st.builds(Plan, fractions=FRACTIONS, seed=st.integers(0, 2**40), in_time=st.booleans())
 

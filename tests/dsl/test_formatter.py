@@ -54,7 +54,7 @@ def test_formatting_keeps_the_tree_and_is_idempotent(tree: syntax.File) -> None:
     assert file is not None and format_tree(file) == text
 
 
-TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|->|\*\*|//|[=!<>]=|\.\.\.?|[\w%.]+|\n|\S')
+TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|->|\*\*|//|[=!<>]=|\.\.\.?|\d[\w.]*(?:e-\d+)?%?|\w+|\n|\S')
 
 
 @RELAXED
@@ -66,12 +66,12 @@ def test_any_layout_and_any_comments_survive(path: Path, random) -> None:  # typ
     depth: list[str] = []
     comments = 0
     for token in TOKENS.findall(text):
-        if token in "([{":
-            depth.append(token)
         if token == "->" and random.random() < 0.2 or (depth and depth[-1] in "([" and random.random() < 0.1):
             comment = random.random() < 0.5
             pieces.append(f" # note {comments}\n" if comment else "\n")
             comments += comment
+        if token in "([{":
+            depth.append(token)
         if token in ")]}":
             depth.pop()
         pieces.append(token + " " * random.randint(1, 2) if token != "\n" else "\n")

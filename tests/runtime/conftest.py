@@ -1,6 +1,8 @@
 """Fixture programs, and runs of them in this process."""
 
+import functools
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,14 +24,32 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 Run = Callable[..., Path]
 
 
+def perform(name: str, folder: Path, change: tuple[str, str] = ("", ""), **options: object) -> Path:
+    """Run a fixture program in `folder`, perhaps with a part of it changed."""
+    text = (PROGRAMS / f"{name}.py").read_text(encoding="utf-8")
+    assert change[0] in text
+    program = text.replace(*change) if change[0] else text
+    return run_text(name, Options(out=folder, **options), Extras(program))  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """`run(name, folder, change=(old, new), **options)` runs a fixture program, perhaps with a part of it changed."""
+    """`run(name, folder, change=(old, new), **options)`: a run in a folder of this test."""
+    return lambda name, folder="run", change=("", ""), **options: perform(name, tmp_path / folder, change, **options)
 
-    def run(name: str, folder: str = "run", change: tuple[str, str] = ("", ""), **options: object) -> Path:
-        text = (PROGRAMS / f"{name}.py").read_text(encoding="utf-8")
-        assert change[0] in text
-        program = text.replace(*change) if change[0] else text
-        return run_text(name, Options(out=tmp_path / folder, **options), Extras(program))  # type: ignore[arg-type]
 
-    return run
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """`whole(name, **options)`: a run that was never disturbed, made once in a session; to be read only."""
+
+    @functools.cache
+    def whole(name: str, **options: object) -> Path:
+        return perform(name, tmp_path_factory.mktemp(name) / "run", **options)  # type: ignore[arg-type]
+
+    return whole
+
+
+@pytest.fixture
+def copied(whole: Run, tmp_path: Path) -> Run:
+    """`copied(name, **options)`: such a run in this test's folder "run"."""
+    return lambda name, **options: shutil.copytree(whole(name, **options), tmp_path / "run")

@@ -7,16 +7,22 @@ from compiler import ir
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """`training`: it behaves differently while training.  `rngs`: it draws random numbers.  `models`: whose weights it reads."""
+    """What one function must be handed.
+
+    `training`: it behaves differently while training.  `rngs`: it draws random numbers, `always` or only while
+    training.  `models`: whose weights it reads.
+    """
 
     training: bool = False
     rngs: bool = False
+    always: bool = False
     models: tuple[ir.Module, ...] = ()
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(
             self.training or other.training,
             self.rngs or other.rngs,
+            self.always or other.always,
             tuple(dict.fromkeys((*self.models, *other.models))),
         )
 
@@ -30,7 +36,7 @@ def needs(function: ir.Function) -> Needs:
     for value in ir.walk(function.result):
         match value:
             case ir.Apply(word=word):
-                total |= Needs(word.modal, word.random)
+                total |= Needs(word.modal, word.random, word.random and not word.modal)
             case ir.Invoke(function=called, member=ir.Reference(module=module)):
                 total |= Needs(models=(module,)) | needs(called)
             case ir.Invoke(function=called):
@@ -40,13 +46,13 @@ def needs(function: ir.Function) -> Needs:
     return total
 
 
-def draws(value: ir.Value) -> bool:
-    """Whether a value itself is random, given its operands."""
+def draws(value: ir.Value, training: bool = True) -> bool:
+    """Whether a value itself is random, given its operands: while training, or in use."""
     match value:
         case ir.Apply(word=word):
-            return word.random
+            return word.random and (training or not word.modal)
         case ir.Invoke(function=function):
-            return needs(function).rngs
+            return needs(function).rngs if training else needs(function).always
         case _:
             return False
 

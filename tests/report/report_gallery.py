@@ -18,6 +18,13 @@ ENVIRONMENT = {
     "seed": 0,
     "duration": 83.2,
 }
+DIAGRAM = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 60" width="320">
+<rect x="5" y="10" width="90" height="36" rx="6" fill="#dbe7f7" stroke="#2b66b8"/>
+<text x="50" y="33" text-anchor="middle" font-size="13">conv 16</text>
+<path d="M95 28H150" stroke="#555"/>
+<rect x="150" y="10" width="90" height="36" rx="6" fill="#dbe7f7" stroke="#2b66b8"/>
+<text x="195" y="33" text-anchor="middle" font-size="13">dense 10</text>
+</svg>"""
 
 
 def kind(
@@ -148,7 +155,10 @@ def digits() -> RunResult:
     names = [str(i) for i in range(10)]
     image, digit = (source.images / 16).astype(np.float32)[..., None], source.target.astype(np.int32)
     data = dataset(
-        "digits", {"image": image, "digit": digit}, {"image": field_type(image), "digit": field_type(digit, "class", names)}, 0.3
+        "digits",
+        {"image": image, "digit": digit},
+        {"image": field_type(image), "digit": field_type(digit, "class", names)},
+        0.3,
     )
     train = data.splits["train"]
     model = LogisticRegression(C=0.002, max_iter=300).fit(source.data[train], digit[train])
@@ -178,16 +188,18 @@ evaluate { classification(Net(image), digit, top = 3) }
 """
     shown = item("images", kind("image", (8, 8, 1)), namespace="show", size=None, count=16)
     return RunResult(
-        experiment("digits", "A small network reads handwritten digits.", [phase("digits", 20, 32, "cross_entropy(Net(image), digit)")], Net=10_410),
+        experiment(
+            "digits",
+            "A small network reads handwritten digits.",
+            [phase("digits", 20, 32, "cross_entropy(Net(image), digit)")],
+            Net=10_410,
+        ),
         (evaluated(data, "test", {"z": logits, "y": digit, "x": image}, [(described, ("z", "y")), (shown, ("x",))]),),
         history(20, 16, 2.2, 0.05, rise=0.3),
         {**ENVIRONMENT, "command": "dlc run digits.dl --data data"},
         {"digits": data},
-        diagram_svg='<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 60" width="320"><rect x="5" y="10" width="90" height="36" '
-        'rx="6" fill="#dbe7f7" stroke="#2b66b8"/><text x="50" y="33" text-anchor="middle" font-size="13">conv 16</text>'
-        '<path d="M95 28H150" stroke="#555"/><rect x="150" y="10" width="90" height="36" rx="6" fill="#dbe7f7" stroke="#2b66b8"/>'
-        '<text x="195" y="33" text-anchor="middle" font-size="13">dense 10</text></svg>',
-        summary_text="layer      shape         weights\nconv1      [8, 8, 16]        160\ndense1     [10]           10,250\nNet                       10,410",
+        diagram_svg=DIAGRAM,
+        summary_text="layer   shape       weights\nconv1   [8, 8, 16]      160\ndense1  [10]         10,250",
         spec_text=spec,
     )
 
@@ -199,15 +211,25 @@ def tumours(rare: bool = False) -> RunResult:
     x = source.data[keep][:, :5].astype(np.float32)
     y = (source.target[keep] == 0).astype(np.int32)
     names = ["benign", "malignant"]
-    data = dataset("tumours", {"features": x, "kind": y}, {"features": field_type(x), "kind": field_type(y, "class", names)}, 0.4)
+    data = dataset(
+        "tumours", {"features": x, "kind": y}, {"features": field_type(x), "kind": field_type(y, "class", names)}, 0.4
+    )
     train = data.splits["train"]
     model = LogisticRegression(C=0.01, max_iter=3000).fit(x[train], y[train])
     logit = model.decision_function(x).astype(np.float32)
     described = item(
-        "classification", kind("Net(features)", meaning="logits"), kind("kind", (), "class", classes=2, class_names=names), top=1
+        "classification",
+        kind("Net(features)", meaning="logits"),
+        kind("kind", (), "class", classes=2, class_names=names),
+        top=1,
     )
     return RunResult(
-        experiment("tumours", "One neuron tells malignant from benign tumours.", [phase("tumours", 12, 16, "binary_cross_entropy(Net(features), kind)")], Net=6),
+        experiment(
+            "tumours",
+            "One neuron tells malignant from benign tumours.",
+            [phase("tumours", 12, 16, "binary_cross_entropy(Net(features), kind)")],
+            Net=6,
+        ),
         (evaluated(data, "test", {"z": logit, "y": y}, [(described, ("z", "y"))]),),
         history(12, 14, 0.7, 0.2),
         {**ENVIRONMENT, "command": "dlc run tumours.dl"},
@@ -219,7 +241,9 @@ def diabetes() -> RunResult:
     """A regression."""
     source = load_diabetes()
     x, y = source.data.astype(np.float32), source.target.astype(np.float32)
-    data = dataset("diabetes", {"features": x, "progression": y}, {"features": field_type(x), "progression": field_type(y)}, 0.6)
+    data = dataset(
+        "diabetes", {"features": x, "progression": y}, {"features": field_type(x), "progression": field_type(y)}, 0.6
+    )
     train = data.splits["train"]
     prediction = Ridge(0.1).fit(x[train], y[train]).predict(x).astype(np.float32)
     inputs = kind("Net(features)"), kind("progression")
@@ -229,7 +253,12 @@ def diabetes() -> RunResult:
     ]
     outputs = {"p": prediction, "y": y, "bmi": x[:, 2]}
     return RunResult(
-        experiment("diabetes", "A network predicts how diabetes progresses.", [phase("diabetes", 40, 16, "mse(Net(features), progression)")], Net=181),
+        experiment(
+            "diabetes",
+            "A network predicts how diabetes progresses.",
+            [phase("diabetes", 40, 16, "mse(Net(features), progression)")],
+            Net=181,
+        ),
         (evaluated(data, "test", outputs, items),),
         history(40, 17, 29000.0, 2800.0),
         {**ENVIRONMENT, "command": "dlc run diabetes.dl"},
@@ -242,16 +271,27 @@ def fahrenheit() -> RunResult:
     celsius = np.linspace(-40, 100, 30).astype(np.float32)
     label = 1.8 * celsius + 32
     prediction = (1.79 * celsius + 31.6).astype(np.float32)
-    data = dataset("temperatures", {"celsius": celsius, "fahrenheit": label}, {"celsius": field_type(celsius), "fahrenheit": field_type(label)})
+    data = dataset(
+        "temperatures",
+        {"celsius": celsius, "fahrenheit": label},
+        {"celsius": field_type(celsius), "fahrenheit": field_type(label)},
+    )
     inputs = kind("celsius"), kind("Neuron(celsius)"), kind("fahrenheit")
     described = item("trace", *inputs, namespace="show")
     steps = ((1, 12.1), (2, 19.9), (10, 27.2), (100, 31.4), (1000, 31.99))
-    rows = tuple({"iteration": i, "input": 0.0, "prediction": p, "label": 32.0, "loss": (p - 32) ** 2} for i, p in steps)
+    rows = tuple(
+        {"iteration": i, "input": 0.0, "prediction": p, "label": 32.0, "loss": (p - 32) ** 2} for i, p in steps
+    )
     items = [(item("regression", *inputs[1:]), ("p", "y")), (item("curve", *inputs, namespace="show"), ("x", "p", "y"))]
     result = evaluated(data, "test", {"x": celsius, "p": prediction, "y": label}, items)
     traced = ItemResult(described, (), trace=rows)
     return RunResult(
-        experiment("neuron", "One artificial neuron learns degrees Fahrenheit from degrees Celsius.", [phase("temperatures", 10, 8, "mse")], Neuron=2),
+        experiment(
+            "neuron",
+            "One artificial neuron learns degrees Fahrenheit from degrees Celsius.",
+            [phase("temperatures", 10, 8, "mse")],
+            Neuron=2,
+        ),
         (EvaluationResult(result.description, (*result.items, traced), result.row_numbers),),
         history(10, 100, 400.0, 0.01),
         {**ENVIRONMENT, "command": "dlc run neuron.dl --set lr=0.001"},
@@ -264,7 +304,12 @@ def gates() -> RunResult:
     """Fixed weights: nothing is learned."""
     x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
     both, either = np.array([0, 0, 0, 1], np.int32), np.array([0, 1, 1, 1], np.int32)
-    data = dataset("gates", {"x": x, "and": both, "or": either}, {"x": field_type(x), "and": field_type(both, "int"), "or": field_type(either, "int")}, 1)
+    data = dataset(
+        "gates",
+        {"x": x, "and": both, "or": either},
+        {"x": field_type(x), "and": field_type(both, "int"), "or": field_type(either, "int")},
+        1,
+    )
     outputs = {"x": x, "And": both.astype(np.float32), "Or": either.astype(np.float32), "and": both, "or": either}
     items = [
         (item("accuracy", kind("And(x)"), kind("and", (), "int")), ("And", "and")),
@@ -281,12 +326,19 @@ def gates() -> RunResult:
 
 def messages() -> RunResult:
     """Text, classes with awkward names, a class that never occurs, and a loss as measure."""
-    text = np.array([f"message {i}: <b>win & claim</b> $5" if i % 3 else f"see you at {i % 12} o'clock" for i in range(90)], object)
+    text = np.array(
+        [f"message {i}: <b>win & claim</b> $5" if i % 3 else f"see you at {i % 12} o'clock" for i in range(90)], object
+    )
     label = np.array([0 if i % 3 == 0 else 1 for i in range(90)], np.int32)
     names = ["ham & eggs", "<spam>", "$phish$"]
     logits = np.random.default_rng(1).normal(size=(90, 3)).astype(np.float32)
     logits[np.arange(90), label] += 1.5
-    data = dataset("mail", {"text": text, "kind": label}, {"text": field_type(text, "text"), "kind": field_type(label, "class", names)}, 0.4)
+    data = dataset(
+        "mail",
+        {"text": text, "kind": label},
+        {"text": field_type(text, "text"), "kind": field_type(label, "class", names)},
+        0.4,
+    )
     inputs = kind("Net(text)", (3,), meaning="logits"), kind("kind", (), "class", classes=3, class_names=names)
     items = [
         (item("classification", *inputs, top=1), ("z", "y")),
@@ -309,8 +361,13 @@ def forecasts() -> RunResult:
     forecast = (future * 0.9 + generator.normal(size=(200, 24))).astype(np.float32)
     data = dataset("oil", {"future": future}, {"future": field_type(future)})
     inputs = kind("Forecaster(history)", (24,)), kind("future", (24,))
-    items = [(item("regression", *inputs), ("p", "y")), (item("curve", *reversed(inputs), namespace="show"), ("y", "p"))]
-    lines = [{**line, "losses": [line["loss"], 1 / line["loss"]], "validation": None} for line in history(6, 9, 1.0, 0.2)]
+    items = [
+        (item("regression", *inputs), ("p", "y")),
+        (item("curve", *reversed(inputs), namespace="show"), ("y", "p")),
+    ]
+    lines = [
+        {**line, "losses": [line["loss"], 1 / line["loss"]], "validation": None} for line in history(6, 9, 1.0, 0.2)
+    ]
     return RunResult(
         experiment("oil", "Two losses.", [phase("oil", 6, 16, "mse(forecast)", "adversary")], Forecaster=12_345_678),
         (evaluated(data, "test", {"p": forecast, "y": future}, items),),

@@ -1,0 +1,197 @@
+"""The report's page: complete, self-contained, safe, and drawn alike each time."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from report_gallery import ENVIRONMENT, GALLERY, item, kind
+
+from runtime import report
+from runtime.errors import RunError
+from runtime.report.shows import loss_in_words
+from runtime.results import EvaluationResult, ItemResult
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+VOID = {"meta", "img", "br", "link", "input"}
+
+
+class Page(HTMLParser):
+    """Collects what a page's markup holds, and that every element is closed in order."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.tags, self.references, self.styles, self.words = [], set(), [], [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        for name, value in attributes:
+            if name in ("src", "href", "xlink:href", "data", "action", "srcset", "poster"):
+                self.references.append(value)
+            if name == "style" or "url(" in (value or ""):
+                self.styles.append(value)
+            assert not name.startswith("on"), f"{tag} runs a script"
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        (self.styles if self.open and self.open[-1] == "style" else self.words).append(data)
+
+    @property
+    def text(self):
+        return re.sub(r"\s+", " ", " ".join(self.words))
+
+
+@pytest.fixture(scope="module")
+def pages(gallery):
+    return {name: report.html(run) for name, run in gallery.items()}
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_the_page_needs_nothing_beside_it(pages, name):
+    page = Page(pages[name])
+    assert page.open == []
+    assert not page.tags & {"script", "link", "iframe", "object", "embed", "base", "form"}
+    assert all(reference.startswith(("data:image/png;base64,", "#")) for reference in page.references)
+    for style in page.styles:
+        assert all(target.startswith("#") for target in re.findall(r"url\(([^)]*)\)", style)), style
+        assert "@import" not in style
+    anchors = {reference[1:] for reference in page.references if reference.startswith("#")}
+    assert anchors <= set(re.findall(r'id="([^"]+)"', pages[name]))
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_the_page_is_the_same_each_time(pages, gallery, name):
+    assert report.html(gallery[name]) == pages[name]
+
+
+def test_the_sections_stand_in_the_readers_order(pages):
+    titles = re.findall(r"<h2>(.*?)</h2>", pages["digits"])
+    assert titles == [
+        "How good is it?",
+        "Is it overfitting?",
+        "Where does it err?",
+        "How did it learn?",
+        "What is it?",
+        "How to repeat it",
+    ]
+
+
+def test_what_was_not_learned_has_no_learning_section(pages):
+    assert "How did it learn?" not in pages["gates"]
+    assert "100.0" in Page(pages["gates"]).text
+
+
+def test_the_page_says_what_it_should(pages, gallery):
+    text = Page(pages["digits"]).text
+    headline = gallery["digits"].evaluations[0].items[0].result.headline
+    for words in (
+        f"{100 * headline.value:.1f}",
+        "confidence interval",
+        "(Wilson)",
+        "most common label",
+        "The commonest confusions",
+        "Class by class",
+        "ROC curves of each class",
+        "The worst examples",
+        "The ring marks the least validation loss",
+        "Net has 10,410 weights",
+        "dlc run digits.dl --data data",
+        "20 % of the examples were held out",
+        "jax 0.10.2",
+        "fingerprint",
+    ):
+        assert words in text, words
+
+
+def test_names_and_texts_are_text(pages):
+    """A class called <spam> or $phish$ is neither markup nor a formula."""
+    assert "<spam>" not in pages["messages"]
+    assert "<b>win" not in pages["messages"]
+    assert "&lt;spam&gt;" in pages["messages"]
+    assert "Three kinds of <mail>." in Page(pages["messages"]).text
+
+
+def test_the_lectures_table(pages):
+    text = Page(pages["fahrenheit"]).text
+    assert re.search(r"1 0 12\.10 32 396\.0 very large 2 0 19\.90 32 146\.4 moderately large", text)
+    assert re.search(r"100 0 31\.40 32 0\.3600 very small", text)
+    assert [loss_in_words(loss, 100.0) for loss in (100.0, 3.0, 0.5, None)] == [
+        "very large",
+        "moderately large",
+        "small",
+        "",
+    ]
+
+
+def test_vectors_fold_into_images(gallery):
+    shown = item("images", kind("v", (784,)), kind("RBM(v)", (784,)), namespace="show", size=(28, 28), count=3)
+    arrays = tuple(np.random.default_rng(0).random((5, 784)) for _ in range(2))
+    evaluation = EvaluationResult({"data": "digits", "on": "test"}, (ItemResult(shown, arrays),), np.arange(5))
+    page = Page(report.html(replace(gallery["digits"], evaluations=(evaluation,))))
+    assert sum(reference.startswith("data:image/png") for reference in page.references) == 6
+
+
+def test_many_classes_are_a_picture(gallery):
+    from runtime.measures import measure
+
+    generator = np.random.default_rng(0)
+    labels = generator.integers(60, size=600)
+    logits = generator.normal(size=(600, 60)) + 4 * np.eye(60)[labels]
+    described = item("classification", kind("p", (60,)), kind("y", (), "class", classes=60), top=1)
+    measured = ItemResult(described, (logits, labels), measure(described, (logits, labels)))
+    evaluation = EvaluationResult({"data": "digits", "on": "test"}, (measured,), np.arange(600))
+    text = report.html(replace(gallery["digits"], evaluations=(evaluation,)))
+    assert "Confusion matrix of 60 classes" in text
+    assert len(text) < 600_000
+
+
+def test_what_could_not_be_measured_is_said(gallery):
+    from runtime.measures import measure
+
+    described = item("accuracy", kind("p", (3,)), kind("y", (), "class", classes=3))
+    arrays = np.full((4, 3), np.nan), np.zeros(4, int)
+    evaluation = EvaluationResult(
+        {"data": "digits", "on": "test"}, (ItemResult(described, arrays, measure(described, arrays)),), np.arange(4)
+    )
+    assert (
+        "4 of 4 examples are not numbers"
+        in Page(report.html(replace(gallery["digits"], evaluations=(evaluation,)))).text
+    )
+
+
+def test_nothing_at_all(gallery):
+    """Without an `evaluate`, data, history or environment there is still a page."""
+    run = replace(gallery["gates"], evaluations=(), datasets={}, environment={})
+    assert "nothing was measured" in report.html(run)
+
+
+def test_an_unwritable_folder_is_an_error(gallery, tmp_path):
+    with pytest.raises(RunError, match="cannot be written"):
+        report.write(gallery["gates"], tmp_path / "missing")
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome to open the page in")
+def test_a_browser_opens_the_page(gallery, tmp_path):
+    report.write(replace(gallery["digits"], environment=ENVIRONMENT), tmp_path)
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    command = [BROWSER, *options, f"--user-data-dir={tmp_path / 'browser'}", "--enable-logging=stderr", "--dump-dom"]
+    done = subprocess.run(
+        [*command, (tmp_path / "report.html").as_uri()], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "CONSOLE" not in done.stderr
+    assert done.stdout.count("<section") == 6
+    assert done.stdout.count("<svg") >= 4
