@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from compiler import ir
+    from compiler.draw import View
     from compiler.pipeline import Compiled
 
 __all__ = ["SpecError", "check", "draw", "emit", "run"]
@@ -57,7 +58,7 @@ def draw(
     spec: str | Path,
     output: str | Path,
     *,
-    view: str = "model",
+    view: "View" = "model",
     depth: int = 2,
     data: str | Path | None = None,
     set: Mapping[str, Any] | None = None,
@@ -67,8 +68,9 @@ def draw(
     from compiler.draw import layout
 
     output = Path(output)
+    form = layout.form(output)
     dot = draw_experiment(_checked(spec, data, set)[0], view=view, depth=depth)
-    output.write_bytes(layout.render(dot, output.suffix.removeprefix(".")))
+    output.write_bytes(layout.render(dot, form))
     return output
 
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 SPEC_WRONG, COMMAND_WRONG, RUN_FAILED = 1, 2, 3
 
 spec_argument = click.argument("file", type=click.Path(path_type=Path))
-data_option = click.option("--data", metavar="DIR", type=click.Path(path_type=Path), help="Where the data are (or DLC_DATA).")
+data_option = click.option(
+    "--data", metavar="DIR", type=click.Path(path_type=Path), help="Where the data are (or DLC_DATA)."
+)
 set_option = click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set a hyper-parameter.")
 
 
@@ -120,12 +122,20 @@ def explain(code: str) -> None:
 @spec_argument
 @data_option
 @set_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="x.svg, x.png, x.pdf or x.dot; default: FILE.svg here.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="x.svg, x.png, x.pdf or x.dot; default: FILE.svg here."
+)
 @click.option("--view", type=click.Choice(["model", "training"]), default="model", show_default=True)
 @click.option("--depth", type=click.IntRange(0), default=2, show_default=True, help="Blocks shown inside blocks.")
 @click.option("--model", "model", help="Draw this model only.")
 def draw(
-    file: Path, data: Path | None, settings: tuple[str, ...], output: Path | None, view: str, depth: int, model: str | None
+    file: Path,
+    data: Path | None,
+    settings: tuple[str, ...],
+    output: Path | None,
+    view: str,
+    depth: int,
+    model: str | None,
 ) -> None:
     """Draw the architecture, or (`--view training`) what trains what."""
     experiment = checked(file, data, settings)

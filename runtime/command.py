@@ -42,7 +42,9 @@ def execute_spec(
     return run_text(experiment.name, options, extras)
 
 
-def run_spec(experiment: ir.Experiment, spec: Path, *, arguments: Sequence[str], imports: Sequence[str], **options: object) -> int:
+def run_spec(
+    experiment: ir.Experiment, spec: Path, *, arguments: Sequence[str], imports: Sequence[str], **options: object
+) -> int:
     """What the command does: run, and give the exit code."""
     command = shlex.join(["dlc", *arguments])
     return exit_code(lambda: execute_spec(experiment, spec, command=command, imports=imports, **options))  # type: ignore[arg-type]

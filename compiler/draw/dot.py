@@ -52,7 +52,9 @@ def hint(value: str) -> str:
 
 
 def markup(value: str) -> str:
-    return "<BR/>".join(html.escape(plain(line)) for line in value.split(labels.BREAK))
+    """Text within an HTML-like label, where Graphviz too takes a backslash for the start of an escape."""
+    lines = (html.escape(plain(line)).replace("\\", "\\\\") for line in value.split(labels.BREAK))
+    return "<BR/>".join(lines)
 
 
 def number(value: float) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from compiler.count import layer_weights, scaled, weights_of
 from compiler.draw import columns, labels, style
-from compiler.draw.expressions import Formula, formulas, mention
+from compiler.draw.expressions import PLACE, Formula, formulas, mention
 from compiler.draw.picture import Child, Cluster, Edge, Node, Picture
 from compiler.ir import (
     Apply,
@@ -183,7 +183,9 @@ class _Sketch:
         id_ = self._node(f"{path}/{value.name or value.word.name}", title, (), look, value, value.span.text)
         for source in dict.fromkeys(formula.sources):
             result = self._result(source, made, path)
-            self._arrow(result, id_, look="weight" if isinstance(source, Parameter) else "value")
+            name = None if formula.alone or isinstance(source, Input | Parameter) else mention(source)
+            label = f"{name}: {labels.shape(source.type)}" if name and name != PLACE else ""
+            self._arrow(result, id_, look="weight" if isinstance(source, Parameter) else "value", label=label)
         return self._outlet(id_, value.type, tuple(formula.sources))
 
     def _pick(self, value: Pick, made: dict[int, _Result], path: str) -> _Result:

@@ -168,7 +168,7 @@ class _Scene:
                 self.edges.append(Edge(optimizer, target, look="trains", free=True, head_cluster=frame))
         using = labels.broken(labels.written(objective.optimizer), WIDEST // 2)
         return [
-            Node(loss, labels.broken(text, WIDEST), ("loss",), "loss", labels.tooltip(text, objective)),
+            Node(loss, labels.broken(text, WIDEST), (), "loss", labels.tooltip(text, objective)),
             Node(optimizer, using, (f"trains {trained}",), "optimizer"),
         ]
 

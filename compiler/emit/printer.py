@@ -114,18 +114,11 @@ def _within(expression: Expr, least: int) -> str:
 def _operator(symbol: str, left: Expr, right: Expr) -> str:
     level = PRECEDENCE[symbol]
     if symbol == "**":
-        base, exponent = (
-            _within(left, ATOM) if not isinstance(left, Literal) else _power_base(left),
-            _within(right, UNARY),
-        )
-        tight = _is_simple(left) and _is_simple(right)
-        return f"{base}**{exponent}" if tight else f"{base} ** {exponent}"
+        base = _within(left, ATOM) if precedence(left) < ATOM else text(left)
+        tight = precedence(left) == ATOM and _is_simple(left) and _is_simple(right)
+        return f"{base}**{text(right)}" if tight else f"{base} ** {_within(right, UNARY)}"
     # Comparisons chain in Python, so a comparison of comparisons is bracketed on both sides.
     return f"{_within(left, level + (level == COMPARISON))} {symbol} {_within(right, level + 1)}"
-
-
-def _power_base(base: Literal) -> str:
-    return f"({text(base)})" if precedence(base) < ATOM else text(base)
 
 
 def _is_simple(operand: Expr) -> bool:

@@ -24,7 +24,7 @@ from compiler.infer.values import (
 )
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
-from compiler.types import Tensor
+from compiler.types import Kind, Tensor
 from compiler.vocabulary.base import WORDS, Misfit, Word
 from dsl import syntax
 from dsl.diagnostics import Label
@@ -127,7 +127,9 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
     types = tuple(value.type for value in tensors)
     for value, type in zip(tensors, types, strict=True):
         if not isinstance(type, Tensor):
-            raise Problem(shapes.not_a_tensor(value.span, f"a record {type}", f"a tensor for `{word.name}`", place.chain))
+            raise Problem(
+                shapes.not_a_tensor(value.span, f"a record {type}", f"a tensor for `{word.name}`", place.chain)
+            )
     try:
         # What is not known before the data are there is checked when they are.
         unknown = any(type.shape is None for type in types)
@@ -189,7 +191,7 @@ def as_tensor(value: Any, span: Span, place: Place, text: bool = False) -> Any:
         items = [as_tensor(item, span, place) for item in value]
         first = items[0].type
         if all(isinstance(item, ir.Constant) and item.type.shape == first.shape for item in items):
-            kind = "real" if any(item.type.kind == "real" for item in items) else first.kind
+            kind: Kind = "real" if any(item.type.kind == "real" for item in items) else first.kind
             return ir.Constant(value, Tensor((len(value), *first.shape), kind), span)
     raise Problem(shapes.not_a_tensor(span, describe(value), "a tensor or number", place.chain))
 

@@ -24,8 +24,7 @@ def for_word(word: type[Word], expression: syntax.Call, place: Place) -> Any:
     variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
     count = len(positional) if variadic else min(len(word.inputs), len(positional))
     values = [
-        _value(item.value, place, word, keys[i] if i < len(keys) else None)
-        for i, item in enumerate(positional[:count])
+        _value(item.value, place, word, keys[i] if i < len(keys) else None) for i, item in enumerate(positional[:count])
     ]
     input_names = {name.rstrip("*") for name in word.inputs}
     by_name = {item.name: item for item in named if item.name in input_names and item.name not in word.arguments}
@@ -49,7 +48,9 @@ def for_word(word: type[Word], expression: syntax.Call, place: Place) -> Any:
         rest = positional[count:]
     elif applied:
         tensors = []
-    given = {} if applied and word.inputs else {id(item): value for item, value in zip(positional, values, strict=False)}
+    given = (
+        {} if applied and word.inputs else {id(item): value for item, value in zip(positional, values, strict=False)}
+    )
     named = [item for item in named if item.name not in by_name]
     config = _word_config(word, rest, named, given, expression, place)
     if config is BROKEN or (tensors is not None and any(tensor is BROKEN for tensor in tensors)):
@@ -141,7 +142,9 @@ def _settled(
         return value
     wanted = argument.refuse(value)
     if wanted is not None:
-        shown = f'"{value}"' if isinstance(value, str) else describe(value) if isinstance(value, LAYERS) else written(value)
+        shown = (
+            f'"{value}"' if isinstance(value, str) else describe(value) if isinstance(value, LAYERS) else written(value)
+        )
         place.report(shapes.wrong_value(span, key, owner, shown, wanted, place.chain))
         return BROKEN
     return value
@@ -215,6 +218,8 @@ def tensors_only(expression: syntax.Call, place: Place, owner: str) -> Any:
     """The tensors of a call that takes nothing else."""
     for item in expression.arguments:
         if item.name is not None:
-            raise Problem(names.unknown_argument(item.name_span or item.span, item.name, expression.function.span.text, ()))
+            raise Problem(
+                names.unknown_argument(item.name_span or item.span, item.name, expression.function.span.text, ())
+            )
     values = [expressions.evaluate(item.value, place) for item in expression.arguments]
     return BROKEN if any(value is BROKEN for value in values) else values

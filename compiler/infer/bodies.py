@@ -14,6 +14,7 @@ from compiler.types import Tensor
 from compiler.vocabulary.base import Word
 from dsl import syntax
 
+
 def value(body: syntax.Body, owner: str, result: syntax.Type | None, place: Place) -> Any:
     """A body's value, compared with the declared result."""
     found: Any = BROKEN

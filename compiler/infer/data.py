@@ -35,16 +35,16 @@ def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, Data
     inner = replace(place.inside(scope, free), source=DataBody(statement.name, statement.source.span.text, known))
     fields, splits = _body(statement, source, schema, inner)
     own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
-    splits = splits or WORDS["section"]["split"]()
-    fractions = tuple((str(key), float(value)) for key, value in splits.extra.items())
+    stated: Any = splits or WORDS["section"]["split"]()
+    fractions = tuple((str(key), float(value)) for key, value in stated.extra.items())
     data = ir.DataSet(
         statement.name,
         source,
         tuple(fields),
         fractions,
-        splits.stratify,  # type: ignore[attr-defined]
-        None if splits.by == "random" else splits.by,  # type: ignore[attr-defined]
-        splits.seed,  # type: ignore[attr-defined]
+        stated.stratify,
+        None if stated.by == "random" else stated.by,
+        stated.seed,
         own,
         statement.span,
     )
@@ -85,13 +85,17 @@ def _schema(source: Source, statement: syntax.Data, place: Place) -> Schema | No
         raise Problem(problems.source_wrong(statement.source.span, misfit.reason, misfit.help)) from None
 
 
-def _body(statement: syntax.Data, source: Source, schema: Schema | None, place: Place) -> tuple[list[ir.DataField], Any]:
+def _body(
+    statement: syntax.Data, source: Source, schema: Schema | None, place: Place
+) -> tuple[list[ir.DataField], Any]:
     if statement.body is None:
         if schema is None:
             raise Problem(problems.schema_unknown(statement.source.span, statement.source.span.text))
         span = statement.source.span
         columns = schema.columns.items()
-        return [ir.DataField(key, type, ir.Column(statement.name, key, type, span), span) for key, type in columns], None
+        return [
+            ir.DataField(key, type, ir.Column(statement.name, key, type, span), span) for key, type in columns
+        ], None
     fields: list[ir.DataField] = []
     splits: Any = None
     for item in statement.body:

@@ -26,9 +26,7 @@ class Inferred:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def infer(
-    resolved: Resolved, source: Source, hypers: Mapping[str, Any], find: Finder, title: str
-) -> Inferred:
+def infer(resolved: Resolved, source: Source, hypers: Mapping[str, Any], find: Finder, title: str) -> Inferred:
     """The typed experiment that the statements say.  `hypers` are values that override those written.
 
     A statement with a syntax error is left out; its name counts as known, so that what uses it is no second error.
@@ -152,7 +150,7 @@ def _warn(
     """What is allowed but probably not meant; said only where no error could be its reason."""
     if any(diagnostic.severity == "error" for diagnostic in context.diagnostics):
         return
-    in_use = {part.data.name for part in (*trained, *evaluations)}
+    in_use = {phase.data.name for phase in trained} | {evaluation.data.name for evaluation in evaluations}
     for kind in ("hyper", "let", "data"):
         for name, binding in scope.unused(kind):
             if binding.span is not None and not (kind == "data" and name in in_use):
@@ -177,4 +175,3 @@ def _warn(
                 if id(site) not in reached:
                     place, word = (cut.span, cut.word.name) if cut is not None else (None, None)
                     context.report(warnings.weight_unreached(site.span, site.name, module.name, place, word))
-

@@ -83,9 +83,7 @@ def _evaluate(expression: syntax.Expression, place: Place, spaces: tuple[str, ..
             raise Problem(structure.wrong_part(expression.span, "a set of choices", "a value"))
 
 
-def compile_time(
-    expression: syntax.Expression, place: Place, wanted: str = "a number", help: str | None = None
-) -> Any:
+def compile_time(expression: syntax.Expression, place: Place, wanted: str = "a number", help: str | None = None) -> Any:
     """The value of an expression that must not depend on a tensor."""
     value = evaluate(expression, place)
     if isinstance(value, VALUES):
@@ -120,9 +118,7 @@ def name(expression: syntax.Name, place: Place, spaces: tuple[str, ...]) -> Any:
     if place.source is not None and place.source.columns is not None:
         columns, words = place.source.columns, [word for space in spaces for word in WORDS[space]]
         if closest(expression.id, columns) or not closest(expression.id, words):
-            raise Problem(
-                data_problems.unknown_column(expression.span, expression.id, place.source.source, columns)
-            )
+            raise Problem(data_problems.unknown_column(expression.span, expression.id, place.source.source, columns))
     candidates = [*place.scope.visible(), *(word for space in spaces for word in WORDS[space])]
     raise Problem(names.unknown_name(expression.span, expression.id, candidates))
 
@@ -133,7 +129,9 @@ def list_of(expression: syntax.ListOf, items: list[Any], place: Place) -> Any:
         return BROKEN
     if any(isinstance(item, VALUES) for item in items):
         stack = WordLayer(WORDS["value"]["stack"](), expression.span)
-        values = [application.as_tensor(item, node.span, place) for item, node in zip(items, expression.items, strict=True)]
+        values = [
+            application.as_tensor(item, node.span, place) for item, node in zip(items, expression.items, strict=True)
+        ]
         return application.apply_word(stack, values, expression.span, place)
     return tuple(items)
 
@@ -247,7 +245,9 @@ def pipe(expression: syntax.Pipe, place: Place, spaces: tuple[str, ...]) -> Any:
         start = start.left
     value = evaluate(start, place, spaces)
     if spaces[0] in ("optimizer", "schedule"):
-        return application.optimizer_chain([(start, value), *((s, evaluate(s, place, spaces)) for s in reversed(steps))], place)
+        return application.optimizer_chain(
+            [(start, value), *((s, evaluate(s, place, spaces)) for s in reversed(steps))], place
+        )
     for step in reversed(steps):
         layer = evaluate(step, place, spaces)
         if value is BROKEN or layer is BROKEN:
@@ -325,4 +325,3 @@ def _called(value: Any, name: str) -> Any:
     if isinstance(value, WordLayer | BlockLayer | Repeated) and value.name is None:
         value.name = name
     return value
-

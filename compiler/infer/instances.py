@@ -37,9 +37,7 @@ def inputs_for(
         if not matches(parameter.type, tensor.type, inner):
             wanted = shown(parameter.type, inner)
             raise Problem(
-                shapes.input_differs(
-                    span, owner, parameter.name, str(tensor.type), parameter.span, wanted, outer.chain
-                )
+                shapes.input_differs(span, owner, parameter.name, str(tensor.type), parameter.span, wanted, outer.chain)
             )
     return tensors
 
@@ -153,7 +151,9 @@ def apply_repeated(layer: Repeated, values: Sequence[Any], expression: syntax.Ex
         if module is None:
             return BROKEN
         base = layer.layer.block.declaration.name if isinstance(layer.layer, BlockLayer) else "layers"
-        layer.site = ir.Stack(place.builder.attribute(layer.name or base, layer.name is None), layer.count, module, span)
+        layer.site = ir.Stack(
+            place.builder.attribute(layer.name or base, layer.name is None), layer.count, module, span
+        )
         place.builder.add(layer.site)
     function = layer.site.module.function()
     _verify_same("N * layer", function, [tensor], layer.span, span, place)
@@ -219,7 +219,9 @@ def _model_body(model: ModelName, tensors: Sequence[Any], inner: Place, span: Sp
     return True
 
 
-def apply_model(model: ModelName, function: str, values: Sequence[Any], expression: syntax.Expression, place: Place) -> Any:
+def apply_model(
+    model: ModelName, function: str, values: Sequence[Any], expression: syntax.Expression, place: Place
+) -> Any:
     span = expression.span
     model.used = True
     if model.active:
@@ -290,5 +292,3 @@ def apply_local(local: LocalFunction, values: Sequence[Any], expression: syntax.
     place.context.count(expression.span)
     module = ir.Module(local.builder.name, "model", "", (), (function,), local.span)
     return ir.Invoke(module, function, tuple(tensors), function.result.type, expression.span)
-
-

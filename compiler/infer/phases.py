@@ -11,7 +11,7 @@ from compiler.infer.builder import Builder, Place, written
 from compiler.infer.data import split_names
 from compiler.infer.reach import first_cut, reached_modules
 from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN, LAYERS, VALUES, Ambiguous, DataName, ModelName, WordName, describe
+from compiler.infer.values import BROKEN, LAYERS, VALUES, Ambiguous, DataName, ModelName, WordLayer, WordName, describe
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
 from compiler.types import Tensor
@@ -77,9 +77,7 @@ def _value_of(made: Word | None, key: str, default: Any) -> Any:
     return getattr(made, key) if made is not None else default
 
 
-def _data(
-    values: Sequence[Any], made: Word | None, statement: Any, what: str, sets: Sets
-) -> ir.DataSet | None:
+def _data(values: Sequence[Any], made: Word | None, statement: Any, what: str, sets: Sets) -> ir.DataSet | None:
     """The one data set whose fields the values use."""
     used = dict.fromkeys(value.data for value in ir.walk(*values) if isinstance(value, ir.Column))
     chosen = _value_of(made, "data", None)
@@ -132,7 +130,15 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
     _verify_split(config.on, data, statement.arguments, statement)
     name = statement.name or ("train" if index == 0 else f"train{index + 1}")
     return ir.Phase(
-        name, data, config.on, config.epochs, config.batch, config.seed, config.precision, tuple(objectives), statement.span
+        name,
+        data,
+        config.on,
+        config.epochs,
+        config.batch,
+        config.seed,
+        config.precision,
+        tuple(objectives),
+        statement.span,
     )
 
 
@@ -226,16 +232,18 @@ def _item(expression: syntax.Expression, place: Place, spaces: tuple[str, ...], 
                 expressions.evaluate(argument.value, place)
         return None
     title = " ".join(expression.span.text.split())
-    if isinstance(function, WordName) and function.word.namespace in spaces and function.word.role in ("measure", "show"):
+    if (
+        isinstance(function, WordName)
+        and function.word.namespace in spaces
+        and function.word.role in ("measure", "show")
+    ):
         bound = arguments.for_word(function.word, expression, place)
         if bound is BROKEN:
             return None
         tensors, config = bound
         made = function.word(**config)
         application.verify(made, expression.span, place)
-        applied = application.apply_word(
-            expressions.WordLayer(made, expression.span), tensors, expression.span, place
-        )
+        applied = application.apply_word(WordLayer(made, expression.span), tensors, expression.span, place)
         return None if applied is BROKEN else ir.ReportItem(made, applied.inputs, title, expression.span)
     value = application.call(function, expression, place, spaces)
     if value is BROKEN:

@@ -86,7 +86,9 @@ def _dimensions_match(written: tuple[Any, ...], shape: Shape, place: Place) -> b
         if len(shape) < before + after:
             return False
         end = shape[len(shape) - after :] if after else ()
-        return _dimensions_match(written[:before], shape[:before], place) and _dimensions_match(written[before + 1 :], end, place)
+        return _dimensions_match(written[:before], shape[:before], place) and _dimensions_match(
+            written[before + 1 :], end, place
+        )
     if len(written) != len(shape):
         return False
     for dimension, given in zip(written, shape, strict=True):
@@ -115,5 +117,3 @@ def shown(written: syntax.Type, place: Place) -> str:
     except Problem:
         type = None
     return str(type) if type is not None else written.span.text
-
-

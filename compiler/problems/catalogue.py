@@ -19,7 +19,9 @@ class Problem(Exception):
         self.diagnostic = diagnostic
 
 
-def problem(code: str, title: str, *, why: str, wrong: str, right: str) -> Callable[[Callable[P, Diagnostic]], Callable[P, Diagnostic]]:
+def problem(
+    code: str, title: str, *, why: str, wrong: str, right: str
+) -> Callable[[Callable[P, Diagnostic]], Callable[P, Diagnostic]]:
     """Enter a code into the catalogue; the decorated function words it.  `W...` is a warning."""
     CATALOGUE.append(Entry(code, "warning" if code.startswith("W") else "error", title, why, wrong, right))
 

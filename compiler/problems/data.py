@@ -11,8 +11,8 @@ from dsl.spans import Span
     "E0401",
     "a source that does not hold what it should",
     why="A source's files are looked at when they are there; wrong ones are refused before anything is trained.",
-    wrong='data d = rows(x = [1, 2, 3], y = [1, 2])',
-    right='data d = rows(x = [1, 2, 3], y = [1, 2, 3])',
+    wrong="data d = rows(x = [1, 2, 3], y = [1, 2])",
+    right="data d = rows(x = [1, 2, 3], y = [1, 2, 3])",
 )
 def source_wrong(span: Span, reason: str, help: str | None) -> Diagnostic:
     return error("E0401", reason, Label(span), help=help)

@@ -49,7 +49,13 @@ def unknown_kind(span: Span, name: str, kinds: Iterable[str]) -> Diagnostic:
 )
 def name_taken(span: Span, name: str, first: Span | None) -> Diagnostic:
     others = (Label(first, "the first one is here"),) if first else ()
-    return error("E0102", f"`{name}` is defined twice", Label(span, "defined again here"), others=others, help="give one of them another name")
+    return error(
+        "E0102",
+        f"`{name}` is defined twice",
+        Label(span, "defined again here"),
+        others=others,
+        help="give one of them another name",
+    )
 
 
 @problem(
@@ -63,7 +69,14 @@ def unknown_argument(span: Span, name: str, owner: str, known: Iterable[str]) ->
     known = list(known)
     help, fix = _meant(span, name, known)
     takes = f"`{owner}` takes {listed(known)}" if known else f"`{owner}` takes no arguments"
-    return error("E0103", f"`{owner}` has no argument `{name}`", Label(span, "unknown argument"), help=help, fix=fix, notes=(takes,))
+    return error(
+        "E0103",
+        f"`{owner}` has no argument `{name}`",
+        Label(span, "unknown argument"),
+        help=help,
+        fix=fix,
+        notes=(takes,),
+    )
 
 
 @problem(
@@ -146,7 +159,10 @@ def unknown_field(span: Span, name: str, owner: str, known: Iterable[str]) -> Di
 def ambiguous_field(span: Span, name: str, owners: Iterable[str]) -> Diagnostic:
     owners = list(owners)
     return error(
-        "E0109", f"`{name}` could be a field of {listed(owners)}", Label(span, "which one?"), help=f"write `{owners[0]}.{name}`"
+        "E0109",
+        f"`{name}` could be a field of {listed(owners)}",
+        Label(span, "which one?"),
+        help=f"write `{owners[0]}.{name}`",
     )
 
 
@@ -169,4 +185,6 @@ def import_failed(span: Span, path: str, reason: str) -> Diagnostic:
     right="block step_once(x: [n]) { x -> dense(n) -> relu }\nmodel Net(x: [4]) { x -> 3 * step_once }",
 )
 def recursive(span: Span, name: str) -> Diagnostic:
-    return error("E0111", f"`{name}` contains itself", Label(span, "used inside itself"), help="`N * layer` repeats a layer")
+    return error(
+        "E0111", f"`{name}` contains itself", Label(span, "used inside itself"), help="`N * layer` repeats a layer"
+    )

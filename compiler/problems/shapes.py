@@ -142,9 +142,9 @@ def not_compile_time(span: Span, wanted: str, chain: Chain = (), help: str | Non
     "E0210",
     "a layer or model applied to different shapes",
     why="Applied twice under one name, a layer shares its weights, so both inputs must have the same shape.",
-    wrong="model Net = dense(3)\ndata d = sklearn(\"iris\")\n"
+    wrong='model Net = dense(3)\ndata d = sklearn("iris")\n'
     "train(epochs = 1, batch = 8) { minimize sum(Net(features)) + sum(Net(sepal_length -> reshape([1]))) using sgd(0.1) }",
-    right="model Net = dense(3)\ndata d = sklearn(\"iris\")\n"
+    right='model Net = dense(3)\ndata d = sklearn("iris")\n'
     "train(epochs = 1, batch = 8) { minimize sum(Net(features)) + sum(Net(features * 2)) using sgd(0.1) }",
 )
 def shared_differs(span: Span, owner: str, now: str, first: Span, before: str, chain: Chain) -> Diagnostic:
@@ -167,7 +167,9 @@ def shared_differs(span: Span, owner: str, now: str, first: Span, before: str, c
     right='data d = sklearn("iris")\nmodel Net(x: [4]) -> [3] { x -> dense(3) }\n'
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
 )
-def input_differs(span: Span, owner: str, name: str, given: str, declared: Span, wanted: str, chain: Chain) -> Diagnostic:
+def input_differs(
+    span: Span, owner: str, name: str, given: str, declared: Span, wanted: str, chain: Chain
+) -> Diagnostic:
     return error(
         "E0211",
         f"`{owner}` takes {wanted} as `{name}`, but is given {given}",

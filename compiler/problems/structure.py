@@ -13,7 +13,12 @@ from dsl.spans import Span
     right="model Net(x: [4]) { let h = x -> dense(3)\n h -> relu }",
 )
 def no_value(span: Span, owner: str) -> Diagnostic:
-    return error("E0302", f"the body of `{owner}` has no value", Label(span), help="end it with the expression that is its result")
+    return error(
+        "E0302",
+        f"the body of `{owner}` has no value",
+        Label(span),
+        help="end it with the expression that is its result",
+    )
 
 
 @problem(
@@ -52,7 +57,12 @@ def several_data(span: Span, phase: str, names: tuple[str, ...]) -> Diagnostic:
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
 )
 def weights_outside(span: Span, word: str) -> Diagnostic:
-    return error("E0305", f"`{word}` has weights, but stands outside every model", Label(span), help="name it: `model Head = ...`")
+    return error(
+        "E0305",
+        f"`{word}` has weights, but stands outside every model",
+        Label(span),
+        help="name it: `model Head = ...`",
+    )
 
 
 @problem(
@@ -78,7 +88,13 @@ def not_an_optimizer(span: Span, what: str) -> Diagnostic:
 )
 def nothing_to_train(span: Span, reason: str, cut: Span | None = None, cutter: str | None = None) -> Diagnostic:
     others = (Label(cut, f"`{cutter}` lets no gradient pass"),) if cut else ()
-    return error("E0307", reason, Label(span), others=others, help="let the loss depend on a model's weights through differentiable steps")
+    return error(
+        "E0307",
+        reason,
+        Label(span),
+        others=others,
+        help="let the loss depend on a model's weights through differentiable steps",
+    )
 
 
 @problem(
@@ -120,7 +136,7 @@ def not_compiled(span: Span, what: str) -> Diagnostic:
     "E0311",
     "something else than what belongs here",
     why="`evaluate` holds measures and `show`; `show` takes a picture; a data set comes from a source.",
-    wrong='data d = 3',
+    wrong="data d = 3",
     right='data d = sklearn("iris")',
 )
 def wrong_part(span: Span, what: str, wanted: str) -> Diagnostic:

@@ -28,7 +28,12 @@ def unused(span: Span, kind: str, name: str) -> Diagnostic:
 )
 def weight_unreached(span: Span, name: str, model: str, cut: Span | None, cutter: str | None) -> Diagnostic:
     others = (Label(cut, f"`{cutter}` lets no gradient pass"),) if cut else ()
-    return warning("W0502", f"no loss reaches the weights of `{name}` in `{model}`: they are never trained", Label(span), others=others)
+    return warning(
+        "W0502",
+        f"no loss reaches the weights of `{name}` in `{model}`: they are never trained",
+        Label(span),
+        others=others,
+    )
 
 
 @problem(

@@ -30,13 +30,13 @@ def html(run: RunResult) -> str:
     from runtime.report.contents import sections
 
     environment = Environment(
-        loader=PackageLoader("runtime.report"),
+        loader=PackageLoader("runtime.report", ""),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    style = files("runtime.report").joinpath("templates/report.css").read_text(encoding="utf-8")
-    return environment.get_template("report.html.j2").render(
+    style = files("runtime.report").joinpath("report.css").read_text(encoding="utf-8")
+    return environment.get_template("report.html.jinja").render(
         experiment=run.experiment, environment=run.environment, sections=sections(run), style=style
     )

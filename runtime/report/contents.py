@@ -181,8 +181,8 @@ def repeat_blocks(run: RunResult) -> Iterable[Block]:
         yield Code("", plain=str(command))
     facts = [("compiler", f"dlc {run.experiment['compiler']}")] if run.experiment.get("compiler") else []
     facts += [(f"hyper {name}", value_text(value)) for name, value in run.experiment.get("hypers", {}).items()]
-    facts += [(name.replace("_", " "), fact_text(name, value)) for name, value in run.environment.items() if value]
-    rows = [(Cell(name), Cell(text)) for name, text in facts if name not in TOLD]
+    facts += [(name.replace("_", " "), fact_text(name, value)) for name, value in run.environment.items()]
+    rows = [(Cell(name), Cell(text)) for name, text in facts if text and name not in TOLD]
     if rows:
         yield Table(["", ""], rows, (False, False), "Surroundings")
     for dataset in run.datasets.values():
@@ -197,7 +197,9 @@ def repeat_blocks(run: RunResult) -> Iterable[Block]:
 
 
 def fact_text(name: str, value: Any) -> str:
-    """A value of environment.json in words."""
+    """A value of environment.json in words; none for what is not known."""
+    if value is None:
+        return ""
     if name in ("seconds", "duration"):
         if isinstance(value, Mapping):
             return ", ".join(f"{part} {duration(seconds)}" for part, seconds in value.items())

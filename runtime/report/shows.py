@@ -8,12 +8,13 @@ import numpy as np
 from runtime.report import figures
 from runtime.report.blocks import Block, Card, Cards, Cell, Picture, Table, Text
 from runtime.report.images import folded, is_image, png, scale_of
-from runtime.report.wording import number, value_text
+from runtime.report.wording import number, share, value_text
 from runtime.results import ItemResult
 
 # A loss against the largest of its trace, in the lecture's words.
 LOSSES = ((0.5, "very large"), (0.01, "moderately large"), (0.001, "small"), (0.0, "very small"))
 SERIES = 4
+TRACED = 3  # numbers of a vector in the trace, which has a row for each iteration
 
 
 def show(item: ItemResult) -> tuple[Block, ...]:
@@ -37,10 +38,9 @@ def trace(item: ItemResult) -> tuple[Block, ...]:
     rows = [
         (
             Cell(f"{row['iteration']:,}"),
-            *(
-                Cell(value_text(row[name], kind))
-                for name, kind in zip(("input", "prediction", "label"), kinds, strict=True)
-            ),
+            traced_input(row["input"], kinds[0]),
+            Cell(traced_prediction(item, row)),
+            Cell(value_text(row["label"], kinds[2], TRACED)),
             Cell(number(row["loss"])),
             Cell(loss_in_words(row["loss"], largest), bar=bar(row["loss"], largest)),
         )
@@ -53,6 +53,27 @@ def trace(item: ItemResult) -> tuple[Block, ...]:
     numeric = [True, *(not kind["shape"] and kind["kind"] != "class" for kind in kinds), True, False]
     head = ["iteration", *(kind["title"] for kind in kinds), "loss", "in words"]
     return (Table(head, rows, numeric, "How one prediction was learned", caption),)
+
+
+def traced_input(value: Any, described: Mapping[str, Any]) -> Cell:
+    array = np.asarray(value)
+    if is_image(array.shape, described["kind"]):
+        return Cell(image=png(folded(array[None], None)[0], scale_of(array)))
+    return Cell(value_text(value, described, TRACED))
+
+
+def traced_prediction(item: ItemResult, row: Mapping[str, Any]) -> str:
+    """The prediction; of classes the most likely one and what the label was thought of."""
+    from runtime.measures.judged import judge
+
+    _, prediction, label = item.item["inputs"]
+    if label["kind"] != "class" or len(prediction["shape"]) != 1 or not np.isfinite(row["prediction"]).all():
+        return value_text(row["prediction"], prediction, TRACED)
+    arrays = np.asarray(row["prediction"])[None], np.asarray(row["label"])[None]
+    judged = judge({**item.item, "inputs": [prediction, label]}, *arrays)
+    if judged.surprise is None:
+        return str(judged.names[judged.decisions[0]])
+    return f"{judged.names[judged.decisions[0]]}, p(label) {share(float(np.exp(-judged.surprise[0])))}"
 
 
 def loss_in_words(loss: float | None, largest: float) -> str:

@@ -91,13 +91,13 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
-def value_text(value: Any, described: Mapping[str, Any] | None = None) -> str:
+def value_text(value: Any, described: Mapping[str, Any] | None = None, most: int = MOST_SHOWN) -> str:
     """One example's value: a class by its name, numbers shortly, of a long vector the beginning."""
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, list | tuple):
-        shown = [value_text(entry, described) for entry in value[:MOST_SHOWN]]
-        return "[" + ", ".join(shown) + (f", … {len(value):,} in all" if len(value) > MOST_SHOWN else "") + "]"
+        shown = [value_text(entry, described, most) for entry in value[:most]]
+        return "[" + ", ".join(shown) + (f", … {len(value):,} in all" if len(value) > most else "") + "]"
     if described and described["kind"] == "bool":
         return "true" if value else "false"
     if described and described["kind"] == "class" and isinstance(value, int):

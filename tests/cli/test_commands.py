@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 SPECS = Path(__file__).parents[2] / "specs"
-GOOD = 'data iris = sklearn("iris")\nmodel Net = dense(3)\n' \
-    "train(epochs = 2, batch = 16) { minimize cross_entropy(Net(features), target) using adam(0.01) }\n" \
+GOOD = (
+    'data iris = sklearn("iris")\nmodel Net = dense(3)\n'
+    "train(epochs = 2, batch = 16) { minimize cross_entropy(Net(features), target) using adam(0.01) }\n"
     "evaluate { classification(Net(features), target) }\n"
+)
 BAD = "model Net(x: [4]) -> [3] { x -> denze(3) }\n"
 
 
@@ -99,7 +101,9 @@ def test_imports(tmp_path: Path) -> None:
     (tmp_path / "parts" / "head.dl").write_text("block head(x: [n], classes) { x -> dense(classes) }\n")
     (tmp_path / "net.dl").write_text('import "parts/head.dl"\nmodel Net(x: [4]) -> [3] { x -> head(3) }\n')
     assert dlc("check", "net.dl", cwd=tmp_path).returncode == 0
-    (tmp_path / "parts" / "head.dl").write_text('import "../net.dl"\nblock head(x: [n], classes) { x -> dense(classes) }\n')
+    (tmp_path / "parts" / "head.dl").write_text(
+        'import "../net.dl"\nblock head(x: [n], classes) { x -> dense(classes) }\n'
+    )
     done = dlc("check", "net.dl", cwd=tmp_path)
     assert done.returncode == 1
     assert "it imports this file in turn" in done.stderr
@@ -133,7 +137,16 @@ def test_run_leaves_a_whole_folder(good: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "accuracy" in done.stdout.lower()
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    expected = {"spec.dl", "program.py", "diagram.svg", "report.html", "report.json", "history.jsonl", "checkpoints", "environment.json"}
+    expected = {
+        "spec.dl",
+        "program.py",
+        "diagram.svg",
+        "report.html",
+        "report.json",
+        "history.jsonl",
+        "checkpoints",
+        "environment.json",
+    }
     assert expected <= names
     assert not list((tmp_path / "out").rglob("*.pkl"))
     again = dlc("run", "good.dl", "--out", "out", cwd=tmp_path)

@@ -54,7 +54,7 @@ def test_formatting_keeps_the_tree_and_is_idempotent(tree: syntax.File) -> None:
     assert file is not None and format_tree(file) == text
 
 
-TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|->|\*\*|//|[=!<>]=|\.\.\.?|\d[\w.]*(?:e-\d+)?%?|\w+|\n|\S')
+TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|->|\*\*|//|[=!<>]=|\.\.\.?|\d[\d_]*(?:\.\d+)?(?:e-?\d+)?%?|\w+|\n|\S')
 
 
 @RELAXED

@@ -113,6 +113,7 @@ def test_the_page_says_what_it_should(pages, gallery):
         "20 % of the examples were held out",
         "jax 0.10.2",
         "fingerprint",
+        "seed 0",
     ):
         assert words in text, words
 
@@ -135,6 +136,31 @@ def test_the_lectures_table(pages):
         "small",
         "",
     ]
+
+
+def test_the_spec_keeps_its_lines(pages, gallery):
+    [listing] = re.findall(r'<pre class="numbered">(.*?)</pre>', pages["digits"], flags=re.DOTALL)
+    assert Page(listing).words
+    assert "".join(Page(listing).words) == gallery["digits"].spec_text
+
+
+def test_a_trace_of_classes_names_the_class(gallery):
+    names = ("cat", "dog", "bird")
+    inputs = (
+        kind("x", (9,)),
+        kind("Net(x)", (3,), meaning="logits"),
+        kind("y", (), "class", classes=3, class_names=names),
+    )
+    rows = [
+        {"iteration": i, "input": [0.5] * 9, "prediction": logits, "label": 2, "loss": 1.0 / i}
+        for i, logits in ((1, [1.0, 0.0, 0.0]), (10, [0.0, 0.0, 5.0]))
+    ]
+    traced = ItemResult(item("trace", *inputs, namespace="show"), (), trace=tuple(rows))
+    evaluation = EvaluationResult({"data": "digits", "on": "test"}, (traced,), np.arange(5))
+    text = Page(report.html(replace(gallery["digits"], evaluations=(evaluation,)))).text
+    assert re.search(r"cat, p\(label\) 21\.2.% bird 1 very large", text)
+    assert re.search(r"bird, p\(label\) 98\.7.% bird 0\.1000 moderately large", text)
+    assert "[0.5000, 0.5000, 0.5000, … 9 in all]" in text
 
 
 def test_vectors_fold_into_images(gallery):

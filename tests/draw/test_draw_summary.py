@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from experiments import NAMES, compiled, experiment
+from draw_experiments import NAMES, compiled, experiment
 
 from compiler.count import total, weights_of
 from compiler.summarise import Row, amount, as_json, summarise, text

@@ -1,0 +1,91 @@
+"""Emitted programs in tests: compiled from a text, loaded, and run for a step on random data."""
+
+import importlib.util
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import jax
+import numpy as np
+from flax import nnx
+
+from compiler import ir
+from compiler.emit import emit
+from compiler.pipeline import compile_text
+from dsl.spans import Source
+
+ROWS = 6
+QUICK = {"xla_backend_optimization_level": 0}
+
+
+def experiment(text: str, name: str = "spec.dl") -> ir.Experiment:
+    compiled = compile_text(Source(name, text))
+    assert compiled.experiment is not None, compiled.diagnostics
+    return compiled.experiment
+
+
+def program(text: str, name: str = "spec.dl") -> str:
+    return emit(experiment(text, name))
+
+
+def load(text: str, folder: Path, name: str = "program") -> ModuleType:
+    file = folder / f"{name}.py"
+    file.write_text(text, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(f"emitted_{name}", file)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def random_fields(fields: Mapping[str, Mapping[str, Any]], rows: int = ROWS, seed: int = 0) -> dict[str, np.ndarray]:
+    """Fields as the runtime hands them over, of random values."""
+    generator = np.random.default_rng(seed)
+    draw: dict[str, Callable[[tuple[int, ...], Any], np.ndarray]] = {
+        "real": lambda shape, _: generator.random(shape, np.float32),
+        "class": lambda shape, classes: generator.integers(0, classes, shape, np.int32),
+        "int": lambda shape, _: generator.integers(0, 3, shape, np.int32),
+        "bool": lambda shape, _: generator.random(shape) < 0.5,
+    }
+    return {key: draw[type["kind"]]((rows, *type["shape"]), type["classes"]) for key, type in fields.items()}
+
+
+def fields_of(described: Mapping[str, Any], section: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    data = next(item for item in described["data"] if item["name"] == section["data"])
+    return random_fields(data["fields"])
+
+
+def run_steps(described: Mapping[str, Any], phase: Mapping[str, Any], count: int = 1) -> tuple[Any, Any, np.ndarray]:
+    """The weights before, the state after `count` steps, and their losses [count, objectives]."""
+    graph, weights, statistics = described["initialise"](0)
+    optimizers = [make(10) for make in phase["optimizers"]]
+    parts = [nnx.filter_state(weights, lambda path, _, own=own: path[0] in own) for own in phase["trains"]]
+    state = {
+        "weights": weights,
+        "statistics": statistics,
+        "optimizers": tuple(optimizer.init(part) for optimizer, part in zip(optimizers, parts, strict=True)),
+        "step": np.int32(0),
+    }
+    fields = fields_of(described, phase)
+    rows = np.arange(ROWS, dtype=np.int32)[None]
+    state = jax.tree.map(jax.numpy.array, state)
+    run = phase["steps"](graph, optimizers).lower(state, fields, rows).compile(QUICK)
+    losses = []
+    for _ in range(count):
+        state, loss = run(state, fields, rows)
+        losses.append(np.asarray(loss)[0])
+    return weights, state, np.array(losses)
+
+
+def output_shapes(described: Mapping[str, Any], evaluation: Mapping[str, Any]) -> list[tuple[tuple[int, ...], ...]]:
+    """The shapes that an evaluation's function gives, without the batch axis."""
+    graph, weights, statistics = described["initialise"](0)
+    fields = fields_of(described, evaluation)
+
+    def outputs() -> Any:
+        random = "rngs" in evaluation["outputs"].__code__.co_varnames
+        models = nnx.merge(graph, weights, statistics, copy=True)
+        return evaluation["outputs"](models, fields, **({"rngs": nnx.Rngs(0)} if random else {}))
+
+    return [tuple(value.shape[1:] for value in item) for item in jax.eval_shape(outputs)]
