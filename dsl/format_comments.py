@@ -21,7 +21,7 @@ def with_comments(lines: Sequence[OutputLine], file: File) -> list[str]:
             page.put_comment(comments.popleft(), indent, line.opens_statement or line.closes)
         blank = line.opens_statement and blank_before(page.source, line.start)
         while comments and comments[0].span.start < line.end:
-            page.write(comments.popleft().text, line.indent, blank)
+            page.write(comments.popleft().text, indent, blank)
             blank = False
         page.write(line.text, line.indent, blank)
         page.code_end = line.end

@@ -20,6 +20,7 @@ from runtime.errors import RunError
 
 SAVE_EVERY = 5.0  # seconds
 KEPT = 2
+OVERHEAD = 2**18  # bytes that a checkpoint takes beyond its arrays; asked for before, as the store fails noisily
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Checkpoints:
 
         from orbax import checkpoint
 
-        logging.getLogger("absl").setLevel(logging.ERROR)
+        logging.getLogger("absl").setLevel(logging.CRITICAL)
         if self.manager is None:
             options = checkpoint.CheckpointManagerOptions(
                 max_to_keep=KEPT, enable_async_checkpointing=False, cleanup_tmp_directories=True
@@ -131,6 +132,8 @@ class Checkpoints:
 
         if number in self.manager.all_steps():
             return
+        if shutil.disk_usage(self.folder).free < sum(array.nbytes for array in arrays.values()) + OVERHEAD:
+            raise self.unwritten(number, "the disk is full")
         try:
             self.manager.save(
                 number,
@@ -139,11 +142,14 @@ class Checkpoints:
                 ),
             )
         except Exception as error:  # Orbax and its stores raise ValueError, OSError, RuntimeError and their own
-            raise RunError(
-                f"checkpoint {number:,} could not be written: {reason(error, self.folder)}",
-                place=str(self.folder),
-                help="make room, then continue with --resume from the checkpoint before",
-            ) from error
+            raise self.unwritten(number, reason(error)) from error
+
+    def unwritten(self, number: int, reason: str) -> RunError:
+        return RunError(
+            f"checkpoint {number:,} could not be written: {reason}",
+            place=str(self.folder),
+            help="make room, then continue with --resume from the checkpoint before",
+        )
 
     def wait(self) -> None:
         """Until the checkpoint being written is on disk."""
@@ -201,8 +207,9 @@ class Checkpoints:
                 self.manager.close()
 
 
-def reason(error: BaseException, folder: Path) -> str:
+def reason(error: BaseException) -> str:
     """Why writing failed, in words: a store tells a full disk in a page of text."""
-    if "No space left" in str(error) or "ENOSPC" in str(error) or shutil.disk_usage(folder).free < 2**20:
+    text = str(error).strip()
+    if "No space left" in text or "ENOSPC" in text:
         return "the disk is full"
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return text.splitlines()[0] if text else type(error).__name__

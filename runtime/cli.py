@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import click
 
 if TYPE_CHECKING:
     from compiler import ir
+    from compiler.draw import View
     from compiler.pipeline import Compiled
 
 SPEC_WRONG, COMMAND_WRONG, RUN_FAILED = 1, 2, 3
@@ -139,8 +140,6 @@ def draw(
 ) -> None:
     """Draw the architecture, or (`--view training`) what trains what."""
     experiment = checked(file, data, settings)
-    from typing import get_args
-
     from compiler.draw import draw as draw_experiment
     from compiler.draw import layout
 
@@ -148,11 +147,12 @@ def draw(
         has = ", ".join(module.name for module in experiment.models) or "none"
         stop(f"there is no model `{model}` in {file} (it has {has})", COMMAND_WRONG)
     output = output or Path(f"{file.stem}.svg")
-    form = output.suffix.removeprefix(".").lower()
-    forms = get_args(layout.Format)
-    if form not in forms:
-        stop(f"cannot draw `{output}`: the name must end in .{', .'.join(forms)}", COMMAND_WRONG)
-    picture = layout.render(draw_experiment(experiment, view=view, depth=depth, model=model), form)
+    try:
+        form = layout.form(output)
+    except ValueError as failure:
+        stop(f"cannot draw `{output}`: {failure}", COMMAND_WRONG)
+    dot = draw_experiment(experiment, view=cast("View", view), depth=depth, model=model)
+    picture = layout.render(dot, form)
     write(output, picture)
     click.echo(f"wrote {output}")
 

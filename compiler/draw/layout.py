@@ -5,7 +5,8 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from pathlib import PurePath
+from typing import Literal, cast, get_args
 
 from compiler.draw import style
 
@@ -14,16 +15,23 @@ DPI = 192
 """Dots an inch of a PNG: twice a screen's, so that it stays sharp in slides."""
 
 
+def form(path: str | PurePath) -> Format:
+    """The form that a file's name asks for; raises `ValueError` where it asks for none of them."""
+    ending = PurePath(path).suffix.removeprefix(".").lower()
+    for known in get_args(Format):
+        if ending == known:
+            return cast(Format, known)
+    raise ValueError(f"a picture's name ends in .{', .'.join(get_args(Format))}")
+
+
 def render(dot: str, format: Format = "svg") -> bytes:
     """DOT text as a picture.
 
     The SVG stands alone or within HTML: no prolog, a white rounded ground that is readable in dark pages too, as wide
-    as its place allows.  Raises `ValueError` for another format, or for text that is no DOT.
+    as its place allows.  Raises `ValueError` for text that is no DOT.
     """
     if format == "dot":
         return dot.encode()
-    if format not in ("svg", "png", "pdf"):
-        raise ValueError(f"a picture is svg, png, pdf or dot, not {format}")
     # pygraphviz takes 0.35 s to import.
     import pygraphviz
 

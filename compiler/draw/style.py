@@ -29,7 +29,7 @@ class Look:
 
 def small(fill: str, border: str, style: str = "rounded,filled") -> Look:
     """The look of a minor step."""
-    return Look(fill, border, style=style, size=11, margin="0.1,0.03", height=0.24)
+    return Look(fill, border, style=style, size=11, margin="0.13,0.03", height=0.24)
 
 
 LOOKS: Mapping[str, Look] = {

@@ -6,7 +6,6 @@ a parameter.  Columns that agree in every instance share one.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from itertools import count
 from typing import Any
 
 from compiler.emit.names import identifier
@@ -30,12 +29,26 @@ POSITIONS: Mapping[str, tuple[str, ...]] = {
     "nnx.LayerNorm": ("num_features",),
     "nnx.RMSNorm": ("num_features",),
     "nnx.GroupNorm": ("num_features",),
+    "nnx.Dropout": ("rate",),
     "range": ("depth",),
     "stacked": ("depth",),
 }
 """What the positional arguments are called that a block's instances may differ in."""
 
+KINDS: Mapping[str, str] = {
+    "strides": "stride",
+    "kernel_size": "kernel",
+    "kernel_dilation": "dilation",
+    "feature_group_count": "groups",
+    "use_bias": "bias",
+}
+NO_SIZES = frozenset(
+    {"bias", "depth", "dilation", "epsilon", "groups", "kernel", "momentum", "padding", "rate", "stride"}
+)
+"""What counts no features: a stride of 2 and a width of 2 are equal by chance."""
+
 Column = tuple[object, ...]
+Key = tuple[str, str]
 Signatures = Mapping[str, tuple[str, ...]]
 
 
@@ -88,17 +101,15 @@ def merge(drafts: Sequence[Draft], doc: str, signatures: Signatures) -> Merged:
     parameters, sources = _parameters(columns, hints, config)
     tree = _with_common_notes(trees)
     stored = {name: Name(f"self.{name}") for name in parameters}
-    position = count()
+    keys = map(_key, columns, hints)
     methods = []
     for method in tree.body:
-        own = (
-            sources
-            if method.name == "__init__"
-            else {key: substitute(source, stored) for key, source in sources.items()}
-        )
+        own = {
+            key: source if method.name == "__init__" else substitute(source, stored) for key, source in sources.items()
+        }
 
-        def filled(node: Any, own: Mapping[str, Expr] = own) -> Any:
-            return own.get(repr(columns[next(position)]), node) if isinstance(node, Literal) else node
+        def filled(node: Any, own: Mapping[Key, Expr] = own) -> Any:
+            return own.get(next(keys), node) if isinstance(node, Literal) else node
 
         methods.append(rewrite(method, filled))
     descriptions = {draft.tree.doc for draft in drafts}
@@ -128,39 +139,56 @@ def _literals(tree: object, signatures: Signatures, hint: str = "size") -> Itera
                 yield from _literals(getattr(tree, field.name), signatures, hint)
 
 
+def _kind(hint: str) -> str:
+    """What sort of number an argument is: "size" for all that count features."""
+    kind = KINDS.get(hint, hint)
+    return kind if kind in NO_SIZES else "size"
+
+
+def _key(column: Column, hint: str) -> Key:
+    """Equal columns of one sort of number share a parameter."""
+    return repr(column), _kind(hint)
+
+
 def _parameters(
     columns: Sequence[Column], hints: Sequence[str], config: Mapping[str, Column]
-) -> tuple[dict[str, Column], dict[str, Expr]]:
-    """The parameters with their values in each instance; for each differing column, by its text, what stands for it."""
+) -> tuple[dict[str, Column], dict[Key, Expr]]:
+    """The parameters with their values in each instance; for each differing column, what stands for it."""
     parameters: dict[str, Column] = {}
-    sources: dict[str, Expr] = {}
+    sources: dict[Key, Expr] = {}
     for column, hint in zip(columns, hints, strict=True):
-        if len({repr(value) for value in column}) == 1 or repr(column) in sources:
+        key = _key(column, hint)
+        if len({repr(value) for value in column}) == 1 or key in sources:
             continue
-        for key, values in config.items():
-            derived = _derived(column, identifier(key), values)
+        for argument in sorted(config, key=lambda argument: _kind(argument) != key[1]):
+            derived = _derived(column, identifier(argument), config[argument], key[1], _kind(argument))
             if derived is not None:
-                parameters.setdefault(identifier(key), values)
+                parameters.setdefault(identifier(argument), config[argument])
                 break
         else:
             name = identifier(hint, {*parameters, *map(identifier, config)})
             derived = Name(name)
             parameters[name] = column
-        sources[repr(column)] = derived
+        sources[key] = derived
     return parameters, sources
 
 
-def _derived(column: Column, name: str, values: Column) -> Expr | None:
-    """The column by way of an argument of the block: itself, a multiple, one more or less, a tuple of it; else None."""
+def _derived(column: Column, name: str, values: Column, kind: str, given: str) -> Expr | None:
+    """The column by way of an argument of the block, or None.
+
+    Widths are often multiples of an argument, depths one more or less; other relations would be chance.
+    """
+    if given not in ("size", kind):
+        return None
     if repr(column) == repr(values):
         return Name(name)
     pairs = list(zip(column, values, strict=True))
-    if all(type(item) is int and type(value) is int and value > 0 for item, value in pairs):
+    if kind == given and all(type(item) is int and type(value) is int and value > 0 for item, value in pairs):
         factors = {item / value for item, value in pairs}  # type: ignore[operator]
-        if len(factors) == 1 and (factor := factors.pop()) > 1 and factor.is_integer():
+        if kind == "size" and len(factors) == 1 and (factor := factors.pop()) > 1 and factor.is_integer():
             return Operator("*", Literal(int(factor)), Name(name))
         offsets = {item - value for item, value in pairs}  # type: ignore[operator]
-        if offsets in ({1}, {-1}):
+        if kind == "depth" and offsets in ({1}, {-1}):
             return Operator("+" if offsets == {1} else "-", Name(name), Literal(1))
     if all(isinstance(item, tuple) and item and set(map(repr, item)) == {repr(value)} for item, value in pairs):
         ranks = {len(item) for item in column if isinstance(item, tuple)}

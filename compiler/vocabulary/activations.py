@@ -3,9 +3,9 @@
 from typing import ClassVar
 
 from compiler.target import Expr, operator
-from compiler.types import Dimension, Symbol, Tensor
+from compiler.types import Dimension, Meaning, Symbol, Tensor
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import At, Example, Misfit, Operation, arg, bad, ok
 
 
 class Activation(Operation, abstract=True):
@@ -258,10 +258,10 @@ class Softmax(Activation):
     """
 
     axis: int = arg("the axis of an example that holds the classes", -1)
-    meaning = "probability"
+    meaning: ClassVar[Meaning] = "probability"
     formula = "exp(x[i]) / sum over j of exp(x[j])"
     source = "Boltzmann, 1868; Bridle, 1990"
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         ok([10], Tensor((10,), meaning="probability")),
         ok([5, 3], Tensor((5, 3), meaning="probability"), axis=0),
         bad([], "at least 1 axis"),

@@ -1,6 +1,8 @@
 """Adam and its kin: optimizers with running means of the gradients and of their squares."""
 
-from compiler.vocabulary.base import Optimizer, Schedule, arg, bad, use
+from typing import ClassVar
+
+from compiler.vocabulary.base import Example, Optimizer, Schedule, arg, bad, use
 from compiler.vocabulary.optimizers import B1, B2, DECAY, EPS, NESTEROV, RATE, ROOT, Descent
 from compiler.vocabulary.schedules import Cosine
 
@@ -19,7 +21,7 @@ class Adam(Descent):
     formula = "m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g ** 2; w = w - rate m' / (sqrt(v' + eps_root) + eps), ' without the start's bias"
     source = "Kingma & Ba, 2014"
     moments = 2
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         use(learning_rate=1e-3),
         use(learning_rate=2e-4, b1=0.5, b2=0.99, eps=1e-6, eps_root=1e-8, nesterov=True),
         bad((), "below 1", learning_rate=1e-3, b1=1.0),
@@ -48,7 +50,7 @@ class Adamw(Adam):
 
     weight_decay: float = arg(DECAY, 1e-4, at_least=0)
     source = "Loshchilov & Hutter, 2017"
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         use(learning_rate=1e-3, weight_decay=0.1),
         use(learning_rate=Cosine(peak=1e-3), b1=0.8, b2=0.95, eps=1e-6, eps_root=1e-8, nesterov=True),
         bad((), "at least 0", learning_rate=1e-3, weight_decay=-1.0),
@@ -242,7 +244,6 @@ class Adafactor(Optimizer):
             learning_rate=1e-3,
             min_dim_size_to_factor=32,
             decay_rate=0.7,
-            
             multiply_by_parameter_scale=False,
         ),
         use(clipping_threshold=2.0, momentum=0.9, weight_decay_rate=1e-4, eps=1e-20, factored=False),

@@ -34,7 +34,7 @@ def number_kind(tensors: tuple[Tensor, ...]) -> Kind:
 class Elementwise(Operation, abstract=True):
     """An operation on tensors that are broadcast against one another, by NumPy's rule."""
 
-    inputs = ("a", "b")
+    inputs: ClassVar[tuple[str, ...]] = ("a", "b")
     chapter = "Arithmetic"
     axes = "..., ... -> ..."
     takes = (NUMBERS,)

@@ -1,7 +1,10 @@
 """Sizes and positions of axes, where a word computes them itself."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from compiler.types import Dimension, Symbol, Tensor
-from compiler.vocabulary.base import Misfit
+from compiler.vocabulary.arguments import Misfit
 
 
 def position(axis: int, tensor: Tensor, word: str, argument: str = "axis", extra: int = 0) -> int:
@@ -51,3 +54,25 @@ def spread(value: int | tuple[int, ...], rank: int, word: str, argument: str) ->
         reason = f"{word} takes one number for each of the {rank} axes before the last, but {argument} has {len(value)}"
         raise Misfit(reason, what="value", argument=argument)
     return value
+
+
+def match_axes(rule: Sequence[str], tensor: Tensor, input: int, word: str, bound: dict[str, Any]) -> None:
+    """Bind an input's axes to a rule's names; raises `Misfit` where they do not fit."""
+    shape = tensor.shape
+    assert shape is not None
+    open_ended = "..." in rule
+    named = len(rule) - open_ended
+    if len(shape) < named or (len(shape) > named and not open_ended):
+        wanted = f"at least {named}" if open_ended else str(named)
+        axes = "axis" if named == 1 else "axes"
+        raise Misfit(f"{word} takes {wanted} {axes} ({' '.join(rule)}), but here is {tensor}", input=input)
+    spread = len(shape) - named
+    position = 0
+    for token in rule:
+        value: Any = shape[position : position + spread] if token == "..." else shape[position]
+        position += spread if token == "..." else 1
+        if token.isdigit():
+            if value != int(token):
+                raise Misfit(f"{word} takes {token} here, but the axis is {value} in {tensor}", input=input)
+        elif token != "_" and bound.setdefault(token, value) != value:
+            raise Misfit(f"{word} takes equal sizes for {token}, but they are {bound[token]} and {value}", input=input)

@@ -8,140 +8,18 @@ Checker, summary, emitter, diagram, manual and editor read it; no pass knows a w
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import NoneType, UnionType
-from typing import Any, ClassVar, Union, get_args, get_origin
+from typing import Any, ClassVar
 
 from compiler.target import Call, Expr, Name, call, expr
 from compiler.types import Dimension, Meaning, Shape, Tensor, size
-
-REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "REQUIRED"})()
-
-
-class Misfit(Exception):
-    """A word that does not fit what it is given.
-
-    `what` is "shape", "kind", "meaning" or "value"; `input` the index of the tensor at fault, if one is;
-    `argument` the name of the compile-time argument at fault, if one is.
-    """
-
-    def __init__(
-        self, reason: str, *, what: str = "shape", input: int | None = None, argument: str | None = None, help: str | None = None
-    ):
-        super().__init__(reason)
-        self.reason, self.what, self.input, self.argument, self.help = reason, what, input, argument, help
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """A compile-time argument of a word."""
-
-    doc: str
-    default: Any
-    type: Any = None
-    at_least: float | None = None
-    above: float | None = None
-    at_most: float | None = None
-    below: float | None = None
-    choices: tuple[str, ...] | None = None
-
-    @property
-    def required(self) -> bool:
-        return self.default is REQUIRED
-
-    def refuse(self, value: object) -> str | None:
-        """Why a value cannot be this argument, as the end of "... must be"; None where it can."""
-        if self.choices is not None and isinstance(value, str):
-            return None if value in self.choices else f"one of {', '.join(self.choices)}"
-        if not accepts(self.type, value):
-            return describe(self.type, self.choices)
-        numbers = value if isinstance(value, tuple) else (value,)
-        for number in numbers:
-            if isinstance(number, bool) or not isinstance(number, int | float):
-                continue
-            if self.at_least is not None and not number >= self.at_least:
-                return f"at least {self.at_least:g}"
-            if self.above is not None and not number > self.above:
-                return f"above {self.above:g}"
-            if self.at_most is not None and not number <= self.at_most:
-                return f"at most {self.at_most:g}"
-            if self.below is not None and not number < self.below:
-                return f"below {self.below:g}"
-        return None
-
-
-def arg(
-    doc: str,
-    default: Any = REQUIRED,
-    *,
-    at_least: float | None = None,
-    above: float | None = None,
-    at_most: float | None = None,
-    below: float | None = None,
-    choices: tuple[str, ...] | None = None,
-) -> Any:
-    """Declare an argument; its annotation is its type."""
-    return Argument(doc, default, None, at_least, above, at_most, below, choices)
-
-
-def accepts(annotation: Any, value: object) -> bool:
-    """Whether a compile-time value has an argument's type; a whole number is a number too."""
-    origin = get_origin(annotation)
-    if origin in (UnionType, Union):
-        return any(accepts(option, value) for option in get_args(annotation))
-    if origin is tuple:
-        item = get_args(annotation)[0]
-        return isinstance(value, tuple) and all(accepts(item, entry) for entry in value)
-    if annotation is Any:
-        return True
-    if annotation in (None, NoneType):
-        return value is None
-    if annotation is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if annotation is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, annotation)
-
-
-def describe(annotation: Any, choices: tuple[str, ...] | None = None) -> str:
-    """An argument's type in words."""
-    origin = get_origin(annotation)
-    if origin in (UnionType, Union):
-        return " or ".join(describe(option, choices) for option in get_args(annotation) if option is not NoneType)
-    if origin is tuple:
-        return "a list of " + {int: "whole numbers", float: "numbers", str: "texts"}.get(get_args(annotation)[0], "values")
-    if annotation is str and choices:
-        return "one of " + ", ".join(choices)
-    plain = {int: "a whole number", float: "a number", bool: "true or false", str: "a text", Any: "any value"}
-    return plain.get(annotation) or f"a {annotation.__name__.lower()}"
-
-
-@dataclass(frozen=True)
-class Example:
-    """A word applied to tensors of the given types; `result` is the type it must give, or `error` a part of its message."""
-
-    inputs: tuple[Tensor, ...]
-    config: Mapping[str, Any]
-    result: Tensor | None = None
-    error: str | None = None
-
-
-def _tensors(inputs: Sequence[Any]) -> tuple[Tensor, ...]:
-    """`[4]` or `Tensor(...)` for one input, a tuple of them for several."""
-    several = inputs if isinstance(inputs, tuple) else (inputs,)
-    return tuple(item if isinstance(item, Tensor) else Tensor(tuple(item)) for item in several)
-
-
-def ok(inputs: Any, result: Any, /, **config: Any) -> Example:
-    return Example(_tensors(inputs), config, result=result if isinstance(result, Tensor) else Tensor(tuple(result)))
-
-
-def bad(inputs: Any, error: str, /, **config: Any) -> Example:
-    return Example(_tensors(inputs), config, error=error)
-
-
-def use(**config: Any) -> Example:
-    """A word that takes no tensors (optimizer, schedule, initializer), with arguments that it must accept."""
-    return Example((), config)
+from compiler.vocabulary.arguments import REQUIRED as REQUIRED
+from compiler.vocabulary.arguments import Argument, Misfit
+from compiler.vocabulary.arguments import arg as arg
+from compiler.vocabulary.axes import match_axes
+from compiler.vocabulary.examples import Example
+from compiler.vocabulary.examples import bad as bad
+from compiler.vocabulary.examples import ok as ok
+from compiler.vocabulary.examples import use as use
 
 
 @dataclass(frozen=True)
@@ -250,7 +128,9 @@ class Word:
     def __init_subclass__(cls, abstract: bool = False, **keywords: Any):
         super().__init_subclass__(**keywords)
         own = {
-            key: replace(value, type=cls.__annotations__[key]) for key, value in vars(cls).items() if isinstance(value, Argument)
+            key: replace(value, type=cls.__annotations__[key])
+            for key, value in vars(cls).items()
+            if isinstance(value, Argument)
         }
         cls.arguments = {**cls.arguments, **own}
         if abstract:
@@ -274,7 +154,11 @@ class Word:
 
     def given(self) -> dict[str, Any]:
         """The arguments that differ from their defaults."""
-        return {key: getattr(self, key) for key, argument in self.arguments.items() if getattr(self, key) != argument.default}
+        return {
+            key: getattr(self, key)
+            for key, argument in self.arguments.items()
+            if getattr(self, key) != argument.default
+        }
 
     def verify(self) -> None:
         """Raise `Misfit` where the arguments do not fit one another; each alone has been checked."""
@@ -366,49 +250,27 @@ class Word:
         raise TypeError(f"{self.name} is no value of its own")
 
 
-def match_axes(rule: Sequence[str], tensor: Tensor, input: int, word: str, bound: dict[str, Any]) -> None:
-    """Bind an input's axes to a rule's names; raises `Misfit` where they do not fit."""
-    shape = tensor.shape
-    assert shape is not None
-    open_ended = "..." in rule
-    named = len(rule) - open_ended
-    if len(shape) < named or (len(shape) > named and not open_ended):
-        wanted = f"at least {named}" if open_ended else str(named)
-        axes = "axis" if named == 1 else "axes"
-        raise Misfit(f"{word} takes {wanted} {axes} ({' '.join(rule)}), but here is {tensor}", input=input)
-    spread = len(shape) - named
-    position = 0
-    for token in rule:
-        value: Any = shape[position : position + spread] if token == "..." else shape[position]
-        position += spread if token == "..." else 1
-        if token.isdigit():
-            if value != int(token):
-                raise Misfit(f"{word} takes {token} here, but the axis is {value} in {tensor}", input=input)
-        elif token != "_" and bound.setdefault(token, value) != value:
-            raise Misfit(f"{word} takes equal sizes for {token}, but they are {bound[token]} and {value}", input=input)
-
-
 # --- the parts of speech -------------------------------------------------------------------------
 
 
 class Layer(Word, abstract=True):
     """A word applied to a tensor by a pipe, with or without weights."""
 
-    inputs = ("x",)
+    inputs: ClassVar[tuple[str, ...]] = ("x",)
     chapter = "Layers"
 
 
 class Operation(Word, abstract=True):
     """A word computed from its tensors alone."""
 
-    inputs = ("x",)
+    inputs: ClassVar[tuple[str, ...]] = ("x",)
     chapter = "Operations"
 
 
 class Loss(Word, abstract=True):
     """A loss of one example; what axes it leaves, the compiler takes the mean over."""
 
-    inputs = ("prediction", "label")
+    inputs: ClassVar[tuple[str, ...]] = ("prediction", "label")
     chapter = "Losses"
     role = "loss"
 
@@ -416,7 +278,7 @@ class Loss(Word, abstract=True):
 class Feature(Word, abstract=True):
     """A transformation of a data set's column.  `fitted` features learn from the training split."""
 
-    inputs = ("x",)
+    inputs: ClassVar[tuple[str, ...]] = ("x",)
     chapter = "Features"
     role = "feature"
     fitted: ClassVar[bool] = False
@@ -443,7 +305,11 @@ class Optimizer(Word, abstract=True):
         """The first argument is written without its name."""
         first = next(iter(self.arguments), "")
         leading = [at.config(value) for key, value in self.config().items() if key == first and value is not None]
-        return call(f"optax.{self.name}", *leading, **{key: at.config(value) for key, value in self.given().items() if key != first})
+        return call(
+            f"optax.{self.name}",
+            *leading,
+            **{key: at.config(value) for key, value in self.given().items() if key != first},
+        )
 
 
 class Schedule(Word, abstract=True):
@@ -468,7 +334,7 @@ class Measure(Word, abstract=True):
     """A judgement of predictions against labels, over a whole split."""
 
     namespace = "measure"
-    inputs = ("prediction", "label")
+    inputs: ClassVar[tuple[str, ...]] = ("prediction", "label")
     chapter = "Measures"
     role = "measure"
 
@@ -477,7 +343,7 @@ class Show(Word, abstract=True):
     """A picture or table in the report."""
 
     namespace = "show"
-    inputs = ("x*",)
+    inputs: ClassVar[tuple[str, ...]] = ("x*",)
     chapter = "Pictures"
     role = "show"
 

@@ -16,10 +16,10 @@ TEXT = Tensor((), "text")
 class Comparison(Operation, abstract=True):
     """Whether two values stand in a relation, element by element."""
 
-    inputs = ("a", "b")
+    inputs: ClassVar[tuple[str, ...]] = ("a", "b")
     chapter = "Comparisons"
     axes = "..., ... -> ..."
-    takes = (NUMBERS,)
+    takes: ClassVar[tuple[tuple[str, ...], ...]] = (NUMBERS,)
     gives = "bool"
     aligned = True
     differentiable = False
@@ -101,8 +101,9 @@ class Equality(Comparison, abstract=True):
     def index(self, at: At, i: int, value: Expr) -> Expr:
         """A class's name as its index, where the other side is a class that knows its names."""
         names = at.inputs[1 - i].class_names
-        known = at.inputs[i].kind == "text" and at.inputs[1 - i].kind == "class" and isinstance(value, Literal)
-        return Literal(names.index(value.value)) if known and value.value in names else value  # type: ignore[union-attr]
+        if at.inputs[i].kind == "text" and isinstance(value, Literal) and value.value in names:
+            return Literal(names.index(str(value.value)))
+        return value
 
 
 class Equal(Equality):
@@ -140,7 +141,7 @@ class NotEqual(Equality):
 class Logic(Operation, abstract=True):
     """Logic with truth values, element by element."""
 
-    inputs = ("a", "b")
+    inputs: ClassVar[tuple[str, ...]] = ("a", "b")
     chapter = "Comparisons"
     axes = "..., ... -> ..."
     takes = (("bool",),)

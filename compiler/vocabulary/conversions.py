@@ -1,6 +1,7 @@
 """Words that turn values of one kind into another, or cut the gradient."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from compiler.target import Expr, Name, call
 from compiler.types import Dimension, Tensor
@@ -13,7 +14,7 @@ class Conversion(Operation, abstract=True):
 
     chapter = "Kinds"
     role = "shape"
-    takes = (("real", "int", "bool", "class"),)
+    takes: ClassVar[tuple[tuple[str, ...], ...]] = (("real", "int", "bool", "class"),)
     differentiable = False
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:

@@ -1,6 +1,7 @@
 """Convolutions over images, sequences and volumes; the last axis holds the channels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from compiler.target import RNGS, Call, call
 from compiler.types import Dimension, Shape, Tensor, size, times
@@ -36,7 +37,7 @@ class Conv(Layer):
     groups: int = arg("parts into which the channels are divided, each seeing only its own", 1, at_least=1)
     bias: bool = arg("learn an offset for each filter", True)
     axes = "... c -> places(...) width"
-    weights = {"kernel": "window(...) group(c) width", "bias": "width ?bias"}
+    weights: ClassVar[Mapping[str, str]] = {"kernel": "window(...) group(c) width", "bias": "width ?bias"}
     role = "weights"
     formula = "y[i] = sum over j, c of x[stride i + dilation j - padding, c] w[j, c] + b"
     source = "Fukushima, 1980; LeCun et al., 1989"
@@ -146,7 +147,7 @@ class ConvTranspose(Layer):
     )
     bias: bool = arg("learn an offset for each filter", True)
     axes = "... c -> places(...) width"
-    weights = {"kernel": "window(...) c width", "bias": "width ?bias"}
+    weights: ClassVar[Mapping[str, str]] = {"kernel": "window(...) c width", "bias": "width ?bias"}
     role = "weights"
     formula = "y[stride i + j] += x[i, c] w[j, c]; y += b"
     source = "Zeiler et al., 2010"

@@ -1,6 +1,7 @@
 """Layers on the last axis: dense layers, embeddings, dropout."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from compiler.target import RNGS, Call, Expr, Prefix, call
 from compiler.types import Dimension, Tensor, size, times
@@ -16,7 +17,7 @@ class Dense(Layer):
     width: int = arg("number of units", at_least=1)
     bias: bool = arg("learn an offset b", True)
     axes = "... n -> ... width"
-    weights = {"kernel": "n width", "bias": "width ?bias"}
+    weights: ClassVar[Mapping[str, str]] = {"kernel": "n width", "bias": "width ?bias"}
     role = "weights"
     formula = "y = x W + b"
     source = "Rosenblatt, 1958"
@@ -49,7 +50,7 @@ class Embed(Layer):
     width: int = arg("length of each vector", at_least=1)
     axes = "... -> ... width"
     takes = (("int", "class"),)
-    weights = {"embedding": "count width"}
+    weights: ClassVar[Mapping[str, str]] = {"embedding": "count width"}
     role = "weights"
     formula = "y = E[x]"
     source = "Bengio et al., 2003"

@@ -1,6 +1,7 @@
 """Normalisation: values shifted and scaled to mean 0 and variance 1, then by a learned scale and offset."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from compiler.target import RNGS, Call, Expr, Prefix, call
 from compiler.types import Dimension, Tensor, size, times
@@ -11,7 +12,7 @@ class Normalisation(Layer, abstract=True):
     """A layer that normalises and then applies a scale and an offset for each channel."""
 
     axes = "... c -> ... c"
-    weights = {"scale": "c", "bias": "c"}
+    weights: ClassVar[Mapping[str, str]] = {"scale": "c", "bias": "c"}
     role = "normalisation"
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
@@ -27,7 +28,7 @@ class BatchNorm(Normalisation):
 
     momentum: float = arg("share of the running statistics that stays at each step", 0.99, at_least=0, below=1)
     epsilon: float = arg("added to the variance", 1e-5, above=0)
-    statistics = {"mean": "c", "var": "c"}
+    statistics: ClassVar[Mapping[str, str]] = {"mean": "c", "var": "c"}
     modal = True
     formula = "y = scale (x - mean) / sqrt(var + epsilon) + bias"
     source = "Ioffe & Szegedy, 2015"
@@ -74,7 +75,7 @@ class RmsNorm(Normalisation):
     """
 
     epsilon: float = arg("added to the mean square", 1e-6, above=0)
-    weights = {"scale": "c"}
+    weights: ClassVar[Mapping[str, str]] = {"scale": "c"}
     formula = "y = scale x / sqrt(mean(x ** 2) + epsilon), over the last axis"
     source = "Zhang & Sennrich, 2019"
     examples = (

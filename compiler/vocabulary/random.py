@@ -1,5 +1,7 @@
 """Random draws: new ones for every example and every step, all from the seed of the phase."""
 
+from typing import ClassVar
+
 from compiler.target import Expr, call, operator
 from compiler.types import Shape, Tensor
 from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
@@ -10,7 +12,7 @@ PROBABILITY = Tensor((3,), meaning="probability")
 class Draw(Operation, abstract=True):
     """A draw of numbers from a distribution."""
 
-    inputs = ()
+    inputs: ClassVar[tuple[str, ...]] = ()
     chapter = "Random draws"
     role = "random"
     random = True

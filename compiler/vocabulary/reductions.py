@@ -20,7 +20,7 @@ class Reduction(Operation, abstract=True):
     axis: int | None = arg("the axis that goes; all of the example's where not given", None)
     chapter = "Reductions"
     role = "reduction"
-    takes = (NUMBERS,)
+    takes: ClassVar[tuple[tuple[str, ...], ...]] = (NUMBERS,)
     axes = "... -> "
     function: ClassVar[str] = ""
     """Its name in JAX and NumPy, where that is not the word's."""

@@ -1,7 +1,9 @@
 """Schedules: learning rates that change from step to step over a train phase."""
 
+from typing import ClassVar
+
 from compiler.target import Expr, Literal, call, operator
-from compiler.vocabulary.base import At, Misfit, Schedule, arg, bad, use
+from compiler.vocabulary.base import At, Example, Misfit, Schedule, arg, bad, use
 
 
 def share(at: At, amount: float) -> Expr:
@@ -51,7 +53,7 @@ class Cosine(Decay):
     end: float = arg("learning rate at the end", 0.0, at_least=0)
     formula = "end + (peak - end) (1 + cos(pi t / T)) / 2"
     source = "Loshchilov & Hutter, 2016"
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         use(peak=0.1),
         use(peak=0.1, warmup=0.05),
         use(peak=0.1, warmup=100, end=0.001),

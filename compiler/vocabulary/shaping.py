@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from types import EllipsisType
-from typing import Any
+from typing import Any, ClassVar
 
 from compiler.target import Expr, Literal, Name, Range, call, index
 from compiler.types import Dimension, Shape, Symbol, Tensor, size, times
@@ -17,7 +17,7 @@ class Shaping(Operation, abstract=True):
 
     chapter = "Shapes"
     role = "shape"
-    takes = (ANY,)
+    takes: ClassVar[tuple[tuple[str, ...], ...]] = (ANY,)
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)

@@ -114,5 +114,5 @@ def of_numbers(name: str, value: float, interval: Interval | None, spread: float
 def explained(r2: float) -> str:
     if r2 < 0:
         return "The predictions are worse than always answering the labels' mean."
-    part = 100.0 if r2 == 1 else min(100 * r2, 99.99)  # only what is perfect is called so
-    return f"The predictions explain {part:.4g} % of the labels' variance; always answering the mean would explain 0 %."
+    part = "more than 99.99 %" if 0.9999 < r2 < 1 else f"{100 * r2:.4g} %"
+    return f"The predictions explain {part} of the labels' variance; always answering the mean would explain 0 %."

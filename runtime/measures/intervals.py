@@ -22,7 +22,8 @@ def wilson(right: int, all: int) -> Interval | None:
     share, z2 = right / all, Z * Z
     centre = (share + z2 / (2 * all)) / (1 + z2 / all)
     half = Z / (1 + z2 / all) * sqrt(share * (1 - share) / all + z2 / (4 * all * all))
-    return Interval(max(0.0, centre - half), min(1.0, centre + half), "Wilson")
+    # At the ends rounding would leave a bound just beside 0 or 1.
+    return Interval(centre - half if right else 0.0, centre + half if right < all else 1.0, "Wilson")
 
 
 def delong(labels: np.ndarray, scores: np.ndarray, area: float) -> Interval:

@@ -129,9 +129,13 @@ def class_names(wanted: Mapping[str, Any], given: Mapping[str, Any], count: int)
     for side in (wanted, given):
         if len(side["class_names"]) == count:
             return tuple(map(str, side["class_names"]))
-    if wanted["kind"] == "bool":
-        return ("false", "true")
-    return tuple(map(str, range(count)))
+    names = ("false", "true") if wanted["kind"] == "bool" else tuple(map(str, range(count)))
+    # Of two classes without names one speaks as of the field that tells them apart: "malignant = 1".
+    return (
+        tuple(f"{wanted['title']} = {name}" for name in names)
+        if count == 2 and wanted["title"].isidentifier()
+        else names
+    )
 
 
 def hard(given: Mapping[str, Any], prediction: np.ndarray) -> bool:

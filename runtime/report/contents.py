@@ -145,7 +145,10 @@ def loss_caption(lines: Sequence[Mapping[str, Any]]) -> str:
 def model_blocks(run: RunResult) -> Iterable[Block]:
     models = run.experiment["models"]
     if models:
-        weights = ", ".join(f"{name} has {plural(model['weights'], 'weight')}" for name, model in models.items())
+        weights = ", ".join(
+            f"{name} has {plural(model['weights'], 'weight') if model['weights'] else 'no weights'}"
+            for name, model in models.items()
+        )
         yield Text(f"{weights}.")
     if run.diagram_svg:
         yield Picture(diagram(run.diagram_svg), "The model, drawn from the spec.", wide=True)

@@ -123,7 +123,7 @@ def validation_course(lines: Sequence[Mapping[str, Any]]) -> tuple[str, bool] | 
     best = best_epoch(lines)
     if best is None or len(lines) < 2:
         return None
-    epoch, loss = best
+    epoch, _ = best
     last = validation_loss(lines[-1])
     if last is None:
         return None
@@ -132,7 +132,12 @@ def validation_course(lines: Sequence[Mapping[str, Any]]) -> tuple[str, bool] | 
         if before is not None and before - last < FALL * abs(before):
             return "has levelled off.", False
         return "fell to the end: longer training may help.", False
-    if last <= loss + RISE * abs(loss):
-        return f"was least after epoch {epoch} and has stayed there.", False
-    rise = f" by {100 * (last / loss - 1):.0f} %" if loss > 0 else f" from {number(loss)} to {number(last)}"
+    # Over many epochs the loss wavers, and its least value is a lucky one: neighbours are averaged.
+    width = max(1, len(lines) // 10)
+    known = [value for line in lines if (value := validation_loss(line)) is not None]
+    smooth = [sum(known[i : i + width]) / width for i in range(len(known) - width + 1)] or known
+    least, last = min(smooth), smooth[-1]
+    if last <= least + RISE * abs(least):
+        return f"was least after epoch {epoch} and has stayed near that.", False
+    rise = f" by {100 * (last / least - 1):.0f} %" if least > 0 else f" from {number(least)} to {number(last)}"
     return f"was least after epoch {epoch} and has risen{rise} since: it was time to end there.", True

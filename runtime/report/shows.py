@@ -1,6 +1,7 @@
 """The blocks of `show trace`, `show curve`, `show table` and `show images`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,22 @@ def show(item: ItemResult) -> tuple[Block, ...]:
     word = item.item["word"]
     if word not in SHOWS:
         return (Text(f"`show {word}` has no place in this report.", "note"),)
-    if word != "trace" and any(len(array) == 0 for array in item.arrays):
-        return (Text(f"{item.item['title']}: the split has no rows, so there is nothing to show.", "note"),)
+    if word != "trace":
+        item = replace(item, arrays=rows_first(item))
+        if any(len(array) == 0 for array in item.arrays):
+            return (Text(f"{item.item['title']}: the split has no rows, so there is nothing to show.", "note"),)
     return SHOWS[word](item)
+
+
+def rows_first(item: ItemResult) -> tuple[np.ndarray, ...]:
+    """The arrays, all with rows first: a value that no example changes, such as a weight, stands for each of them."""
+    arrays = [np.asarray(array) for array in item.arrays]
+    whole = [array.ndim > len(kind["shape"]) for array, kind in zip(arrays, item.item["inputs"], strict=True)]
+    rows = next((len(array) for array, has_rows in zip(arrays, whole, strict=True) if has_rows), 1)
+    return tuple(
+        array if has_rows else np.broadcast_to(array, (rows, *array.shape))
+        for array, has_rows in zip(arrays, whole, strict=True)
+    )
 
 
 def trace(item: ItemResult) -> tuple[Block, ...]:

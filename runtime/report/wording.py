@@ -37,8 +37,9 @@ def superscript(exponent: int) -> str:
 
 def fixed(value: float, decimals: int, most: float) -> str:
     """A number with so many decimals, and more where it would else be rounded up to the best there is."""
-    while decimals < MOST_DECIMALS and value < most <= round(value, decimals):
-        decimals += 1
+    if value < most:
+        fitting = (more for more in range(decimals, MOST_DECIMALS + 1) if round(value, more) < most)
+        decimals = next(fitting, decimals)
     return f"{value:.{decimals}f}"
 
 

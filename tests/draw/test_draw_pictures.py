@@ -10,7 +10,7 @@ from draw_experiments import HERE, NAMES, compiled, experiment
 
 from compiler.draw import View, draw
 from compiler.draw.dot import text
-from compiler.draw.layout import render
+from compiler.draw.layout import form, render
 from compiler.draw.picture import Cluster, Edge, Node, Picture, Row, Table
 
 VIEWS: tuple[View, ...] = ("model", "training")
@@ -82,8 +82,10 @@ def test_other_formats(format: str, magic: bytes) -> None:
 
 
 def test_what_cannot_be_rendered() -> None:
-    with pytest.raises(ValueError, match="svg, png, pdf or dot"):
-        render("digraph {}", "gif")  # type: ignore[arg-type]
+    assert [form(name) for name in ("a.svg", "b/c.PNG", "d.e.pdf", "f.dot")] == ["svg", "png", "pdf", "dot"]
+    for name in ("a.gif", "svg", "b"):
+        with pytest.raises(ValueError, match="ends in"):
+            form(name)
     with pytest.raises(ValueError, match="no DOT text"):
         render("digraph {", "svg")
 

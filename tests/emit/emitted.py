@@ -33,7 +33,8 @@ def load(text: str, folder: Path, name: str = "program") -> ModuleType:
     file = folder / f"{name}.py"
     file.write_text(text, encoding="utf-8")
     spec = importlib.util.spec_from_file_location(f"emitted_{name}", file)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -61,10 +62,11 @@ def run_steps(described: Mapping[str, Any], phase: Mapping[str, Any], count: int
     graph, weights, statistics = described["initialise"](0)
     optimizers = [make(10) for make in phase["optimizers"]]
     parts = [nnx.filter_state(weights, lambda path, _, own=own: path[0] in own) for own in phase["trains"]]
+    begin = jax.jit(lambda parts: [make.init(part) for make, part in zip(optimizers, parts, strict=True)])
     state = {
         "weights": weights,
         "statistics": statistics,
-        "optimizers": tuple(optimizer.init(part) for optimizer, part in zip(optimizers, parts, strict=True)),
+        "optimizers": tuple(begin.lower(parts).compile(QUICK)(parts)),
         "step": np.int32(0),
     }
     fields = fields_of(described, phase)

@@ -44,7 +44,9 @@ def test_programs_are_clean_and_formatted(tmp_path: Path) -> None:
     select = ["--select", "E,F,I,UP,B,SIM,RUF", "--ignore", "RUF001,RUF002,RUF003"]
     checked = subprocess.run([*ruff, "check", *rules, *select, tmp_path], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout
-    formatted = subprocess.run([*ruff, "format", "--diff", *rules, tmp_path], capture_output=True, text=True, check=False)
+    formatted = subprocess.run(
+        [*ruff, "format", "--diff", *rules, tmp_path], capture_output=True, text=True, check=False
+    )
     assert formatted.returncode == 0, formatted.stdout
 
 
@@ -59,7 +61,7 @@ def test_every_statement_finds_its_line(spec: Path) -> None:
 
 @each_spec
 def test_program_runs(spec: Path, tmp_path: Path) -> None:
-    """Weights are as many as counted, a step changes what it trains and nothing else, outputs have their types' shapes."""
+    """Weights are as many as counted, a step changes what it trains and nothing else, outputs have their shapes."""
     described = load(emitted(spec), tmp_path, spec.stem).EXPERIMENT
     _, weights, _ = described["initialise"](0)
     for name, counted in described["models"].items():

@@ -28,7 +28,9 @@ from compiler.target import (
 
 LEAVES = st.one_of(
     st.sampled_from(["x", "self.w", "jnp.pi"]).map(Name),
-    st.one_of(st.integers(-9, 9), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=4), st.booleans()).map(Literal),
+    st.one_of(
+        st.integers(-9, 9), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=4), st.booleans()
+    ).map(Literal),
 )
 
 

@@ -171,6 +171,14 @@ def test_vectors_fold_into_images(gallery):
     assert sum(reference.startswith("data:image/png") for reference in page.references) == 6
 
 
+def test_a_weight_is_shown_once(gallery):
+    shown = item("table", kind("Neuron.w"), kind("Neuron.b", (2,)), namespace="show", count=20)
+    arrays = np.float32(1.8), np.array([32.0, 33.0], np.float32)
+    evaluation = EvaluationResult({"data": "digits", "on": "test"}, (ItemResult(shown, arrays),), np.arange(5))
+    text = Page(report.html(replace(gallery["digits"], evaluations=(evaluation,)))).text
+    assert re.search(r"Neuron\.w Neuron\.b 1\.800 \[32, 33\] (?!\[)", text)
+
+
 def test_many_classes_are_a_picture(gallery):
     from runtime.measures import measure
 

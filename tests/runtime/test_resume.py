@@ -208,3 +208,12 @@ def test_history_is_cut_at_the_checkpoint(tmp_path: Path) -> None:
     file.write_text("".join(json.dumps(line) + "\n" for line in lines) + '{"phase": "b", "st')
     history.cut(file, ("a", "b"), "b", 10)
     assert history.lines(file) == lines[:4]
+
+
+def test_room_is_asked_for_before_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: shutil._ntuple_diskusage(10**9, 10**9, 2**18))  # type: ignore[attr-defined]
+    checkpoints = Checkpoints(tmp_path)
+    checkpoints.save(1, {"x": np.arange(3.0)}, {})
+    with pytest.raises(RunError, match="checkpoint 1 could not be written: the disk is full"):
+        checkpoints.close()
+    assert not [path for path in tmp_path.iterdir() if path.name.isdigit()]

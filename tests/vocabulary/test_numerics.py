@@ -94,7 +94,11 @@ def test_cross_entropy_of_every_meaning_is_the_log_loss(classes: int, seed: int)
     probability = scipy.special.softmax(logits.astype(np.float64), axis=-1)
     expected = metrics.log_loss(label, probability, labels=range(classes))
     target = Tensor((), "class", classes=classes)
-    for meaning, prediction in {"logits": logits, "probability": probability, "log_probability": np.log(probability)}.items():
+    for meaning, prediction in {
+        "logits": logits,
+        "probability": probability,
+        "log_probability": np.log(probability),
+    }.items():
         types = (Tensor((classes,), meaning=meaning), target)  # type: ignore[arg-type]
         losses = value("cross_entropy", prediction.astype(np.float32), label, types=types)
         assert losses.shape == (9,)
@@ -117,7 +121,9 @@ def test_binary_cross_entropy_of_every_meaning_is_the_log_loss(seed: int) -> Non
         for target in (label, label.astype(np.int32), label.astype(np.float32)):
             kind = {"b": "bool", "i": "class", "f": "real"}[target.dtype.kind]
             types = (type, Tensor((), kind, classes=2 if kind == "class" else None))  # type: ignore[arg-type]
-            np.testing.assert_allclose(value("binary_cross_entropy", prediction, target, types=types).mean(), expected, rtol=1e-4)
+            np.testing.assert_allclose(
+                value("binary_cross_entropy", prediction, target, types=types).mean(), expected, rtol=1e-4
+            )
 
 
 def test_losses_stay_finite_where_the_textbook_overflows() -> None:
@@ -152,7 +158,9 @@ def test_margins() -> None:
         np.testing.assert_allclose(value("perceptron", score, flags, types=types), np.maximum(0, -sign * score))
         np.testing.assert_allclose(value("hinge", score, flags, types=types), np.maximum(0, 1 - sign * score))
     both = np.array([True, False, True, False])
-    np.testing.assert_allclose(value("hinge", score, both, types=(Tensor(()), FLAG)).mean(), metrics.hinge_loss(both, score))
+    np.testing.assert_allclose(
+        value("hinge", score, both, types=(Tensor(()), FLAG)).mean(), metrics.hinge_loss(both, score)
+    )
 
 
 def test_perceptron_gradient_is_rosenblatts_rule() -> None:
@@ -192,9 +200,17 @@ def test_divergences() -> None:
 @pytest.mark.parametrize("name", ["max_pool", "avg_pool"])
 @pytest.mark.parametrize(
     ("shape", "size", "stride", "padding"),
-    [((8, 8, 3), 2, None, 0), ((7, 9, 2), 2, None, 0), ((9, 9, 2), 3, 2, 1), ((12, 4), 4, None, 0), ((4, 6, 8, 1), (2, 3, 4), None, 0)],
+    [
+        ((8, 8, 3), 2, None, 0),
+        ((7, 9, 2), 2, None, 0),
+        ((9, 9, 2), 3, 2, 1),
+        ((12, 4), 4, None, 0),
+        ((4, 6, 8, 1), (2, 3, 4), None, 0),
+    ],
 )
-def test_pooling_is_a_windows_reduction(name: str, shape: tuple[int, ...], size: Any, stride: Any, padding: int) -> None:
+def test_pooling_is_a_windows_reduction(
+    name: str, shape: tuple[int, ...], size: Any, stride: Any, padding: int
+) -> None:
     x = array(Tensor(shape), 3) - 0.5
     space = len(shape) - 1
     window = size if isinstance(size, tuple) else (size,) * space
@@ -203,7 +219,9 @@ def test_pooling_is_a_windows_reduction(name: str, shape: tuple[int, ...], size:
     sides = ((0, 0), *((padding, padding),) * space, (0, 0))
     expected = jax.lax.reduce_window(x, start, join, (1, *window, 1), (1, *step, 1), sides)
     expected = expected if name == "max_pool" else expected / np.prod(window)
-    np.testing.assert_allclose(value(name, x, size=size, stride=stride, padding=padding), expected, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(
+        value(name, x, size=size, stride=stride, padding=padding), expected, rtol=1e-5, atol=1e-6
+    )
 
 
 def test_convolution_is_a_correlation() -> None:
@@ -225,7 +243,9 @@ def test_normalisation() -> None:
     np.testing.assert_allclose(value("layer_norm", x), last, rtol=1e-3, atol=1e-4)
     batch = (x - x.mean((0, 1))) / np.sqrt(x.var((0, 1)) + 1e-5)
     word = WORDS["value"]["batch_norm"]()
-    np.testing.assert_allclose(evaluate(word, (Tensor((4, 6)),), (x,), (True,), training=True), batch, rtol=1e-3, atol=1e-4)
+    np.testing.assert_allclose(
+        evaluate(word, (Tensor((4, 6)),), (x,), (True,), training=True), batch, rtol=1e-3, atol=1e-4
+    )
     np.testing.assert_allclose(evaluate(word, (Tensor((4, 6)),), (x,), (True,)), x / np.sqrt(1 + 1e-5), rtol=1e-5)
 
 

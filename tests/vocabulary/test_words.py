@@ -104,17 +104,23 @@ def test_emission_gives_the_inferred_shape_and_kind(word: type[Word], example: E
     result = instance.infer(*example.inputs)
     assert result.shape is not None
     for batched in forms(example.inputs, instance):
-        arrays = tuple(array(tensor, i, flag) for i, (tensor, flag) in enumerate(zip(example.inputs, batched, strict=True)))
+        arrays = tuple(
+            array(tensor, i, flag) for i, (tensor, flag) in enumerate(zip(example.inputs, batched, strict=True))
+        )
         for training in (False, True) if instance.modal else (False,):
             given = jax.eval_shape(
-                lambda *xs, batched=batched, training=training: evaluate(instance, example.inputs, xs, batched, training=training),
+                lambda *xs, batched=batched, training=training: evaluate(
+                    instance, example.inputs, xs, batched, training=training
+                ),
                 *arrays,
             )
             assert given.shape == (BATCH, *result.shape), batched
             assert np.issubdtype(given.dtype, outcome(result.kind)), given.dtype
 
 
-PURE = [param for param in GOOD if not param.values[0].random and not param.values[0](**param.values[1].config).stateful]
+PURE = [
+    param for param in GOOD if not param.values[0].random and not param.values[0](**param.values[1].config).stateful
+]
 
 
 @pytest.mark.parametrize(("word", "example"), PURE)
@@ -143,7 +149,9 @@ def test_each_example_is_computed_alone_and_the_same_by_numpy(word: type[Word], 
         np.testing.assert_allclose(together, results[0][0], rtol=2e-5, atol=1e-6)
 
 
-@pytest.mark.parametrize(("word", "example"), [param for param in GOOD if param.values[0](**param.values[1].config).stateful])
+@pytest.mark.parametrize(
+    ("word", "example"), [param for param in GOOD if param.values[0](**param.values[1].config).stateful]
+)
 def test_weights_are_those_declared(word: type[Word], example: Example) -> None:
     instance = word(**example.config)
     _, weights, statistics = nnx.split(layer(instance, example.inputs), nnx.Param, ...)

@@ -53,7 +53,12 @@ def array(tensor: Tensor, seed: int, batched: bool = True) -> Any:
 
 
 def evaluate(
-    word: Word, inputs: tuple[Tensor, ...], arrays: tuple[Any, ...], batched: tuple[bool, ...], numpy: str = "jnp", training: bool = False
+    word: Word,
+    inputs: tuple[Tensor, ...],
+    arrays: tuple[Any, ...],
+    batched: tuple[bool, ...],
+    numpy: str = "jnp",
+    training: bool = False,
 ) -> Any:
     """The word applied to arrays as an emitted program applies it, aligned words with the axes that the emitter inserts."""
     result = word.infer(*inputs)
@@ -63,7 +68,9 @@ def evaluate(
         rank = len(result.shape or ())
         names = tuple(aligned(*each, rank) for each in zip(names, inputs, batched, strict=True))
     values = {f"x{i}": value for i, value in enumerate(arrays)}
-    scope = {**PROGRAM, **values, "batch_size": BATCH, "training": training, "rngs": nnx.Rngs(0)}
+    scope = {**PROGRAM, **values, "batch_size": BATCH, "training": training}
+    if word.random or word.stateful:
+        scope["rngs"] = nnx.Rngs(0)
     if word.stateful:
         scope["layer"] = eval(text(word.build(at)), scope)
     return eval(text(word.apply(at, *names)), scope)
@@ -100,5 +107,3 @@ def run(expression: Expr, **values: Any) -> Any:
 def drawn(word: Any, shape: tuple[int, ...], seed: int = 0) -> Any:
     """An initializer's values."""
     return run(word.draw(Name("generator"), Literal(shape)), generator=np.random.default_rng(seed))
-
-

@@ -44,35 +44,6 @@ def lecun_normal(generator, shape):
     return scaled_normal(generator, shape, 1 / fan_in(shape))
 
 
-def stacked(count, module, *arguments, rngs, **options):
-    """That many copies of a module as one, each weight with the copies along a new first axis."""
-
-    @nnx.split_rngs(splits=count)
-    @nnx.vmap(in_axes=0, out_axes=0)
-    def build(rngs):
-        return module(*arguments, rngs=rngs, **options)
-
-    return build(rngs)
-
-
-def repeat(layers, x, *others, rngs=None, **mode):
-    """Stacked layers one after another, compiled once: each on what the one before gave."""
-    graph, weights, statistics = nnx.split(layers, nnx.Param, ...)
-    count = jax.tree.leaves(weights)[0].shape[0]
-    keys = None if rngs is None else jax.random.split(rngs(), count)
-
-    def run(x, layer):
-        weights, statistics, key = layer
-        module = nnx.merge(graph, weights, statistics, copy=True)
-        draws = {} if key is None else {"rngs": nnx.Rngs(key)}
-        x = module(x, *others, **draws, **mode)
-        return x, nnx.split(module, nnx.Param, ...)[2]
-
-    x, statistics = jax.lax.scan(run, x, (weights, statistics, keys))
-    nnx.update(layers, statistics)
-    return x
-
-
 def half(tree):
     """The real arrays of a tree in bfloat16."""
     return jax.tree.map(lambda x: x.astype(jnp.bfloat16) if jnp.issubdtype(x.dtype, jnp.floating) else x, tree)
@@ -130,40 +101,39 @@ class Bottleneck2(nnx.Module):  # resnet.dl:7
 
 
 class Stage(nnx.Module):  # resnet.dl:16
-    """stage(x: [h, w, c], width, depth, stride = 2)."""
+    """x: [4, 4, 4] -> [4, 4, 8]; 224 weights."""
 
-    def __init__(self, stride, width, rngs):
-        self.bottleneck1 = Bottleneck(4 * stride, width, stride=width - 1, rngs=rngs)  # resnet.dl:17
-        self.bottleneck2 = nnx.List([Bottleneck2(width, rngs) for _ in range(width)])
+    def __init__(self, rngs):
+        self.bottleneck1 = Bottleneck(4, 2, stride=1, rngs=rngs)  # resnet.dl:17
+        self.bottleneck2 = Bottleneck2(2, rngs)
 
     def __call__(self, x, training=False):
-        x = self.bottleneck1(x, training=training)  # resnet.dl:17
+        x = self.bottleneck1(x, training=training)  # [4, 4, 8]  resnet.dl:17
+        return self.bottleneck2(x, training=training)
+
+
+class Stage2(nnx.Module):  # resnet.dl:16
+    """x: [4, 4, 8] -> [2, 2, 12]; 675 weights."""
+
+    def __init__(self, rngs):
+        self.bottleneck1 = Bottleneck(8, 3, stride=2, rngs=rngs)  # resnet.dl:17
+        self.bottleneck2 = nnx.List([Bottleneck2(3, rngs) for _ in range(2)])
+
+    def __call__(self, x, training=False):
+        x = self.bottleneck1(x, training=training)  # [2, 2, 12]  resnet.dl:17
         for layer in self.bottleneck2:
             x = layer(x, training=training)
         return x
 
 
-class Stage2(nnx.Module):  # resnet.dl:16
-    """x: [2, 2, 12] -> [1, 1, 16]; 8,528 weights."""
-
-    def __init__(self, rngs):
-        self.bottleneck1 = Bottleneck(12, 4, stride=2, rngs=rngs)  # resnet.dl:17
-        self.bottleneck2 = stacked(25, Bottleneck2, 4, rngs=rngs)
-
-    def __call__(self, x, training=False):
-        x = self.bottleneck1(x, training=training)  # [1, 1, 16]  resnet.dl:17
-        return repeat(self.bottleneck2, x, training=training)
-
-
 class ResNet(nnx.Module):  # resnet.dl:20
-    """image: [8, 8, 1] -> [10]; 9,922 weights."""
+    """image: [8, 8, 1] -> [10]; 1,073 weights."""
 
     def __init__(self, rngs):
         self.conv_bn1 = ConvBn(1, 4, kernel=3, stride=1, padding=1, rngs=rngs)  # resnet.dl:22
-        self.stage1 = Stage(1, 2, rngs)  # resnet.dl:24
-        self.stage2 = Stage(2, 3, rngs)
-        self.stage3 = Stage2(rngs)
-        self.dense1 = nnx.Linear(16, 10, rngs=rngs)  # resnet.dl:26
+        self.stage1 = Stage(rngs)  # resnet.dl:24
+        self.stage2 = Stage2(rngs)
+        self.dense1 = nnx.Linear(12, 10, rngs=rngs)  # resnet.dl:26
 
     def __call__(self, image, training=False):
         x = self.conv_bn1(image, training=training)  # [8, 8, 4]  resnet.dl:22
@@ -171,8 +141,7 @@ class ResNet(nnx.Module):  # resnet.dl:20
         x = nnx.max_pool(x, (3, 3), strides=(2, 2), padding=((1, 1), (1, 1)))  # [4, 4, 4]  resnet.dl:23
         x = self.stage1(x, training=training)  # [4, 4, 8]  resnet.dl:24
         x = self.stage2(x, training=training)  # [2, 2, 12]
-        x = self.stage3(x, training=training)  # [1, 1, 16]
-        x = jnp.mean(x, axis=(1, 2))  # [16]  resnet.dl:25
+        x = jnp.mean(x, axis=(1, 2))  # [12]  resnet.dl:25
         return self.dense1(x)  # [10]  resnet.dl:26
 
 
@@ -194,8 +163,6 @@ def initialise(seed):
 
     def draw(path, leaf):
         match [key.key for key in path[:-1]]:
-            case ["ResNet", "stage3", "bottleneck2", *_, "kernel"]:
-                return np.stack([lecun_normal(generator, leaf.shape[1:]) for _ in range(leaf.shape[0])])
             case [*_, "kernel"]:
                 return lecun_normal(generator, leaf.shape)
             case [*_, "scale" | "var"]:
@@ -275,7 +242,7 @@ EXPERIMENT = {
     "compiler": "0.1.0",
     "hypers": {},
     "initialise": initialise,
-    "models": {"ResNet": {"weights": 9922}},
+    "models": {"ResNet": {"weights": 1073}},
     "data": [
         {
             "name": "digits",
