@@ -37,7 +37,7 @@ _FOREIGN = {
 @row(
     "E0005",
     "a string without its closing quote",
-    why="A string stands on one line, between two double quotes. A quote inside it is written `\\\"`.",
+    why='A string stands on one line, between two double quotes. A quote inside it is written `\\"`.',
     wrong='data iris = csv("iris.csv)',
     right='data iris = csv("iris.csv")',
     examples=(('import "blocks/resnet.dl', "never closed"),),
@@ -48,8 +48,13 @@ def open_string(f: Failure) -> Diagnostic | None:
     start = f.found.span.start
     line, _ = f.source.position(start)
     end = f.source.line_starts[line - 1] + len(f.source.line_text(line))
-    return error("E0005", "this string is never closed", Span(f.source, start, end), 'no `"` before the end of the line',
-                 help='close it with `"`')  # fmt: skip
+    return error(
+        "E0005",
+        "this string is never closed",
+        Span(f.source, start, end),
+        'no `"` before the end of the line',
+        help='close it with `"`',
+    )
 
 
 @row(
@@ -76,8 +81,13 @@ def other_quotes(f: Failure) -> Diagnostic | None:
 def remainder(f: Failure) -> Diagnostic | None:
     if f.found.type != "UNKNOWN" or f.found.text != "%":
         return None
-    return error("E0037", "`%` stands only right after a number, as in `10%`", f.found.span, "no remainder operator",
-                 help="a remainder is `a - b * (a // b)`")  # fmt: skip
+    return error(
+        "E0037",
+        "`%` stands only right after a number, as in `10%`",
+        f.found.span,
+        "no remainder operator",
+        help="a remainder is `a - b * (a // b)`",
+    )
 
 
 @row(
@@ -105,8 +115,13 @@ def foreign_operator(f: Failure) -> Diagnostic | None:
     if f.found.type == "UNKNOWN" and character in _SPELLED:
         spelled = _SPELLED[character]
         shown = f"`{spelled}`" if spelled.strip() else "a plain space"
-        return error("E0038", f"`{character}` is written {shown}", f.found.span, help=f"write {shown}",
-                     fix=Fix(f.found.span, spelled, f"write {shown}"))  # fmt: skip
+        return error(
+            "E0038",
+            f"`{character}` is written {shown}",
+            f.found.span,
+            help=f"write {shown}",
+            fix=Fix(f.found.span, spelled, f"write {shown}"),
+        )
     before = f.before
     if before and before.type == "EQ" and f.found.type == "GT" and before.span.end == f.found.span.start:
         sign = before.span.to(f.found.span)
@@ -147,15 +162,19 @@ def unknown_character(f: Failure) -> Diagnostic | None:
 def too_deep(f: Failure) -> Diagnostic | None:
     if f.found.type != "DEPTH":
         return None
-    return error("E0007", f"{len(f.brackets)} brackets are open here; that is too deep to read", f.found.span,
-                 help="name the inner parts with `let`")  # fmt: skip
+    return error(
+        "E0007",
+        f"{len(f.brackets)} brackets are open here; that is too deep to read",
+        f.found.span,
+        help="name the inner parts with `let`",
+    )
 
 
 @row(
     "E0002",
     "a bracket that is never closed",
-    why="Every `(`, `[` and `{` has its partner. What follows an open bracket still belongs to it, so the mistake often "
-    "shows only lines later.",
+    why="Every `(`, `[` and `{` has its partner. What follows an open bracket still belongs to it, so the mistake "
+    "often shows only lines later.",
     wrong="model Net(x: [4]) -> [3] {\n  x -> dense(3)\n\nevaluate { mse(Net(x), y) }",
     right="model Net(x: [4]) -> [3] {\n  x -> dense(3)\n}\n\nevaluate { mse(Net(x), y) }",
     examples=(
@@ -176,8 +195,14 @@ def unclosed_bracket(f: Failure) -> Diagnostic | None:
     if not (ended or new_statement or (in_line and enclosed and f.found.type == "RBRACE")):
         return None
     where = "the file ends" if f.found.span.end == len(f.source.text) else "something else begins"
-    return error("E0002", f"this `{opener.text}` is never closed", opener.span, "opened here",
-                 others=(Label(_next_text(f), f"{where} here"),), help=f"close it with `{_partner(opener.type)}`")  # fmt: skip
+    return error(
+        "E0002",
+        f"this `{opener.text}` is never closed",
+        opener.span,
+        "opened here",
+        others=(Label(_next_text(f), f"{where} here"),),
+        help=f"close it with `{_partner(opener.type)}`",
+    )
 
 
 @row(
@@ -196,8 +221,13 @@ def stray_bracket(f: Failure) -> Diagnostic | None:
     opener = f.brackets[-1]
     if MATCHING[opener.type] == f.found.type:
         return None
-    return error("E0003", f"`{f.found.text}` does not close `{opener.text}`", f.found.span,
-                 others=(Label(opener.span, "opened here"),), help=f"write `{_partner(opener.type)}`")  # fmt: skip
+    return error(
+        "E0003",
+        f"`{f.found.text}` does not close `{opener.text}`",
+        f.found.span,
+        others=(Label(opener.span, "opened here"),),
+        help=f"write `{_partner(opener.type)}`",
+    )
 
 
 def _next_text(f: Failure) -> Span:
@@ -209,8 +239,6 @@ def _next_text(f: Failure) -> Span:
 
 def _partner(opener: str) -> str:
     return {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}[opener]
-
-
 
 
 ROWS = (

@@ -9,8 +9,13 @@ from dsl.spans import Source, Span
 from dsl.tree import Leaf
 
 LINE_ENDS = frozenset({"NEWLINE", "SEMICOLON", "$END"})
-OPERANDS = frozenset("NAME NUMBER STRING TRUE FALSE NOT IF FOR UNDERSCORE LPAR LSQB LBRACE".split())
-COMPARISONS = frozenset("EQUALS DIFFERS LT LE GT GE".split())
+CLOSERS = frozenset({"RPAR", "RSQB", "RBRACE"})
+OPERANDS = frozenset(
+    {"NAME", "NUMBER", "STRING", "TRUE", "FALSE", "NOT", "IF", "FOR", "UNDERSCORE", "LPAR", "LSQB", "LBRACE"}
+)
+COMPARISONS = frozenset({"EQUALS", "DIFFERS", "LT", "LE", "GT", "GE"})
+OPERATORS = COMPARISONS | {"PLUS", "MINUS", "STAR", "SLASH", "FLOOR", "AT", "POWER", "AND", "OR"}
+NAMED = frozenset({"HYPER", "DATA", "BLOCK", "MODEL", "LET", "WEIGHT", "DEF", "SPLIT"})
 MATCHING = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
 
 
@@ -115,7 +120,7 @@ Find = Callable[[Failure], Diagnostic | None]
 
 @dataclass(frozen=True)
 class Row:
-    """One mistake: its explanation, broken examples with an excerpt of the message each must give, and what tells it."""
+    """One mistake: its explanation, broken examples with an excerpt of each one's message, and what recognises it."""
 
     entry: Entry
     examples: tuple[tuple[str, str], ...]

@@ -8,13 +8,37 @@ from collections.abc import Callable, Sequence
 
 from dsl import syntax
 from dsl.format_comments import blank_before, with_comments
-from dsl.format_expressions import WIDTH, Offsets, between_lines, bracketed, expression, named, parameters, type_document
-from dsl.layout import INDENT, NEW_LINE, SPACE, Document, Either, Group, Hang, Mark, Nest, OutputLine, flat_text, lay_out
+from dsl.format_expressions import (
+    WIDTH,
+    Offsets,
+    between_lines,
+    bracketed,
+    expression,
+    named,
+    parameters,
+    type_document,
+)
+from dsl.layout import (
+    INDENT,
+    NEW_LINE,
+    SPACE,
+    Document,
+    Either,
+    Group,
+    Hang,
+    Mark,
+    Nest,
+    OutputLine,
+    flat_text,
+    lay_out,
+)
 
 _WIDEST_PADDING = 24
 
 # A line that begins like this goes on with the one before it; brackets keep it apart.
-_CONTINUING = frozenset("and or then else using over let weight def split show minimize".split())
+_CONTINUING = frozenset(
+    ["and", "or", "then", "else", "using", "over", "let", "weight", "def", "split", "show", "minimize"]
+)
 
 
 def format_tree(file: syntax.File) -> str:
@@ -51,7 +75,9 @@ def _runs(statements: Sequence[syntax.Statement], columns: Sequence[list[Documen
     previous: tuple[type, int] | None = None
     for i, (statement, cells) in enumerate(zip(statements, columns, strict=True)):
         width = _width(cells)
-        kind = (type(statement), len(cells)) if len(cells) > 1 and width is not None and indent + width <= WIDTH else None
+        kind = (
+            (type(statement), len(cells)) if len(cells) > 1 and width is not None and indent + width <= WIDTH else None
+        )
         if kind is not None and kind == previous and not blank_before(statement.span.source.text, statement.span.start):
             runs[-1] = range(runs[-1].start, i + 1)
         else:
@@ -68,7 +94,9 @@ def _paddings(rows: Sequence[list[Document]], indent: int) -> list[list[int]]:
     widths = [[len(flat_text(cell) or "") for cell in cells] for cells in rows]
     widest = [max(column) for column in zip(*widths, strict=True)][:-1]
     paddings = [[most - width for most, width in zip(widest, row, strict=False)] for row in widths]
-    too_wide = any(indent + sum(row) + sum(pad) + len(row) - 1 > WIDTH for row, pad in zip(widths, paddings, strict=True))
+    too_wide = any(
+        indent + sum(row) + sum(pad) + len(row) - 1 > WIDTH for row, pad in zip(widths, paddings, strict=True)
+    )
     return none if too_wide or max(map(max, paddings)) > _WIDEST_PADDING else paddings
 
 
@@ -86,7 +114,9 @@ def _columns(statement: syntax.Statement, comments: Offsets, indent: int, first:
     return cells
 
 
-def _cells(statement: syntax.Statement, comments: Offsets, indent: int, first: bool, break_body: bool) -> list[Document]:
+def _cells(
+    statement: syntax.Statement, comments: Offsets, indent: int, first: bool, break_body: bool
+) -> list[Document]:
     def body(statements: Sequence[syntax.Statement]) -> Document:
         return _body(statement, statements, comments, indent, break_body)
 
@@ -97,7 +127,13 @@ def _cells(statement: syntax.Statement, comments: Offsets, indent: int, first: b
             tail: Document = (" in ", expression(choices, comments)) if choices else ""
             return [(f"hyper {name} = ", expression(value, comments), tail)]
         case syntax.Data(name=name, source=source, body=statements):
-            return [(f"data {name} = ", expression(source, comments), (" ", body(statements)) if statements is not None else "")]
+            return [
+                (
+                    f"data {name} = ",
+                    expression(source, comments),
+                    (" ", body(statements)) if statements is not None else "",
+                )
+            ]
         case syntax.Field(name=name, type=type_, value=value):
             head: Document = (f"{name}: ", type_document(type_, comments), Mark(type_.span.end))
             return [head, ("= ", expression(value, comments))] if value else [head]
@@ -130,7 +166,9 @@ def _settings(
 
 
 def _definition(
-    node: syntax.Block | syntax.Model | syntax.Def, comments: Offsets, body: Callable[[Sequence[syntax.Statement]], Document]
+    node: syntax.Block | syntax.Model | syntax.Def,
+    comments: Offsets,
+    body: Callable[[Sequence[syntax.Statement]], Document],
 ) -> list[Document]:
     keyword = type(node).__name__.lower()
     head: Document = (
@@ -138,9 +176,7 @@ def _definition(
         Mark(node.name_span.end),
         parameters(node, comments) if node.parameters is not None else "",
     )
-    result: Document = (
-        ("-> ", type_document(node.result, comments), Mark(node.result.span.end)) if node.result else ""
-    )
+    result: Document = ("-> ", type_document(node.result, comments), Mark(node.result.span.end)) if node.result else ""
     if node.body.braces:
         braces = body(node.body.statements)
         return [head, result, braces] if node.result else [(head, " ", braces)]

@@ -31,7 +31,7 @@ def with_comments(lines: Sequence[OutputLine], file: File) -> list[str]:
 
 
 class _Page:
-    """The lines written so far; `code_end` is where the code of the last line ends in the source, -1 after a comment."""
+    """The lines written so far; `code_end` is where the last line's code ends in the source, -1 after a comment."""
 
     def __init__(self, source: str):
         self.source = source

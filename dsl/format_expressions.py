@@ -31,7 +31,11 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 def expression(node: syntax.Expression, comments: Offsets, least: int = OPEN) -> Document:
     """An expression, in brackets where its place needs a tighter one or where its author set them off."""
     content = _content(node, comments)
-    if _level(node) < least or (least >= PIPE and _grouped(node)) or (isinstance(node, syntax.Name) and node.id in _ODD_NAMES):
+    if (
+        _level(node) < least
+        or (least >= PIPE and _grouped(node))
+        or (isinstance(node, syntax.Name) and node.id in _ODD_NAMES)
+    ):
         content = Group(("(", content, ")"))
     return (Mark(node.span.start), content, Mark(node.span.end))
 
@@ -105,7 +109,14 @@ def _content(node: syntax.Expression, comments: Offsets) -> Document:
         case syntax.For(name=name, start=start, stop=stop, body=body):
             broken = "\n" in node.span.source.text[stop.span.end : node.span.end]
             braces = Group(("{", Nest((SPACE, expression(body, comments))), SPACE, "}"), broken)
-            return (f"for {name} in ", expression(start, comments, SUM), "..", expression(stop, comments, SUM), " ", braces)
+            return (
+                f"for {name} in ",
+                expression(start, comments, SUM),
+                "..",
+                expression(stop, comments, SUM),
+                " ",
+                braces,
+            )
 
 
 def _quoted(value: str) -> str:
@@ -116,7 +127,11 @@ def _quoted(value: str) -> str:
 def _binary(node: syntax.Binary, comments: Offsets) -> Document:
     level = _LEVELS[node.operator]
     if level == POWER:
-        return (expression(node.left, comments, POSTFIX), f" {node.operator} ", expression(node.right, comments, NEGATIVE))
+        return (
+            expression(node.left, comments, POSTFIX),
+            f" {node.operator} ",
+            expression(node.right, comments, NEGATIVE),
+        )
     if level == COMPARISON:
         return (expression(node.left, comments, SUM), f" {node.operator} ", expression(node.right, comments, SUM))
     steps: list[syntax.Binary] = [node]
@@ -124,7 +139,8 @@ def _binary(node: syntax.Binary, comments: Offsets) -> Document:
         steps.append(left)
     steps.reverse()
     documents = [
-        (_broke(step.left, step.right), (step.operator, " ", expression(step.right, comments, level + 1))) for step in steps
+        (_broke(step.left, step.right), (step.operator, " ", expression(step.right, comments, level + 1)))
+        for step in steps
     ]
     back = max(len(step.operator) for step in steps) + 1
     return Hang(_segments(expression(steps[0].left, comments, level), documents), back)

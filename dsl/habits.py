@@ -48,8 +48,12 @@ def colon_body(f: Failure) -> Diagnostic | None:
     if f.kind not in kinds or not (body or base_class):
         return None
     word = f.statement[0].text
-    return error("E0030", f"the body of `{word}` stands in braces", f.found.span,
-                 help=f"write `{word} ... {{` and close it with `}}`")  # fmt: skip
+    return error(
+        "E0030",
+        f"the body of `{word}` stands in braces",
+        f.found.span,
+        help=f"write `{word} ... {{` and close it with `}}`",
+    )
 
 
 @row(
@@ -62,8 +66,12 @@ def colon_body(f: Failure) -> Diagnostic | None:
 def anonymous_function(f: Failure) -> Diagnostic | None:
     if not f.before or f.before.text != "lambda":
         return None
-    return error("E0031", "there is no `lambda`", f.before.span,
-                 help="compose layers with `->`, or give the function a name: `block name(x: [n]) = ...`")  # fmt: skip
+    return error(
+        "E0031",
+        "there is no `lambda`",
+        f.before.span,
+        help="compose layers with `->`, or give the function a name: `block name(x: [n]) = ...`",
+    )
 
 
 @row(
@@ -78,34 +86,51 @@ def module_import(f: Failure) -> Diagnostic | None:
     is_from = [token.text for token in f.tokens] == ["from"]
     if not (is_from or f.last(2) == ("IMPORT",)):
         return None
-    return error("E0032", "`import` reads another `.dl` file, by its path in quotes", f.found.span,
-                 help='layers and losses need no import; a file is imported by `import "name.dl"`')  # fmt: skip
+    return error(
+        "E0032",
+        "`import` reads another `.dl` file, by its path in quotes",
+        f.found.span,
+        help='layers and losses need no import; a file is imported by `import "name.dl"`',
+    )
 
 
 @row(
     "E0033",
     "an assignment without `let`",
-    why="A name is given once, by `let`, and never changes. That is why a line can be read without what went before it.",
+    why="A name is given once, by `let`, and never changes. So a line can be read without what went before it.",
     wrong="model Net(x: [4]) {\n  h = dense(8)\n  x -> h\n}",
     right="model Net(x: [4]) {\n  let h = dense(8)\n  x -> h\n}",
-    examples=(("x = 5", "`let x = ...`"), ("model N(x: [4]) {\n  x += 1\n  x\n}", "never changes"),
-              ("a, b = f(x)", "`let (a, b) = ...`")),
-)  # fmt: skip
+    examples=(
+        ("x = 5", "`let x = ...`"),
+        ("model N(x: [4]) {\n  x += 1\n  x\n}", "never changes"),
+        ("a, b = f(x)", "`let (a, b) = ...`"),
+    ),
+)
 def assignment(f: Failure) -> Diagnostic | None:
     types = tuple(token.type for token in f.statement)
     if f.found.type == "EQ" and types == ("NAME",) and f.outer != "DATA":
         name = f.statement[0]
         start = name.span
-        return error("E0033", f"a name is given by `let`: `let {name.text} = ...`", f.found.span,
-                     help=f"write `let {name.text} = ...`", fix=Fix(start, f"let {name.text}", "add `let`"))  # fmt: skip
+        return error(
+            "E0033",
+            f"a name is given by `let`: `let {name.text} = ...`",
+            f.found.span,
+            help=f"write `let {name.text} = ...`",
+            fix=Fix(start, f"let {name.text}", "add `let`"),
+        )
     if f.found.type == "EQ" and len(types) == 2 and types[0] == "NAME" and _touches(f):
-        return error("E0033", f"`{f.statement[0].text}` never changes once it is given", f.found.span,
-                     help="give the new value a name of its own, with `let`")  # fmt: skip
+        return error(
+            "E0033",
+            f"`{f.statement[0].text}` never changes once it is given",
+            f.found.span,
+            help="give the new value a name of its own, with `let`",
+        )
     rest = f.line_rest
     if f.found.type == "COMMA" and types == ("NAME",) and "=" in rest and rest.partition("=")[0].strip().isidentifier():
         both = f"{f.statement[0].text}, {rest.partition('=')[0].strip()}"
-        return error("E0033", f"names are given by `let`: `let ({both}) = ...`", f.found.span,
-                     help=f"write `let ({both}) = ...`")  # fmt: skip
+        return error(
+            "E0033", f"names are given by `let`: `let ({both}) = ...`", f.found.span, help=f"write `let ({both}) = ...`"
+        )
     return None
 
 
@@ -124,7 +149,9 @@ def _touches(f: Failure) -> bool:
 def unpacking(f: Failure) -> Diagnostic | None:
     if f.found.type not in ("STAR", "POWER") or not f.brackets or f.last(1)[0] not in ("LPAR", "COMMA", "LSQB"):
         return None
-    return error("E0034", f"`{f.found.text}` does not unpack arguments here", f.found.span, help="write the arguments out")
+    return error(
+        "E0034", f"`{f.found.text}` does not unpack arguments here", f.found.span, help="write the arguments out"
+    )
 
 
 @row(
@@ -134,7 +161,11 @@ def unpacking(f: Failure) -> Diagnostic | None:
     "let, weight, def, minimize, show and split.",
     wrong="block double(x: [n]) {\n  return x + x\n}",
     right="block double(x: [n]) {\n  x + x\n}",
-    examples=(("class Net:\n  pass", "`class`"), ("print x", "`print`"), ("train(epochs = 1) { while true }", "`while`")),
+    examples=(
+        ("class Net:\n  pass", "`class`"),
+        ("print x", "`print`"),
+        ("train(epochs = 1) { while true }", "`while`"),
+    ),
 )
 def foreign_statement(f: Failure) -> Diagnostic | None:
     if len(f.statement) != 1 or f.kind != "NAME":
@@ -151,7 +182,11 @@ def foreign_statement(f: Failure) -> Diagnostic | None:
     why="A comment begins with `#` and ends with its line. `//` divides.",
     wrong="// reads digits\nlet a = 3",
     right="# reads digits\nlet a = 3",
-    examples=(("let a = 3 // whole numbers only", "`#`"), ("/* a */\nlet a = 3", "`#`"), ("let a = 3\n// text here\n", "`#`")),
+    examples=(
+        ("let a = 3 // whole numbers only", "`#`"),
+        ("/* a */\nlet a = 3", "`#`"),
+        ("let a = 3\n// text here\n", "`#`"),
+    ),
 )
 def foreign_comment(f: Failure) -> Diagnostic | None:
     sign = None
@@ -165,8 +200,13 @@ def foreign_comment(f: Failure) -> Diagnostic | None:
         sign = f.tokens[-2].span
     if sign is None:
         return None
-    return error("E0039", f"a comment begins with `#`, not with `{sign.text}`", sign, help="write `#`",
-                 fix=Fix(sign, "#", "write `#`") if sign.text == "//" else None)  # fmt: skip
+    return error(
+        "E0039",
+        f"a comment begins with `#`, not with `{sign.text}`",
+        sign,
+        help="write `#`",
+        fix=Fix(sign, "#", "write `#`") if sign.text == "//" else None,
+    )
 
 
 @row(
@@ -183,8 +223,12 @@ def misplaced_statement(f: Failure) -> Diagnostic | None:
     word = f.statement[0]
     if word.text not in _TOP_LEVEL:
         return None
-    return error("E0040", f"`{word.text}` stands at the top level, not inside braces", word.span,
-                 help="move it out, before this statement")  # fmt: skip
+    return error(
+        "E0040",
+        f"`{word.text}` stands at the top level, not inside braces",
+        word.span,
+        help="move it out, before this statement",
+    )
 
 
 ROWS = (

@@ -11,7 +11,13 @@ from dsl.spans import Source, Span
 _TAB = 4
 _WIDEST_LINE = 160
 _RESET = "\x1b[0m"
-_COLORS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "frame": "\x1b[1;34m", "help": "\x1b[1;32m", "message": "\x1b[1m"}
+_COLORS = {
+    "error": "\x1b[1;31m",
+    "warning": "\x1b[1;33m",
+    "frame": "\x1b[1;34m",
+    "help": "\x1b[1;32m",
+    "message": "\x1b[1m",
+}
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -122,7 +128,9 @@ class _Line:
         self._end = min(len(text), self._cut + _WIDEST_LINE)
         self._raw = text
         self._lead = 1 if self._cut else 0
-        self.text = ("…" * self._lead + _plain(text[self._cut : self._end], _TAB)) + ("…" if self._end < len(text) else "")
+        self.text = ("…" * self._lead + _plain(text[self._cut : self._end], _TAB)) + (
+            "…" if self._end < len(text) else ""
+        )
 
     def columns(self, span: Span) -> tuple[int, int]:
         """How far in a span's marks begin, and how many there are: at least one, and none beyond the line."""
@@ -202,5 +210,7 @@ def _sarif_place(label: Label) -> dict[str, object]:
     line, column = label.span.source.position(label.span.start)
     end_line, end_column = label.span.source.position(label.span.end)
     region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
-    where = {"physicalLocation": {"artifactLocation": {"uri": label.span.source.path}, "region": region}}
+    where: dict[str, object] = {
+        "physicalLocation": {"artifactLocation": {"uri": label.span.source.path}, "region": region}
+    }
     return {**where, "message": {"text": _plain(label.text)}} if label.text else where

@@ -1,15 +1,16 @@
 """The table of syntax errors: what each mistake looks like, and what is said about it.
 
 The first row that recognises a failure words it.  The rows are grouped by what is at fault: single characters and
-brackets, another language's habits, the language's own forms.  What the grammar lets through is judged on the tree.
+brackets, another language's habits, the language's own forms written wrongly or in part.  What the grammar lets
+through is judged on the tree.
 """
 
-from dsl import characters, habits, slips, well_formed
+from dsl import characters, habits, missing, slips, unexpected, well_formed
 from dsl.diagnostics import Diagnostic, Entry
 from dsl.failure import Failure, Row, error
 from dsl.spans import Source, Span
 
-TABLE: tuple[Row, ...] = (*characters.ROWS, *habits.ROWS, *slips.ROWS)
+TABLE: tuple[Row, ...] = (*characters.ROWS, *habits.ROWS, *slips.ROWS, *missing.ROWS, *unexpected.ROWS)
 
 _TOO_LARGE = Entry(
     "E0006",

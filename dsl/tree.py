@@ -52,7 +52,7 @@ def _whole(children: Children) -> Span:
 
 
 class TreeBuilder:
-    """Lark calls these with a rule's children: leaves for its tokens, nodes for its parts, None for what was left out."""
+    """Lark calls these with a rule's children: leaves for tokens, nodes for parts, None for what was left out."""
 
     # --- statements
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from functools import cache
+from typing import Any
 
 from dsl import syntax
 from dsl.diagnostics import Diagnostic, Entry, Fix, Label
@@ -12,8 +13,15 @@ from dsl.spans import Span
 from dsl.syntax import Node
 
 _TOP_LEVEL = (
-    syntax.Import, syntax.Hyper, syntax.Data, syntax.Block, syntax.Model, syntax.Let, syntax.Train, syntax.Evaluate,
-)  # fmt: skip
+    syntax.Import,
+    syntax.Hyper,
+    syntax.Data,
+    syntax.Block,
+    syntax.Model,
+    syntax.Let,
+    syntax.Train,
+    syntax.Evaluate,
+)
 _ALLOWED: dict[str, tuple[type[Node], ...]] = {
     "`data`": (syntax.Field, syntax.Split),
     "`block`": (syntax.Let, syntax.Weight, syntax.ExpressionStatement),
@@ -43,68 +51,88 @@ _ARRAY_ATTRIBUTES = {
 
 CATALOGUE: tuple[Entry, ...] = (
     Entry(
-        "E0050", "error", "a statement in the wrong body",
+        "E0050",
+        "error",
+        "a statement in the wrong body",
         "Each body has its own statements, so that a reader knows where to look: `data` holds fields and splits, a "
         "`model` weights and functions, `train` what is minimized, `evaluate` what is measured and shown.",
         "minimize mse(Net(x), y) using adam(1e-3)",
         "train(epochs = 10) {\n  minimize mse(Net(x), y) using adam(1e-3)\n}",
     ),
     Entry(
-        "E0051", "error", "a value in Python's spelling",
+        "E0051",
+        "error",
+        "a value in Python's spelling",
         "The two truth values are `true` and `false`. There is no empty value: leave the argument out.",
         "let layer = conv(6, kernel = 5, bias = False)",
         "let layer = conv(6, kernel = 5, bias = false)",
     ),
     Entry(
-        "E0052", "error", "a tensor asked for its shape",
+        "E0052",
+        "error",
+        "a tensor asked for its shape",
         "Shapes are part of the text: a parameter's type gives every dimension a name.",
         "block norm(x: [n]) { x / x.shape[0] }",
         "block norm(x: [n]) { x / n }",
     ),
     Entry(
-        "E0053", "error", "a keyword as a name",
+        "E0053",
+        "error",
+        "a keyword as a name",
         "`if`, `for`, `true` and `false` begin a value wherever one can stand, so a name like this could never be used.",
         "let if = 3",
         "let condition = 3",
     ),
     Entry(
-        "E0054", "error", "an argument without a name after one with a name",
+        "E0054",
+        "error",
+        "an argument without a name after one with a name",
         "Arguments without names are told by their position, so they come first.",
         "let layer = conv(kernel = 5, 6)",
         "let layer = conv(6, kernel = 5)",
     ),
     Entry(
-        "E0055", "error", "one name twice in one list",
+        "E0055",
+        "error",
+        "one name twice in one list",
         "An argument, parameter or field has one value.",
         "let layer = conv(6, kernel = 5, kernel = 3)",
         "let layer = conv(6, kernel = 5)",
     ),
     Entry(
-        "E0056", "error", "a string with an unknown escape",
+        "E0056",
+        "error",
+        "a string with an unknown escape",
         'In a string, `\\n` is a new line, `\\t` a tab, `\\"` a quote and `\\\\` a backslash. Other characters stand for '
         "themselves; control characters do not.",
         'data iris = csv("data\\iris.csv")',
         'data iris = csv("data/iris.csv")',
     ),
     Entry(
-        "E0057", "error", "a number too large",
+        "E0057",
+        "error",
+        "a number too large",
         "Numbers are those of a computer: no larger than about 1.8e308.",
         "let a = 1e999",
         "let a = 1e99",
     ),
     Entry(
-        "E0058", "error", "an expression nested too deeply",
+        "E0058",
+        "error",
+        "an expression nested too deeply",
         "Nobody reads an expression of two hundred levels. `N * layer` repeats a layer, `let` names a part.",
         "let a = " + " + ".join(["1"] * 300),
         "let a = 300 * 1",
     ),
     Entry(
-        "W0060", "warning", "a model in lower case",
+        "W0060",
+        "warning",
+        "a model in lower case",
         "Names of models are CapWords, all others snake_case: so a reader sees which names have weights.",
         "model net = dense(3)",
         "model Net = dense(3)",
     ),
-)  # fmt: skip
+)
 
 
 def verify(file: syntax.File) -> list[Diagnostic]:
@@ -126,12 +154,17 @@ def verify_depth(statement: syntax.Statement, most: int) -> Diagnostic | None:
     if len(statement.span.text) < most or all(depth <= most for _, depth in _walk(statement)):
         return None
     start = statement.span.start
-    return error("E0058", f"this is nested more than {most} deep", Span(statement.span.source, start, start + 1),
-                 "in the statement that begins here", help="name parts of it with `let`; `N * layer` repeats a layer")  # fmt: skip
+    return error(
+        "E0058",
+        f"this is nested more than {most} deep",
+        Span(statement.span.source, start, start + 1),
+        "in the statement that begins here",
+        help="name parts of it with `let`; `N * layer` repeats a layer",
+    )
 
 
 @cache
-def _child_fields(kind: type[Node]) -> tuple[str, ...]:
+def _child_fields(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.compare)
 
 
@@ -163,7 +196,9 @@ def _findings(node: Node) -> Iterator[Diagnostic]:
     match node:
         case syntax.Name(id="True" | "False" | "None" as name):
             yield _python_value(node.span, name)
-        case syntax.Attribute(value=syntax.Name(id=base), name=name) if name in _ARRAY_ATTRIBUTES and not base[0].isupper():
+        case syntax.Attribute(value=syntax.Name(id=base), name=name) if (
+            name in _ARRAY_ATTRIBUTES and not base[0].isupper()
+        ):
             yield error("E0052", f"a tensor has no `.{name}`", node.name_span, help=_ARRAY_ATTRIBUTES[name])
         case syntax.Number(value=value) if value == float("inf"):
             yield error("E0057", f"`{node.text[:20]}` is too large for a number", node.span)
@@ -181,8 +216,13 @@ def _findings(node: Node) -> Iterator[Diagnostic]:
         case syntax.Model():
             yield from _definition(node, "`model`")
             if not node.name[0].isupper():
-                yield Diagnostic("W0060", "warning", f"the model `{node.name}` begins with a small letter",
-                                 Label(node.name_span), help=f"call it `{_cap_words(node.name)}`")  # fmt: skip
+                yield Diagnostic(
+                    "W0060",
+                    "warning",
+                    f"the model `{node.name}` begins with a small letter",
+                    Label(node.name_span),
+                    help=f"call it `{_cap_words(node.name)}`",
+                )
         case syntax.Def():
             yield from _definition(node, "`def`")
         case syntax.For(name=name):
@@ -208,11 +248,19 @@ def _python_value(span: Span, name: str) -> Diagnostic:
     if name == "None":
         return error("E0051", "there is no `None`", span, help="leave the argument out")
     right = _PYTHON_VALUES[name]
-    return error("E0051", f"`{name}` is written `{right}`", span, help=f"write `{right}`", fix=Fix(span, right, f"write `{right}`"))
+    return error(
+        "E0051",
+        f"`{name}` is written `{right}`",
+        span,
+        help=f"write `{right}`",
+        fix=Fix(span, right, f"write `{right}`"),
+    )
 
 
 def _string(span: Span) -> Iterator[Diagnostic]:
-    for match in re.finditer(r'\\[^nt"\\]|[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]', re.sub(r'\\[nt"\\]', "  ", span.text)):
+    for match in re.finditer(
+        r'\\[^nt"\\]|[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]', re.sub(r'\\[nt"\\]', "  ", span.text)
+    ):
         place = Span(span.source, span.start + match.start(), span.start + match.end())
         if match[0].startswith("\\"):
             yield error("E0056", f"`{match[0]}` is not an escape", place, help="write `\\\\` for a backslash")
@@ -226,17 +274,29 @@ def _arguments(arguments: Sequence[syntax.Argument]) -> Iterator[Diagnostic]:
         if argument.name is not None:
             named = argument
         elif named is not None:
-            yield error("E0054", "an argument without a name comes before those with one", argument.span,
-                        others=(Label(named.span, "this one has a name"),), help="move it forward, or name it")  # fmt: skip
-    yield from _repeated([(argument.name, argument.name_span or argument.span) for argument in arguments if argument.name])
+            yield error(
+                "E0054",
+                "an argument without a name comes before those with one",
+                argument.span,
+                others=(Label(named.span, "this one has a name"),),
+                help="move it forward, or name it",
+            )
+    yield from _repeated(
+        [(argument.name, argument.name_span or argument.span) for argument in arguments if argument.name]
+    )
 
 
 def _repeated(names: Sequence[tuple[str, Span]]) -> Iterator[Diagnostic]:
     first: dict[str, Span] = {}
     for name, span in names:
         if name in first:
-            yield error("E0055", f"`{name}` is given twice", span, others=(Label(first[name], "the first one"),),
-                        help="remove one of them")  # fmt: skip
+            yield error(
+                "E0055",
+                f"`{name}` is given twice",
+                span,
+                others=(Label(first[name], "the first one"),),
+                help="remove one of them",
+            )
         else:
             first[name] = span
 

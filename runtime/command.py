@@ -9,8 +9,7 @@ from compiler import ir, summarise
 from compiler.draw import draw, layout
 from compiler.emit import emit
 from runtime.main import exit_code
-from runtime.run import run_text
-from runtime.run_folder import Extras, Options
+from runtime.run_folder import Extras, Options, finder
 from runtime.spec_files import read_source
 
 SUMMARY_WIDTH = 100
@@ -31,6 +30,10 @@ def execute_spec(
 ) -> Path:
     """Emit an experiment's program and run it; returns the run folder.  Raises RunError where the run fails."""
     options = Options(out, data, resume, device, epochs, quick, command, spec.parent)
+    find = finder(options, os.environ)
+    for dataset in experiment.data:
+        if path := getattr(dataset.source, "path", None):
+            find(path)  # missing data are told before the imports, seconds long, that the run begins with
     picture = layout.render(draw(experiment), "svg").decode() if experiment.models else None
     extras = Extras(
         emit(experiment),
@@ -39,6 +42,8 @@ def execute_spec(
         picture,
         summarise.text(summarise.summarise(experiment), SUMMARY_WIDTH),
     )
+    from runtime.run import run_text
+
     return run_text(experiment.name, options, extras)
 
 

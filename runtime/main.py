@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from runtime.errors import Interrupted, RunError
-from runtime.run import execute
 from runtime.run_folder import Extras, Options
 
 FAILED, INTERRUPTED = 3, 130
@@ -32,6 +31,8 @@ def main(experiment: dict[str, Any], file: str, arguments: Sequence[str] | None 
         spec_folder=program.parent,
     )
     extras = Extras(program.read_text(encoding="utf-8"), spec.read_text(encoding="utf-8") if spec else None)
+    from runtime.run import execute
+
     sys.exit(exit_code(lambda: execute(experiment, options, extras)))
 
 

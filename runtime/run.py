@@ -331,17 +331,17 @@ def evaluate(run: Run, place: int) -> EvaluationResult:
 
 def conclude(result: RunResult, folder: Path, seconds: float) -> None:
     """What the user is told at the end."""
+    from runtime.report.wording import headline_value
+
     for evaluation in result.evaluations:
         for item in evaluation.items:
             headline = item.result.headline if item.result else None
             if headline is not None:
-                form = ".1%" if headline.form == "share" else ".4g"
                 interval = headline.interval
-                spread = ""
-                if interval:
-                    spread = f" ({interval.level:.0%} interval {interval.low:{form}} to {interval.high:{form}})"
+                ends = (headline_value(headline, end) for end in (interval.low, interval.high)) if interval else ()
+                spread = f" ({interval.level:.0%} interval {' to '.join(ends)})" if interval else ""
                 on = evaluation.description["on"]
                 rows = f"all {evaluation.rows:,} rows" if on == "all" else f"{evaluation.rows:,} {on} rows"
-                print(f"{headline.title}: {headline.value:{form}}{spread}, {item.item['title']}, {rows}")
+                print(f"{headline.title}: {headline_value(headline)}{spread}, {item.item['title']}, {rows}")
     print(f"report: {folder / 'report.html'}")
     print(f"done in {seconds:.1f} s" if seconds < 120 else f"done in {seconds / 60:.1f} min")

@@ -11,7 +11,7 @@ from compiler.vocabulary.helpers import helpers
 LIBRARIES = frozenset({"functools", "jax", "jnp", "math", "ndtr", "ndtri", "nnx", "np", "optax"})
 PROGRAM = frozenset({"EXPERIMENT", "Models", "initialise", "main", "repeat", "stacked", "half"})
 PARAMETERS = frozenset(
-    {"self", "rngs", "training", "models", "batch", "batch_size", "columns", "fit", "steps", "features", "graph"}
+    {"self", "rngs", "training", "models", "batch", "batch_size", "columns", "fit", "steps", "graph"}
 )
 AMBIGUOUS = frozenset({"l", "O", "I"})
 """Names that look like digits; PEP 8 asks to avoid them."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from compiler.target import Expr
 from compiler.types import Dimension, Tensor
-from compiler.vocabulary.base import At, Misfit, Word
+from compiler.vocabulary.arguments import Misfit
+from compiler.vocabulary.base import At, Word
 from dsl.spans import Span
 
 

@@ -20,7 +20,6 @@ IMPORTS = {
     "np": "import numpy as np",
     "optax": "import optax",
     "nnx": "from flax import nnx",
-    "features": "from runtime import features",
     "ndtr": "from scipy.special import ndtr",
     "ndtri": "from scipy.special import ndtri",
 }

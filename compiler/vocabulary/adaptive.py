@@ -18,7 +18,7 @@ class Adam(Descent):
     eps: float = arg(EPS, 1e-8, at_least=0)
     eps_root: float = arg(ROOT, 0.0, at_least=0)
     nesterov: bool = arg(NESTEROV, False)
-    formula = "m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g ** 2; w = w - rate m' / (sqrt(v' + eps_root) + eps), ' without the start's bias"
+    formula = "m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g ** 2; w = w - rate m / (sqrt(v + eps_root) + eps)"
     source = "Kingma & Ba, 2014"
     moments = 2
     examples: ClassVar[tuple[Example, ...]] = (

@@ -18,10 +18,8 @@ def joined_shape(word: str, tensors: tuple[Tensor, ...]) -> Shape | None:
             return None
         joined = broadcast(shape, tensor.shape)
         if joined is None:
-            raise Misfit(
-                f"{word} takes shapes that fit each other, but here are {tensors[0] if i == 1 else Tensor(shape)} and {tensor}",
-                input=i,
-            )
+            first = tensors[0] if i == 1 else Tensor(shape)
+            raise Misfit(f"{word} takes shapes that fit each other, but here are {first} and {tensor}", input=i)
         shape = joined
     return shape
 

@@ -13,10 +13,11 @@ from typing import Any, ClassVar
 from compiler.target import Call, Expr, Name, call, expr
 from compiler.types import Dimension, Meaning, Shape, Tensor, size
 from compiler.vocabulary.arguments import REQUIRED as REQUIRED
-from compiler.vocabulary.arguments import Argument, Misfit
+from compiler.vocabulary.arguments import Argument as Argument
+from compiler.vocabulary.arguments import Misfit as Misfit
 from compiler.vocabulary.arguments import arg as arg
 from compiler.vocabulary.axes import match_axes
-from compiler.vocabulary.examples import Example
+from compiler.vocabulary.examples import Example as Example
 from compiler.vocabulary.examples import bad as bad
 from compiler.vocabulary.examples import ok as ok
 from compiler.vocabulary.examples import use as use
@@ -50,7 +51,7 @@ class At:
         return call(f"{self.numpy}.{function}", *arguments, **keywords)
 
     def nn(self, function: str, *arguments: object, **keywords: object) -> Call:
-        """A call of a function that JAX has and NumPy has not (`nn.relu`); in a data body its result becomes a NumPy array."""
+        """A call of a function that NumPy has not (`nn.relu`); in a data body its result becomes a NumPy array."""
         result = call(f"jax.{function}", *arguments, **keywords)
         return result if self.numpy == "jnp" else call("np.asarray", result)
 
@@ -92,12 +93,13 @@ class Word:
     Class attributes: `name`; `namespace`, where it may stand; `chapter` of the manual; `inputs`, the
     tensors it takes, by name (one ending in `*` takes any number); `axes`, the shape rule
     ("... n -> ... width": names bind axes, `...` any number of them; on the right a name is a bound axis
-    or an argument, `rule(h)` a method called with the axis's size, `rule(...)` with all of theirs); `takes`, the kinds accepted, for
-    each input; `gives`, the result's kind; `meaning`, the result's meaning; `weights` and `statistics`, by name, the axes
-    of each array (`?flag` at the end: there only where that argument is true); `helpers`, the functions of
-    `compiler.vocabulary.helpers` that its emission may call; `role`, which sets the diagram's shape
-    and colour; `modal`, whether training and inference differ; `random`, whether it draws random numbers;
-    `differentiable`, whether gradients pass; `aligned`, whether inputs are broadcast against one another;
+    or an argument, `rule(h)` a method called with the axis's size, `rule(...)` with all of theirs);
+    `takes`, the kinds accepted, for each input; `gives`, the result's kind; `meaning`, the result's meaning;
+    `weights` and `statistics`, by name, the axes of each array (`?flag` at the end: there only where that
+    argument is true); `helpers`, the functions of `compiler.vocabulary.helpers` that its emission may call;
+    `role`, which sets the diagram's shape and colour; `modal`, whether training and inference differ;
+    `random`, whether it draws random numbers; `differentiable`, whether gradients pass; `aligned`, whether
+    inputs are broadcast against one another;
     `open_arguments`, whether arguments of any further name are taken (they are in `extra`);
     `formula` (plain text) and `source` for the manual; `examples`.
     """
@@ -227,7 +229,7 @@ class Word:
         return bool(self.weights or self.statistics)
 
     def link(self) -> str:
-        """What pairs an activation with the losses that have a stable form of its input: `softmax`, `sigmoid`; mostly nothing."""
+        """What pairs an activation with the losses that take its input in a stable form: `softmax`, `sigmoid`."""
         return ""
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:

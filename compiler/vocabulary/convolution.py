@@ -14,8 +14,8 @@ Numbers = int | tuple[int, ...]
 def verify_space(word: str, space: Shape) -> None:
     """A window slides over one axis (a sequence), two (an image) or three (a volume)."""
     if not 1 <= len(space) <= 3:
-        reason = f"{word} takes a sequence [t, c], an image [h, w, c] or a volume [d, h, w, c], but here are {len(space) + 1} axes"
-        raise Misfit(reason, input=0)
+        wanted = "a sequence [t, c], an image [h, w, c] or a volume [d, h, w, c]"
+        raise Misfit(f"{word} takes {wanted}, but here are {len(space) + 1} axes", input=0)
 
 
 class Conv(Layer):
@@ -28,7 +28,7 @@ class Conv(Layer):
     kernel: Numbers = arg("size of the window, for each axis or for all", 3, at_least=1)
     stride: Numbers = arg("steps between windows", 1, at_least=1)
     padding: str | int = arg(
-        "zeros around the input: `same` as many as keep ceil(size / stride) places, `valid` none, a number so many on every side",
+        "zeros around the input: `same` as many as keep ceil(size / stride) places, `valid` none, a number so many",
         "same",
         choices=("same", "valid"),
         at_least=0,

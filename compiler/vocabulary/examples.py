@@ -9,7 +9,7 @@ from compiler.types import Tensor
 
 @dataclass(frozen=True)
 class Example:
-    """A word applied to tensors of the given types; `result` is the type it must give, or `error` a part of its message."""
+    """A word applied to tensors: `result` is the type that it must give, or `error` a part of its complaint."""
 
     inputs: tuple[Tensor, ...]
     config: Mapping[str, Any]

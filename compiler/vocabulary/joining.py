@@ -56,8 +56,10 @@ class Concat(Operation):
             if len(shape) != len(first) or any(
                 a != b for j, (a, b) in enumerate(zip(first, shape, strict=True)) if j != axis
             ):
-                reason = f"concat takes shapes that differ along axis {self.axis} only, but here are {inputs[0]} and {inputs[i]}"
-                raise Misfit(reason, input=i)
+                seen = f"{inputs[0]} and {inputs[i]}"
+                raise Misfit(
+                    f"concat takes shapes that differ along axis {self.axis} only, but here are {seen}", input=i
+                )
             more = shape[axis]
             total = total + more if isinstance(total, int) and isinstance(more, int) else Symbol(f"{total} + {more}")
         return element.reshaped((*first[:axis], total, *first[axis + 1 :]))

@@ -55,9 +55,9 @@ def differ(a: Dimension, b: Dimension | None) -> bool:
 
 
 class CrossEntropy(Loss):
-    """How surprised a prediction of n classes is by the label: -log of the probability it gave to the class that is the case.
+    """How surprised a prediction of n classes is by the label: -log of the probability that it gave to that class.
 
-    Logits go through a stable softmax, probabilities are clipped at 1e-7.  A label may also be a distribution over the classes.
+    Logits go through a stable softmax, probabilities are clipped at 1e-7.  A label may also be a distribution.
     Source: Shannon, 1948; optax.softmax_cross_entropy_with_integer_labels.
     """
 
@@ -159,7 +159,8 @@ class TwoClasses(Loss, abstract=True):
 class BinaryCrossEntropy(TwoClasses):
     """How surprised a prediction of two classes is by the label, element by element.
 
-    Logits go through a stable sigmoid, probabilities are kept 1e-7 from 0 and 1.  A real label is the share of the second class.
+    Logits go through a stable sigmoid, probabilities are kept 1e-7 from 0 and 1.  A real label is the share of the
+    second class.
     Source: Shannon, 1948; optax.sigmoid_binary_cross_entropy.
     """
 

@@ -232,7 +232,10 @@ class Arg(Reduction, abstract=True):
 
 
 class Argmax(Arg):
-    """Where the largest value stands; of scores, the class that they speak for.  Over several axes, the place in reading order."""
+    """Where the largest value stands; of scores, the class that they speak for.
+
+    Over several axes it is the place in reading order.
+    """
 
     formula = "i with x[i] = max(x)"
     examples = (
@@ -245,7 +248,7 @@ class Argmax(Arg):
 
 
 class Argmin(Arg):
-    """Where the smallest value stands.  Over several axes, the place in reading order."""
+    """Where the smallest value stands.  Over several axes it is the place in reading order."""
 
     formula = "i with x[i] = min(x)"
     examples = (

@@ -78,7 +78,7 @@ class Cosine(Decay):
 
 
 class WarmupCosine(Cosine):
-    """A warm-up from zero along a straight line, then half a wave down from `peak` to `end`: `cosine` with its warm-up named.
+    """A warm-up from zero along a straight line, then half a wave down from `peak` to `end`.
 
     Source: Loshchilov & Hutter, 2016; optax.warmup_cosine_decay_schedule.
     """

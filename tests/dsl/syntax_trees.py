@@ -7,7 +7,7 @@ from dsl.spans import Source, Span
 from dsl.syntax import Expression
 
 NOWHERE = Span(Source("", ""), 0, 0)
-WORDS = ["x", "y", "image", "hidden_state", "and", "or", "not", "using", "over", "then", "else", "in", "data", "weight", "split", "show", "model", "text", "W1"]  # fmt: skip
+WORDS = ("x y image hidden_state and or not using over then else in data weight split show model text W1").split()
 BINDABLE = [word for word in WORDS if word not in ("not",)]
 NUMBERS = {"0": 0, "3": 3, "1_000": 1000, "1e-3": 1e-3, "2.50": 2.5, "10%": 0.1, "0.5%": 0.005}
 BINARY = ["+", "-", "*", "/", "//", "@", "**", "==", "!=", "<", "<=", ">", ">=", "and", "or"]
@@ -15,7 +15,9 @@ BINARY = ["+", "-", "*", "/", "//", "@", "**", "==", "!=", "<", "<=", ">", ">=",
 names = st.sampled_from(WORDS)
 bindable = st.sampled_from(BINDABLE)
 numbers = st.sampled_from(sorted(NUMBERS)).map(lambda text: syntax.Number(NUMBERS[text], text, span=NOWHERE))
-strings = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8) | st.sampled_from(['"', "\\", "a\nb\t", "#"])
+strings = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8) | st.sampled_from(
+    ['"', "\\", "a\nb\t", "#"]
+)
 leaves = st.one_of(
     names.map(lambda name: syntax.Name(name, span=NOWHERE)),
     numbers,
@@ -66,7 +68,11 @@ dimensions = st.one_of(
 )
 tensors = st.one_of(
     _few(dimensions).map(lambda found: syntax.TensorType("real", found, span=NOWHERE)),
-    st.builds(lambda k, d: syntax.TensorType(k, d, span=NOWHERE), st.sampled_from(["int", "class", "text"]), st.none() | _few(dimensions)),
+    st.builds(
+        lambda k, d: syntax.TensorType(k, d, span=NOWHERE),
+        st.sampled_from(["int", "class", "text"]),
+        st.none() | _few(dimensions),
+    ),
 )
 types = tensors | st.lists(st.tuples(names, tensors), min_size=1, max_size=3).map(
     lambda items: syntax.RecordType(tuple(syntax.TypeField(n, t, span=NOWHERE) for n, t in items), span=NOWHERE)
@@ -102,23 +108,47 @@ def _bodies(statements: st.SearchStrategy) -> st.SearchStrategy:
 
 defs = st.builds(
     lambda n, p, r, b: syntax.Def(n, p, r, b, NOWHERE, span=NOWHERE),
-    bindable, parameters, st.none() | types, _bodies(lets | expression_statements),
-)  # fmt: skip
+    bindable,
+    parameters,
+    st.none() | types,
+    _bodies(lets | expression_statements),
+)
 statements = st.one_of(
     st.builds(lambda p: syntax.Import(p, span=NOWHERE), strings),
-    st.builds(lambda n, v, r: syntax.Hyper(n, v, r, NOWHERE, span=NOWHERE), bindable, expressions, st.none() | expressions),
-    st.builds(lambda n, s, b: syntax.Data(n, s, b, NOWHERE, span=NOWHERE), bindable, expressions, st.none() | _few(fields | splits)),
+    st.builds(
+        lambda n, v, r: syntax.Hyper(n, v, r, NOWHERE, span=NOWHERE), bindable, expressions, st.none() | expressions
+    ),
+    st.builds(
+        lambda n, s, b: syntax.Data(n, s, b, NOWHERE, span=NOWHERE),
+        bindable,
+        expressions,
+        st.none() | _few(fields | splits),
+    ),
     st.builds(
         lambda n, p, r, b: syntax.Block(n, p, r, b, NOWHERE, span=NOWHERE),
-        bindable, st.none() | parameters, st.none() | types, _bodies(lets | weights | expression_statements),
+        bindable,
+        st.none() | parameters,
+        st.none() | types,
+        _bodies(lets | weights | expression_statements),
     ),
     st.builds(
         lambda n, p, r, b: syntax.Model(n, p, r, b, NOWHERE, span=NOWHERE),
-        st.sampled_from(["Net", "GPT"]), st.none() | parameters, st.none() | types,
+        st.sampled_from(["Net", "GPT"]),
+        st.none() | parameters,
+        st.none() | types,
         _bodies(lets | weights | defs | expression_statements),
     ),
     lets,
-    st.builds(lambda n, a, b: syntax.Train(n, a, b, span=NOWHERE), st.none() | bindable, _arguments(expressions), _few(lets | minimizes)),
-    st.builds(lambda a, b: syntax.Evaluate(a, b, span=NOWHERE), _arguments(expressions), _few(lets | shows | expression_statements)),
-)  # fmt: skip
+    st.builds(
+        lambda n, a, b: syntax.Train(n, a, b, span=NOWHERE),
+        st.none() | bindable,
+        _arguments(expressions),
+        _few(lets | minimizes),
+    ),
+    st.builds(
+        lambda a, b: syntax.Evaluate(a, b, span=NOWHERE),
+        _arguments(expressions),
+        _few(lets | shows | expression_statements),
+    ),
+)
 files = st.lists(statements, max_size=3).map(lambda found: syntax.File(tuple(found), (), NOWHERE.source, span=NOWHERE))

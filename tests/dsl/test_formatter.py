@@ -51,7 +51,8 @@ def test_formatting_keeps_the_tree_and_is_idempotent(tree: syntax.File) -> None:
     file, diagnostics = parse(Source("x.dl", text))
     assert not [d for d in diagnostics if d.code not in ("E0052", "E0055")], text
     assert file == tree, text
-    assert file is not None and format_tree(file) == text
+    assert file is not None
+    assert format_tree(file) == text
 
 
 TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|->|\*\*|//|[=!<>]=|\.\.\.?|\d[\d_]*(?:\.\d+)?(?:e-?\d+)?%?|\w+|\n|\S')
@@ -66,7 +67,7 @@ def test_any_layout_and_any_comments_survive(path: Path, random) -> None:  # typ
     depth: list[str] = []
     comments = 0
     for token in TOKENS.findall(text):
-        if token == "->" and random.random() < 0.2 or (depth and depth[-1] in "([" and random.random() < 0.1):
+        if (token == "->" and random.random() < 0.2) or (depth and depth[-1] in "([" and random.random() < 0.1):
             comment = random.random() < 0.5
             pieces.append(f" # note {comments}\n" if comment else "\n")
             comments += comment

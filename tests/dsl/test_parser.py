@@ -87,7 +87,16 @@ def test_for_ends_with_its_brace() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("1_000", 1000), ("1e-3", 1e-3), ("10%", 0.1), ("12.5%", 0.125), ("7%", 0.07), ("1e1%", 0.1), ("2.50", 2.5), ("007", 7)],
+    [
+        ("1_000", 1000),
+        ("1e-3", 1e-3),
+        ("10%", 0.1),
+        ("12.5%", 0.125),
+        ("7%", 0.07),
+        ("1e1%", 0.1),
+        ("2.50", 2.5),
+        ("007", 7),
+    ],
 )
 def test_numbers(text: str, number: float) -> None:
     assert value(text) == Number(number, text, span=AT)
@@ -126,7 +135,8 @@ def test_keywords_are_names_where_only_names_can_stand() -> None:
 
 def test_types() -> None:
     file = read("model N(a: [_, ..., h * 2, t <= 256], b: int[t], c: text, d: []) -> (m: [3], s: class[10]) { a }")
-    assert isinstance(model := file.statements[0], syntax.Model)
+    (model,) = file.statements
+    assert isinstance(model, syntax.Model)
     first, second, third, fourth = (parameter.type for parameter in model.parameters or ())
     assert isinstance(first, syntax.TensorType)
     kinds = [type(dimension) for dimension in first.dimensions or ()]
@@ -156,7 +166,8 @@ def test_definitions() -> None:
 
 def test_minimize() -> None:
     file = read("train { minimize x over A, B.head using f, C using g\n minimize x using f }")
-    assert isinstance(train := file.statements[0], syntax.Train)
+    (train,) = file.statements
+    assert isinstance(train, syntax.Train)
     two, one = train.body
     assert isinstance(two, syntax.Minimize)
     assert [len(part.weights) for part in two.parts] == [2, 1]
@@ -183,7 +194,9 @@ def test_layouts_of_one_pipe(text: str) -> None:
     assert read(text).statements == read("let a = x -> y -> z").statements
 
 
-@pytest.mark.parametrize("operator", ["+", "-", "*", "/", "//", "@", "**", "==", "!=", "<", "<=", ">", ">=", "and", "or"])
+@pytest.mark.parametrize(
+    "operator", ["+", "-", "*", "/", "//", "@", "**", "==", "!=", "<", "<=", ">", ">=", "and", "or"]
+)
 def test_lines_that_begin_or_end_with_an_operator_go_on(operator: str) -> None:
     assert value(f"x\n  {operator} y") == value(f"x {operator}\n  y") == value(f"x {operator} y")
 
@@ -239,7 +252,7 @@ def test_a_statements_span_parses_to_the_statement(path: Path) -> None:
 
 def test_every_broken_statement_is_reported_once_and_the_others_are_kept() -> None:
     text = (
-        "data a = idx(\"m\") {\n  image = pixels\n  digit: class[10] = labels\n}\n"
+        'data a = idx("m") {\n  image = pixels\n  digit: class[10] = labels\n}\n'
         "model N(x: [3]) -> [3] {\n  x -> dense(3\n}\n"
         "let ok = 1\n"
         "train(epochs = 1) {\n  minimize mse(N(x), y)\n}\n"
@@ -274,7 +287,10 @@ def test_a_missing_token_is_reported_near_and_without_cascades(path: Path) -> No
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text() | st.lists(st.sampled_from([*"(){}[]=:,.;#\"\n \\\t\0%x1", "->", "let ", "\nmodel N ", "if "])).map("".join))
+@given(
+    st.text()
+    | st.lists(st.sampled_from([*'(){}[]=:,.;#"\n \\\t\0%x1', "->", "let ", "\nmodel N ", "if "])).map("".join)
+)
 def test_any_text_gives_a_result(text: str) -> None:
     _, diagnostics = parse(Source("x.dl", text))
     assert all(0 <= d.span.start <= d.span.end <= len(text) for d in diagnostics)
@@ -286,7 +302,11 @@ def test_any_mutilated_example_gives_a_result(text: str, data: st.DataObject) ->
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(text)))
         length = data.draw(st.sampled_from([0, 0, 1, 2, 20]))
-        text = text[:start] + data.draw(st.sampled_from(["", "(", "}", "=", "\n", '"', "if ", "-> ", "#", "ü"])) + text[start + length :]
+        text = (
+            text[:start]
+            + data.draw(st.sampled_from(["", "(", "}", "=", "\n", '"', "if ", "-> ", "#", "ü"]))
+            + text[start + length :]
+        )
     file, diagnostics = parse(Source("x.dl", text))
     assert file is not None
     assert len({(d.code, d.span.start) for d in diagnostics}) == len(diagnostics)
@@ -322,12 +342,18 @@ def test_hostile_texts_get_an_error(kind: str) -> None:
 
 # --- the tables' cache ---------------------------------------------------------------------------
 
-READ = "from dsl.parser import parse; from dsl.spans import Source; print(len(parse(Source('x', 'let a = 1'))[0].statements))"
+READ = """
+from dsl.parser import parse
+from dsl.spans import Source
+print(len(parse(Source("x", "let a = 1"))[0].statements))
+"""
 
 
 def run(cache: str) -> str:
     environment = {**os.environ, "XDG_CACHE_HOME": cache, "PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.run([sys.executable, "-c", READ], env=environment, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [sys.executable, "-c", READ], env=environment, capture_output=True, text=True, check=True
+    ).stdout
 
 
 def test_the_cache_is_used_mended_and_not_needed(tmp_path: Path) -> None:
@@ -340,6 +366,8 @@ def test_the_cache_is_used_mended_and_not_needed(tmp_path: Path) -> None:
 
 
 def test_importing_the_parser_imports_no_lark() -> None:
-    code = "import sys, dsl.parser, dsl.render, dsl.format; assert not {'lark', 'numpy', 'jax', 'rich'} & set(sys.modules)"
+    code = (
+        "import sys, dsl.parser, dsl.render, dsl.format; assert not {'lark', 'numpy', 'jax', 'rich'} & set(sys.modules)"
+    )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)

@@ -22,7 +22,9 @@ def test_each_broken_example_gives_its_message(code: str, broken: str, excerpt: 
     assert excerpt in f"{first.message} {first.help} {first.notes}", first
 
 
-@pytest.mark.parametrize("entry", [e for e in syntax_errors.CATALOGUE if e.code not in UNTYPEABLE], ids=lambda e: e.code)
+@pytest.mark.parametrize(
+    "entry", [e for e in syntax_errors.CATALOGUE if e.code not in UNTYPEABLE], ids=lambda e: e.code
+)
 def test_the_catalogues_examples_are_what_they_claim(entry: Entry) -> None:
     _, wrong = parse(Source("wrong.dl", entry.wrong))
     assert [d.code for d in wrong] == [entry.code]
@@ -42,7 +44,8 @@ def test_every_error_points_into_the_text_and_says_what_to_do() -> None:
         _, diagnostics = parse(Source("broken.dl", broken))
         for diagnostic in diagnostics:
             assert 0 <= diagnostic.span.start <= diagnostic.span.end <= len(broken), code
-            assert diagnostic.message and not diagnostic.message.endswith("."), code
+            assert diagnostic.message, code
+            assert not diagnostic.message.endswith("."), code
             assert diagnostic.help or diagnostic.notes or diagnostic.primary.text, diagnostic
 
 

@@ -60,7 +60,7 @@ def evaluate(
     numpy: str = "jnp",
     training: bool = False,
 ) -> Any:
-    """The word applied to arrays as an emitted program applies it, aligned words with the axes that the emitter inserts."""
+    """The word applied to arrays as an emitted program applies it, with the axes that the emitter inserts."""
     result = word.infer(*inputs)
     at = site(word, inputs, result, batched, numpy)
     names: tuple[Expr, ...] = tuple(Name(f"x{i}") for i in range(len(inputs)))

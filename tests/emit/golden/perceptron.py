@@ -15,9 +15,9 @@ from flax import nnx
 
 def iris(columns, fit):  # perceptron.dl:3
     """The fields of `iris`; what is fitted is fitted on the training split only."""
-    features_ = fit.standardize("iris.features", columns["features"])  # [4]  perceptron.dl:4
+    features = fit.standardize("iris.features", columns["features"])  # [4]  perceptron.dl:4
     setosa = columns["target"] == 0  # class[2]  perceptron.dl:5
-    return {"features": features_, "setosa": setosa}
+    return {"features": features, "setosa": setosa}
 
 
 def truncated_normal(generator, shape, std):

@@ -101,38 +101,26 @@ class Bottleneck2(nnx.Module):  # resnet.dl:7
 
 
 class Stage(nnx.Module):  # resnet.dl:16
-    """x: [4, 4, 4] -> [4, 4, 8]; 224 weights."""
+    """stage(x: [h, w, c], width, depth, stride = 2)."""
 
-    def __init__(self, rngs):
-        self.bottleneck1 = Bottleneck(4, 2, stride=1, rngs=rngs)  # resnet.dl:17
-        self.bottleneck2 = Bottleneck2(2, rngs)
-
-    def __call__(self, x, training=False):
-        x = self.bottleneck1(x, training=training)  # [4, 4, 8]  resnet.dl:17
-        return self.bottleneck2(x, training=training)
-
-
-class Stage2(nnx.Module):  # resnet.dl:16
-    """x: [4, 4, 8] -> [2, 2, 12]; 675 weights."""
-
-    def __init__(self, rngs):
-        self.bottleneck1 = Bottleneck(8, 3, stride=2, rngs=rngs)  # resnet.dl:17
-        self.bottleneck2 = nnx.List([Bottleneck2(3, rngs) for _ in range(2)])
+    def __init__(self, in_features, width, stride, depth, rngs):
+        self.bottleneck1 = Bottleneck(in_features, width, stride=stride, rngs=rngs)  # resnet.dl:17
+        self.bottleneck2 = nnx.List([Bottleneck2(width, rngs) for _ in range(depth - 1)])
 
     def __call__(self, x, training=False):
-        x = self.bottleneck1(x, training=training)  # [2, 2, 12]  resnet.dl:17
+        x = self.bottleneck1(x, training=training)  # resnet.dl:17
         for layer in self.bottleneck2:
             x = layer(x, training=training)
         return x
 
 
 class ResNet(nnx.Module):  # resnet.dl:20
-    """image: [8, 8, 1] -> [10]; 1,073 weights."""
+    """image: [8, 8, 1] -> [10]; 1,354 weights."""
 
     def __init__(self, rngs):
         self.conv_bn1 = ConvBn(1, 4, kernel=3, stride=1, padding=1, rngs=rngs)  # resnet.dl:22
-        self.stage1 = Stage(rngs)  # resnet.dl:24
-        self.stage2 = Stage2(rngs)
+        self.stage1 = Stage(4, 2, stride=1, depth=3, rngs=rngs)  # resnet.dl:24
+        self.stage2 = Stage(8, 3, stride=2, depth=4, rngs=rngs)
         self.dense1 = nnx.Linear(12, 10, rngs=rngs)  # resnet.dl:26
 
     def __call__(self, image, training=False):
@@ -242,7 +230,7 @@ EXPERIMENT = {
     "compiler": "0.1.0",
     "hypers": {},
     "initialise": initialise,
-    "models": {"ResNet": {"weights": 1073}},
+    "models": {"ResNet": {"weights": 1354}},
     "data": [
         {
             "name": "digits",
