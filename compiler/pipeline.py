@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compiler import ir
+from compiler.facts import Facts
 from compiler.infer import infer
 from compiler.problems import structure
 from compiler.resolve import Reader, resolve
@@ -31,14 +32,19 @@ def compile_text(
     read: Reader | None = None,
     find: Finder | None = None,
     hypers: Mapping[str, Any] | None = None,
+    facts: Facts | None = None,
 ) -> Compiled:
     """Check a text.  `read` reads imported files, `find` a source's files, `hypers` override values.
+
+    `facts`, where given, is filled with what was found out on the way.
 
     Never raises on any text: every mistake is a diagnostic.
     """
     try:
         resolved = resolve(source, read or _no_files)
-        inferred = infer(resolved, source, hypers or {}, find or (lambda path: None), title_of(source))
+        if facts is not None:
+            facts.statements = resolved.statements
+        inferred = infer(resolved, source, hypers or {}, find or (lambda path: None), title_of(source), facts)
     except RecursionError:
         nested = structure.too_large(Span(source, 0, 0), "this spec is nested too deeply")
         return Compiled(None, (nested,), (source,))

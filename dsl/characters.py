@@ -105,6 +105,8 @@ def remainder(f: Failure) -> Diagnostic | None:
         ("let a = x → relu", "`->`"),
         ("model Net(x: [4]) => [3] { x }", "`->`"),
         ("let a <- dense(3)", "`=`"),
+        ("let f = x => x", "`->`"),
+        ("let a = x - > relu", "`->`"),
     ),
 )
 def foreign_operator(f: Failure) -> Diagnostic | None:
@@ -123,10 +125,17 @@ def foreign_operator(f: Failure) -> Diagnostic | None:
             fix=Fix(f.found.span, spelled, f"write {shown}"),
         )
     before = f.before
-    if before and before.type == "EQ" and f.found.type == "GT" and before.span.end == f.found.span.start:
+    following = f.source.text[f.found.span.end : f.found.span.end + 1]
+    sign = None
+    if before and (before.type, f.found.type) in (("EQ", "GT"), ("MINUS", "GT")):
         sign = before.span.to(f.found.span)
-        return error("E0038", "`=>` is written `->`", sign, help="write `->`", fix=Fix(sign, "->", "write `->`"))
-    if f.found.type == "LT" and f.source.text[f.found.span.end : f.found.span.end + 1] == "-" and "EQ" in f.expected:
+    elif f.found.type == "EQ" and following == ">":
+        sign = Span(f.source, f.found.span.start, f.found.span.end + 1)
+    if sign is not None:
+        return error(
+            "E0038", f"`{sign.text}` is written `->`", sign, help="write `->`", fix=Fix(sign, "->", "write `->`")
+        )
+    if f.found.type == "LT" and following == "-" and "EQ" in f.expected:
         sign = Span(f.source, f.found.span.start, f.found.span.end + 1)
         return error("E0038", "`<-` is written `=`", sign, help="write `=`", fix=Fix(sign, "=", "write `=`"))
     return None
@@ -181,6 +190,8 @@ def too_deep(f: Failure) -> Diagnostic | None:
         ("let a = conv(6, kernel = 5", "`(` is never closed"),
         ("model N(x: [4]) {\n  let a = dense(3\n  let b = 2\n  a\n}", "`(` is never closed"),
         ("model N(x: [4]) {\n  x -> dense(3\n}", "`(` is never closed"),
+        ("model N(x: [4] -> [3] { x }", "`(` is never closed"),
+        ("train(epochs = 10 { minimize x using y }", "`(` is never closed"),
         ("data d = rows(x = [1, 2\nmodel N = dense(3)", "`[` is never closed"),
     ),
 )
@@ -189,6 +200,8 @@ def unclosed_bracket(f: Failure) -> Diagnostic | None:
         return None
     opener = f.brackets[-1]
     ended = f.found.type == "$END"
+    heads = {"MODEL", "BLOCK", "DEF", "TRAIN", "EVALUATE"}
+    ended |= f.kind in heads and "RPAR" in f.expected and f.found.type in ("LBRACE", "ARROW")
     enclosed = any(bracket.type == "LBRACE" for bracket in f.brackets[:-1])
     in_line = opener.type != "LBRACE"
     new_statement = in_line and f.opens_its_line and f.found.text in _STATEMENT_WORDS

@@ -17,6 +17,10 @@ COMPARISONS = frozenset({"EQUALS", "DIFFERS", "LT", "LE", "GT", "GE"})
 OPERATORS = COMPARISONS | {"PLUS", "MINUS", "STAR", "SLASH", "FLOOR", "AT", "POWER", "AND", "OR"}
 NAMED = frozenset({"HYPER", "DATA", "BLOCK", "MODEL", "LET", "WEIGHT", "DEF", "SPLIT"})
 MATCHING = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
+STATEMENTS = frozenset(
+    {"IMPORT", "HYPER", "DATA", "BLOCK", "MODEL", "TRAIN", "EVALUATE"}
+    | {"LET", "WEIGHT", "DEF", "SPLIT", "SHOW", "MINIMIZE"}
+)
 
 
 @dataclass(frozen=True)

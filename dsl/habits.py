@@ -104,6 +104,7 @@ def module_import(f: Failure) -> Diagnostic | None:
         ("x = 5", "`let x = ...`"),
         ("model N(x: [4]) {\n  x += 1\n  x\n}", "never changes"),
         ("a, b = f(x)", "`let (a, b) = ...`"),
+        ("model N(x: [4]) {\n  self.layer = dense(3)\n  x\n}", "never changes"),
     ),
 )
 def assignment(f: Failure) -> Diagnostic | None:
@@ -118,13 +119,11 @@ def assignment(f: Failure) -> Diagnostic | None:
             help=f"write `let {name.text} = ...`",
             fix=Fix(start, f"let {name.text}", "add `let`"),
         )
-    if f.found.type == "EQ" and len(types) == 2 and types[0] == "NAME" and _touches(f):
-        return error(
-            "E0033",
-            f"`{f.statement[0].text}` never changes once it is given",
-            f.found.span,
-            help="give the new value a name of its own, with `let`",
-        )
+    part_of_name = types[:1] == ("NAME",) and set(types) <= {"NAME", "DOT", "LSQB", "RSQB", "NUMBER"}
+    updated = len(types) == 2 and types[0] == "NAME" and _touches(f)
+    if f.found.type == "EQ" and len(types) > 1 and (part_of_name or updated):
+        message = f"`{f.statement[0].text}` never changes once it is given"
+        return error("E0033", message, f.found.span, help="give the new value a name of its own, with `let`")
     rest = f.line_rest
     if f.found.type == "COMMA" and types == ("NAME",) and "=" in rest and rest.partition("=")[0].strip().isidentifier():
         both = f"{f.statement[0].text}, {rest.partition('=')[0].strip()}"

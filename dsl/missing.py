@@ -16,6 +16,7 @@ from dsl.spans import Span
         ("train(epochs = 10) { minimize mse(Net(x), y) over Net }", "optimizer"),
         ("train(epochs = 10) { minimize mse(Net(x), y) with adam(1e-3) }", "`using`"),
         ("train(epochs = 10) { mse(Net(x), y) using adam(1e-3) }", "belongs to a `minimize`"),
+        ("train(epochs = 10) { minimize mse(Net(x), y) over using adam(1e-3) }", "names no weights"),
     ),
 )
 def missing_using(f: Failure) -> Diagnostic | None:
@@ -28,6 +29,13 @@ def missing_using(f: Failure) -> Diagnostic | None:
         )
     if f.kind != "MINIMIZE" or "USING" not in f.expected or f.found.type not in OPERANDS | LINE_ENDS | {"RBRACE"}:
         return None
+    if f.last(2) == ("OVER", "NAME") and f.tokens[-1].text == "using":
+        return error(
+            "E0012",
+            "`over` names no weights",
+            f.tokens[-2].span,
+            help="write `over Net using ...`, or leave `over` out",
+        )
     if f.found.type in OPERANDS:
         return error(
             "E0012", f"the optimizer is named by `using`, not by {f.found_words}", f.found.span, help="write `using`"
@@ -135,6 +143,7 @@ def missing_operand(f: Failure) -> Diagnostic | None:
         "THEN",
         "ELSE",
         "NOT",
+        "IN",
     }:
         return None
     if f.found.type in OPERANDS or not f.expected & {"NUMBER", "NAME", "LSQB"}:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from dsl import syntax_errors, well_formed
 from dsl.diagnostics import Diagnostic
-from dsl.failure import OPERATORS, Failure
+from dsl.failure import CLOSERS, MATCHING, OPERATORS, STATEMENTS, Failure
 from dsl.spans import Source, Span
 from dsl.syntax import Comment, File, Statement
 from dsl.tree import Leaf, TreeBuilder
@@ -20,32 +20,28 @@ if TYPE_CHECKING:
     from lark.lexer import LexerThread
 
 _LARGEST = 5_000_000
-_DEEPEST = 100
+_MOST_BRACKETS = 100
+_DEEPEST = 200
 _MOST_ERRORS = 25
-
-_OPENERS = {"LPAR", "LSQB", "LBRACE"}
-_CLOSERS = {"RPAR", "RSQB", "RBRACE"}
 
 # A line cannot end after these: the statement goes on in the next one.
 _UNFINISHED = OPERATORS | {"ARROW", "EQ", "COMMA", "DOT", "RANGE", "NOT", "IF", "THEN", "ELSE", "USING", "OVER", "IN"}
 
 # Keywords that the grammar gives no meaning in a place are names there: `accuracy(And(x), and)`.
-_WORDS = frozenset(
-    {"AND", "OR", "NOT", "IF", "THEN", "ELSE", "FOR", "IN", "TRUE", "FALSE", "OVER", "USING", "UNDERSCORE"}
-) | {
-    "IMPORT",
-    "HYPER",
-    "DATA",
-    "BLOCK",
-    "MODEL",
-    "TRAIN",
-    "EVALUATE",
-    "LET",
-    "WEIGHT",
-    "DEF",
-    "SPLIT",
-    "SHOW",
-    "MINIMIZE",
+_WORDS = STATEMENTS | {
+    "AND",
+    "OR",
+    "NOT",
+    "IF",
+    "THEN",
+    "ELSE",
+    "FOR",
+    "IN",
+    "TRUE",
+    "FALSE",
+    "OVER",
+    "USING",
+    "UNDERSCORE",
 }
 
 # Where a value is expected, these begin one or are misplaced; they are never names.
@@ -158,11 +154,11 @@ def _read_statement(lark: "Lark", lexer: "LexerThread", source: Source) -> State
             except UnexpectedToken:
                 return failure(leaf)
             read.tokens.append(leaf)
-            if leaf.type in _OPENERS:
+            if leaf.type in MATCHING:
                 read.brackets.append(leaf)
-                if len(read.brackets) > _DEEPEST:
+                if len(read.brackets) > _MOST_BRACKETS:
                     return failure(Leaf("DEPTH", leaf.span))
-            elif leaf.type in _CLOSERS:
+            elif leaf.type in CLOSERS:
                 read.brackets.pop()
     except UnexpectedCharacters as error:
         place = error.pos_in_stream or 0
@@ -208,7 +204,7 @@ def _lark() -> "Lark":
 def _cache_file() -> str | None:
     """Where Lark keeps the grammar's tables from run to run; None where nothing can be written.
 
-    Measured on two shared cores: importing Lark 50-75 ms, building the tables 400 ms, reading them from here 16-25 ms,
+    Measured (CPython 3.11): importing Lark 50-75 ms, building the tables 400 ms, reading them from here 16-25 ms,
     parsing a spec of 40 lines 7-15 ms.  Tables generated ahead would save little more, and could go stale.
     """
     home = Path(os.path.expanduser("~"))

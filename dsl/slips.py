@@ -2,6 +2,7 @@
 
 from dsl.diagnostics import Diagnostic, Fix
 from dsl.failure import COMPARISONS, NAMED, OPERATORS, Failure, error, row
+from dsl.spans import Span
 
 
 @row(
@@ -138,6 +139,41 @@ def glued_name(f: Failure) -> Diagnostic | None:
 
 
 @row(
+    "E0024",
+    "a colon is missing before a type",
+    why="A type stands behind a colon: `name: type`.",
+    wrong="model Net(x [4]) { x }",
+    right="model Net(x: [4]) { x }",
+    examples=(("model N {\n  weight w [3] = 0\n  w\n}", "`w`"),),
+)
+def missing_colon(f: Failure) -> Diagnostic | None:
+    if f.found.type != "LSQB" or "COLON" not in f.expected or f.before is None or "LSQB" in f.expected:
+        return None
+    gap = Span(f.source, f.before.span.end, f.before.span.end)
+    message = f"`:` is missing between `{f.before.text}` and its type"
+    return error("E0024", message, f.found.span, help="write `:` before it", fix=Fix(gap, ":", "add the colon"))
+
+
+@row(
+    "E0025",
+    "a comma at the end of a statement",
+    why="The end of the line separates statements; commas stand only in brackets and in lists that go on.",
+    wrong='data d = csv("a.csv") {\n  x: [],\n  y: []\n}',
+    right='data d = csv("a.csv") {\n  x: []\n  y: []\n}',
+)
+def ending_comma(f: Failure) -> Diagnostic | None:
+    if f.found.type != "COMMA" or f.in_brackets or not f.brackets or f.line_rest not in ("", "}"):
+        return None
+    return error(
+        "E0025",
+        "statements are not separated by commas",
+        f.found.span,
+        help="remove it",
+        fix=Fix(f.found.span, "", "remove the comma"),
+    )
+
+
+@row(
     "E0015",
     "a type is missing",
     why="The fields of data and the weights written out by hand state their type: they are where shapes come from.",
@@ -153,7 +189,8 @@ def missing_type(f: Failure) -> Diagnostic | None:
     column = f.outer == "DATA" and len(words) == 1 and f.kind == "NAME"
     if not (weight or column):
         return None
-    return error("E0015", f"`{' '.join(words)}` has no type", f.place, help=f"write `{' '.join(words)}: [...] = ...`")
+    named = f.statement[0].span.to(f.statement[-1].span)
+    return error("E0015", f"`{named.text}` has no type", named, help=f"write `{named.text}: [...] = ...`")
 
 
 @row(
@@ -228,6 +265,8 @@ ROWS = (
     for_range,
     bare_shape,
     glued_name,
+    missing_colon,
+    ending_comma,
     missing_type,
     colon_for_equals,
     equals_confused,

@@ -1,7 +1,7 @@
 """Syntax errors that no other row tells: what was found, and what could have stood there."""
 
 from dsl.diagnostics import Diagnostic
-from dsl.failure import OPERANDS, OPERATORS, Failure, error, row, words_for
+from dsl.failure import OPERANDS, OPERATORS, STATEMENTS, Failure, error, row, words_for
 
 _WORDS = {
     "NAME": "a name",
@@ -44,7 +44,7 @@ _WORDS = {
     ),
 )
 def side_by_side(f: Failure) -> Diagnostic | None:
-    if f.found.type not in OPERANDS and not f.found.text.isidentifier():
+    if f.found.type not in OPERANDS | STATEMENTS:
         return None
     if (
         f.before is None

@@ -79,7 +79,7 @@ CATALOGUE: tuple[Entry, ...] = (
         "E0053",
         "error",
         "a keyword as a name",
-        "`if`, `for`, `true` and `false` begin a value wherever one can stand, so a name like this could never be used.",
+        "`if`, `for`, `true` and `false` begin a value wherever one can stand, so such a name could never be used.",
         "let if = 3",
         "let condition = 3",
     ),
@@ -103,8 +103,8 @@ CATALOGUE: tuple[Entry, ...] = (
         "E0056",
         "error",
         "a string with an unknown escape",
-        'In a string, `\\n` is a new line, `\\t` a tab, `\\"` a quote and `\\\\` a backslash. Other characters stand for '
-        "themselves; control characters do not.",
+        'In a string, `\\n` is a new line, `\\t` a tab, `\\"` a quote and `\\\\` a backslash. Other characters stand '
+        "for themselves; control characters do not.",
         'data iris = csv("data\\iris.csv")',
         'data iris = csv("data/iris.csv")',
     ),
@@ -170,14 +170,15 @@ def _child_fields(kind: Any) -> tuple[str, ...]:
 
 def _walk(root: Node) -> Iterator[tuple[Node, int]]:
     """Every node with its depth, without recursion."""
-    stack: list[tuple[object, int]] = [(root, 0)]
+    stack: list[tuple[Any, int]] = [(root, 0)]
     while stack:
         item, depth = stack.pop()
         if isinstance(item, tuple):
             stack.extend((child, depth) for child in item)
         elif isinstance(item, Node):
             yield item, depth
-            stack.extend((getattr(item, name), depth + 1) for name in _child_fields(type(item)))
+            kind: Any = type(item)
+            stack.extend((getattr(item, name), depth + 1) for name in _child_fields(kind))
 
 
 def _misplaced(statements: Sequence[syntax.Statement], place: str) -> Iterator[Diagnostic]:

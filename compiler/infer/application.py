@@ -140,7 +140,10 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
         place.report(warnings.probability_again(span, word.name, tensors[0].span))
     place.context.count(span)
     site = _site(layer, types, span, place) if word.stateful else None
-    return ir.Apply(word, tuple(tensors), result, span, layer=site, piped=piped)
+    applied = ir.Apply(word, tuple(tensors), result, span, layer=site, piped=piped)
+    if place.context.facts is not None:
+        place.context.facts.note(layer.span, applied)
+    return applied
 
 
 def _site(layer: WordLayer, types: tuple[Tensor, ...], span: Span, place: Place) -> ir.Layer:

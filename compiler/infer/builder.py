@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from compiler import ir
+from compiler.facts import Facts
 from compiler.infer.scope import Scope
 from compiler.problems import Problem, structure
 from compiler.types import Tensor
@@ -63,9 +64,10 @@ class Builder:
 
 @dataclass(eq=False)
 class Context:
-    """What one check gathers and is given."""
+    """What one check gathers and is given; `facts` is None where nobody asks for them."""
 
     find: Finder
+    facts: Facts | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     values: int = 0
     references: dict[tuple[int, int], ir.Reference] = field(default_factory=dict)

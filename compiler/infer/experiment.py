@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from compiler import ir
+from compiler.facts import Facts
 from compiler.infer import data, expressions, instances, phases
 from compiler.infer.builder import Builder, Context, Place
 from compiler.infer.reach import first_cut, reached_sites, weight_sites
@@ -26,14 +27,21 @@ class Inferred:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def infer(resolved: Resolved, source: Source, hypers: Mapping[str, Any], find: Finder, title: str) -> Inferred:
+def infer(
+    resolved: Resolved,
+    source: Source,
+    hypers: Mapping[str, Any],
+    find: Finder,
+    title: str,
+    facts: Facts | None = None,
+) -> Inferred:
     """The typed experiment that the statements say.  `hypers` are values that override those written.
 
     A statement with a syntax error is left out; its name counts as known, so that what uses it is no second error.
     """
     statements = [statement for statement in resolved.statements if id(statement) not in resolved.faulty]
-    context = Context(find)
-    scope = Scope()
+    context = Context(find, facts)
+    scope = Scope(facts=facts)
     place = Place(context, scope, Builder("", "free", "", Span(source, 0, 0)))
     sets = phases.Sets()
     models: list[ModelName] = []

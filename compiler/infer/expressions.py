@@ -40,10 +40,13 @@ MOST_COPIES = 100_000
 def evaluate(expression: syntax.Expression, place: Place, spaces: tuple[str, ...] = VALUE) -> Any:
     """What an expression is.  `spaces` are the namespaces in which a name that nothing binds is looked up."""
     try:
-        return _evaluate(expression, place, spaces)
+        value = _evaluate(expression, place, spaces)
     except Problem as problem:
         place.report(problem.diagnostic)
-        return BROKEN
+        value = BROKEN
+    if place.context.facts is not None:
+        place.context.facts.note(expression.span, value)
+    return value
 
 
 def _evaluate(expression: syntax.Expression, place: Place, spaces: tuple[str, ...]) -> Any:
@@ -262,6 +265,8 @@ def pipe(expression: syntax.Pipe, place: Place, spaces: tuple[str, ...]) -> Any:
         except Problem as problem:
             place.report(problem.diagnostic)
             value = BROKEN
+        if place.context.facts is not None:
+            place.context.facts.note(step.span, value)
     return value
 
 

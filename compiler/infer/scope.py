@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from compiler.facts import Facts
 from dsl.spans import Span
 
 
@@ -21,9 +22,16 @@ class Scope:
 
     around: "Scope | None" = None
     names: dict[str, Binding] = field(default_factory=dict)
+    facts: Facts | None = None
+
+    def __post_init__(self) -> None:
+        if self.around is not None:
+            self.facts = self.around.facts
 
     def bind(self, name: str, value: Any, span: Span | None, kind: str) -> None:
         self.names[name] = Binding(value, span, kind)
+        if self.facts is not None and span is not None:
+            self.facts.note_name(span, value)
 
     def find(self, name: str) -> Binding | None:
         scope: Scope | None = self

@@ -15,7 +15,8 @@ def verify_space(word: str, space: Shape) -> None:
     """A window slides over one axis (a sequence), two (an image) or three (a volume)."""
     if not 1 <= len(space) <= 3:
         wanted = "a sequence [t, c], an image [h, w, c] or a volume [d, h, w, c]"
-        raise Misfit(f"{word} takes {wanted}, but here are {len(space) + 1} axes", input=0)
+        seen = "is 1 axis" if not space else f"are {len(space) + 1} axes"
+        raise Misfit(f"{word} takes {wanted}, but here {seen}", input=0)
 
 
 class Conv(Layer):
@@ -38,6 +39,7 @@ class Conv(Layer):
     bias: bool = arg("learn an offset for each filter", True)
     axes = "... c -> places(...) width"
     weights: ClassVar[Mapping[str, str]] = {"kernel": "window(...) group(c) width", "bias": "width ?bias"}
+    chapter = "Convolutions"
     role = "weights"
     formula = "y[i] = sum over j, c of x[stride i + dilation j - padding, c] w[j, c] + b"
     source = "Fukushima, 1980; LeCun et al., 1989"
@@ -148,6 +150,7 @@ class ConvTranspose(Layer):
     bias: bool = arg("learn an offset for each filter", True)
     axes = "... c -> places(...) width"
     weights: ClassVar[Mapping[str, str]] = {"kernel": "window(...) c width", "bias": "width ?bias"}
+    chapter = "Convolutions"
     role = "weights"
     formula = "y[stride i + j] += x[i, c] w[j, c]; y += b"
     source = "Zeiler et al., 2010"

@@ -13,6 +13,7 @@ class Normalisation(Layer, abstract=True):
 
     axes = "... c -> ... c"
     weights: ClassVar[Mapping[str, str]] = {"scale": "c", "bias": "c"}
+    chapter = "Normalisation"
     role = "normalisation"
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:

@@ -17,6 +17,7 @@ class Pool(Layer, abstract=True):
     stride: Numbers | None = arg("steps between windows; the window's size where not given", None, at_least=1)
     padding: Numbers = arg("places added on both sides of each axis", 0, at_least=0)
     axes = "... c -> places(...) c"
+    chapter = "Pooling"
     role = "pooling"
 
     def sizes(self, rank: int) -> list[tuple[int, int, int]]:
@@ -97,7 +98,7 @@ class AvgPool(Pool):
 class GlobalPool(Operation, abstract=True):
     """One value for each channel."""
 
-    chapter = "Layers"
+    chapter = "Pooling"
     role = "pooling"
     axes = "... c -> c"
     function: ClassVar[str]

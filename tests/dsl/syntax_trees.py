@@ -7,7 +7,27 @@ from dsl.spans import Source, Span
 from dsl.syntax import Expression
 
 NOWHERE = Span(Source("", ""), 0, 0)
-WORDS = ("x y image hidden_state and or not using over then else in data weight split show model text W1").split()
+WORDS = [
+    "x",
+    "y",
+    "image",
+    "hidden_state",
+    "and",
+    "or",
+    "not",
+    "using",
+    "over",
+    "then",
+    "else",
+    "in",
+    "data",
+    "weight",
+    "split",
+    "show",
+    "model",
+    "text",
+    "W1",
+]
 BINDABLE = [word for word in WORDS if word not in ("not",)]
 NUMBERS = {"0": 0, "3": 3, "1_000": 1000, "1e-3": 1e-3, "2.50": 2.5, "10%": 0.1, "0.5%": 0.005}
 BINARY = ["+", "-", "*", "/", "//", "@", "**", "==", "!=", "<", "<=", ">", ">=", "and", "or"]

@@ -58,7 +58,7 @@ def test_formatting_keeps_the_tree_and_is_idempotent(tree: syntax.File) -> None:
 TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|->|\*\*|//|[=!<>]=|\.\.\.?|\d[\d_]*(?:\.\d+)?(?:e-?\d+)?%?|\w+|\n|\S')
 
 
-@RELAXED
+@settings(RELAXED, max_examples=40)
 @given(st.sampled_from(EXAMPLES), st.randoms(use_true_random=False))
 def test_any_layout_and_any_comments_survive(path: Path, random) -> None:  # type: ignore[no-untyped-def]
     """The same tokens in a layout gone wild, with comments where lines may end."""
@@ -112,3 +112,19 @@ def test_brackets_that_a_statement_needs_are_kept() -> None:
     assert format_tree(tree_of("model N {\n  let a = 1\n\n  (using)\n}")) == "model N {\n  let a = 1\n\n  (using)\n}\n"
     assert format_tree(tree_of("let a = ((x)) + (y -> f)")) == "let a = x + (y -> f)\n"
     assert format_tree(tree_of("let a = (x * y) + z")) == "let a = (x * y) + z\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f(" * 99 + "x" + ")" * 99,
+        "-" * 199 + "x",
+        "if x then y else " * 199 + "z",
+        "x" + " -> f(1)" * 197,
+        "x" + ".y" * 199,
+    ],
+    ids=["calls", "minus", "choices", "pipes", "attributes"],
+)
+def test_the_deepest_allowed_expressions_are_formatted(text: str) -> None:
+    tree = tree_of(f"let a = {text}")
+    assert tree_of(format_tree(tree)) == tree

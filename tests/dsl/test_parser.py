@@ -359,7 +359,9 @@ def run(cache: str) -> str:
 def test_the_cache_is_used_mended_and_not_needed(tmp_path: Path) -> None:
     assert run(str(tmp_path)) == "1\n"
     (tables,) = (tmp_path / "dlc").iterdir()
+    written = tables.stat().st_mtime_ns
     assert run(str(tmp_path)) == "1\n"
+    assert tables.stat().st_mtime_ns == written
     tables.write_bytes(b"not a table")
     assert run(str(tmp_path)) == "1\n"
     assert run("/dev/null/nowhere") == "1\n"

@@ -9,8 +9,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from flax import nnx
-from word_evaluation import BATCH, array, complaint, drawn, emitted, evaluate, layer
+from word_evaluation import BATCH, array, drawn, emitted, evaluate, layer
 
+from compiler.manual import complaint
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Example, Feature, Initializer, Loss, Optimizer, Schedule, Source, Word
 from compiler.vocabulary.helpers import helpers

@@ -13,28 +13,12 @@ import compiler.vocabulary  # noqa: F401  (registers every word)
 from compiler.emit.printer import text
 from compiler.target import Expr, Literal, Name, Range, index
 from compiler.types import Tensor
-from compiler.vocabulary.base import At, Example, Misfit, Word
+from compiler.vocabulary.base import At, Word
 from compiler.vocabulary.helpers import helpers
 
 BATCH = 2
 PROGRAM: dict[str, Any] = {"jax": jax, "jnp": jnp, "np": np, "nnx": nnx, "optax": optax, "math": math}
 exec("\n\n".join(helper.text for helper in helpers().values()), PROGRAM)
-
-
-def complaint(word: type[Word], example: Example) -> str | None:
-    """Why a word refuses an example, in the words that a user reads; None where it accepts it."""
-    for key, value in example.config.items():
-        wanted = word.arguments[key].refuse(value)
-        if wanted is not None:
-            return f"{key} must be {wanted}"
-    try:
-        instance = word(**example.config)
-        instance.verify()
-        if word.namespace in ("value", "measure", "show"):
-            instance.infer(*example.inputs)
-    except Misfit as misfit:
-        return misfit.reason
-    return None
 
 
 def array(tensor: Tensor, seed: int, batched: bool = True) -> Any:
