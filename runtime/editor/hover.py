@@ -32,11 +32,21 @@ def hover(analysis: Analysis, offset: int) -> tuple[str, Span] | None:
     if word is not None:
         return paragraphs((code(signature(word)), _applied(analysis, way), documentation(word))), way[-1].span
     for node in reversed(way):
-        span = node.name_span if isinstance(node, syntax.Attribute) else node.span
-        text = _types(analysis.facts.values(node.span))
+        if isinstance(node, syntax.Number | syntax.String | syntax.Boolean):
+            return None
+        text = _types(_results(analysis, node))
         if text:
+            span = node.name_span if isinstance(node, syntax.Attribute) else node.span
             return paragraphs((code(_short(node.span.text)), text)), span
     return None
+
+
+def _results(analysis: Analysis, node: syntax.Node) -> Sequence[Any]:
+    """What an expression came to; a pipe's value is noted at its last step."""
+    values = analysis.facts.values(node.span)
+    if isinstance(node, syntax.Pipe) and not values:
+        values = tuple(value for value in analysis.facts.values(node.right.span) if isinstance(value, VALUES))
+    return values
 
 
 def about_definition(definition: Definition, values: Sequence[Any]) -> str:
@@ -132,7 +142,7 @@ def _applied(analysis: Analysis, way: Sequence[syntax.Node]) -> str:
         for value in analysis.facts.values(span):
             if isinstance(value, ir.Apply):
                 types = tuple(entry.type for entry in value.inputs)
-                line = f"`{', '.join(map(str, types))} → {typed(value)}`"
+                line = f"`{', '.join(map(str, types))}` → {typed(value)}"
                 tensors = tuple(type for type in types if isinstance(type, Tensor))
                 if value.layer is not None and len(tensors) == len(types):
                     weights = value.word.weight_shapes(tensors).items()
@@ -142,7 +152,7 @@ def _applied(analysis: Analysis, way: Sequence[syntax.Node]) -> str:
 
 
 def _types(values: Iterable[Any]) -> str:
-    return _listed(f"`{text}`" for text in map(typed, values) if text)
+    return _listed(text for text in map(typed, values) if text)
 
 
 def _listed(lines: Iterable[str]) -> str:
@@ -165,21 +175,23 @@ def typed(value: Any) -> str:
         case _ if isinstance(value, LAYERS):
             return ""
         case bool() | int() | float() | tuple() | None:
-            return f"= {written(value)}"
+            return f"= `{written(value)}`"
         case str():
-            return f'= "{value}"'
+            return f'= `"{value}"`'
         case _:
             return ""
 
 
 def _typed(type: Tensor | Record) -> str:
     if isinstance(type, Record):
-        return str(type)
+        return f"`{type}`"
+    if type.shape is None and type.kind == "real":
+        return "known when the data are there"
     kind = "" if type.kind != "real" else ("real number" if type.shape == () else "real")
     facts = [kind] if kind else []
     facts += [type.meaning.replace("_", " ")] if type.meaning != "value" else []
     facts += ["class names " + ", ".join(type.class_names)] if type.class_names else []
-    return f"{type}" + (f" ({', '.join(facts)})" if facts else "")
+    return f"`{type}`" + (f" ({', '.join(facts)})" if facts else "")
 
 
 def _short(text: str, most: int = 100) -> str:

@@ -4,8 +4,8 @@ import inspect
 from collections.abc import Iterable
 
 from compiler.infer.builder import written
-from compiler.vocabulary.base import Argument, Word
 from compiler.vocabulary.arguments import describe
+from compiler.vocabulary.base import Argument, Word
 
 WITH_SHAPES = ("value",)
 
@@ -48,13 +48,18 @@ def documentation(word: type[Word]) -> str:
     lines = [first_line(word)]
     if word.arguments:
         lines.append("\n".join(f"- {argument_line(*item)}" for item in word.arguments.items()))
-    if word.namespace in WITH_SHAPES and word.inputs and word.infer is Word.infer:
+    if word.namespace in WITH_SHAPES and word.inputs and _states_axes(word):
         lines.append(f"Shape: `{word.axes}`")
     if word.formula:
         lines.append(f"Formula: `{word.formula}`")
     if word.source:
         lines.append(f"Source: {word.source}")
     return "\n\n".join(line for line in lines if line)
+
+
+def _states_axes(word: type[Word]) -> bool:
+    """Whether the rule of a word is in its `axes` rather than only in code."""
+    return word.infer is Word.infer or any("axes" in vars(kind) for kind in word.__mro__ if kind is not Word)
 
 
 def code(*lines: str) -> str:
