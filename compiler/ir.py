@@ -6,16 +6,17 @@ Everything about a word (layer, operation, loss, ...) is in its declaration, `Ap
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compiler.types import Record, Tensor, Type
 from compiler.vocabulary.base import Word
+from dsl.immutable import unique
 from dsl.spans import Source, Span
 
 # --- weights and who owns them -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Layer:
     """A word with weights or state, built once: attribute `name` of its module."""
 
@@ -25,7 +26,7 @@ class Layer:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class WeightSite:
     """A hand-written `weight`; `initial` is a number or an initializer word."""
 
@@ -35,7 +36,7 @@ class WeightSite:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Part:
     """A block's instance inside a module: attribute `name`, with weights of its own."""
 
@@ -44,7 +45,7 @@ class Part:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Stack:
     """`count * layer`: that many copies of a module in a row, each with its own weights."""
 
@@ -54,7 +55,7 @@ class Stack:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Reference:
     """A model used inside another: the same weights, not a copy."""
 
@@ -66,7 +67,7 @@ class Reference:
 Member = Layer | WeightSite | Part | Stack | Reference
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Module:
     """A thing with weights: one `nnx.Module` class of the program, one cluster of the diagram.
 
@@ -87,7 +88,7 @@ class Module:
         return next(function for function in self.functions if function.name == name)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Function:
     """`name` is "__call__" or that of a `def`; `result` is computed from `inputs` and the module's members."""
 
@@ -100,7 +101,7 @@ class Function:
 # --- values --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Input:
     """A function's parameter."""
 
@@ -109,7 +110,7 @@ class Input:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Column:
     """A column: of a data set in `train` and `evaluate`, of its source inside a data body."""
 
@@ -119,7 +120,7 @@ class Column:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Constant:
     """A number, boolean or nested tuple of them, the same for every example."""
 
@@ -128,7 +129,7 @@ class Constant:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Parameter:
     """The value of a hand-written weight.  Read from outside its model (`RBM.w`), `owner` is that model."""
 
@@ -138,7 +139,7 @@ class Parameter:
     owner: "Module | None" = None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Apply:
     """A word applied to tensors.  `layer` is set where the word has weights or state.
 
@@ -154,7 +155,7 @@ class Apply:
     piped: bool = False
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Invoke:
     """A module's function applied: a model from outside (`member` None), a part, stack or reference from inside."""
 
@@ -167,7 +168,7 @@ class Invoke:
     name: str | None = None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Pack:
     """A record of values."""
 
@@ -176,7 +177,7 @@ class Pack:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Pick:
     """One field of a record."""
 
@@ -220,7 +221,7 @@ def walk(*roots: Value) -> Iterator[Value]:
 # --- the experiment ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class DataField:
     """A field of a data set: computed from its source's columns (`Column`s of the same data name)."""
 
@@ -230,7 +231,7 @@ class DataField:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class DataSet:
     """`splits` holds (name, fraction) pairs; `stratify` a field; `by` is None, "time" or a column's name.
 
@@ -248,7 +249,7 @@ class DataSet:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Objective:
     """`minimize`: one gradient step a batch, on the weights of the modules in `over`."""
 
@@ -258,7 +259,7 @@ class Objective:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Phase:
     """A `train`: `on` names the split; `epochs` passes in batches of `batch` examples."""
 
@@ -273,7 +274,7 @@ class Phase:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class ReportItem:
     """A measure or a `show`: a word with the values it is about.  `title` is how it was written."""
 
@@ -283,7 +284,7 @@ class ReportItem:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Evaluation:
     """An `evaluate`; `on` is "train", "test", "all" or a split's name."""
 
@@ -293,7 +294,7 @@ class Evaluation:
     span: Span
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@unique
 class Experiment:
     """A whole spec, checked and typed."""
 

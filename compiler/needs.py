@@ -1,11 +1,10 @@
 """What a function must be handed besides its inputs: random numbers, the mode, other models."""
 
-from dataclasses import dataclass
-
 from compiler import ir
+from dsl.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Needs:
     """What one function must be handed.
 

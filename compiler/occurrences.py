@@ -1,5 +1,6 @@
-"""Which name in a text means which definition, by the text alone: also where checking does not come, such as a block that
-nothing uses or the branch of an `if` that is not taken.
+"""Which name in a text means which definition, by the text alone.
+
+So names are known also where checking does not come: in a block that nothing uses, in a branch that is not taken.
 """
 
 import re
@@ -117,7 +118,8 @@ def resolve_names(
 
 def children(node: syntax.Node) -> Iterator[syntax.Node]:
     """The nodes directly inside a node."""
-    for name in _node_fields(type(node)):
+    kind: Any = type(node)
+    for name in _node_fields(kind):
         value = getattr(node, name)
         if isinstance(value, syntax.Node):
             yield value
@@ -195,7 +197,7 @@ class _Walk:
                 case syntax.Model():
                     owner = self.define(node.name, "model", node.name_span, node, self.everywhere)
                     self.members[owner] = {}
-                    for item in node.body.statements if node.parameters is None else ():
+                    for item in node.body.statements:
                         if isinstance(item, syntax.Weight):
                             self.member(item.name, "weight", item.name_span, item, owner)
                         elif isinstance(item, syntax.Def):
@@ -376,4 +378,3 @@ class _Walk:
     def owner(self, node: Any) -> Definition | None:
         known = self.found.get((node.name_span.source.path, node.name_span.start))
         return known.definition if known else None
-

@@ -1,7 +1,6 @@
 """The whole compiler on one screen: text -> statements -> typed experiment -> diagram, summary, program."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compiler import ir
@@ -11,10 +10,11 @@ from compiler.problems import structure
 from compiler.resolve import Reader, resolve
 from compiler.vocabulary.base import Finder
 from dsl.diagnostics import Diagnostic
+from dsl.immutable import immutable
 from dsl.spans import Source, Span
 
 
-@dataclass(frozen=True)
+@immutable
 class Compiled:
     """What a text came to.  `experiment` is None where a diagnostic is an error."""
 

@@ -1,11 +1,11 @@
 """Imports: the blocks, models and hypers of other files, read into one list of statements."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from compiler.problems import names
 from dsl import parser, syntax
 from dsl.diagnostics import Diagnostic
+from dsl.immutable import immutable
 from dsl.spans import Source
 
 Reader = Callable[[str, Source], Source]
@@ -15,7 +15,7 @@ IMPORTED = (syntax.Import, syntax.Block, syntax.Model, syntax.Hyper)
 DEEPEST = 50
 
 
-@dataclass(frozen=True)
+@immutable
 class Resolved:
     """The statements of a file with those it imports in front, and every source that was read.
 

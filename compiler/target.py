@@ -1,30 +1,30 @@
 """The target tree: the Python expressions of an emitted program, apart from how they are laid out."""
 
-from dataclasses import dataclass
+from dsl.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Name:
     """An identifier, dotted or not: `x`, `jnp.tanh`, `self.dense1`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Literal:
     """A Python constant: None, bool, int, float, str, or nested tuples, lists and dicts of them."""
 
     value: object
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Call:
     function: "Expr"
     arguments: tuple["Expr", ...]
     keywords: tuple[tuple[str, "Expr"], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Operator:
     """A binary operator, by its Python spelling."""
 
@@ -33,7 +33,7 @@ class Operator:
     right: "Expr"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Prefix:
     """A unary operator, by its Python spelling: `-`, `~`, `not`."""
 
@@ -41,7 +41,7 @@ class Prefix:
     operand: "Expr"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Subscript:
     """`value[items]`; an item may be a `Range`."""
 
@@ -49,7 +49,7 @@ class Subscript:
     items: tuple["Expr", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Range:
     """`start:stop` inside a subscript; `...` is Name("...")."""
 
@@ -57,7 +57,7 @@ class Range:
     stop: "Expr | None"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Items:
     """A tuple display of expressions (`brackets` "()") or a list display ("[]")."""
 
@@ -65,20 +65,20 @@ class Items:
     brackets: str = "()"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Mapping:
     """A dict display with text keys."""
 
     items: tuple[tuple[str, "Expr"], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Lambda:
     parameters: tuple[str, ...]
     body: "Expr"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Comprehension:
     """`[item for name in over]`."""
 

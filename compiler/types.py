@@ -1,13 +1,15 @@
 """The types of values: shape, kind and meaning.  A shape is one example's; the batch axis is never in it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from dsl.immutable import immutable
 
 Kind = Literal["real", "int", "bool", "class", "text", "boxes"]
 Meaning = Literal["value", "logits", "probability", "log_probability"]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Symbol:
     """A dimension known by name only, such as the vocabulary of data not yet seen.  Equal names are equal sizes."""
 
@@ -21,7 +23,7 @@ Dimension = int | Symbol
 Shape = tuple[Dimension, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Tensor:
     """A tensor's type.
 
@@ -56,7 +58,7 @@ class Tensor:
                 return f"{self.kind}[{shape}]"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Record:
     """The type of several named values."""
 

@@ -193,6 +193,7 @@ def too_deep(f: Failure) -> Diagnostic | None:
         ("model N(x: [4] -> [3] { x }", "`(` is never closed"),
         ("train(epochs = 10 { minimize x using y }", "`(` is never closed"),
         ("data d = rows(x = [1, 2\nmodel N = dense(3)", "`[` is never closed"),
+        ("data d = rows(x = [1, 2, y = [3])", "`[` is never closed"),
     ),
 )
 def unclosed_bracket(f: Failure) -> Diagnostic | None:
@@ -205,7 +206,9 @@ def unclosed_bracket(f: Failure) -> Diagnostic | None:
     enclosed = any(bracket.type == "LBRACE" for bracket in f.brackets[:-1])
     in_line = opener.type != "LBRACE"
     new_statement = in_line and f.opens_its_line and f.found.text in _STATEMENT_WORDS
-    if not (ended or new_statement or (in_line and enclosed and f.found.type == "RBRACE")):
+    named = f.found.type == "EQ" and opener.type == "LSQB" and f.last(2) == ("COMMA", "NAME")
+    named = named and any(bracket.type == "LPAR" for bracket in f.brackets)
+    if not (ended or new_statement or named or (in_line and enclosed and f.found.type == "RBRACE")):
         return None
     where = "the file ends" if f.found.span.end == len(f.source.text) else "something else begins"
     return error(

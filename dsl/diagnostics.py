@@ -1,14 +1,14 @@
 """What is wrong with a text, as data.  One renderer per format reads it (`dsl.render`)."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from dsl.immutable import immutable
 from dsl.spans import Span
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Label:
     """A place, and what is to be said beside its caret."""
 
@@ -16,7 +16,7 @@ class Label:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Fix:
     """Replace the text of `span` by `text`: an edit that `dlc check --fix` may apply."""
 
@@ -25,7 +25,7 @@ class Fix:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Diagnostic:
     """One finding.
 
@@ -49,7 +49,7 @@ class Diagnostic:
         return self.primary.span
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Entry:
     """What `dlc explain` and the manual say of a code: why it is a rule, a wrong and a right example."""
 

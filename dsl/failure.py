@@ -1,10 +1,11 @@
 """A place where reading stopped, and the form in which the table of syntax errors speaks of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from dsl.diagnostics import Diagnostic, Entry, Fix, Label
+from dsl.immutable import immutable
 from dsl.spans import Source, Span
 from dsl.tree import Leaf
 
@@ -23,7 +24,7 @@ STATEMENTS = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@immutable
 class Failure:
     """`tokens` of the statement were read, then `found` could not follow; `brackets` are those still open.
 
@@ -122,7 +123,7 @@ def words_for(token: Leaf) -> str:
 Find = Callable[[Failure], Diagnostic | None]
 
 
-@dataclass(frozen=True)
+@immutable
 class Row:
     """One mistake: its explanation, broken examples with an excerpt of each one's message, and what recognises it."""
 

@@ -6,9 +6,10 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
-from dsl import syntax_errors, well_formed
+from dsl import well_formed
 from dsl.diagnostics import Diagnostic
 from dsl.failure import CLOSERS, MATCHING, OPERATORS, STATEMENTS, Failure
 from dsl.spans import Source, Span
@@ -65,7 +66,7 @@ def parse(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
     The tree holds the statements that could be read; it is None only where the text is too large to look at.
     """
     if len(source.text) > _LARGEST:
-        return None, (syntax_errors.too_large(source, _LARGEST),)
+        return None, (_messages().too_large(source, _LARGEST),)
     statements: list[Statement] = []
     diagnostics: list[Diagnostic] = []
     lark = _lark()
@@ -75,7 +76,7 @@ def parse(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
         if outcome is None:
             break
         if isinstance(outcome, Failure):
-            diagnostics.append(syntax_errors.diagnose(outcome))
+            diagnostics.append(_messages().diagnose(outcome))
             first = outcome.tokens[0] if outcome.tokens else outcome.found
             _resume(lexer, source, max(outcome.found.span.start, first.span.start + 1))
         elif misplaced := well_formed.verify_top_level(outcome):
@@ -109,6 +110,13 @@ class _Progress:
         if opening and not (in_braces and opening[0].startswith("let")):
             return "cuts"
         return "separates" if in_braces and not unfinished else "nothing"
+
+
+def _messages() -> ModuleType:
+    """The wording of syntax errors: a table that only a text with errors needs."""
+    from dsl import syntax_errors
+
+    return syntax_errors
 
 
 def _read_statement(lark: "Lark", lexer: "LexerThread", source: Source) -> Statement | Failure | None:

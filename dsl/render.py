@@ -59,6 +59,7 @@ def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 # --- for people ----------------------------------------------------------------------------------
 
+_LONGEST_CHAIN = 6
 
 Paint = Callable[[str, str], str]
 
@@ -76,7 +77,7 @@ def _block(diagnostic: Diagnostic, color: bool) -> str:
     for arrow, group in _by_source(labels):
         lines.append(f"{' ' * gutter}{paint(arrow, 'frame')} {_plain(str(group[0][0].span))}")
         lines += _snippet(group, gutter, diagnostic.severity, paint)
-    facts = [("in", f"{link.text} ({link.span})") for link in diagnostic.chain]
+    facts = _led(diagnostic.chain)
     facts += [("note", note) for note in diagnostic.notes]
     facts += [("help", diagnostic.help)] if diagnostic.help else []
     if facts:
@@ -86,6 +87,15 @@ def _block(diagnostic: Diagnostic, color: bool) -> str:
         title = paint(f"{kind}:", "help" if kind == "help" else "message")
         lines.append(f"{paint(f'{chr(32) * gutter} =', 'frame')} {title} {indent.join(_plain(fact).splitlines())}")
     return "\n".join(lines)
+
+
+def _led(chain: tuple[Label, ...]) -> list[tuple[str, str]]:
+    """The blocks that led to a place; of many the first and the last."""
+    links = [("in", f"{link.text} ({link.span})") for link in chain]
+    if len(links) <= _LONGEST_CHAIN:
+        return links
+    half = _LONGEST_CHAIN // 2
+    return [*links[:half], ("in", f"... {len(links) - 2 * half} more ..."), *links[-half:]]
 
 
 def _snippet(labels: list[tuple[Label, bool]], gutter: int, severity: Severity, paint: Paint) -> list[str]:

@@ -1,11 +1,13 @@
 """Where something stands in a text."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from dsl.immutable import immutable, unique
 
-@dataclass(frozen=True, eq=False)
+
+@unique
 class Source:
     """A text and the name it goes by in messages."""
 
@@ -28,7 +30,7 @@ class Source:
         return self.text[start:end].rstrip("\r\n")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Span:
     """The characters `start` to `end` (exclusive) of a source."""
 

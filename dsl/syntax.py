@@ -4,22 +4,23 @@ Every node is immutable and keeps its span.  Equality ignores spans, so two text
 say the same thing in different layouts have equal trees.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from dsl.immutable import immutable
 from dsl.spans import Source, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable
 class Node:
     """A piece of the text."""
 
-    span: Span = field(compare=False, repr=False)
+    span: Span = field(compare=False, repr=False, kw_only=True)
 
 
 # --- expressions ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Number(Node):
     """`3`, `1_000`, `1e-3`, `10%` (value 0.1).  `text` is how it was written."""
 
@@ -27,45 +28,45 @@ class Number(Node):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class String(Node):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Boolean(Node):
     """`true` or `false`."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Name(Node):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ListOf(Node):
     """`[28, 28, 1]`."""
 
     items: tuple["Expression", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SetOf(Node):
     """`{128, 256}`: the choices of a hyper-parameter."""
 
     items: tuple["Expression", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TupleOf(Node):
     """`(q, kv)`: several values at once; never of one item."""
 
     items: tuple["Expression", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Argument(Node):
     """`value` or `name = value`."""
 
@@ -74,20 +75,20 @@ class Argument(Node):
     name_span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RecordOf(Node):
     """`(mean = a, log_var = b)`."""
 
     fields: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Call(Node):
     function: "Expression"
     arguments: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Attribute(Node):
     """`value.name`."""
 
@@ -96,7 +97,7 @@ class Attribute(Node):
     name_span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Slice(Node):
     """`start:stop` inside an index."""
 
@@ -104,7 +105,7 @@ class Slice(Node):
     stop: "Expression | None"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Index(Node):
     """`value[items]`."""
 
@@ -112,7 +113,7 @@ class Index(Node):
     items: tuple["Expression | Slice", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Unary(Node):
     """`-x` or `not c`."""
 
@@ -120,7 +121,7 @@ class Unary(Node):
     operand: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Binary(Node):
     """`+ - * / // @ ** == != < <= > >= and or`, with the operator's own place."""
 
@@ -130,7 +131,7 @@ class Binary(Node):
     operator_span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Pipe(Node):
     """`left -> right`; `arrow` is the arrow's own place."""
 
@@ -139,7 +140,7 @@ class Pipe(Node):
     arrow: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class If(Node):
     """`if condition then a else b`."""
 
@@ -148,7 +149,7 @@ class If(Node):
     otherwise: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class For(Node):
     """`for name in start..stop { layer }`: the layers for each value, one after another."""
 
@@ -159,24 +160,39 @@ class For(Node):
 
 
 Expression = (
-    Number | String | Boolean | Name | ListOf | SetOf | TupleOf | RecordOf | Call | Attribute | Index | Unary | Binary | Pipe | If | For
+    Number
+    | String
+    | Boolean
+    | Name
+    | ListOf
+    | SetOf
+    | TupleOf
+    | RecordOf
+    | Call
+    | Attribute
+    | Index
+    | Unary
+    | Binary
+    | Pipe
+    | If
+    | For
 )
 
 
 # --- types ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AnyDimension(Node):
     """`_`: one dimension of any size."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RestDimensions(Node):
     """`...`: any number of dimensions."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RaggedDimension(Node):
     """`t <= 256`: examples differ in length, up to a bound."""
 
@@ -187,7 +203,7 @@ class RaggedDimension(Node):
 Dimension = Expression | AnyDimension | RestDimensions | RaggedDimension
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TensorType(Node):
     """`[28, 28, 1]` (kind `real`), `int[t]`, `bool[n]`, `class[10]`, `text`, `boxes[n]`.
 
@@ -199,13 +215,13 @@ class TensorType(Node):
     dimensions: tuple[Dimension, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TypeField(Node):
     name: str
     type: TensorType
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RecordType(Node):
     """`(mean: [16], log_var: [16])`."""
 
@@ -218,12 +234,12 @@ Type = TensorType | RecordType
 # --- statements ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Import(Node):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Hyper(Node):
     """`hyper name = value in range`."""
 
@@ -233,7 +249,7 @@ class Hyper(Node):
     name_span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Field(Node):
     """`name: type = value` in a data body; without a value, the source's column of that name."""
 
@@ -243,14 +259,14 @@ class Field(Node):
     name_span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Split(Node):
     """`split by = time, validation = 10%`."""
 
     arguments: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Data(Node):
     """`data name = source(...) { fields; splits }`; `body` is None without braces."""
 
@@ -260,7 +276,7 @@ class Data(Node):
     name_span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Parameter(Node):
     """`x: [h, w, c]` is a tensor; `width` or `stride = 1` a compile-time value."""
 
@@ -270,7 +286,7 @@ class Parameter(Node):
     name_span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Body(Node):
     """The statements between braces, or (`braces` false) the one expression after `=`.
 
@@ -281,7 +297,7 @@ class Body(Node):
     braces: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Block(Node):
     """`parameters` is None where the name stands alone (`block head = dense(10)`)."""
 
@@ -292,7 +308,7 @@ class Block(Node):
     name_span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Model(Node):
     """Three forms: `model N(x: s) -> s { ... }`, `model N = layer`, `model N { weight ...; def ... }`."""
 
@@ -303,7 +319,7 @@ class Model(Node):
     name_span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Weight(Node):
     """`weight w: [784, 256] = normal(0.01)`."""
 
@@ -313,7 +329,7 @@ class Weight(Node):
     name_span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Def(Node):
     """`def hidden(v: [784]) = sigmoid(v @ w + c)`."""
 
@@ -324,14 +340,14 @@ class Def(Node):
     name_span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Target(Node):
     """A name that a `let` binds."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Let(Node):
     """`let a = e` (one target) or `let (a, b) = e`."""
 
@@ -339,7 +355,7 @@ class Let(Node):
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Part(Node):
     """`over A, B.head using optimizer`; `weights` is empty without `over`."""
 
@@ -347,7 +363,7 @@ class Part(Node):
     optimizer: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Minimize(Node):
     """`minimize loss over A using x, B using y`: one part for each `using`."""
 
@@ -355,7 +371,7 @@ class Minimize(Node):
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Train(Node):
     """`train name(epochs = 10, ...) { ... }`; `name` is None where the phase has none."""
 
@@ -364,20 +380,20 @@ class Train(Node):
     body: tuple["Statement", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Show(Node):
     """`show images(x, y)`."""
 
     call: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Evaluate(Node):
     arguments: tuple[Argument, ...]
     body: tuple["Statement", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ExpressionStatement(Node):
     value: Expression
 
@@ -401,7 +417,7 @@ Statement = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Comment(Node):
     """`# ...` to the end of the line; `alone` where nothing stands before it on its line."""
 
@@ -409,7 +425,7 @@ class Comment(Node):
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class File(Node):
     """A whole text.  Comments are kept beside the tree, in order, for the formatter."""
 

@@ -1,10 +1,11 @@
 """From the grammar's rules to the nodes of `dsl.syntax`: one method for each rule, named after it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from dsl import syntax
+from dsl.immutable import immutable
 from dsl.spans import Span
 
 Children = list[Any]
@@ -13,7 +14,7 @@ _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 _MOST_DIGITS = 300  # Python refuses to read integers of more than 4,300 digits; no float holds more than 308.
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Leaf:
     """A token: the name of its terminal in the grammar, and its place."""
 

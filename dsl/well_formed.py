@@ -185,6 +185,8 @@ def _misplaced(statements: Sequence[syntax.Statement], place: str) -> Iterator[D
     for statement in statements:
         if not isinstance(statement, _ALLOWED[place]):
             what, where = _STATEMENTS[type(statement)]
+            if isinstance(statement, syntax.ExpressionStatement) and place == "`train`":
+                where = "what is learned is said by `minimize LOSS using OPTIMIZER`"
             yield error("E0050", f"{what} cannot stand in the body of {place}", _first_word(statement), help=where)
 
 
@@ -247,7 +249,8 @@ def _definition(node: syntax.Block | syntax.Model | syntax.Def, place: str) -> I
 
 def _python_value(span: Span, name: str) -> Diagnostic:
     if name == "None":
-        return error("E0051", "there is no `None`", span, help="leave the argument out")
+        help = "leave the argument out; in a shape, the batch axis is never written"
+        return error("E0051", "there is no `None`", span, help=help)
     right = _PYTHON_VALUES[name]
     return error(
         "E0051",

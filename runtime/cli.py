@@ -57,9 +57,9 @@ def compiled(file: Path, data: Path | None = None, settings: Sequence[str] = ())
 
 
 def show(diagnostics: Sequence[Any]) -> None:
-    from dsl.render import human
-
     if diagnostics:
+        from dsl.render import human
+
         click.echo(human(diagnostics, color=sys.stderr.isatty()), err=True)
 
 
@@ -271,6 +271,18 @@ def run(
         quick=quick,
     )
     sys.exit(code)
+
+
+@main.command()
+def lsp() -> None:
+    """Serve an editor: the Language Server Protocol on standard input and output."""
+    try:
+        from runtime.editor.server import serve
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        stop("the language server needs pygls: pip install 'dlc[editor]'", COMMAND_WRONG)
+    serve()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from compiler.pipeline import Compiled, compile_text
+from compiler.vocabulary.base import Finder
 from dsl.spans import Source
 
 LARGEST = 5_000_000
@@ -25,9 +26,14 @@ def read_source(path: str | Path) -> Source:
     return Source(str(path), text)
 
 
+def import_path(path: str, importer: Source) -> str:
+    """Where a file that a spec imports is: the path is relative to the importing file."""
+    return os.path.normpath(Path(importer.path).parent / path)
+
+
 def read_import(path: str, importer: Source) -> Source:
-    """A file that a spec imports, by a path relative to the importing file."""
-    return read_source(Path(os.path.normpath(Path(importer.path).parent / path)))
+    """A file that a spec imports."""
+    return read_source(import_path(path, importer))
 
 
 def data_folders(spec: str | Path, data: str | Path | None) -> tuple[Path, ...]:
@@ -36,14 +42,19 @@ def data_folders(spec: str | Path, data: str | Path | None) -> tuple[Path, ...]:
     return (Path(spec).parent, *(Path(folder) for folder in named if folder))
 
 
-def compile_file(path: str | Path, data: str | Path | None = None, hypers: Mapping[str, Any] | None = None) -> Compiled:
-    """Compile a spec file; see `compile_text`.  Raises OSError or ValueError where the file cannot be read."""
-    folders = data_folders(path, data)
+def finder(spec: str | Path, data: str | Path | None) -> Finder:
+    """Looks for a source's files in the data folders of a spec."""
+    folders = data_folders(spec, data)
 
     def find(wanted: str) -> str | None:
         return next((str(folder / wanted) for folder in folders if (folder / wanted).exists()), None)
 
-    return compile_text(read_source(path), read_import, find, hypers)
+    return find
+
+
+def compile_file(path: str | Path, data: str | Path | None = None, hypers: Mapping[str, Any] | None = None) -> Compiled:
+    """Compile a spec file; see `compile_text`.  Raises OSError or ValueError where the file cannot be read."""
+    return compile_text(read_source(path), read_import, finder(path, data), hypers)
 
 
 def hyper_values(settings: Sequence[str]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from compiler.infer.values import (
     WordLayer,
     WordName,
     describe,
+    remedy,
 )
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
@@ -64,7 +65,7 @@ def verify(word: Word, span: Span, place: Place) -> None:
     except Misfit as misfit:
         if word.namespace == "source":
             raise Problem(data_problems.source_wrong(span, misfit.reason, misfit.help)) from None
-        raise Problem(shapes.no_answer(span, misfit.reason, place.chain)) from None
+        raise Problem(shapes.no_answer(span, misfit.reason, place.chain, misfit.help)) from None
 
 
 def apply(layer: Any, inputs: Sequence[Any], expression: syntax.Expression, place: Place, piped: bool = False) -> Any:
@@ -86,7 +87,7 @@ def apply(layer: Any, inputs: Sequence[Any], expression: syntax.Expression, plac
         case Repeated():
             return instances.apply_repeated(layer, inputs, expression, place)
         case BlockName():
-            return apply(as_layer(layer, place), inputs, expression, place, piped)
+            return apply(as_layer(layer, place, span), inputs, expression, place, piped)
         case BlockLayer():
             return instances.apply_block(layer, inputs, expression, place)
         case ModelName():
@@ -102,8 +103,8 @@ def spread(value: Any) -> tuple[Any, ...]:
     return value.items if isinstance(value, Several) else (value,)
 
 
-def as_layer(value: Any, place: Place) -> Any:
-    """A bare name as a layer with all arguments at their defaults."""
+def as_layer(value: Any, place: Place, used: Span | None = None) -> Any:
+    """A bare name as a layer with all arguments at their defaults; `used` is where it stands."""
     match value:
         case WordName(word=word, span=span):
             if word.namespace != "value":
@@ -111,8 +112,8 @@ def as_layer(value: Any, place: Place) -> Any:
             arguments.verify_complete(word, {}, span)
             return WordLayer(word(), span)
         case BlockName(declaration=declaration):
-            config = arguments.block_defaults(value, {}, declaration.name_span, place)
-            return BlockLayer(value, config, declaration.name_span)
+            span = used or declaration.name_span
+            return BlockLayer(value, arguments.block_defaults(value, {}, span, place), span)
     return value
 
 
@@ -123,13 +124,12 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
     word = layer.word
     variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
     if len(tensors) < len(word.inputs) - variadic or (len(tensors) > len(word.inputs) and not variadic):
-        raise Problem(shapes.wrong_count(span, word.name, len(word.inputs), len(tensors), place.chain))
+        raise Problem(shapes.wrong_count(span, word.name, len(word.inputs), len(tensors), place.chain, word.inputs))
     types = tuple(value.type for value in tensors)
     for value, type in zip(tensors, types, strict=True):
         if not isinstance(type, Tensor):
-            raise Problem(
-                shapes.not_a_tensor(value.span, f"a record {type}", f"a tensor for `{word.name}`", place.chain)
-            )
+            wanted = f"a tensor for `{word.name}`"
+            raise Problem(shapes.not_a_tensor(value.span, f"a record {type}", wanted, place.chain, remedy(value)))
     try:
         # What is not known before the data are there is checked when they are.
         unknown = any(type.shape is None for type in types)
@@ -138,12 +138,33 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
         raise Problem(misfitting(misfit, word, tensors, span, place)) from None
     if word.meaning == "probability" and types and types[0].meaning == "probability":
         place.report(warnings.probability_again(span, word.name, tensors[0].span))
+    if word.linear():
+        first = _linear_before(tensors[0])
+        if first is not None and not _narrow(first, result):
+            place.report(warnings.linear_again(span, word.name, first.span, place.chain))
     place.context.count(span)
     site = _site(layer, types, span, place) if word.stateful else None
     applied = ir.Apply(word, tuple(tensors), result, span, layer=site, piped=piped)
     if place.context.facts is not None:
         place.context.facts.note(layer.span, applied)
     return applied
+
+
+def _linear_before(value: Any) -> ir.Apply | None:
+    """The linear layer that a value comes from by moving or dropping values only."""
+    while isinstance(value, ir.Apply) and value.word.role in ("shape", "regularisation") and len(value.inputs) == 1:
+        value = value.inputs[0]
+    return value if isinstance(value, ir.Apply) and value.word.linear() else None
+
+
+def _narrow(first: ir.Apply, result: Tensor) -> bool:
+    """Whether a layer is a bottleneck: narrower than what it takes and what its successor gives."""
+    sides = [getattr(type, "shape", None) for type in (first.inputs[0].type, first.type, result)]
+    if not all(sides):
+        return True
+    taken, width, given = (shape[-1] for shape in sides if shape)
+    known = isinstance(taken, int) and isinstance(width, int) and isinstance(given, int)
+    return not known or (width < taken and width < given)
 
 
 def _site(layer: WordLayer, types: tuple[Tensor, ...], span: Span, place: Place) -> ir.Layer:
@@ -170,12 +191,43 @@ def misfitting(misfit: Misfit, word: Word, tensors: Sequence[Any], span: Span, p
             continue
         others = (*others, Label(origin, f"this is {value.type}"))
     if misfit.what == "kind":
-        return shapes.kinds(span, misfit.reason, others, misfit.help, place.chain)
+        help = misfit.help
+        if misfit.input is not None:
+            help = _swapped(word, tensors) or help or _other_kind(word, misfit.input, tensors[misfit.input].type.kind)
+        return shapes.kinds(span, misfit.reason, others, help, place.chain)
     if misfit.what == "meaning":
         return shapes.meanings(span, misfit.reason, others, misfit.help, place.chain)
     if misfit.what == "value":
-        return shapes.no_answer(span, misfit.reason, place.chain)
+        return shapes.no_answer(span, misfit.reason, place.chain, misfit.help)
     return shapes.shapes(span, misfit.reason, others, misfit.help, place.chain)
+
+
+def _other_kind(word: Word, input: int, kind: str) -> str | None:
+    """How a value becomes one of the kinds that a word takes."""
+    takes = word.takes[min(input, len(word.takes) - 1)] if word.takes else ("real",)
+    if kind in ("real", "int") and takes == ("bool",):
+        return "a comparison gives true or false: `x > 0`"
+    if kind == "real" and "int" in takes and "real" not in takes:
+        return "`int(x)` makes whole numbers of it"
+    return _AS_NUMBERS.get(kind)
+
+
+_AS_NUMBERS = {
+    "class": "`one_hot(x)` makes a class a vector, `embed(count, width)` a learned one",
+    "text": "in the body of `data`, `name: class[n] = x` makes a text a class and `one_hot(x)` a vector",
+}
+
+
+def _swapped(word: Word, tensors: Sequence[Any]) -> str | None:
+    """The remedy where two inputs fit the other way round."""
+    if len(tensors) != 2 or tensors[0].type == tensors[1].type:
+        return None
+    try:
+        word.infer(tensors[1].type, tensors[0].type)
+    except Misfit:
+        return None
+    first, second = word.inputs[:2]
+    return f"the other way round: `{word.name}({first}, {second})`"
 
 
 def as_tensor(value: Any, span: Span, place: Place, text: bool = False) -> Any:
@@ -196,7 +248,7 @@ def as_tensor(value: Any, span: Span, place: Place, text: bool = False) -> Any:
         if all(isinstance(item, ir.Constant) and item.type.shape == first.shape for item in items):
             kind: Kind = "real" if any(item.type.kind == "real" for item in items) else first.kind
             return ir.Constant(value, Tensor((len(value), *first.shape), kind), span)
-    raise Problem(shapes.not_a_tensor(span, describe(value), "a tensor or number", place.chain))
+    raise Problem(shapes.not_a_tensor(span, describe(value), "a tensor or number", place.chain, remedy(value)))
 
 
 def model_attribute(model: ModelName, expression: syntax.Attribute, place: Place) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, Union, get_args, get_origin
 from compiler.infer import application, expressions
 from compiler.infer.builder import Place, written
 from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN, LAYERS, VALUES, BlockName, WordName, describe
+from compiler.infer.values import BROKEN, LAYERS, VALUES, BlockName, Several, WordName, describe
 from compiler.problems import Problem, names, shapes
 from compiler.problems.catalogue import closest
 from compiler.types import Symbol
@@ -71,6 +71,10 @@ def _word_config(
     broken = False
     if len(positional) > len(keys):
         extra = positional[len(keys)]
+        if isinstance(given.get(id(extra)), LAYERS):
+            what, wanted = describe(given[id(extra)]), f"a tensor for `{word.name}`"
+            help = f"layers follow one another by `->`: `{extra.span.text} -> {word.name}`"
+            raise Problem(shapes.not_a_tensor(extra.span, what, wanted, place.chain, help))
         raise Problem(names.too_many_arguments(extra.span, word.name, [i.rstrip("*") for i in word.inputs] + keys))
     pairs = [(key, item) for key, item in zip(keys, positional, strict=False)]
     pairs += [(item.name or "", item) for item in named]
@@ -87,7 +91,8 @@ def _word_config(
             broken = True
             continue
         value = given[id(item)] if id(item) in given else _value(item.value, place, word, key)
-        value = _settled(value, key, word.name, argument, item.value, place)
+        by_place = item.name is None and (key != keys[0] or word.arguments[key].default is not REQUIRED)
+        value = _settled(value, key, word.name, argument, item.value, place, keys if by_place else ())
         config[key] = value
         broken = broken or value is BROKEN
     if broken:
@@ -126,9 +131,15 @@ def namespaces(annotation: Any) -> tuple[str, ...]:
 
 
 def _settled(
-    value: Any, key: str, owner: str, argument: Argument | None, expression: syntax.Expression, place: Place
+    value: Any,
+    key: str,
+    owner: str,
+    argument: Argument | None,
+    expression: syntax.Expression,
+    place: Place,
+    order: Sequence[str],
 ) -> Any:
-    """An argument's value, checked against its declaration."""
+    """An argument's value, checked against its declaration; `order` is that of all arguments where it tells the name."""
     span = expression.span
     if value is BROKEN or isinstance(value, Symbol):
         return value
@@ -142,10 +153,12 @@ def _settled(
         return value
     wanted = argument.refuse(value)
     if wanted is not None:
-        shown = (
-            f'"{value}"' if isinstance(value, str) else describe(value) if isinstance(value, LAYERS) else written(value)
-        )
-        place.report(shapes.wrong_value(span, key, owner, shown, wanted, place.chain))
+        shown = f'"{value}"' if isinstance(value, str) else written(value)
+        shown = describe(value) if isinstance(value, (*LAYERS, Several)) else shown
+        guess = closest(value, argument.choices) if isinstance(value, str) and argument.choices else None
+        guess = f'"{guess}"' if guess and isinstance(expression, syntax.String) else guess
+        help = f"a list stands in square brackets: `[{span.text[1:-1]}]`" if isinstance(value, Several) else None
+        place.report(shapes.wrong_value(span, key, owner, shown, wanted, place.chain, guess, order, help))
         return BROKEN
     return value
 
@@ -176,7 +189,7 @@ def for_block(block: BlockName, expression: syntax.Call, place: Place) -> Any:
             continue
         span = item.name_span or item.span
         if item.name not in tensors and item.name not in settings:
-            raise Problem(names.unknown_argument(span, item.name, declaration.name, [p.name for p in parameters]))
+            raise Problem(names.unknown_argument(span, item.name, declaration.name, order))
         if item.name in values:
             raise Problem(names.argument_twice(span, item.name, declaration.name))
         values[item.name] = expressions.evaluate(item.value, place)
@@ -191,7 +204,10 @@ def for_block(block: BlockName, expression: syntax.Call, place: Place) -> Any:
         return None, config
     missing = [name for name in tensors if name not in values]
     if missing:
-        raise Problem(shapes.wrong_count(expression.span, declaration.name, len(tensors), len(tensors) - len(missing)))
+        given_count = len(tensors) - len(missing)
+        raise Problem(
+            shapes.wrong_count(expression.span, declaration.name, len(tensors), given_count, place.chain, tensors)
+        )
     return [values[name] for name in tensors], config
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from compiler.infer import application
 from compiler.infer.builder import Place
-from compiler.infer.values import BROKEN, LAYERS, VALUES, WordLayer, describe
+from compiler.infer.values import BROKEN, LAYERS, VALUES, WordLayer, describe, remedy
 from compiler.problems import Problem, shapes
 from compiler.types import Symbol
 from compiler.vocabulary.base import WORDS, Word
@@ -53,7 +53,8 @@ def unary(expression: syntax.Unary, symbol: str, operand: Any, place: Place) -> 
 def binary(expression: syntax.Binary, left: Any, right: Any, place: Place) -> Any:
     for value, side in ((left, expression.left), (right, expression.right)):
         if isinstance(value, LAYERS):
-            raise Problem(shapes.not_a_tensor(side.span, describe(value), "a number or tensor", place.chain))
+            wanted = "a number or tensor"
+            raise Problem(shapes.not_a_tensor(side.span, describe(value), wanted, place.chain, remedy(value)))
     symbol = expression.operator
     if isinstance(left, VALUES) or isinstance(right, VALUES):
         tensors = [

@@ -7,7 +7,7 @@ from compiler import ir
 from compiler.infer import application, expressions
 from compiler.infer.builder import Place
 from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN, LAYERS, VALUES, LocalFunction, Several, WordName, describe
+from compiler.infer.values import BROKEN, LAYERS, VALUES, LocalFunction, Several, WordName, describe, remedy
 from compiler.infer.written_types import declared, matches, shown
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.types import Tensor
@@ -31,15 +31,16 @@ def value(body: syntax.Body, owner: str, result: syntax.Type | None, place: Plac
                     found = expressions.evaluate(expression, place)
         except Problem as problem:
             place.report(problem.diagnostic)
+            _bind_broken(statement, place)
     if not isinstance(last, syntax.ExpressionStatement):
         place.report(structure.no_value(body.span, owner))
         return BROKEN
     warn_unused(place)
     if found is BROKEN:
         return BROKEN
-    if isinstance(found, Several) or isinstance(found, LAYERS):
-        help = describe(found)
-        place.report(shapes.not_a_tensor(last.span, help, f"the value of `{owner}`", place.chain))
+    if isinstance(found, (Several, *LAYERS)):
+        wanted = f"the value of `{owner}`"
+        place.report(shapes.not_a_tensor(last.span, describe(found), wanted, place.chain, remedy(found)))
         return BROKEN
     try:
         found = application.as_tensor(found, last.span, place)
@@ -55,23 +56,25 @@ def value(body: syntax.Body, owner: str, result: syntax.Type | None, place: Plac
                 result.span,
                 shown(result, place),
                 place.chain,
-                _flatten_missing(result, found.type, place),
+                _remedy(result, found.type, place),
             )
         )
         return BROKEN
     return found
 
 
-def _flatten_missing(written: syntax.Type, given: Any, place: Place) -> str | None:
-    """The remedy where the last axis is right and the axes of an image or sequence are still before it."""
+def _remedy(written: syntax.Type, given: Any, place: Place) -> str | None:
+    """What to do where an axis of 1, or the axes of an image or sequence, are still there."""
     wanted = declared(written, place)
-    if not (isinstance(wanted, Tensor) and isinstance(given, Tensor) and wanted.shape and given.shape):
+    if not (isinstance(wanted, Tensor) and isinstance(given, Tensor)) or wanted.shape is None or not given.shape:
         return None
-    if len(given.shape) <= len(wanted.shape) or given.shape[-1] != wanted.shape[-1]:
+    if given.shape == (*wanted.shape, 1):
+        return "leave the axis of 1 out: `-> squeeze`"
+    if not wanted.shape or len(given.shape) <= len(wanted.shape) or given.shape[-1] != wanted.shape[-1]:
         return None
     return (
         "a layer such as `dense` works along the last axis and keeps the axes before it; "
-        "`-> flatten` or `-> global_avg_pool` in front of it takes them together"
+        "`-> flatten` or `-> global_avg_pool` in front of it takes them together (the batch axis is never written)"
     )
 
 
@@ -102,7 +105,8 @@ def weight(statement: syntax.Weight, place: Place) -> None:
     type = declared(statement.type, place)
     if not isinstance(type, Tensor) or type.kind != "real":
         wanted = "a real tensor of known shape"
-        raise Problem(structure.wrong_part(statement.type.span, f"`{statement.type.span.text}`", wanted))
+        help = "weights are real, and their sizes known: `weight w: [4, 3] = he_normal`"
+        raise Problem(structure.wrong_part(statement.type.span, f"`{statement.type.span.text}`", wanted, help))
     initial = expressions.evaluate(statement.value, place, ("initializer", "value"))
     if isinstance(initial, WordName) and initial.word.namespace == "initializer":
         initial = initial.word()
@@ -111,7 +115,8 @@ def weight(statement: syntax.Weight, place: Place) -> None:
         return
     numeric = isinstance(initial, int | float) and not isinstance(initial, bool)
     if not numeric and not (isinstance(initial, Word) and initial.namespace == "initializer"):
-        raise Problem(structure.wrong_part(statement.value.span, describe(initial), "a number or an initializer"))
+        wanted, help = "a number or an initializer", "such as `0`, `normal(0.1)` or `he_normal`"
+        raise Problem(structure.wrong_part(statement.value.span, describe(initial), wanted, help))
     site = ir.WeightSite(
         place.builder.attribute(statement.name, numbered=False),
         type,
@@ -140,6 +145,7 @@ def functions(declaration: syntax.Model, place: Place) -> bool:
                     raise Problem(structure.wrong_part(statement.span, what, "`weight` or `def`"))
         except Problem as problem:
             place.report(problem.diagnostic)
+            _bind_broken(statement, place)
             complete = False
     warn_unused(place)
     return complete
@@ -168,7 +174,14 @@ def _function(statement: syntax.Def, place: Place) -> bool:
     return True
 
 
+def _bind_broken(statement: syntax.Statement, place: Place) -> None:
+    """Keep the name of a wrong `weight` or `def` from being called unknown as well."""
+    name = getattr(statement, "name", None)
+    if name and name not in place.scope.names:
+        place.scope.bind(name, BROKEN, None, "broken")
+
+
 def warn_unused(place: Place) -> None:
     for name, binding in place.scope.unused("let"):
         if binding.span is not None:
-            place.report(warnings.unused(binding.span, "`let`", name))
+            place.report(warnings.unused(binding.span, "let", name))

@@ -6,18 +6,20 @@ from typing import Any
 from compiler import ir
 from compiler.infer import application, expressions
 from compiler.infer.arguments import verify_complete
-from compiler.infer.builder import Builder, DataBody, Place
+from compiler.infer.builder import Builder, DataBody, Place, written
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, DataName, WordName, describe
 from compiler.infer.written_types import declared
 from compiler.problems import Problem, names, shapes, structure
 from compiler.problems import data as problems
+from compiler.problems.catalogue import closest
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Argument, Misfit, Schema, Source
 from dsl import syntax
 from dsl.spans import Span
 
 HELD_OUT = ("test", 0.2)
+FRACTION = Argument("", None, float, at_least=0, below=1)
 
 
 def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, DataName | None]:
@@ -74,7 +76,8 @@ def _source(statement: syntax.Data, place: Place) -> Source | None:
     if value is BROKEN:
         return None
     if not isinstance(value, Source):
-        raise Problem(structure.wrong_part(statement.source.span, describe(value), "a source of data"))
+        help = 'such as `csv("file.csv")` or `sklearn("iris")`'
+        raise Problem(structure.wrong_part(statement.source.span, describe(value), "a source of data", help))
     return value
 
 
@@ -114,8 +117,16 @@ def _body(
             place.report(problem.diagnostic)
     if splits is not None:
         _verify_room(splits, schema, source, next(i.span for i in statement.body if isinstance(i, syntax.Split)))
-    if splits is not None and splits.stratify is not None and splits.stratify not in [f.name for f in fields]:
-        raise Problem(names.unknown_name(statement.span, splits.stratify, [f.name for f in fields], "field"))
+    known = [field.name for field in fields]
+    if splits is not None and splits.stratify is not None and splits.stratify not in known:
+        span = next(
+            entry.value.span
+            for item in statement.body
+            if isinstance(item, syntax.Split)
+            for entry in item.arguments
+            if entry.name == "stratify"
+        )
+        place.report(names.unknown_name(span, splits.stratify, known, "field", known))
     return fields, splits
 
 
@@ -176,7 +187,8 @@ def _split(item: syntax.Split, place: Place) -> Any:
     config: dict[str, Any] = {}
     for entry in item.arguments:
         if entry.name is None:
-            raise Problem(structure.wrong_part(entry.span, "a value without a name", "`name = fraction`"))
+            help = "name the part: `validation = 10%`"
+            raise Problem(structure.wrong_part(entry.span, "a value without a name", "`name = fraction`", help))
         if entry.name in config:
             raise Problem(names.argument_twice(entry.name_span or entry.span, entry.name, "split"))
         argument = word.arguments.get(entry.name)
@@ -186,9 +198,12 @@ def _split(item: syntax.Split, place: Place) -> Any:
             value = expressions.compile_time(entry.value, place, "a fraction")
         if value is BROKEN:
             return None
-        wanted = (argument or Argument("", None, float, at_least=0, below=1)).refuse(value)
+        wanted = (argument or FRACTION).refuse(value)
         if wanted is not None:
-            raise Problem(shapes.wrong_value(entry.value.span, entry.name, "split", describe(value), wanted))
+            shown = f"`{value}`" if isinstance(value, str) else written(value)
+            guess = closest(str(value), argument.choices) if argument is not None and argument.choices else None
+            wanted = wanted if argument is not None else "a fraction, such as `10%`"
+            raise Problem(shapes.wrong_value(entry.value.span, entry.name, "split", shown, wanted, guess=guess))
         config[entry.name] = value
     made = word(**config)
     return made

@@ -6,7 +6,7 @@ from typing import Any
 
 from compiler import ir
 from compiler.facts import Facts
-from compiler.infer import data, expressions, instances, phases
+from compiler.infer import data, expressions, instances, phases, unused
 from compiler.infer.builder import Builder, Context, Place
 from compiler.infer.reach import first_cut, reached_sites, weight_sites
 from compiler.infer.scope import Scope
@@ -62,10 +62,11 @@ def infer(
             context.report(problem.diagnostic)
             model.broken = True
     trained, evaluations = _sections(resolved, statements, place, sets)
+    unused.check(models, place)
+    if any(diagnostic.severity == "error" for diagnostic in (*resolved.diagnostics, *context.diagnostics)):
+        said = tuple(diagnostic for diagnostic in context.diagnostics if diagnostic.code not in warnings.UNSURE)
+        return Inferred(None, said)
     _warn(models, trained, evaluations, scope, context)
-    errors = any(diagnostic.severity == "error" for diagnostic in context.diagnostics)
-    if errors:
-        return Inferred(None, tuple(context.diagnostics))
     modules = tuple(model.module for model in models if model.module is not None)
     name = source.path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".dl")
     experiment = ir.Experiment(
@@ -156,8 +157,6 @@ def _warn(
     context: Context,
 ) -> None:
     """What is allowed but probably not meant; said only where no error could be its reason."""
-    if any(diagnostic.severity == "error" for diagnostic in context.diagnostics):
-        return
     in_use = {phase.data.name for phase in trained} | {evaluation.data.name for evaluation in evaluations}
     for kind in ("hyper", "let", "data"):
         for name, binding in scope.unused(kind):

@@ -34,6 +34,7 @@ from compiler.vocabulary.base import WORDS, lookup
 from dsl import syntax
 
 VALUE = ("value",)
+FEW = ("source", "show")
 MOST_COPIES = 100_000
 
 
@@ -79,6 +80,9 @@ def _evaluate(expression: syntax.Expression, place: Place, spaces: tuple[str, ..
             chosen = compile_time(condition, place, "true or false", help)
             if chosen is BROKEN:
                 return BROKEN
+            if not isinstance(chosen, bool):
+                wanted, help = "true or false", f"compare it: `{condition.span.text} > 0`"
+                raise Problem(shapes.not_a_tensor(condition.span, describe(chosen), wanted, place.chain, help))
             return evaluate(then if chosen else otherwise, place, spaces)
         case syntax.For():
             return loop(expression, place)
@@ -123,7 +127,8 @@ def name(expression: syntax.Name, place: Place, spaces: tuple[str, ...]) -> Any:
         if closest(expression.id, columns) or not closest(expression.id, words):
             raise Problem(data_problems.unknown_column(expression.span, expression.id, place.source.source, columns))
     candidates = [*place.scope.visible(), *(word for space in spaces for word in WORDS[space])]
-    raise Problem(names.unknown_name(expression.span, expression.id, candidates))
+    few = [word for space in spaces for word in WORDS[space]] if spaces[0] in FEW else ()
+    raise Problem(names.unknown_name(expression.span, expression.id, candidates, few=few))
 
 
 def list_of(expression: syntax.ListOf, items: list[Any], place: Place) -> Any:
@@ -157,13 +162,30 @@ def record(expression: syntax.RecordOf, fields: Sequence[syntax.Argument], place
 
 
 def call(expression: syntax.Call, place: Place, spaces: tuple[str, ...]) -> Any:
-    function = evaluate(expression.function, place, spaces)
+    function = called(expression.function, place, spaces)
     if function is BROKEN:
-        for item in expression.arguments:
-            if not isinstance(item.value, syntax.Name):
-                evaluate(item.value, place)
+        evaluate_arguments(expression, place)
         return BROKEN
     return application.call(function, expression, place, spaces)
+
+
+def called(expression: syntax.Expression, place: Place, spaces: tuple[str, ...]) -> Any:
+    """What is called.  A tensor cannot be: where a column has the name of a word, `mean(x)` is the word."""
+    if isinstance(expression, syntax.Name):
+        binding = place.scope.find(expression.id)
+        word = lookup(expression.id, *spaces)
+        if binding is not None and word is not None and isinstance(binding.value, VALUES):
+            return WordName(word, expression.span)
+    return evaluate(expression, place, spaces)
+
+
+def evaluate_arguments(expression: syntax.Call, place: Place) -> None:
+    """Look for mistakes in the arguments of what is not known: those that do not depend on what it is."""
+    for item in expression.arguments:
+        parts = item.value.items if isinstance(item.value, syntax.ListOf) else (item.value,)
+        for part in parts:
+            if not isinstance(part, syntax.Name):
+                evaluate(part, place)
 
 
 def attribute(expression: syntax.Attribute, place: Place) -> Any:
@@ -183,7 +205,8 @@ def attribute(expression: syntax.Attribute, place: Place) -> Any:
             if type is None:
                 raise Problem(names.unknown_field(span, expression.name, "the record", dict(value.type.fields)))
             return pick(value, expression.name, type, expression.span)
-    raise Problem(names.unknown_field(span, expression.name, describe(value), ()))
+    word = isinstance(value, VALUES) and expression.name in WORDS["value"]
+    raise Problem(names.unknown_field(span, expression.name, describe(value), (), word))
 
 
 def pick(value: Any, field: str, type: Any, span: Any) -> Any:
@@ -236,7 +259,7 @@ def repeated(count: Any, layer: Any, expression: syntax.Binary, place: Place) ->
     if count > MOST_COPIES:
         reason = f"{count:,} copies of a layer are more than the {MOST_COPIES:,} that dlc compiles"
         raise Problem(structure.too_large(expression.left.span, reason))
-    return Repeated(count, application.as_layer(layer, place), expression.span)
+    return Repeated(count, application.as_layer(layer, place, expression.right.span), expression.span)
 
 
 def pipe(expression: syntax.Pipe, place: Place, spaces: tuple[str, ...]) -> Any:
@@ -257,8 +280,8 @@ def pipe(expression: syntax.Pipe, place: Place, spaces: tuple[str, ...]) -> Any:
             value = BROKEN
             continue
         if isinstance(value, LAYERS):
-            first = value.layers if isinstance(value, Chain) else (application.as_layer(value, place),)
-            value = Chain((*first, application.as_layer(layer, place)), expression.span)
+            first = value.layers if isinstance(value, Chain) else (application.as_layer(value, place, start.span),)
+            value = Chain((*first, application.as_layer(layer, place, step.span)), expression.span)
             continue
         try:
             value = application.apply(layer, application.spread(value), step, place, piped=True)
@@ -286,7 +309,7 @@ def loop(expression: syntax.For, place: Place) -> Any:
         layer = evaluate(expression.body, place.inside(scope))
         if layer is BROKEN:
             return BROKEN
-        layers.append(application.as_layer(layer, place))
+        layers.append(application.as_layer(layer, place, expression.body.span))
     return Chain(tuple(layers), expression.span)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from compiler import ir
 from compiler.infer import application, bodies
-from compiler.infer.builder import DEEPEST, Builder, Place, named, written
+from compiler.infer.builder import DEEPEST, Builder, Place, named
 from compiler.infer.scope import Scope
 from compiler.infer.values import (
     BROKEN,
@@ -14,7 +14,6 @@ from compiler.infer.values import (
     LocalFunction,
     ModelName,
     Repeated,
-    describe,
 )
 from compiler.infer.written_types import declared, matches, shown
 from compiler.problems import Problem, names, shapes
@@ -36,10 +35,20 @@ def inputs_for(
         assert parameter.type is not None
         if not matches(parameter.type, tensor.type, inner):
             wanted = shown(parameter.type, inner)
+            given = str(tensor.type)
+            help = batch_axis(declared(parameter.type, inner), tensor.type)
             raise Problem(
-                shapes.input_differs(span, owner, parameter.name, str(tensor.type), parameter.span, wanted, outer.chain)
+                shapes.input_differs(span, owner, parameter.name, given, parameter.span, wanted, outer.chain, help)
             )
     return tensors
+
+
+def batch_axis(wanted: Any, given: Any) -> str | None:
+    """The remedy where a shape was written with an axis in front that the data have not."""
+    shape = getattr(wanted, "shape", None)
+    if shape and shape[1:] == getattr(given, "shape", None):
+        return "a shape is one example's: the batch axis is never written"
+    return None
 
 
 def _entered(parameters: Sequence[syntax.Parameter], tensors: Sequence[Any], inner: Place) -> tuple[ir.Input, ...]:
@@ -241,7 +250,7 @@ def apply_model(
         model.first_use = span
     if function not in [f.name for f in model.module.functions]:
         known = [f.name for f in model.module.functions]
-        raise Problem(names.unknown_field(span, "a value of its own", f"the model `{model.name}`", known))
+        raise Problem(names.no_function_of_its_own(span, model.name, known))
     target = model.module.function(function)
     tensors = _model_inputs(model, target, values, span, place)
     member = _reference(model.module, span, place) if place.builder.kind != "free" else None
@@ -256,16 +265,34 @@ def _model_inputs(
     owner = model.name if function.name == CALL else f"{model.name}.{function.name}"
     if len(values) != len(function.inputs):
         raise Problem(shapes.wrong_count(span, owner, len(function.inputs), len(values), place.chain))
-    tensors = [application.as_tensor(value, span, place) for value in values]
     if model.declaration.parameters is None and function.name == CALL:
+        tensors = [application.as_tensor(value, span, place) for value in values]
         _verify_same(owner, function, tensors, model.first_use or model.span, span, place)
         return tensors
+    return _function_inputs(owner, function, values, span, place)
+
+
+def _function_inputs(owner: str, function: ir.Function, values: Sequence[Any], span: Span, place: Place) -> list[Any]:
+    """Values for a function whose parameters state their types."""
+    if len(values) != len(function.inputs):
+        taken = [entry.name for entry in function.inputs]
+        raise Problem(shapes.wrong_count(span, owner, len(function.inputs), len(values), place.chain, taken))
+    tensors = [application.as_tensor(value, span, place) for value in values]
     for entry, tensor in zip(function.inputs, tensors, strict=True):
         fits = _shape(entry.type) == _shape(tensor.type) or _shape(tensor.type) is None
         if not fits or not _kinds_agree(entry.type, tensor.type):
             given = str(tensor.type)
             raise Problem(
-                shapes.input_differs(span, owner, entry.name, given, entry.span, str(entry.type), place.chain)
+                shapes.input_differs(
+                    span,
+                    owner,
+                    entry.name,
+                    given,
+                    entry.span,
+                    str(entry.type),
+                    place.chain,
+                    batch_axis(entry.type, tensor.type),
+                )
             )
     return tensors
 
@@ -287,8 +314,7 @@ def _reference(module: ir.Module, span: Span, place: Place) -> ir.Reference:
 def apply_local(local: LocalFunction, values: Sequence[Any], expression: syntax.Expression, place: Place) -> Any:
     """A `def` called by another function of its model: computed in place, on the same weights."""
     function = next(f for f in local.builder.functions if f.name == local.name)
-    tensors = [application.as_tensor(value, expression.span, place) for value in values]
-    _verify_same(local.name, function, tensors, local.span, expression.span, place)
+    tensors = _function_inputs(local.name, function, values, expression.span, place)
     place.context.count(expression.span)
     module = ir.Module(local.builder.name, "model", "", (), (function,), local.span)
     return ir.Invoke(module, function, tuple(tensors), function.result.type, expression.span)

@@ -11,12 +11,26 @@ from compiler.infer.builder import Builder, Place, written
 from compiler.infer.data import split_names
 from compiler.infer.reach import first_cut, reached_modules
 from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN, LAYERS, VALUES, Ambiguous, DataName, ModelName, WordLayer, WordName, describe
+from compiler.infer.values import (
+    BROKEN,
+    LAYERS,
+    VALUES,
+    Ambiguous,
+    DataName,
+    ModelName,
+    WordLayer,
+    WordName,
+    describe,
+    remedy,
+)
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
+from compiler.problems.catalogue import closest
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Word
 from dsl import syntax
+
+JUDGED = "measures are such as `accuracy(prediction, label)`; `show table(...)` shows values"
 
 
 @dataclass(eq=False)
@@ -49,7 +63,8 @@ def section(name: str, given: Sequence[syntax.Argument], place: Place, statement
     for item in given:
         key, span = item.name, item.name_span or item.span
         if key is None:
-            raise Problem(structure.wrong_part(item.span, "a value without a name", "`name = value`"))
+            help = f"name it: `{name}({next(iter(word.arguments))} = {item.span.text})`"
+            raise Problem(structure.wrong_part(item.span, "a value without a name", "`name = value`", help))
         argument = word.arguments.get(key)
         if argument is None:
             place.report(names.unknown_argument(span, key, name, word.arguments))
@@ -64,7 +79,8 @@ def section(name: str, given: Sequence[syntax.Argument], place: Place, statement
         wanted = argument.refuse(value) if value is not BROKEN else None
         if wanted is not None:
             shown = describe(value) if isinstance(value, LAYERS + VALUES) else written(value)
-            place.report(shapes.wrong_value(item.value.span, key, name, shown, wanted))
+            guess = closest(value, argument.choices) if isinstance(value, str) and argument.choices else None
+            place.report(shapes.wrong_value(item.value.span, key, name, shown, wanted, guess=guess))
         right = right and value is not BROKEN and wanted is None
         config[key] = value
     if not right:
@@ -120,7 +136,8 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
             broken = True
     warn_unused(inner)
     if not objectives and not broken:
-        raise Problem(structure.wrong_part(statement.span, "a phase without `minimize`", "a loss to minimize"))
+        help = "write `minimize LOSS using OPTIMIZER` in it"
+        raise Problem(structure.wrong_part(statement.span, "a phase without `minimize`", "a loss to minimize", help))
     if broken or made is None:
         return None
     config: Any = made
@@ -147,7 +164,8 @@ def minimize(item: syntax.Minimize, place: Place, sets: Sets) -> ir.Objective | 
     over: list[ModelName] = []
     broken = loss is BROKEN
     if len(item.parts) != 1:
-        raise Problem(structure.not_compiled(item.span, "several optimizers for one loss"))
+        help = "write one `minimize` for each optimizer"
+        raise Problem(structure.not_compiled(item.span, "several optimizers for one loss", help))
     for expression in item.parts[0].weights:
         value = expressions.evaluate(expression, place)
         if not isinstance(value, ModelName):
@@ -166,7 +184,8 @@ def minimize(item: syntax.Minimize, place: Place, sets: Sets) -> ir.Objective | 
         raise Problem(structure.not_an_optimizer(item.parts[0].optimizer.span, describe(optimizer)))
     loss = application.as_tensor(loss, item.loss.span, place)
     if not isinstance(loss.type, Tensor) or loss.type.kind != "real":
-        raise Problem(shapes.not_a_tensor(item.loss.span, f"a value of type {loss.type}", "a real number, the loss"))
+        what, wanted = f"a value of type {loss.type}", "a loss (a real number)"
+        raise Problem(shapes.not_a_tensor(item.loss.span, what, wanted, place.chain, remedy(loss)))
     reached = reached_modules(loss)
     if not reached:
         cut = first_cut(loss)
@@ -221,15 +240,14 @@ def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Seque
 def _item(expression: syntax.Expression, place: Place, spaces: tuple[str, ...], wanted: str) -> ir.ReportItem | None:
     """A measure or picture: a word with the values that it is about.  A loss is a measure too: its mean."""
     if not isinstance(expression, syntax.Call):
-        value = expressions.evaluate(expression, place)
+        value = expressions.evaluate(expression, place, spaces)
         if value is BROKEN:
             return None
-        raise Problem(structure.wrong_part(expression.span, describe(value), f"{wanted}, applied to values"))
-    function = expressions.evaluate(expression.function, place, spaces)
+        help = f"write `{value.word.name}(...)`" if isinstance(value, WordName) else JUDGED
+        raise Problem(structure.wrong_part(expression.span, describe(value), f"{wanted} of values", help))
+    function = expressions.called(expression.function, place, spaces)
     if function is BROKEN:
-        for argument in expression.arguments:
-            if not isinstance(argument.value, syntax.Name):
-                expressions.evaluate(argument.value, place)
+        expressions.evaluate_arguments(expression, place)
         return None
     title = " ".join(expression.span.text.split())
     if (
@@ -251,4 +269,4 @@ def _item(expression: syntax.Expression, place: Place, spaces: tuple[str, ...], 
     if isinstance(value, ir.Apply) and value.word.role == "loss":
         return ir.ReportItem(value.word, (value,), title, expression.span)
     what = f"`{title}`, a value without a judgement" if isinstance(value, VALUES) else describe(value)
-    raise Problem(structure.wrong_part(expression.span, what, wanted))
+    raise Problem(structure.wrong_part(expression.span, what, wanted, JUDGED))

@@ -3,7 +3,22 @@
 from collections.abc import Iterator
 
 from compiler import ir
-from compiler.ir import Apply, Invoke, Layer, Module, Parameter, Part, Reference, Stack, Value, WeightSite, operands
+from compiler.ir import (
+    Apply,
+    Function,
+    Invoke,
+    Layer,
+    Module,
+    Pack,
+    Parameter,
+    Part,
+    Pick,
+    Reference,
+    Stack,
+    Value,
+    WeightSite,
+    operands,
+)
 
 
 def visited(*roots: Value, through_cuts: bool = False) -> Iterator[tuple[Value, Module | None]]:
@@ -21,6 +36,14 @@ def visited(*roots: Value, through_cuts: bool = False) -> Iterator[tuple[Value, 
         yield value, module
         if isinstance(value, Apply) and not value.word.differentiable and not through_cuts:
             continue
+        match value:
+            case Pick(value=Invoke(function=Function(result=Pack(fields=fields))) as whole, field=field):
+                # Of a record that a model gives, gradients pass only the field that is used.
+                yield whole, module
+                owner = module if whole.member is None and module is not None else whole.module
+                pending.append((dict(fields)[field], owner))
+                pending.extend((operand, module) for operand in whole.inputs)
+                continue
         if isinstance(value, Invoke):
             owner = module if value.member is None and module is not None else value.module
             pending.append((value.function.result, owner))

@@ -4,14 +4,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
-from compiler.types import Type
+from compiler.types import Record, Type
 from compiler.vocabulary.base import Word
 from dsl import syntax
+from dsl.immutable import unique
 from dsl.spans import Span
 
 if TYPE_CHECKING:
     from compiler.infer.builder import Builder
     from compiler.infer.scope import Scope
+
+
+PARTS = {"value": "layer", "show": "picture"}
 
 
 class Broken:
@@ -21,7 +25,7 @@ class Broken:
 BROKEN = Broken()
 
 
-@dataclass(frozen=True, eq=False)
+@unique
 class WordName:
     """A word's bare name: a layer once its arguments are known to be set."""
 
@@ -60,7 +64,7 @@ class Repeated:
     copies: "list[Any]" = field(default_factory=list)
 
 
-@dataclass(frozen=True, eq=False)
+@unique
 class BlockName:
     """A block: its declaration, and the scope that it was written in."""
 
@@ -96,7 +100,7 @@ class ModelName:
     first_use: Span | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@unique
 class ModelFunction:
     """`RBM.hidden`."""
 
@@ -104,7 +108,7 @@ class ModelFunction:
     name: str
 
 
-@dataclass(frozen=True, eq=False)
+@unique
 class LocalFunction:
     """A `def` as the other functions of its model see it."""
 
@@ -113,7 +117,7 @@ class LocalFunction:
     span: Span
 
 
-@dataclass(frozen=True, eq=False)
+@unique
 class DataName:
     """A data set."""
 
@@ -122,14 +126,14 @@ class DataName:
     span: Span
 
 
-@dataclass(frozen=True, eq=False)
+@unique
 class Ambiguous:
     """A field's bare name that several data sets have."""
 
     owners: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@unique
 class Several:
     """`(a, b)`: several values, the first arguments of what they are piped into."""
 
@@ -156,13 +160,15 @@ def describe(value: object) -> str:
         case tuple():
             return "a list"
         case WordName(word=word):
-            return f"the {word.namespace if word.namespace != 'value' else 'layer'} `{word.name}`"
+            return f"the {PARTS.get(word.namespace, word.namespace)} `{word.name}`"
         case Word():
             return f"the {value.namespace} `{value.name}`"
         case ModelName(name=name):
             return f"the model `{name}`"
         case DataName(name=name):
             return f"the data set `{name}`"
+        case BlockName(declaration=declaration) | BlockLayer(block=BlockName(declaration=declaration)):
+            return f"the block `{declaration.name}`"
         case Several():
             return "several values"
         case _ if isinstance(value, LAYERS):
@@ -171,6 +177,21 @@ def describe(value: object) -> str:
             return f"a value of type {type_of(value)}"
         case _:
             return "no value"
+
+
+def remedy(value: object) -> str | None:
+    """What to do where a tensor is needed and this stands instead."""
+    match value:
+        case DataName(name=name, fields=fields) if fields:
+            return f"take one of its fields: `{name}.{next(iter(fields))}`"
+        case Several():
+            return "several values are joined by `concat(a, b)`, or named in a record: `(first = ..., second = ...)`"
+        case _ if isinstance(value, LAYERS):
+            return "a layer is applied to its input by a pipe: `x -> layer`"
+        case _ if isinstance(value, VALUES) and isinstance(value.type, Record):
+            return f"take one of its fields: `.{value.type.fields[0][0]}`"
+        case _:
+            return None
 
 
 def type_of(value: Any) -> Type:

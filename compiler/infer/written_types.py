@@ -9,6 +9,7 @@ from compiler.problems import Problem, names, shapes, structure
 from compiler.types import Dimension, Kind, Record, Shape, Symbol, Tensor, Type
 from dsl import syntax
 
+ONE_LENGTH = "give all examples one length: `[256]`"
 KINDS = ("real", "int", "bool", "class", "text", "boxes")
 
 
@@ -26,7 +27,7 @@ def declared(written: syntax.Type, place: Place) -> Type | None:
             case syntax.AnyDimension() | syntax.RestDimensions():
                 return None
             case syntax.RaggedDimension():
-                raise Problem(structure.not_compiled(dimension.span, "ragged axes"))
+                raise Problem(structure.not_compiled(dimension.span, "ragged axes", ONE_LENGTH))
             case syntax.Name(id=name) if place.scope.find(name) is None:
                 return None
             case _:
@@ -71,7 +72,17 @@ def matches(written: syntax.Type, given: Type, place: Place) -> bool:
         return given.kind == "class" and _dimensions_match(written.dimensions or (), (given.classes or 0,), place)
     if not _kind_fits(written.kind, given.kind):
         return False
-    return given.shape is None or _dimensions_match(written.dimensions or (), given.shape, place)
+    if given.shape is None:
+        _name_unknown(written.dimensions or (), place)
+        return True
+    return _dimensions_match(written.dimensions or (), given.shape, place)
+
+
+def _name_unknown(dimensions: tuple[Any, ...], place: Place) -> None:
+    """Sizes that are not known before the data are there, known by their names."""
+    for dimension in dimensions:
+        if isinstance(dimension, syntax.Name) and place.scope.find(dimension.id) is None:
+            place.scope.bind(dimension.id, Symbol(dimension.id), dimension.span, "dimension")
 
 
 def _kind_fits(wanted: str, given: str) -> bool:
@@ -96,7 +107,7 @@ def _dimensions_match(written: tuple[Any, ...], shape: Shape, place: Place) -> b
             case syntax.AnyDimension():
                 continue
             case syntax.RaggedDimension():
-                raise Problem(structure.not_compiled(dimension.span, "ragged axes"))
+                raise Problem(structure.not_compiled(dimension.span, "ragged axes", ONE_LENGTH))
             case syntax.Name(id=name):
                 binding = place.scope.find(name)
                 if binding is None:

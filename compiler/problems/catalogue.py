@@ -9,6 +9,7 @@ from dsl.diagnostics import Diagnostic, Entry, Label
 P = ParamSpec("P")
 
 CATALOGUE: list[Entry] = []
+LIKE = 0.7
 
 
 class Problem(Exception):
@@ -42,8 +43,11 @@ def warning(code: str, message: str, primary: Label, **rest: object) -> Diagnost
 def closest(name: str, candidates: object) -> str | None:
     """The candidate that a name was probably meant to be."""
     names = sorted(map(str, candidates))  # type: ignore[call-overload]
-    found = get_close_matches(name, names, n=1, cutoff=0.6) or [c for c in names if c.lower() == name.lower()]
-    return found[0] if found else None
+    lowered = {candidate.lower(): candidate for candidate in names}
+    found = get_close_matches(name, names, n=1, cutoff=LIKE) or get_close_matches(
+        name.lower(), lowered, n=1, cutoff=LIKE
+    )
+    return lowered.get(found[0].lower(), found[0]) if found else None
 
 
 def listed(names: object, most: int = 12) -> str:

@@ -68,6 +68,7 @@ def field_differs(declared: Span, name: str, wanted: str, value: Span, given: st
         f"the field `{name}` is declared as {wanted}, but its value is {given}",
         Label(declared, f"{wanted} is declared here"),
         others=() if value is declared else (Label(value, f"this is {given}"),),
+        help=f"declare what it is, `{name}: {given}`, or compute another value",
     )
 
 
@@ -105,4 +106,5 @@ def unknown_split(span: Span, name: str, data: str, known: Iterable[str]) -> Dia
 def splits_too_large(span: Span, total: float, held_out: float) -> Diagnostic:
     unasked = (f"{held_out:.0%} are held out as `test` where no `test` is written",) if held_out else ()
     reason = f"the splits take {total:.0%} of the examples, so none are left to train on"
-    return error("E0406", reason, Label(span), notes=unasked)
+    help = "let the parts add up to less than 100%"
+    return error("E0406", reason, Label(span), notes=unasked, help=help)

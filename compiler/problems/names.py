@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from compiler.problems import elsewhere
 from compiler.problems.catalogue import closest, error, listed, problem
 from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Span
@@ -22,9 +23,18 @@ def _meant(span: Span, name: str, candidates: Iterable[str]) -> tuple[str | None
     wrong="model Net(x: [4]) -> [3] { x -> denze(3) }",
     right="model Net(x: [4]) -> [3] { x -> dense(3) }",
 )
-def unknown_name(span: Span, name: str, candidates: Iterable[str], role: str = "name") -> Diagnostic:
-    help, fix = _meant(span, name, candidates)
-    return error("E0101", f"there is no {role} `{name}`", Label(span, "not known here"), help=help, fix=fix)
+def unknown_name(
+    span: Span, name: str, candidates: Iterable[str], role: str = "name", few: Iterable[str] = ()
+) -> Diagnostic:
+    """`few` are the names that could stand here, where they are few enough to be listed."""
+    candidates, few = list(candidates), list(few)
+    meant, said = elsewhere.word(name, candidates)
+    help, fix = (said, None) if said else _meant(span, meant or name, candidates)
+    notes = (f"known here: {listed(few)}",) if few and help is None else ()
+    help = help if few else help or INTRODUCED
+    return error(
+        "E0101", f"there is no {role} `{name}`", Label(span, "not known here"), help=help, fix=fix, notes=notes
+    )
 
 
 @problem(
@@ -67,7 +77,8 @@ def name_taken(span: Span, name: str, first: Span | None) -> Diagnostic:
 )
 def unknown_argument(span: Span, name: str, owner: str, known: Iterable[str]) -> Diagnostic:
     known = list(known)
-    help, fix = _meant(span, name, known)
+    meant, said = elsewhere.argument(name, known)
+    help, fix = (said, None) if said else _meant(span, meant or name, known)
     takes = f"`{owner}` takes {listed(known)}" if known else f"`{owner}` takes no arguments"
     return error(
         "E0103",
@@ -88,7 +99,9 @@ def unknown_argument(span: Span, name: str, owner: str, known: Iterable[str]) ->
 )
 def missing_argument(span: Span, name: str, owner: str, doc: str) -> Diagnostic:
     what = f" ({doc})" if doc else ""
-    return error("E0104", f"`{owner}` needs its argument `{name}`{what}", Label(span, f"`{name}` is missing"))
+    label = Label(span, f"`{name}` is missing")
+    help = f"write `{owner}({name} = ...)`"
+    return error("E0104", f"`{owner}` needs its argument `{name}`{what}", label, help=help)
 
 
 @problem(
@@ -123,8 +136,22 @@ def argument_twice(span: Span, name: str, owner: str) -> Diagnostic:
     right="model Net(x: [4]) { x -> dense(3) }",
 )
 def word_misplaced(span: Span, name: str, namespace: str, wanted: str) -> Diagnostic:
-    found = _with_article(namespace)
-    return error("E0107", f"`{name}` is {found}, but here {_with_article(wanted)} is needed", Label(span, found))
+    found = _with_article(PARTS.get(namespace, namespace))
+    needed = _with_article(PARTS.get(wanted, wanted))
+    help = _PLACES.get(namespace)
+    return error("E0107", f"`{name}` is {found}, but here {needed} is needed", Label(span, found), help=help)
+
+
+INTRODUCED = "a name is introduced by `let`, `hyper`, `data`, `model` or `block`, or as a parameter"
+PARTS = {"value": "layer or operation", "show": "picture"}
+_PLACES = {
+    "optimizer": "an optimizer stands after `using`: `minimize LOSS using adam(1e-3)`",
+    "schedule": "a schedule is an optimizer's learning rate: `adam(cosine(1e-3))`",
+    "initializer": "an initializer is where a weight starts: `weight w: [4, 3] = he_normal`",
+    "measure": "a measure stands by itself in `evaluate { ... }`; what is minimized is a loss",
+    "show": "a picture follows `show`, in `evaluate { ... }`",
+    "source": "a source follows `data NAME =`",
+}
 
 
 def _with_article(noun: str) -> str:
@@ -140,11 +167,24 @@ def _with_article(noun: str) -> str:
     right="model Code(x: [4]) { (mean = x -> dense(2), spread = x -> dense(2)) }\n"
     'data d = sklearn("iris")\ntrain(epochs = 1, batch = 8) { minimize mean(Code(features).mean) using sgd(0.1) }',
 )
-def unknown_field(span: Span, name: str, owner: str, known: Iterable[str]) -> Diagnostic:
+def unknown_field(span: Span, name: str, owner: str, known: Iterable[str], word: bool = False) -> Diagnostic:
+    """`word` tells that the name is one of the language's words, applied like another language's method."""
     known = list(known)
     help, fix = _meant(span, name, known)
+    if help is None:
+        help = elsewhere.attribute(name) or (f"write `x -> {name}`" if word else None)
     notes = (f"{owner} has {listed(known)}",) if known else ()
     return error("E0108", f"{owner} has no `{name}`", Label(span, "not there"), help=help, fix=fix, notes=notes)
+
+
+def no_function_of_its_own(span: Span, model: str, known: Iterable[str]) -> Diagnostic:
+    known = list(known)
+    return error(
+        "E0108",
+        f"the model `{model}` is not one function: it has {listed(known)}",
+        Label(span, "called as a whole"),
+        help=f"write `{model}.{known[0]}(...)`" if known else "give it a `def`",
+    )
 
 
 @problem(

@@ -1,6 +1,8 @@
 """Problems of types: shapes, kinds, meanings, and the values of arguments."""
 
-from compiler.problems.catalogue import error, problem
+from collections.abc import Iterable
+
+from compiler.problems.catalogue import error, listed, problem
 from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Span
 
@@ -15,14 +17,26 @@ Chain = tuple[Label, ...]
     right="model Net(x: [4]) { x -> dense(8) }",
 )
 def wrong_value(
-    span: Span, name: str, owner: str, value: str, wanted: str, chain: Chain = (), guess: str | None = None
+    span: Span,
+    name: str,
+    owner: str,
+    value: str,
+    wanted: str,
+    chain: Chain = (),
+    guess: str | None = None,
+    order: Iterable[str] = (),
+    help: str | None = None,
 ) -> Diagnostic:
+    """`order` names the arguments in their order, where the value's place has told its name."""
+    order = list(order)
+    arguments = f"arguments of `{owner}` are, in this order," if len(order) > 1 else f"only argument of `{owner}` is"
     return error(
         "E0201",
         f"`{name}` of `{owner}` must be {wanted}, not {value}",
         Label(span, f"must be {wanted}"),
         chain=chain,
-        help=f"did you mean `{guess}`?" if guess else None,
+        notes=(f"the {arguments} {listed(order)}",) if order else (),
+        help=f"did you mean `{guess}`?" if guess else help,
         fix=Fix(span, guess, f"write `{guess}`") if guess else None,
     )
 
@@ -34,9 +48,14 @@ def wrong_value(
     wrong="model Net(x: [4], y: [4]) { x + y }\nmodel Two(x: [4]) { x -> Net }",
     right="model Net(x: [4], y: [4]) { x + y }\nmodel Two(x: [4]) { (x, x) -> Net }",
 )
-def wrong_count(span: Span, owner: str, wanted: int, given: int, chain: Chain = ()) -> Diagnostic:
+def wrong_count(
+    span: Span, owner: str, wanted: int, given: int, chain: Chain = (), names: Iterable[str] = ()
+) -> Diagnostic:
+    names = list(names)
     tensors = "tensor" if wanted == 1 else "tensors"
-    return error("E0202", f"`{owner}` takes {wanted} {tensors}, but is given {given}", Label(span), chain=chain)
+    reason = f"`{owner}` takes {wanted} {tensors}, but is given {given}"
+    notes = (f"it takes {listed(names)}",) if len(names) > 1 else ()
+    return error("E0202", reason, Label(span), chain=chain, notes=notes)
 
 
 @problem(
@@ -94,7 +113,7 @@ def result_differs(
         Label(span, f"this is {given}"),
         others=(Label(declared, f"{wanted} is declared here"),),
         chain=chain,
-        help=help,
+        help=help or f"let the last step give {wanted}, or declare {given}",
     )
 
 
@@ -122,8 +141,8 @@ def not_repeatable(span: Span, taken: str, given: str, chain: Chain) -> Diagnost
     wrong='model Net(x: [4]) { x + "one" }',
     right="model Net(x: [4]) { x + 1 }",
 )
-def not_a_tensor(span: Span, what: str, wanted: str, chain: Chain = ()) -> Diagnostic:
-    return error("E0208", f"here {wanted} is needed, but this is {what}", Label(span, what), chain=chain)
+def not_a_tensor(span: Span, what: str, wanted: str, chain: Chain = (), help: str | None = None) -> Diagnostic:
+    return error("E0208", f"here {wanted} is needed, but this is {what}", Label(span, what), chain=chain, help=help)
 
 
 @problem(
@@ -135,7 +154,8 @@ def not_a_tensor(span: Span, what: str, wanted: str, chain: Chain = ()) -> Diagn
 )
 def not_compile_time(span: Span, wanted: str, chain: Chain = (), help: str | None = None) -> Diagnostic:
     reason = f"here {wanted} is needed, known when compiling, but this is computed from data"
-    return error("E0209", reason, Label(span, "computed from data"), chain=chain, help=help)
+    known = "known when compiling are numbers, `hyper`s, settings of blocks and the names of dimensions"
+    return error("E0209", reason, Label(span, "computed from data"), chain=chain, help=help or known)
 
 
 @problem(
@@ -168,7 +188,7 @@ def shared_differs(span: Span, owner: str, now: str, first: Span, before: str, c
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
 )
 def input_differs(
-    span: Span, owner: str, name: str, given: str, declared: Span, wanted: str, chain: Chain
+    span: Span, owner: str, name: str, given: str, declared: Span, wanted: str, chain: Chain, help: str | None = None
 ) -> Diagnostic:
     return error(
         "E0211",
@@ -176,6 +196,7 @@ def input_differs(
         Label(span, f"this is {given}"),
         others=(Label(declared, f"{wanted} is declared here"),),
         chain=chain,
+        help=help or f"give it {wanted}, or let it take {given}",
     )
 
 
@@ -186,5 +207,5 @@ def input_differs(
     wrong="model Net(x: [4]) { x -> dense(8 // 0) }",
     right="model Net(x: [4]) { x -> dense(8 // 2) }",
 )
-def no_answer(span: Span, reason: str, chain: Chain = ()) -> Diagnostic:
-    return error("E0212", reason, Label(span), chain=chain)
+def no_answer(span: Span, reason: str, chain: Chain = (), help: str | None = None) -> Diagnostic:
+    return error("E0212", reason, Label(span), chain=chain, help=help)

@@ -44,7 +44,8 @@ def no_data(span: Span, phase: str) -> Diagnostic:
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(a.features), a.target) using sgd(0.1) }",
 )
 def several_data(span: Span, phase: str, names: tuple[str, ...]) -> Diagnostic:
-    return error("E0304", f"`{phase}` mixes fields of {listed(names)}", Label(span))
+    help = "take both fields of one data set; another data set has a phase of its own"
+    return error("E0304", f"`{phase}` mixes fields of {listed(names)}", Label(span), help=help)
 
 
 @problem(
@@ -107,7 +108,7 @@ def nothing_to_train(span: Span, reason: str, cut: Span | None = None, cutter: s
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) over Net using sgd(0.1) }",
 )
 def not_a_model(span: Span, what: str) -> Diagnostic:
-    return error("E0308", f"`over` takes models, but this is {what}", Label(span))
+    return error("E0308", f"`over` takes models, but this is {what}", Label(span), help="name a model of this loss")
 
 
 @problem(
@@ -128,8 +129,8 @@ def too_large(span: Span, reason: str) -> Diagnostic:
     wrong="model Net(x: [t <= 256, 8]) { x -> dense(3) }",
     right="model Net(x: [256, 8]) { x -> dense(3) }",
 )
-def not_compiled(span: Span, what: str) -> Diagnostic:
-    return error("E0310", f"this version of dlc does not compile {what}", Label(span))
+def not_compiled(span: Span, what: str, help: str | None = None) -> Diagnostic:
+    return error("E0310", f"this version of dlc does not compile {what}", Label(span), help=help)
 
 
 @problem(
@@ -139,5 +140,5 @@ def not_compiled(span: Span, what: str) -> Diagnostic:
     wrong="data d = 3",
     right='data d = sklearn("iris")',
 )
-def wrong_part(span: Span, what: str, wanted: str) -> Diagnostic:
-    return error("E0311", f"here {wanted} is needed, but this is {what}", Label(span))
+def wrong_part(span: Span, what: str, wanted: str, help: str | None = None) -> Diagnostic:
+    return error("E0311", f"here {wanted} is needed, but this is {what}", Label(span), help=help)

@@ -4,16 +4,21 @@ from compiler.problems.catalogue import problem, warning
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
+UNUSED, LINEAR = "W0501", "W0506"
+UNSURE = (UNUSED, LINEAR)
+"""What an error elsewhere may be the reason of: a name may be used where the mistake is."""
+
 
 @problem(
-    "W0501",
+    UNUSED,
     "a name that is never used",
     why="An unused name is often a misspelling, or a part that was forgotten.",
     wrong="model Net(x: [4]) -> [3] { let h = x -> dense(8)\n x -> dense(3) }",
     right="model Net(x: [4]) -> [3] { let h = x -> dense(8)\n h -> dense(3) }",
 )
 def unused(span: Span, kind: str, name: str) -> Diagnostic:
-    return warning("W0501", f"the {kind} `{name}` is never used", Label(span))
+    what = {"hyper": "hyper-parameter", "data": "data set", "let": "`let`"}.get(kind, kind)
+    return warning(UNUSED, f"the {what} `{name}` is never used", Label(span), help="leave it out, or use it")
 
 
 @problem(
@@ -33,6 +38,7 @@ def weight_unreached(span: Span, name: str, model: str, cut: Span | None, cutter
         f"no loss reaches the weights of `{name}` in `{model}`: they are never trained",
         Label(span),
         others=others,
+        help="let a loss depend on it through differentiable steps, or leave it out",
     )
 
 
@@ -67,7 +73,8 @@ def evaluated_on_training(span: Span, split: str) -> Diagnostic:
     "evaluate { accuracy(Net(features), target) }",
 )
 def never_trained(span: Span, name: str) -> Diagnostic:
-    return warning("W0504", f"the model `{name}` is never trained: its weights stay random", Label(span))
+    reason = f"the model `{name}` is never trained: its weights stay random"
+    return warning("W0504", reason, Label(span), help="train it by a `minimize` whose loss uses it")
 
 
 @problem(
@@ -84,4 +91,23 @@ def probability_again(span: Span, word: str, first: Span) -> Diagnostic:
         Label(span),
         others=(Label(first, "a probability since here"),),
         help="leave out one of them",
+    )
+
+
+@problem(
+    LINEAR,
+    "two linear layers in a row",
+    why="Without an activation between them, two linear layers compute no more than one: a product of two matrices is "
+    "a matrix. A first layer narrower than its input and its successor is taken to be meant, as a factorisation.",
+    wrong="model Net(x: [4]) -> [3] { x -> dense(16) -> dense(3) }",
+    right="model Net(x: [4]) -> [3] { x -> dense(16) -> relu -> dense(3) }",
+)
+def linear_again(span: Span, word: str, first: Span, chain: tuple[Label, ...]) -> Diagnostic:
+    return warning(
+        LINEAR,
+        f"`{word}` follows a linear layer: together they compute no more than one of them",
+        Label(span),
+        others=(Label(first, "linear, and nothing but linear steps since"),),
+        help="put an activation between them, `-> relu`, or leave one out",
+        chain=chain,
     )

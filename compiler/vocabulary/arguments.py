@@ -1,8 +1,9 @@
 """The compile-time arguments of words: their types, ranges and defaults."""
 
-from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
+
+from dsl.immutable import immutable
 
 REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "REQUIRED"})()
 
@@ -27,7 +28,7 @@ class Misfit(Exception):
         self.reason, self.what, self.input, self.argument, self.help = reason, what, input, argument, help
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Argument:
     """A compile-time argument of a word."""
 

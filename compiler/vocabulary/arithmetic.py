@@ -19,7 +19,8 @@ def joined_shape(word: str, tensors: tuple[Tensor, ...]) -> Shape | None:
         joined = broadcast(shape, tensor.shape)
         if joined is None:
             first = tensors[0] if i == 1 else Tensor(shape)
-            raise Misfit(f"{word} takes shapes that fit each other, but here are {first} and {tensor}", input=i)
+            reason = f"{word} takes shapes that fit each other, but here are {first} and {tensor}"
+            raise Misfit(reason, input=i, help="shapes fit where their axes, counted from the last, are equal or 1")
         shape = joined
     return shape
 

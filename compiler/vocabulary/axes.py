@@ -15,9 +15,9 @@ def position(axis: int, tensor: Tensor, word: str, argument: str = "axis", extra
     if rank == 0:
         raise Misfit(f"{word} takes a tensor of at least 1 axis, but here is {tensor}", input=0)
     if not -rank <= axis < rank:
-        raise Misfit(
-            f"there is no axis {axis} in {tensor}: they are {-rank} to {rank - 1}", what="value", argument=argument
-        )
+        reason = f"there is no axis {axis} in {tensor}: they are {-rank} to {rank - 1}"
+        help = "the axes are one example's: the batch axis is not among them"
+        raise Misfit(reason, what="value", argument=argument, help=help)
     return axis % rank
 
 
@@ -65,7 +65,8 @@ def match_axes(rule: Sequence[str], tensor: Tensor, input: int, word: str, bound
     if len(shape) < named or (len(shape) > named and not open_ended):
         wanted = f"at least {named}" if open_ended else str(named)
         axes = "axis" if named == 1 else "axes"
-        raise Misfit(f"{word} takes {wanted} {axes} ({' '.join(rule)}), but here is {tensor}", input=input)
+        help = "`-> expand` makes a number a vector of one" if not shape else None
+        raise Misfit(f"{word} takes {wanted} {axes} ({' '.join(rule)}), but here is {tensor}", input=input, help=help)
     spread = len(shape) - named
     position = 0
     for token in rule:

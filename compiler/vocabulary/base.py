@@ -7,7 +7,7 @@ Checker, summary, emitter, diagram, manual and editor read it; no pass knows a w
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, ClassVar
 
 from compiler.target import Call, Expr, Name, call, expr
@@ -21,9 +21,10 @@ from compiler.vocabulary.examples import Example as Example
 from compiler.vocabulary.examples import bad as bad
 from compiler.vocabulary.examples import ok as ok
 from compiler.vocabulary.examples import use as use
+from dsl.immutable import immutable
 
 
-@dataclass(frozen=True)
+@immutable
 class At:
     """Where a word is emitted: its inputs' types, the axes its rule bound, and how its surroundings are spelled.
 
@@ -180,9 +181,8 @@ class Word:
         for i, tensor in enumerate(inputs):
             takes = self.takes[min(i, len(self.takes) - 1)] if self.takes else ("real", "int", "bool")
             if tensor.kind not in takes:
-                raise Misfit(
-                    f"{self.name} takes {' or '.join(takes)} values, but here is {tensor}", what="kind", input=i
-                )
+                reason = f"{self.symbol or self.name} takes {' or '.join(takes)} values, but here is {tensor}"
+                raise Misfit(reason, what="kind", input=i)
 
     def bind(self, inputs: Sequence[Tensor]) -> dict[str, Any]:
         """The sizes of the axes that the left side of `axes` names; `...` is bound to a tuple."""
@@ -227,6 +227,10 @@ class Word:
     def stateful(self) -> bool:
         """Whether the word is built once (`build`) and then applied."""
         return bool(self.weights or self.statistics)
+
+    def linear(self) -> bool:
+        """Whether the word is a learned linear map, two of which in a row compute no more than one."""
+        return False
 
     def link(self) -> str:
         """What pairs an activation with the losses that take its input in a stable form: `softmax`, `sigmoid`."""
@@ -350,7 +354,7 @@ class Show(Word, abstract=True):
     role = "show"
 
 
-@dataclass(frozen=True)
+@immutable
 class Schema:
     """What a source brings: its columns' types, its own splits, and the number of rows where known."""
 

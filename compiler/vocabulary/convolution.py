@@ -16,7 +16,8 @@ def verify_space(word: str, space: Shape) -> None:
     if not 1 <= len(space) <= 3:
         wanted = "a sequence [t, c], an image [h, w, c] or a volume [d, h, w, c]"
         seen = "is 1 axis" if not space else f"are {len(space) + 1} axes"
-        raise Misfit(f"{word} takes {wanted}, but here {seen}", input=0)
+        help = "`-> reshape([28, 28, 1])` makes a vector an image; `-> expand` adds an axis for one channel"
+        raise Misfit(f"{word} takes {wanted}, but here {seen}", input=0, help=help if len(space) < 1 else None)
 
 
 class Conv(Layer):
@@ -59,6 +60,10 @@ class Conv(Layer):
         bad([8, 8, 3], "3 channels", width=4, groups=2),
         bad([28, 28, 1], "kernel has 3", width=6, kernel=(3, 3, 3)),
     )
+
+    def linear(self) -> bool:
+        """A convolution of each channel by itself is meant to be followed by one that mixes them."""
+        return self.groups == 1
 
     def verify(self) -> None:
         if self.width % self.groups:

@@ -1,13 +1,13 @@
 """The examples that declarations carry: they are run on the real libraries, and printed in the manual."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from compiler.types import Tensor
+from dsl.immutable import immutable
 
 
-@dataclass(frozen=True)
+@immutable
 class Example:
     """A word applied to tensors: `result` is the type that it must give, or `error` a part of its complaint."""
 

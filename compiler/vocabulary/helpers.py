@@ -4,11 +4,12 @@ A word names in `helpers` those that its emission may call.  The texts are never
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from dsl.immutable import immutable
 
-@dataclass(frozen=True, slots=True)
+
+@immutable
 class Helper:
     """A function of an emitted program: its text, the helpers that it calls, and the names that it expects imported."""
 

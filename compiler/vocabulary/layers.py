@@ -30,6 +30,9 @@ class Dense(Layer):
         bad(Tensor((), "class", classes=3), "takes real or int or bool", width=5),
     )
 
+    def linear(self) -> bool:
+        return True
+
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """A product and a sum for each weight."""
         shape = inputs[0].shape or ()

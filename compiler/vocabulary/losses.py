@@ -109,7 +109,8 @@ class CrossEntropy(Loss):
             raise Misfit(reason, input=1, help=f"end the model with dense({label.classes})")
         if prediction.shape[:-1] != label.shape:
             reason = f"cross_entropy takes one label for each of the predictions, but here are {prediction} and {label}"
-            raise Misfit(reason, input=1)
+            help = "end the model with `flatten` or `global_avg_pool` before its last dense layer: one output per class"
+            raise Misfit(reason, input=1, help=help if label.shape == () else None)
         return Tensor(label.shape)
 
     def apply(self, at: At, *inputs: Expr) -> Expr:

@@ -35,6 +35,10 @@ class Split(Section):
     """Parts of the data set kept apart from training, as fractions: `split validation = 10%, test = 20%`."""
 
     open_arguments = True
-    by: str = arg("`time`: the last examples, in their order; otherwise they are drawn at random", "random", choices=("random", "time"))
+    by: str = arg(
+        "`time`: the last examples, in their order; otherwise they are drawn at random",
+        "random",
+        choices=("random", "time"),
+    )
     stratify: str | None = arg("a field whose classes keep their proportions in every part", None)
     seed: int = arg("start of the random draw", 0, at_least=0)

@@ -91,7 +91,10 @@ class Reshape(Shaping):
             rest = have // known if isinstance(have, int) else have if known == 1 else Symbol(f"({have}) // {known}")
             return tuple(rest if length == -1 else length for length in self.shape)
         if isinstance(have, int) and have != known:
-            raise Misfit(f"{tensor} has {have} values, but {Tensor(self.shape)} has {known}", argument="shape")
+            help = "a size of -1 stands for what remains"
+            raise Misfit(
+                f"{tensor} has {have} values, but {Tensor(self.shape)} has {known}", argument="shape", help=help
+            )
         return self.shape
 
 

@@ -3,10 +3,10 @@
 A feature's own name is in snake_case and without its unit: `sepal length (cm)` is `sepal_length`.
 """
 
-from dataclasses import dataclass
+from dsl.immutable import immutable
 
 
-@dataclass(frozen=True)
+@immutable
 class Embedded:
     """One data set: `classes` are the target's names, () where it is a real number; `image` is an image's shape."""
 

@@ -4,10 +4,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from compiler.schemas import idx as idx_files
-from compiler.schemas import tables
-from compiler.schemas.archives import split_path
-from compiler.schemas.faults import BadFile
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Misfit, Schema, Source, arg, use
 from compiler.vocabulary.sklearn_schemas import EMBEDDED
@@ -16,6 +12,8 @@ from compiler.vocabulary.sklearn_schemas import EMBEDDED
 @contextmanager
 def as_misfit(argument: str) -> Iterator[None]:
     """A file that is there and wrong is a misfit of the argument that names it."""
+    from compiler.schemas.faults import BadFile
+
     try:
         yield
     except BadFile as error:
@@ -122,7 +120,10 @@ class Csv(Source):
             )
 
     def schema(self, find: Finder) -> Schema | None:
-        file, member = split_path(self.path)
+        # Archives take 15 ms to import: only specs that name such files pay for them.
+        from compiler.schemas import archives, tables
+
+        file, member = archives.split_path(self.path)
         found = find(file)
         if found is None:
             return None
@@ -150,6 +151,8 @@ class Idx(Source):
         folder = find(self.path)
         if folder is None:
             return None
+        from compiler.schemas import idx as idx_files
+
         with as_misfit("path"):
             found = idx_files.pairs(folder)
             classes = idx_files.classes(found)

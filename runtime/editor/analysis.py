@@ -1,6 +1,6 @@
 """A text as an editor asks about it: what is wrong with it, what its names mean, what its expressions are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from compiler.occurrences import Definition, Occurrences, children, resolve_name
 from compiler.pipeline import Compiled, compile_text
 from compiler.resolve import Reader
 from compiler.vocabulary.base import NAMESPACES, Finder, Word, lookup
-from dsl import syntax
+from dsl import parser, syntax
 from dsl.spans import Source
 
 
@@ -34,6 +34,12 @@ class Analysis:
             if any(body.source.path == path and body.start <= start < body.end for body in bodies)
         )
         return resolve_names(self.facts.statements, columns)
+
+    @cached_property
+    def file_statements(self) -> tuple[syntax.Statement, ...]:
+        """The statements of this text, its imports among them."""
+        file, _ = parser.parse(self.source)
+        return file.statements if file is not None else ()
 
     @property
     def own_statements(self) -> tuple[syntax.Statement, ...]:
@@ -110,7 +116,3 @@ def analyse(source: Source, read: Reader | None = None, find: Finder | None = No
     facts = Facts()
     compiled = compile_text(source, read, find, facts=facts)
     return Analysis(source, compiled, facts, find or (lambda path: None))
-
-
-Analyse = Callable[[Source], Analysis]
-"""Checks a changed text of the same document."""

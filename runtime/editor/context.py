@@ -1,4 +1,4 @@
-"""What may be written at a place, told by the tokens before it: it works in the middle of a statement not yet finished."""
+"""What may be written at a place, told by the tokens before it: in the middle of an unfinished statement too."""
 
 import re
 from collections.abc import Iterator
@@ -18,9 +18,8 @@ _UNFINISHED = _OPERATORS | {"=", ",", ".", "..", "not", "if", "then", "else", "u
 _CONTINUING = _OPERATORS | {"and", "or", "then", "else", "using", "over"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _CLAUSES = frozenset({"using", "over", "in"})
-_BODY_STATEMENTS = frozenset({"let", "weight", "def", "split", "show", "minimize"})
 _SECTIONS = frozenset({"train", "evaluate"})
-_KINDS_FOLLOW = frozenset({"data", "model", "block", "def", "weight"})
+_TYPES_FOLLOW = frozenset({"model", "block"})
 
 
 @dataclass
@@ -53,7 +52,8 @@ class Context:
     """Where the cursor is.
 
     `start` is where the word under it begins, `statement` where the statement around it begins; `section` is that
-    statement's first word, `frames` are its open brackets, `before` the token before the word.
+    statement's first word, `frames` are its open brackets, `before` the token before the word, and `ended` the first
+    word of the statement that the line before seems to have ended.  In a comment or text, `silent` is set.
     """
 
     start: int
@@ -63,6 +63,7 @@ class Context:
     frames: tuple[Frame, ...]
     before: str
     silent: bool
+    ended: str | None
 
     @property
     def frame(self) -> Frame:
@@ -114,9 +115,10 @@ def context_at(text: str, offset: int) -> Context:
         silent = False
         frame = frames[-1]
         if kind == "newline":
-            broken = frame.bracket == "{" and previous not in _UNFINISHED and frame.tokens > 0
+            broken = frame.bracket in ("", "{") and previous not in _UNFINISHED and frame.tokens > 0
             continue
         if (broken and token not in _CONTINUING) or (token == ";" and frame.bracket in ("", "{")):
+            section = section if frame.bracket else None
             frame.begin()
         broken = False
         if token == ";":
@@ -127,9 +129,12 @@ def context_at(text: str, offset: int) -> Context:
         previous = token
     last = before[statement:start]
     silent = (silent and "\n" not in last[last.rfind("#") :]) or _in_string(last)
-    if broken and frames[-1].bracket == "{":
+    ended = None
+    if broken:
+        ended = frames[-1].head
+        section = section if frames[-1].bracket else None
         frames[-1].begin()
-    return Context(start, partial[0] if partial else "", statement, section, tuple(frames), previous, silent)
+    return Context(start, partial[0] if partial else "", statement, section, tuple(frames), previous, silent, ended)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
@@ -177,9 +182,9 @@ def _read(frames: list[Frame], kind: str, token: str, previous: str, section: st
         frame.given.append(previous)
     elif token in _CLAUSES and kind == "name":
         frame.clause = token
-    elif token == ":" and frame.bracket != "[":
-        frame.in_type = True
-    elif token == "->" and len(frames) == 1 and frame.clause is None and section in _KINDS_FOLLOW:
+    elif (token == ":" and frame.bracket != "[") or (
+        token == "->" and len(frames) == 1 and frame.clause is None and section in _TYPES_FOLLOW
+    ):
         frame.in_type = True
 
 

@@ -1,4 +1,4 @@
-"""Places in a text as the Language Server Protocol counts them: lines from 0, columns in UTF-16 code units by default."""
+"""Places in a text as the Language Server Protocol counts them: lines from 0, columns in UTF-16 units by default."""
 
 from bisect import bisect_right
 from functools import lru_cache
@@ -42,9 +42,7 @@ def _line_starts(source: Source) -> tuple[int, ...]:
     """Where lines begin: the protocol ends them at `\\n`, `\\r\\n` and a lone `\\r`."""
     text = source.text
     ends = (
-        i + 1
-        for i, c in enumerate(text)
-        if c == "\n" or (c == "\r" and (i + 1 == len(text) or text[i + 1] != "\n"))
+        i + 1 for i, c in enumerate(text) if c == "\n" or (c == "\r" and (i + 1 == len(text) or text[i + 1] != "\n"))
     )
     return (0, *ends)
 

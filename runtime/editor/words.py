@@ -14,11 +14,16 @@ def signature(word: type[Word]) -> str:
     """`conv(x, filters, kernel, stride = 1)`: tensors first, then arguments with their defaults."""
     parts = [name.replace("*", ", ...") for name in word.inputs]
     parts += [
-        name if argument.required else f"{name} = {written(argument.default)}"
-        for name, argument in word.arguments.items()
+        name if argument.required else f"{name} = {default(argument)}" for name, argument in word.arguments.items()
     ]
     parts += ["..."] if word.open_arguments else []
     return f"{word.name}({', '.join(parts)})" if parts else word.name
+
+
+def default(argument: Argument) -> str:
+    """An argument's default as it is written."""
+    value = argument.default
+    return f'"{value}"' if isinstance(value, str) and not value.isidentifier() else written(value)
 
 
 def argument_line(name: str, argument: Argument) -> str:
@@ -34,7 +39,7 @@ def argument_line(name: str, argument: Argument) -> str:
         )
         if bound is not None
     ]
-    facts += [] if argument.required else [f"default `{written(argument.default)}`"]
+    facts += [] if argument.required else [f"default `{default(argument)}`"]
     return f"`{name}`: {argument.doc} ({', '.join(facts)})"
 
 

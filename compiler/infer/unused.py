@@ -1,0 +1,52 @@
+"""What nothing uses is checked too, as far as that can be without knowing what it will be given."""
+
+from collections.abc import Sequence
+
+from compiler import ir
+from compiler.infer import bodies, expressions
+from compiler.infer.builder import Builder, Context, Place
+from compiler.infer.scope import Scope
+from compiler.infer.values import BROKEN, BlockName, ModelName
+from compiler.infer.written_types import matches
+from compiler.problems import Problem
+from compiler.types import Kind, Tensor
+from dsl import syntax
+
+
+def check(models: Sequence[ModelName], place: Place) -> None:
+    """Report the errors of blocks and one-line models that are never applied."""
+    apart = Context(place.context.find, facts=place.context.facts)
+    blocks = [b.value for b in place.scope.names.values() if b.kind == "block" and not b.used]
+    unused: list[BlockName | ModelName] = [block for block in blocks if isinstance(block, BlockName)]
+    unused += [model for model in models if model.module is None and not model.broken and not model.used]
+    for named in unused:
+        declaration = named.declaration
+        builder = Builder(declaration.name, "block", declaration.name, declaration.span)
+        try:
+            _body(declaration, Place(apart, Scope(named.scope), builder))
+        except Problem as problem:
+            apart.report(problem.diagnostic)
+    for diagnostic in apart.diagnostics:
+        if diagnostic.severity == "error":
+            place.report(diagnostic)
+
+
+def _body(declaration: syntax.Block | syntax.Model, place: Place) -> None:
+    """A body whose tensors are of unknown shape, and whose settings stand for any value."""
+    if declaration.parameters is None:
+        statement = declaration.body.statements[-1]
+        if isinstance(statement, syntax.ExpressionStatement):
+            expressions.evaluate(statement.value, place)
+        return
+    for parameter in declaration.parameters:
+        value: object = BROKEN
+        if isinstance(parameter.type, syntax.TensorType):
+            unknown = Tensor(None, _kind(parameter.type))
+            matches(parameter.type, unknown, place)
+            value = ir.Input(parameter.name, unknown, parameter.span)
+        place.scope.bind(parameter.name, value, parameter.span, "parameter")
+    bodies.value(declaration.body, declaration.name, None, place)
+
+
+def _kind(written: syntax.TensorType) -> Kind:
+    return written.kind  # type: ignore[return-value]
