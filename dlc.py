@@ -63,7 +63,7 @@ def draw(
     data: str | Path | None = None,
     set: Mapping[str, Any] | None = None,
 ) -> Path:
-    """Draw a spec's architecture (`view` "model") or what trains what ("training") into an svg, png, pdf or dot file."""
+    """Draw a spec's architecture (`view` "model") or what trains what ("training"): svg, png, pdf or dot."""
     from compiler.draw import draw as draw_experiment
     from compiler.draw import layout
 

@@ -160,23 +160,9 @@ class For(Node):
 
 
 Expression = (
-    Number
-    | String
-    | Boolean
-    | Name
-    | ListOf
-    | SetOf
-    | TupleOf
-    | RecordOf
-    | Call
-    | Attribute
-    | Index
-    | Unary
-    | Binary
-    | Pipe
-    | If
-    | For
-)
+    Number | String | Boolean | Name | ListOf | SetOf | TupleOf | RecordOf
+    | Call | Attribute | Index | Unary | Binary | Pipe | If | For
+)  # fmt: skip
 
 
 # --- types ---------------------------------------------------------------------------------------
@@ -399,22 +385,9 @@ class ExpressionStatement(Node):
 
 
 Statement = (
-    Import
-    | Hyper
-    | Data
-    | Field
-    | Split
-    | Block
-    | Model
-    | Weight
-    | Def
-    | Let
-    | Minimize
-    | Train
-    | Show
-    | Evaluate
-    | ExpressionStatement
-)
+    Import | Hyper | Data | Field | Split | Block | Model | Weight | Def | Let
+    | Minimize | Train | Show | Evaluate | ExpressionStatement
+)  # fmt: skip
 
 
 @immutable

@@ -1,12 +1,12 @@
 """What the runtime does with the functions of an emitted program: loading, calling, and naming the spec's line."""
 
-import importlib.util
 import inspect
 import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from runtime.errors import RunError
@@ -20,17 +20,15 @@ def load(file: Path) -> dict[str, Any]:
     Raises:
         RunError: it cannot be imported.
     """
-    name = f"dlc_program_{file.stem}"
-    spec = importlib.util.spec_from_file_location(name, file)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    module = ModuleType(f"dlc_program_{file.stem}")
+    module.__file__ = str(file)
+    sys.modules[module.__name__] = module
     try:
-        spec.loader.exec_module(module)
+        # Not through the import system, which would leave a __pycache__ in the run folder.
+        exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), module.__dict__)
     except Exception as error:
         raise explain(error, file) or RunError(f"the program cannot be imported: {error}", place=str(file)) from error
-    return dict(module.EXPERIMENT)
+    return dict(module.__dict__["EXPERIMENT"])
 
 
 def apply(function: Callable[..., Any], models: Any, batch: Mapping[str, Any], key: Any, *, training: bool) -> Any:

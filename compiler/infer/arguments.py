@@ -7,7 +7,7 @@ from typing import Any, Union, get_args, get_origin
 from compiler.infer import application, expressions
 from compiler.infer.builder import Place, written
 from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN, LAYERS, VALUES, BlockName, Several, WordName, describe
+from compiler.infer.values import BROKEN, LAYERS, VALUES, BlockName, Several, WordName, describe, is_layer
 from compiler.problems import Problem, names, shapes
 from compiler.problems.catalogue import closest
 from compiler.types import Symbol
@@ -177,7 +177,12 @@ def for_block(block: BlockName, expression: syntax.Call, place: Place) -> Any:
     tensors = [p.name for p in parameters if p.type is not None]
     settings = [p.name for p in parameters if p.type is None]
     values: dict[str, Any] = {}
+    unnamed: list[Any] = []
     first = expressions.evaluate(positional[0].value, place) if positional else None
+    while is_layer(declaration) and isinstance(first, VALUES):
+        unnamed.append(first)
+        positional = positional[1:]
+        first = expressions.evaluate(positional[0].value, place) if positional else None
     applied = isinstance(first, VALUES)
     order = [p.name for p in parameters] if applied else settings
     if len(positional) > len(order):
@@ -201,7 +206,7 @@ def for_block(block: BlockName, expression: syntax.Call, place: Place) -> Any:
             raise Problem(shapes.not_compile_time(expression.span, f"`{name}` of `{declaration.name}`", place.chain))
     config = block_defaults(block, {k: v for k, v in values.items() if k in settings}, expression.span, place)
     if not applied:
-        return None, config
+        return unnamed or None, config
     missing = [name for name in tensors if name not in values]
     if missing:
         given_count = len(tensors) - len(missing)

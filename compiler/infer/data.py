@@ -8,7 +8,7 @@ from compiler.infer import application, expressions
 from compiler.infer.arguments import verify_complete
 from compiler.infer.builder import Builder, DataBody, Place, written
 from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN, DataName, WordName, describe
+from compiler.infer.values import BROKEN, DataName, WordName, describe, remedy
 from compiler.infer.written_types import declared
 from compiler.problems import Problem, names, shapes, structure
 from compiler.problems import data as problems
@@ -146,7 +146,10 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
             # Trust the declaration, so that what uses the field is checked all the same.
             value = ir.Column(statement.name, item.name, type, item.name_span)
         value = application.as_tensor(value, item.value.span, place)
-    given: Tensor = value.type
+    given = value.type
+    if not isinstance(given, Tensor):
+        help = remedy(value)
+        raise Problem(shapes.not_a_tensor(value.span, describe(value), f"the field `{item.name}`", (), help))
     if not _fits(type, given):
         place.report(problems.field_differs(item.type.span, item.name, str(type), value.span, str(given)))
     elif given.class_names and type.kind == "class":

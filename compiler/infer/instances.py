@@ -14,9 +14,10 @@ from compiler.infer.values import (
     LocalFunction,
     ModelName,
     Repeated,
+    is_layer,
 )
 from compiler.infer.written_types import declared, matches, shown
-from compiler.problems import Problem, names, shapes
+from compiler.problems import Problem, names, shapes, structure
 from dsl import syntax
 from dsl.diagnostics import Label
 from dsl.spans import Span
@@ -123,12 +124,12 @@ def _block_body(
     for key, value in layer.config.items():
         inner.scope.bind(key, value, None, "parameter")
     own_module = builder is not place.builder
-    if declaration.parameters is None:
+    if is_layer(declaration):
         tensors = [application.as_tensor(value, span, place) for value in values]
         parameters = tuple(_unnamed(i, declaration.name_span) for i in range(len(tensors)))
         inputs = _entered(parameters, tensors, inner) if own_module else ()
         return inputs, bodies.layer_value(declaration.body, inputs or tensors, inner)
-    parameters = tuple(p for p in declaration.parameters if p.type is not None)
+    parameters = tuple(p for p in declaration.parameters or () if p.type is not None)
     tensors = inputs_for(parameters, values, declaration.name, inner, span, place)
     if own_module:
         inputs = _entered(parameters, tensors, inner)
@@ -198,6 +199,11 @@ def ensure(model: ModelName, place: Place) -> None:
         model.active = True
         complete = bodies.functions(declaration, inner)
     else:
+        for parameter in declaration.parameters:
+            if parameter.type is None:
+                help = "a model's parameters are tensors, `x: [28, 28, 1]`; settings are a `hyper` or a `let`"
+                what = f"`{parameter.name}` without a shape"
+                raise Problem(structure.wrong_part(parameter.span, what, "`name: shape`", help))
         types = [declared(p.type, inner) for p in declaration.parameters if p.type is not None]
         if any(type is None for type in types):
             return

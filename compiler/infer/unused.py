@@ -6,7 +6,7 @@ from compiler import ir
 from compiler.infer import bodies, expressions
 from compiler.infer.builder import Builder, Context, Place
 from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN, BlockName, ModelName
+from compiler.infer.values import BROKEN, BlockName, ModelName, is_layer
 from compiler.infer.written_types import matches
 from compiler.problems import Problem
 from compiler.types import Kind, Tensor
@@ -33,19 +33,18 @@ def check(models: Sequence[ModelName], place: Place) -> None:
 
 def _body(declaration: syntax.Block | syntax.Model, place: Place) -> None:
     """A body whose tensors are of unknown shape, and whose settings stand for any value."""
-    if declaration.parameters is None:
-        statement = declaration.body.statements[-1]
-        if isinstance(statement, syntax.ExpressionStatement):
-            expressions.evaluate(statement.value, place)
-        return
-    for parameter in declaration.parameters:
+    for parameter in declaration.parameters or ():
         value: object = BROKEN
         if isinstance(parameter.type, syntax.TensorType):
             unknown = Tensor(None, _kind(parameter.type))
             matches(parameter.type, unknown, place)
             value = ir.Input(parameter.name, unknown, parameter.span)
         place.scope.bind(parameter.name, value, parameter.span, "parameter")
-    bodies.value(declaration.body, declaration.name, None, place)
+    statement = declaration.body.statements[-1] if declaration.body.statements else None
+    if is_layer(declaration) and isinstance(statement, syntax.ExpressionStatement):
+        expressions.evaluate(statement.value, place)
+    else:
+        bodies.value(declaration.body, declaration.name, None, place)
 
 
 def _kind(written: syntax.TensorType) -> Kind:

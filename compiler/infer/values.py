@@ -146,6 +146,12 @@ LAYERS = (WordName, WordLayer, Chain, Repeated, BlockName, BlockLayer, ModelName
 VALUES = (ir.Input, ir.Column, ir.Constant, ir.Parameter, ir.Apply, ir.Invoke, ir.Pack, ir.Pick)
 
 
+def is_layer(declaration: syntax.Block | syntax.Model) -> bool:
+    """Whether a block or model is written `= layer`, its tensors without names; a block may have settings."""
+    parameters = declaration.parameters or ()
+    return not declaration.body.braces and all(parameter.type is None for parameter in parameters)
+
+
 def describe(value: object) -> str:
     """What a value is, in a message."""
     match value:

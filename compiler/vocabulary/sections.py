@@ -14,7 +14,7 @@ class Section(Word, abstract=True):
 
 
 class Train(Section):
-    """One phase of learning: passes over a split's examples in batches, one gradient step of every `minimize` a batch."""
+    """One phase of learning: passes over a split in batches, with one gradient step of every `minimize` a batch."""
 
     epochs: int = arg("passes over the examples; an epoch uses each of them once", at_least=1)
     batch: int = arg("examples in a step", at_least=1)

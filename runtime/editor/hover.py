@@ -186,7 +186,7 @@ def _typed(type: Tensor | Record) -> str:
     if isinstance(type, Record):
         return f"`{type}`"
     if type.shape is None and type.kind == "real":
-        return "known when the data are there"
+        return "a shape not known here"
     kind = "" if type.kind != "real" else ("real number" if type.shape == () else "real")
     facts = [kind] if kind else []
     facts += [type.meaning.replace("_", " ")] if type.meaning != "value" else []

@@ -36,6 +36,8 @@ def _candidates(text: str, context: Context, offset: int) -> Iterator[str]:
     closers = context.closers()
     yield head + text[behind:]
     yield head + closers + rest
+    if context.section in ("block", "model") and "{" not in (frame.bracket for frame in context.frames):
+        yield f"{head}{closers} {{ 0 }}{rest}"
     if context.section == "train" and closers:
         yield f"{head}{closers[:-1]} using sgd(0.1)}}{rest}"
     line = text.rfind("\n", 0, context.start) + 1

@@ -1,36 +1,101 @@
-"""Small programs, one idea each: good ones have nothing to report, bad ones report what stands beside them."""
+"""Small programs, one idea each: good ones have nothing to report, bad ones report what stands beside them.
+
+Beside a good program stands its typed IR (`.ir`), beside a bad one its report (`.txt`).
+"""
 
 from pathlib import Path
 
 import pytest
 
-from compiler.pipeline import compile_text
+from compiler import ir
+from compiler.emit import emit
+from compiler.pipeline import Compiled, compile_text
+from compiler.show_ir import show
+from dsl.format import format_tree
+from dsl.parser import parse
 from dsl.render import human
 from dsl.spans import Source
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE / "good").glob("*.dl"))
 BAD = sorted((HERE / "bad").glob("*.dl"))
+LIBRARIES = ("# Keras: ", "# PyTorch: ", "# Flax: ")
+
+each_good = pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+each_bad = pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 
 
-def checked(path: Path) -> tuple[bool, str]:
-    """Whether the program compiles, and what is reported about it."""
-    compiled = compile_text(Source(path.name, path.read_text()))
-    return compiled.experiment is not None, human(compiled.diagnostics, color=False)
+def source_of(path: Path) -> Source:
+    return Source(path.name, path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
-def test_good(path: Path) -> None:
-    compiles, report = checked(path)
+def checked(path: Path) -> tuple[Compiled, str]:
+    """What a program compiles to, and what is reported about it."""
+    compiled = compile_text(source_of(path))
+    return compiled, human(compiled.diagnostics, color=False)
+
+
+def experiment_of(path: Path) -> ir.Experiment:
+    compiled, report = checked(path)
     assert report == ""
-    assert compiles
+    assert compiled.experiment is not None
+    return compiled.experiment
 
 
-@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
-def test_bad(path: Path, request: pytest.FixtureRequest) -> None:
-    _, report = checked(path)
-    golden = path.with_suffix(".txt")
+def compared(text: str, golden: Path, request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--update-golden"):
-        golden.write_text(report + "\n")
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+@each_good
+def test_types(path: Path, request: pytest.FixtureRequest) -> None:
+    compared(show(experiment_of(path)), path.with_suffix(".ir"), request)
+
+
+@each_good
+def test_canonical(path: Path) -> None:
+    source = source_of(path)
+    file, _ = parse(source)
+    assert file is not None
+    assert format_tree(file) == source.text
+
+
+@each_good
+def test_emitted_program(path: Path) -> None:
+    """The program is Python, and the same whenever it is emitted."""
+    program = emit(experiment_of(path))
+    compile(program, f"{path.stem}.py", "exec")
+    assert emit(experiment_of(path)) == program
+
+
+@each_bad
+def test_report(path: Path, request: pytest.FixtureRequest) -> None:
+    _, report = checked(path)
     assert report
-    assert report + "\n" == golden.read_text()
+    compared(report + "\n", path.with_suffix(".txt"), request)
+
+
+@each_bad
+def test_fixes(path: Path) -> None:
+    """A fix removes its finding, and brings no syntax error with it."""
+    compiled, _ = checked(path)
+    for diagnostic in compiled.diagnostics:
+        if diagnostic.fix is None:
+            continue
+        text, span = diagnostic.span.source.text, diagnostic.fix.span
+        mended = compile_text(Source(path.name, text[: span.start] + diagnostic.fix.text + text[span.end :]))
+        assert (diagnostic.code, diagnostic.message) not in [(d.code, d.message) for d in mended.diagnostics]
+        assert {d.code for d in mended.diagnostics if d.code.startswith("E00")} <= {d.code for d in compiled.diagnostics}
+
+
+def test_golden_files_have_programs() -> None:
+    golden = [*(HERE / "bad").glob("*.txt"), *(HERE / "good").glob("*.ir")]
+    assert [path.name for path in golden if not path.with_suffix(".dl").exists()] == []
+
+
+def test_size() -> None:
+    """At least 300 of each kind, and 40 that are mistakes or habits of people who come from another library."""
+    assert min(len(GOOD), len(BAD)) >= 300
+    from_elsewhere = [path for path in (*GOOD, *BAD) if path.read_text(encoding="utf-8").startswith(LIBRARIES)]
+    assert len(from_elsewhere) >= 40

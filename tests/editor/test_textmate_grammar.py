@@ -95,7 +95,7 @@ EXPECTED = (
 def test_scopes(tokens: Callable[[str], Tokens]) -> None:
     found = tokens(SPEC)
     assert [pair for pair in EXPECTED if pair not in found] == []
-    assert ("A comment with \"quotes\"", "comment.line.number-sign") in found
+    assert ('A comment with "quotes"', "comment.line.number-sign") in found
     assert ("blocks.dl", "string.quoted.double") in found
 
 

@@ -1,0 +1,322 @@
+"""Random, mutated and generated texts through the compiler: it must answer each, quickly, and never raise.
+
+    python -m benchmarks.fuzz --count 100000 --seed 0
+
+Reports texts per second, what crashed it, what took more than a second, and how the memory grew.  A crash is written
+to standard output with the text that caused it; the exit code is 1 if there was one.
+"""
+
+import argparse
+import random
+import re
+import resource
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from compiler.emit import emit
+from compiler.pipeline import compile_text
+from compiler.vocabulary.base import WORDS
+from dsl.format import format_tree
+from dsl.parser import parse
+from dsl.render import human
+from dsl.spans import Source
+
+ROOT = Path(__file__).resolve().parent.parent
+SLOW = 1.0
+Make = Callable[[random.Random], str]
+
+SIGNS = ["->", "*", "+", "-", "/", "//", "**", "@", "==", "!=", "<", "<=", ">", ">=", "=", ",", ":", ".", "..", "..."]
+SIGNS += [
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ";",
+    "\n",
+    "\n\n",
+    " ",
+    "#",
+    '"',
+    "%",
+    "_",
+    "\\",
+    "'",
+    "\t",
+    "\r\n",
+    "é",
+    "\0",
+    "\ufeff",
+]
+KEYWORDS = [
+    "import",
+    "hyper",
+    "data",
+    "block",
+    "model",
+    "train",
+    "evaluate",
+    "let",
+    "weight",
+    "def",
+    "minimize",
+    "over",
+]
+KEYWORDS += ["using", "show", "split", "if", "then", "else", "for", "in", "and", "or", "not", "true", "false", "none"]
+NUMBERS = ["0", "1", "2", "3", "8", "-1", "0.5", "1e-3", "1e308", "10%", "1_000", "1000000000000", "-0.0", "64"]
+WORD_NAMES = sorted({name for words in WORDS.values() for name in words})
+NAMES = ["x", "y", "n", "h", "w", "c", "Net", "Other", "block1", "width", "features", "target", "iris", "d", "train"]
+
+
+# --- texts ---------------------------------------------------------------------------------------
+
+
+def corpus() -> list[str]:
+    """The specs and the programs of the tests: what is mutated."""
+    folders = ("specs", "tests/corpus/good", "tests/corpus/bad", "tests/dsl/examples")
+    paths = sorted(path for folder in folders for path in (ROOT / folder).glob("*.dl"))
+    return [path.read_text(encoding="utf-8") for path in paths]
+
+
+def characters(draw: random.Random) -> str:
+    """Characters at random, some of them from far away."""
+    return "".join(
+        chr(draw.choice((draw.randrange(32, 127), draw.randrange(0, 0x2FF)))) for _ in range(draw.randrange(200))
+    )
+
+
+def tokens(draw: random.Random) -> str:
+    """Tokens of the language at random."""
+    kinds: list[Sequence[str]] = [SIGNS, SIGNS, KEYWORDS, NUMBERS, WORD_NAMES, NAMES, NAMES]
+    return draw.choice((" ", "")).join(draw.choice(draw.choice(kinds)) for _ in range(draw.randrange(1, 120)))
+
+
+def mutated(draw: random.Random, texts: Sequence[str]) -> str:
+    """A program with some of its parts left out, doubled, exchanged or replaced."""
+    text = draw.choice(texts)
+    for _ in range(draw.choice((1, 1, 2, 3, 8))):
+        text = _mutation(draw, text, texts)
+    return text
+
+
+def _mutation(draw: random.Random, text: str, texts: Sequence[str]) -> str:
+    start = draw.randrange(len(text) + 1)
+    end = min(len(text), start + draw.choice((1, 1, 2, 5, 20, 80)))
+    match draw.randrange(10):
+        case 0:
+            return text[:start] + text[end:]
+        case 1:
+            return text[:end] + text[start:end] + text[end:]
+        case 2:
+            return text[:start] + draw.choice(draw.choice((SIGNS, KEYWORDS, NUMBERS, WORD_NAMES, NAMES))) + text[start:]
+        case 3:
+            return text[:start] + draw.choice(draw.choice((SIGNS, NUMBERS, WORD_NAMES, NAMES))) + text[end:]
+        case 4:
+            other = draw.choice(texts)
+            cut = draw.randrange(len(other) + 1)
+            return text[:start] + other[cut : cut + draw.choice((10, 40, 200))] + text[end:]
+        case 5:
+            lines = text.split("\n")
+            i, j = draw.randrange(len(lines)), draw.randrange(len(lines))
+            lines[i], lines[j] = lines[j], lines[i]
+            return "\n".join(lines)
+        case 6:
+            return text[:start]
+        case _:
+            spots = list(re.finditer(r"\b(?:[A-Za-z_]\w*|[\d.]+)\b", text))
+            if not spots:
+                return text
+            spot = draw.choice(spots)
+            others = NUMBERS if spot[0][0].isdigit() else draw.choice((WORD_NAMES, WORD_NAMES, NAMES, NUMBERS))
+            return text[: spot.start()] + draw.choice(others) + text[spot.end() :]
+
+
+class Grammar:
+    """Programs that follow the grammar, and often make sense: what the checker sees most of."""
+
+    def __init__(self, draw: random.Random):
+        self.draw = draw
+
+    def program(self) -> str:
+        statements = [self.statement() for _ in range(self.draw.randrange(1, 7))]
+        return "\n".join(statements) + "\n"
+
+    def statement(self) -> str:
+        pick = self.draw.choice
+        match self.draw.randrange(9):
+            case 0:
+                return f"hyper {pick(NAMES)} = {self.expression(1)}"
+            case 1:
+                return (
+                    f'data {pick(NAMES)} = sklearn("{pick(("iris", "wine", "digits", "diabetes", "breast_cancer"))}")'
+                )
+            case 2:
+                fields = "".join(
+                    f"  {pick(NAMES)}: {self.type()} = {self.expression(2)}\n" for _ in range(self.draw.randrange(3))
+                )
+                return f'data {pick(NAMES)} = {pick(("sklearn", "csv", "idx"))}("iris") {{\n{fields}}}'
+            case 3:
+                return f"block {pick(NAMES)}({self.parameters()}) {{ {self.body()} }}"
+            case 4:
+                return f"model {pick(('Net', 'Other', 'A'))} = {self.expression(3)}"
+            case 5:
+                return f"model {pick(('Net', 'Other', 'A'))}({self.parameters()}) -> {self.type()} {{ {self.body()} }}"
+            case 6:
+                return (
+                    f"train(epochs = {pick(NUMBERS)}, batch = {pick(NUMBERS)}) "
+                    f"{{ minimize {self.expression(3)} using {self.expression(2)} }}"
+                )
+            case 7:
+                return f"evaluate {{ {pick(('', 'show '))}{self.expression(3)} }}"
+            case _:
+                return f"let {pick(NAMES)} = {self.expression(2)}"
+
+    def body(self) -> str:
+        lets = "".join(f"let {self.draw.choice(NAMES)} = {self.expression(2)}; " for _ in range(self.draw.randrange(3)))
+        weights = f"weight w: {self.type()} = {self.expression(1)}; " if self.draw.random() < 0.2 else ""
+        return lets + weights + self.expression(4)
+
+    def parameters(self) -> str:
+        forms = ("{0}: {1}", "{0}: {1}", "{0}", "{0} = {2}")
+        made = (
+            self.draw.choice(forms).format(n, self.type(), self.expression(1)) for n in self.draw.sample(NAMES[:6], 2)
+        )
+        return ", ".join(made)
+
+    def type(self) -> str:
+        sizes = ", ".join(
+            self.draw.choice(("4", "8", "3", "n", "h", "_", "...", "2 * n", "0")) for _ in range(self.draw.randrange(4))
+        )
+        return self.draw.choice(("", "", "", "int", "class", "bool", "text")) + f"[{sizes}]"
+
+    def expression(self, depth: int) -> str:
+        draw = self.draw
+        if depth <= 0:
+            return draw.choice(
+                (draw.choice(NAMES), draw.choice(NUMBERS), draw.choice(WORD_NAMES), "x", "features", '"iris"')
+            )
+        inner = self.expression
+        match draw.randrange(12):
+            case 0 | 1 | 2:
+                return f"{inner(depth - 1)} -> {inner(depth - 1)}"
+            case 3 | 4 | 5:
+                arguments = [inner(depth - 2) for _ in range(draw.randrange(3))]
+                word = draw.choice(WORD_NAMES)
+                owner = next(words[word] for words in WORDS.values() if word in words)
+                if owner.arguments and draw.random() < 0.5:
+                    arguments.append(f"{draw.choice(list(owner.arguments))} = {inner(depth - 2)}")
+                return f"{word}({', '.join(arguments)})"
+            case 6:
+                sign = draw.choice(("+", "-", "*", "/", "@", "==", "and", "**", "//"))
+                return f"({inner(depth - 1)} {sign} {inner(depth - 1)})"
+            case 7:
+                return f"{draw.choice(('Net', 'Other', 'block1', 'd'))}({inner(depth - 1)})"
+            case 8:
+                return f"(if {inner(depth - 2)} then {inner(depth - 1)} else {inner(depth - 1)})"
+            case 9:
+                return f"{inner(depth - 1)}[{draw.choice(('0', '-1', ':2', '1:3', inner(0)))}]"
+            case 10:
+                return f"(a = {inner(depth - 1)}, b = {inner(depth - 1)})"
+            case _:
+                return f"{draw.choice(('2', '3', 'n', '0', '-1'))} * ({inner(depth - 1)})"
+
+
+def texts_from(seed: int) -> Iterator[str]:
+    """An endless stream of texts, the same for a seed."""
+    draw = random.Random(seed)
+    known = corpus()
+    grammar = Grammar(draw)
+    makers: list[Callable[[], str]] = [
+        lambda: characters(draw),
+        lambda: tokens(draw),
+        lambda: mutated(draw, known),
+        lambda: mutated(draw, known),
+        grammar.program,
+        grammar.program,
+    ]
+    while True:
+        yield draw.choice(makers)()
+
+
+# --- running -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Outcome:
+    """What a run of texts came to."""
+
+    texts: int = 0
+    compiled: int = 0
+    seconds: float = 0.0
+    crashes: list[tuple[str, str]] = field(default_factory=list)
+    slow: list[tuple[float, str]] = field(default_factory=list)
+    memory_before: int = 0
+    memory_after: int = 0
+
+
+def answer(text: str) -> bool:
+    """All that is done with a text short of running it: whether it compiles.  Raises what the compiler raises."""
+    source = Source("fuzz.dl", text)
+    compiled = compile_text(source)
+    human(compiled.diagnostics, color=False)
+    if compiled.experiment is not None:
+        compile(emit(compiled.experiment), "fuzz.py", "exec")
+    file, found = parse(source)
+    if file is not None and not found:
+        format_tree(file)
+    return compiled.experiment is not None
+
+
+def run(count: int, seed: int, seconds: float) -> Outcome:
+    """So many texts, or as many as the seconds allow."""
+    outcome = Outcome()
+    begin = time.perf_counter()
+    for text in texts_from(seed):
+        if outcome.texts >= count or time.perf_counter() - begin > seconds:
+            break
+        start = time.perf_counter()
+        try:
+            outcome.compiled += answer(text)
+        except Exception:
+            outcome.crashes.append((traceback.format_exc(), text))
+        took = time.perf_counter() - start
+        if took > SLOW:
+            outcome.slow.append((took, text))
+        outcome.texts += 1
+        if outcome.texts == 1000:
+            outcome.memory_before = _memory()
+    outcome.seconds = time.perf_counter() - begin
+    outcome.memory_after = _memory()
+    return outcome
+
+
+def _memory() -> int:
+    """The largest memory so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--count", type=int, default=10_000, help="how many texts")
+    parser.add_argument("--seed", type=int, default=0, help="the same texts for the same seed")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
+    options = parser.parse_args()
+    outcome = run(options.count, options.seed, options.seconds)
+    for trace, text in outcome.crashes[:20]:
+        print(f"CRASH\n{trace}{text!r}\n")
+    for took, text in outcome.slow[:20]:
+        print(f"SLOW {took:.1f} s\n{text!r}\n")
+    rate = outcome.texts / max(outcome.seconds, 1e-9)
+    print(f"{outcome.texts:,} texts, {rate:,.0f} a second; {outcome.compiled:,} compiled")
+    print(f"{len(outcome.crashes)} crashes, {len(outcome.slow)} slower than {SLOW:g} s")
+    print(f"memory {outcome.memory_before} MiB after 1,000 texts, {outcome.memory_after} MiB at the end")
+    return 1 if outcome.crashes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
