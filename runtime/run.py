@@ -331,7 +331,7 @@ def evaluate(run: Run, place: int) -> EvaluationResult:
 
 def conclude(result: RunResult, folder: Path, seconds: float) -> None:
     """What the user is told at the end."""
-    from runtime.report.wording import headline_value
+    from runtime.report.wording import THIN, headline_value
 
     for evaluation in result.evaluations:
         for item in evaluation.items:
@@ -342,6 +342,7 @@ def conclude(result: RunResult, folder: Path, seconds: float) -> None:
                 spread = f" ({interval.level:.0%} interval {' to '.join(ends)})" if interval else ""
                 on = evaluation.description["on"]
                 rows = f"all {evaluation.rows:,} rows" if on == "all" else f"{evaluation.rows:,} {on} rows"
-                print(f"{headline.title}: {headline_value(headline)}{spread}, {item.item['title']}, {rows}")
+                line = f"{headline.title}: {headline_value(headline)}{spread}, {item.item['title']}, {rows}"
+                print(line.replace(THIN, ""))
     print(f"report: {folder / 'report.html'}")
     print(f"done in {seconds:.1f} s" if seconds < 120 else f"done in {seconds / 60:.1f} min")

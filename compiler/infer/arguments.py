@@ -139,7 +139,7 @@ def _settled(
     place: Place,
     order: Sequence[str],
 ) -> Any:
-    """An argument's value, checked against its declaration; `order` is that of all arguments where it tells the name."""
+    """An argument's value, checked against its declaration; `order` is that of all where it tells the name."""
     span = expression.span
     if value is BROKEN or isinstance(value, Symbol):
         return value

@@ -14,7 +14,7 @@ from compiler.vocabulary.base import Finder, Word
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
-MOST_VALUES = 200_000
+MOST_VALUES = 50_000
 DEEPEST = 100
 
 

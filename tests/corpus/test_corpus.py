@@ -86,7 +86,9 @@ def test_fixes(path: Path) -> None:
         text, span = diagnostic.span.source.text, diagnostic.fix.span
         mended = compile_text(Source(path.name, text[: span.start] + diagnostic.fix.text + text[span.end :]))
         assert (diagnostic.code, diagnostic.message) not in [(d.code, d.message) for d in mended.diagnostics]
-        assert {d.code for d in mended.diagnostics if d.code.startswith("E00")} <= {d.code for d in compiled.diagnostics}
+        assert {d.code for d in mended.diagnostics if d.code.startswith("E00")} <= {
+            d.code for d in compiled.diagnostics
+        }
 
 
 def test_golden_files_have_programs() -> None:
