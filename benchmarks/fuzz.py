@@ -265,7 +265,7 @@ def answer(text: str) -> bool:
     compiled = compile_text(source)
     human(compiled.diagnostics, color=False)
     if compiled.experiment is not None:
-        compile(emit(compiled.experiment), "fuzz.py", "exec")
+        compile(emit(compiled.experiment).encode(), "fuzz.py", "exec")
     file, found = parse(source)
     if file is not None and not found:
         format_tree(file)
@@ -279,12 +279,12 @@ def run(count: int, seed: int, seconds: float) -> Outcome:
     for text in texts_from(seed):
         if outcome.texts >= count or time.perf_counter() - begin > seconds:
             break
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             outcome.compiled += answer(text)
         except Exception:
             outcome.crashes.append((traceback.format_exc(), text))
-        took = time.perf_counter() - start
+        took = time.process_time() - start
         if took > SLOW:
             outcome.slow.append((took, text))
         outcome.texts += 1

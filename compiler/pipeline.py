@@ -59,7 +59,7 @@ def title_of(source: Source) -> str:
     for line in source.text.splitlines():
         if not line.startswith("#") or not line.strip("# "):
             break
-        lines.append(line.lstrip("# ").rstrip())
+        lines.append("".join(character for character in line.lstrip("# ") if character.isprintable()).strip())
     return " ".join(lines).strip()
 
 

@@ -1,4 +1,4 @@
-"""The typed IR as text, one line a value: what tests compare, and what one reads to see what the checker made of a spec.
+"""The typed IR as text, one line a value: what tests compare, and what tells what the checker made of a spec.
 
     model Net
       .dense1 = dense(width = 8): kernel [4, 8], bias [8]
@@ -117,8 +117,8 @@ class _Lines:
                 return name
             case ir.Constant(value=constant):
                 return repr(constant) if not isinstance(constant, tuple) else repr(list(constant))
-            case ir.Parameter(site=site, owner=owner):
-                return f"{owner.name}.{site.name}" if owner is not None else site.name
+            case ir.Parameter(site=site, owner=model):
+                return f"{model.name}.{site.name}" if model is not None else site.name
             case ir.Apply(word=word, layer=layer):
                 text = f"{f'.{layer.name}' if layer is not None else _word(word)}({self._inputs(value)})"
             case ir.Invoke(module=module, function=function, member=member):

@@ -80,7 +80,8 @@ def initialise(models: Sequence[ir.Module]) -> str:
         if drawn is not None:
             cases[pattern(site, every)] = text(drawn)
     ordered = sorted(cases.items(), key=lambda case: case[0][0] == ANY)  # what says most comes first
-    lines = HEAD.strip().split("\n")
+    made = HEAD if models else HEAD.replace("Models(nnx.Rngs(0))", "Models()")
+    lines = made.strip().split("\n")
     if any("generator" in value for _, value in ordered):
         lines.append("    generator = np.random.default_rng(seed)")
     lines += ["", "    def draw(path, leaf):"]

@@ -84,7 +84,7 @@ class Context:
 
 @dataclass(frozen=True)
 class DataBody:
-    """The data set in whose body an expression stands; `columns` is None where its source is not there to be looked at."""
+    """The data set in whose body an expression stands; `columns` is None where its source is not there."""
 
     data: str
     source: str
@@ -96,7 +96,7 @@ class Place:
     """Where an expression stands: names in sight, the module that owns its layers, the blocks that led here.
 
     `source` is set in a data set's body, where names are the columns of its source.
-    `forgiving` is set where a data set is wrong, whose fields are therefore unknown: an unknown name is no second error.
+    `forgiving` is set where a data set is wrong and its fields are unknown: an unknown name is no second error.
     """
 
     context: Context

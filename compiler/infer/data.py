@@ -158,7 +158,7 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
 
 
 def _fits(declared: Tensor, given: Tensor) -> bool:
-    """Whether a column's values can be what the field declares; what is not known yet is checked when the data are there."""
+    """Whether a column's values can be what the field declares; what is unknown yet is checked with the data."""
     if given.shape is not None and declared.shape != given.shape:
         return False
     if given.shape is None:

@@ -172,9 +172,7 @@ def _warn(
                 context.report(warnings.unused(model.span, "model", model.name))
             continue
         sites = list(weight_sites(model.module))
-        if trained and sites and id(model.module) not in changed and model.used:
-            context.report(warnings.never_trained(model.span, model.name))
-        elif not trained and sites and model.used:
+        if sites and model.used and id(model.module) not in changed:
             context.report(warnings.never_trained(model.span, model.name))
         if id(model.module) in changed:
             cut = first_cut(*losses)

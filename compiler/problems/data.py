@@ -21,7 +21,7 @@ def source_wrong(span: Span, reason: str, help: str | None) -> Diagnostic:
 @problem(
     "E0402",
     "columns that are not known yet",
-    why="Without a body, a data set's fields are its source's own columns, so the source must be there to be looked at.",
+    why="Without a body, a data set's fields are its source's own columns, so the source must be there.",
     wrong='data d = csv("no_such_file.csv")\nmodel Net = dense(1)\nevaluate { mse(Net(features), target) }',
     right='data d = csv("no_such_file.csv") { x: [3]\n y: [1] }\nmodel Net = dense(1)\n'
     "train(epochs = 1, batch = 8) { minimize mse(Net(x), y) using sgd(0.1) }",

@@ -19,7 +19,8 @@ def _meant(span: Span, name: str, candidates: Iterable[str]) -> tuple[str | None
 @problem(
     "E0101",
     "an unknown name",
-    why="Every name is a word of the language, or is introduced in the file by `let`, `hyper`, `data`, `model`, `block` or as a parameter.",
+    why="Every name is a word of the language, or is introduced in the file by `let`, `hyper`, `data`, `model`, "
+    "`block` or as a parameter.",
     wrong="model Net(x: [4]) -> [3] { x -> denze(3) }",
     right="model Net(x: [4]) -> [3] { x -> dense(3) }",
 )
@@ -131,7 +132,8 @@ def argument_twice(span: Span, name: str, owner: str) -> Diagnostic:
 @problem(
     "E0107",
     "a word in the wrong place",
-    why="Layers and operations stand in models, optimizers after `using`, schedules inside optimizers, measures in `evaluate`, sources after `data`.",
+    why="Layers and operations stand in models, optimizers after `using`, schedules inside optimizers, measures in "
+    "`evaluate`, sources after `data`.",
     wrong="model Net(x: [4]) { x -> adam(0.1) }",
     right="model Net(x: [4]) { x -> dense(3) }",
 )

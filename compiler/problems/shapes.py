@@ -61,7 +61,8 @@ def wrong_count(
 @problem(
     "E0203",
     "shapes that do not fit",
-    why="Every expression's shape is inferred from the data's; an operation states which shapes it takes. The batch axis is never written.",
+    why="Every expression's shape is inferred from the data's; an operation states which shapes it takes. The batch "
+    "axis is never written.",
     wrong="model Net(x: [28, 28, 1]) -> [10] { x -> conv(6) -> dense(10) -> reshape([10]) }",
     right="model Net(x: [28, 28, 1]) -> [10] { x -> conv(6) -> flatten -> dense(10) }",
 )
@@ -85,7 +86,8 @@ def kinds(span: Span, reason: str, others: Chain, help: str | None, chain: Chain
 @problem(
     "E0205",
     "a meaning that does not fit",
-    why="Logits, probabilities and decisions are different things: an area under the ROC curve, say, needs scores, not decisions.",
+    why="Logits, probabilities and decisions are different things: an area under the ROC curve, say, needs scores, "
+    "not decisions.",
     wrong='data d = sklearn("breast_cancer")\nmodel Net = dense(1) -> squeeze\n'
     "train(epochs = 1, batch = 8) { minimize binary_cross_entropy(Net(features), target) using sgd(0.1) }\n"
     "evaluate { auc(step(Net(features)), target) }",
@@ -148,7 +150,8 @@ def not_a_tensor(span: Span, what: str, wanted: str, chain: Chain = (), help: st
 @problem(
     "E0209",
     "a value that is not known when compiling",
-    why="Widths, counts, conditions and the like are fixed when the program is compiled; they cannot depend on a tensor.",
+    why="Widths, counts, conditions and the like are fixed when the program is compiled; they cannot depend on a "
+    "tensor.",
     wrong="model Net(x: [4]) { x -> dense(width = sum(x)) }",
     right="model Net(x: [4]) { x -> dense(8) }",
 )
@@ -163,7 +166,7 @@ def not_compile_time(span: Span, wanted: str, chain: Chain = (), help: str | Non
     "a layer or model applied to different shapes",
     why="Applied twice under one name, a layer shares its weights, so both inputs must have the same shape.",
     wrong='model Net = dense(3)\ndata d = sklearn("iris")\n'
-    "train(epochs = 1, batch = 8) { minimize sum(Net(features)) + sum(Net(sepal_length -> reshape([1]))) using sgd(0.1) }",
+    "train(epochs = 1, batch = 8) { minimize sum(Net(features)) + sum(Net(features[:1])) using sgd(0.1) }",
     right='model Net = dense(3)\ndata d = sklearn("iris")\n'
     "train(epochs = 1, batch = 8) { minimize sum(Net(features)) + sum(Net(features * 2)) using sgd(0.1) }",
 )

@@ -26,9 +26,11 @@ def unused(span: Span, kind: str, name: str) -> Diagnostic:
     "a weight that is never trained",
     why="No loss reaches it through differentiable steps, so it keeps its initial value. "
     "`step`, `argmax`, comparisons and `stop_gradient` let no gradient pass.",
-    wrong='data d = sklearn("breast_cancer")\nmodel Net(x: [30]) -> [] { x -> dense(4) -> step -> real -> dense(1) -> squeeze }\n'
+    wrong='data d = sklearn("breast_cancer")\n'
+    "model Net(x: [30]) -> [] { x -> dense(4) -> step -> real -> dense(1) -> squeeze }\n"
     "train(epochs = 1, batch = 8) { minimize binary_cross_entropy(Net(features), target) using sgd(0.1) }",
-    right='data d = sklearn("breast_cancer")\nmodel Net(x: [30]) -> [] { x -> dense(4) -> relu -> dense(1) -> squeeze }\n'
+    right='data d = sklearn("breast_cancer")\n'
+    "model Net(x: [30]) -> [] { x -> dense(4) -> relu -> dense(1) -> squeeze }\n"
     "train(epochs = 1, batch = 8) { minimize binary_cross_entropy(Net(features), target) using sgd(0.1) }",
 )
 def weight_unreached(span: Span, name: str, model: str, cut: Span | None, cutter: str | None) -> Diagnostic:

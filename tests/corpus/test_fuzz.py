@@ -48,9 +48,9 @@ def test_generated_programs() -> None:
 
 
 def errors(text: str) -> list[str]:
-    start = time.perf_counter()
+    start = time.process_time()
     compiled = compile_text(Source("hurt.dl", text))
-    assert time.perf_counter() - start < LONGEST
+    assert time.process_time() - start < LONGEST
     return [diagnostic.code for diagnostic in compiled.diagnostics if diagnostic.severity == "error"]
 
 
@@ -92,6 +92,11 @@ def test_hurtful_text(text: str) -> None:
     assert errors(text)
 
 
+def test_title_with_strange_characters() -> None:
+    """A program's first comment becomes a line of text in the emitted program."""
+    assert answer('# A \0 and \ud800 and """ and \\ \x1b[31m.\nmodel Net(x: [4]) { x -> dense(3) }\n')
+
+
 def test_import_bomb() -> None:
     """Every file imports two others; each is read once."""
 
@@ -112,9 +117,9 @@ def test_import_of_something_else() -> None:
 
 
 def reported(text: str, read: Callable[[str, Source], Source]) -> set[str]:
-    start = time.perf_counter()
+    start = time.process_time()
     compiled: Compiled = compile_text(Source("top.dl", text), read=read)
-    assert time.perf_counter() - start < LONGEST
+    assert time.process_time() - start < LONGEST
     return {diagnostic.code for diagnostic in compiled.diagnostics}
 
 
