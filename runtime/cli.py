@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from compiler.draw import View
     from compiler.pipeline import Compiled
 
-SPEC_WRONG, COMMAND_WRONG, RUN_FAILED = 1, 2, 3
+SPEC_WRONG, COMMAND_WRONG = 1, 2
 
 spec_argument = click.argument("file", type=click.Path(path_type=Path))
 data_option = click.option(

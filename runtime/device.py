@@ -6,7 +6,6 @@ from typing import Any
 
 from runtime.errors import RunError
 
-DEVICES = ("cpu", "gpu", "tpu")
 SHARE_FOR_DATA = 0.4  # of the device's memory; the rest is for weights, activations and the compiler
 
 

@@ -322,5 +322,6 @@ def apply_local(local: LocalFunction, values: Sequence[Any], expression: syntax.
     function = next(f for f in local.builder.functions if f.name == local.name)
     tensors = _function_inputs(local.name, function, values, expression.span, place)
     place.context.count(expression.span)
+    # The model itself is still being built; what is called is one function of it, on the weights around the call.
     module = ir.Module(local.builder.name, "model", "", (), (function,), local.span)
     return ir.Invoke(module, function, tuple(tensors), function.result.type, expression.span)

@@ -1,6 +1,6 @@
 """What an expression can be while it is checked, besides a number, text, list or tensor."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
@@ -61,7 +61,6 @@ class Repeated:
     span: Span
     name: str | None = None
     site: "ir.Stack | None" = None
-    copies: "list[Any]" = field(default_factory=list)
 
 
 @unique
