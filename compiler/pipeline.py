@@ -1,10 +1,9 @@
 """The whole compiler on one screen: text -> statements -> typed experiment -> diagram, summary, program."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compiler import ir
-from compiler.facts import Facts
 from compiler.infer import infer
 from compiler.problems import structure
 from compiler.resolve import Reader, resolve
@@ -12,6 +11,9 @@ from compiler.vocabulary.base import Finder
 from dsl.diagnostics import Diagnostic
 from dsl.immutable import immutable
 from dsl.spans import Source, Span
+
+if TYPE_CHECKING:
+    from compiler.facts import Facts
 
 
 @immutable
@@ -32,7 +34,7 @@ def compile_text(
     read: Reader | None = None,
     find: Finder | None = None,
     hypers: Mapping[str, Any] | None = None,
-    facts: Facts | None = None,
+    facts: "Facts | None" = None,
 ) -> Compiled:
     """Check a text.  `read` reads imported files, `find` a source's files, `hypers` override values.
 

@@ -119,10 +119,15 @@ def inside(path: str) -> str:
     return f"imports/{parts[-1]}" if outside else str(PurePosixPath(*parts))
 
 
+def data_folders(spec_folder: Path, data: str | Path | None, environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Where a source's path is looked for: beside the spec, in `--data`, in DLC_DATA."""
+    named = (data, environment.get("DLC_DATA"))
+    return (spec_folder, *(Path(folder) for folder in named if folder))
+
+
 def finder(options: Options, environment: Mapping[str, str]) -> Callable[[str], Path]:
     """A function that gives the path of a source's file: beside the spec, in --data, in DLC_DATA."""
-    named = (options.data, environment.get("DLC_DATA"))
-    folders = [options.spec_folder, *(Path(folder) for folder in named if folder)]
+    folders = data_folders(options.spec_folder, options.data, environment)
 
     def find(wanted: str) -> Path:
         for folder in folders:

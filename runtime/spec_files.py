@@ -8,6 +8,7 @@ from typing import Any
 from compiler.pipeline import Compiled, compile_text
 from compiler.vocabulary.base import Finder
 from dsl.spans import Source
+from runtime.run_folder import data_folders
 
 LARGEST = 5_000_000
 
@@ -36,15 +37,9 @@ def read_import(path: str, importer: Source) -> Source:
     return read_source(import_path(path, importer))
 
 
-def data_folders(spec: str | Path, data: str | Path | None) -> tuple[Path, ...]:
-    """Where a source's path is looked for: beside the spec, in `--data`, in DLC_DATA."""
-    named = (data, os.environ.get("DLC_DATA"))
-    return (Path(spec).parent, *(Path(folder) for folder in named if folder))
-
-
 def finder(spec: str | Path, data: str | Path | None) -> Finder:
     """Looks for a source's files in the data folders of a spec."""
-    folders = data_folders(spec, data)
+    folders = data_folders(Path(spec).parent, data, os.environ)
 
     def find(wanted: str) -> str | None:
         return next((str(folder / wanted) for folder in folders if (folder / wanted).exists()), None)

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compiler.schemas import HELD_OUT
 from runtime.errors import RunError
 from runtime.tables import Arrays
 
 if TYPE_CHECKING:
     import numpy as np
-
-HELD_OUT = 0.2
-"""The share of the examples that becomes `test` where neither the source nor the spec says otherwise."""
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compiler import ir
-from compiler.facts import Facts
 from compiler.infer.scope import Scope
 from compiler.problems import Problem, structure
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Word
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
+
+if TYPE_CHECKING:
+    from compiler.facts import Facts
 
 MOST_VALUES = 50_000
 DEEPEST = 100
@@ -67,7 +69,7 @@ class Context:
     """What one check gathers and is given; `facts` is None where nobody asks for them."""
 
     find: Finder
-    facts: Facts | None = None
+    facts: "Facts | None" = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     values: int = 0
     references: dict[tuple[int, int], ir.Reference] = field(default_factory=dict)

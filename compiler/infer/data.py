@@ -13,12 +13,12 @@ from compiler.infer.written_types import declared
 from compiler.problems import Problem, names, shapes, structure
 from compiler.problems import data as problems
 from compiler.problems.catalogue import closest
+from compiler.schemas import HELD_OUT
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Argument, Misfit, Schema, Source
 from dsl import syntax
 from dsl.spans import Span
 
-HELD_OUT = ("test", 0.2)
 FRACTION = Argument("", None, float, at_least=0, below=1)
 
 
@@ -63,7 +63,7 @@ def whole(data: ir.DataSet) -> ir.DataSet:
 def split_names(data: ir.DataSet) -> tuple[str, ...]:
     """Every split that the data set can be asked for, "all" included."""
     stated = tuple(name for name, fraction in data.splits if fraction > 0)
-    test = () if "test" in dict(data.splits) or "test" in data.own_splits else (HELD_OUT[0],)
+    test = () if "test" in dict(data.splits) or "test" in data.own_splits else ("test",)
     own = data.own_splits if data.own_splits else ("train",)
     return tuple(dict.fromkeys((*own, *stated, *test, "train", "all")))
 
@@ -179,7 +179,7 @@ def _fits(declared: Tensor, given: Tensor) -> bool:
 def _verify_room(splits: Any, schema: Schema | None, source: Source, span: Span) -> None:
     """Refuse fractions that leave nothing to train on, the part that is held out unasked included."""
     own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
-    held_out = 0.0 if "test" in own or "test" in splits.extra else HELD_OUT[1]
+    held_out = 0.0 if "test" in own or "test" in splits.extra else HELD_OUT
     total = sum(splits.extra.values()) + held_out
     if total >= 1:
         raise Problem(problems.splits_too_large(span, total, held_out))

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compiler import ir
-from compiler.facts import Facts
 from compiler.infer import data, expressions, instances, phases, unused
 from compiler.infer.builder import Builder, Context, Place
 from compiler.infer.reach import first_cut, reached_sites, weight_sites
@@ -17,6 +16,9 @@ from compiler.vocabulary.base import Finder
 from dsl import syntax
 from dsl.diagnostics import Diagnostic
 from dsl.spans import Source, Span
+
+if TYPE_CHECKING:
+    from compiler.facts import Facts
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def infer(
     hypers: Mapping[str, Any],
     find: Finder,
     title: str,
-    facts: Facts | None = None,
+    facts: "Facts | None" = None,
 ) -> Inferred:
     """The typed experiment that the statements say.  `hypers` are values that override those written.
 

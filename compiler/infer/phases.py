@@ -115,11 +115,18 @@ def _verify_split(on: str, data: ir.DataSet, given: Sequence[syntax.Argument], s
         raise Problem(data_problems.unknown_split(span, on, data.name, known))
 
 
-def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.Phase | None:
-    made = section("train", statement.arguments, place, statement)
+def _entered(
+    name: str, statement: syntax.Train | syntax.Evaluate, place: Place, sets: Sets
+) -> tuple[Word | None, Place]:
+    """The arguments of a section, and the place inside it, where the fields of the data have their bare names."""
+    made = section(name, statement.arguments, place, statement)
     chosen = _value_of(made, "data", None)
     scope = scope_of_fields(place, sets, chosen.name if isinstance(chosen, DataName) else None)
-    inner = place.inside(scope, Builder("train", "free", "train", statement.span))
+    return made, place.inside(scope, Builder(name, "free", name, statement.span))
+
+
+def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.Phase | None:
+    made, inner = _entered("train", statement, place, sets)
     objectives: list[ir.Objective] = []
     broken = made is None
     for item in statement.body:
@@ -200,10 +207,7 @@ def minimize(item: syntax.Minimize, place: Place, sets: Sets) -> ir.Objective | 
 
 
 def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Sequence[ir.Phase]) -> ir.Evaluation | None:
-    made = section("evaluate", statement.arguments, place, statement)
-    chosen = _value_of(made, "data", None)
-    scope = scope_of_fields(place, sets, chosen.name if isinstance(chosen, DataName) else None)
-    inner = place.inside(scope, Builder("evaluate", "free", "evaluate", statement.span))
+    made, inner = _entered("evaluate", statement, place, sets)
     items: list[ir.ReportItem] = []
     broken = made is None
     for item in statement.body:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from compiler.facts import Facts
 from dsl.spans import Span
+
+if TYPE_CHECKING:
+    from compiler.facts import Facts
 
 
 @dataclass
@@ -22,7 +24,7 @@ class Scope:
 
     around: "Scope | None" = None
     names: dict[str, Binding] = field(default_factory=dict)
-    facts: Facts | None = None
+    facts: "Facts | None" = None
 
     def __post_init__(self) -> None:
         if self.around is not None:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import ParamSpec
 
-from dsl.diagnostics import Diagnostic, Entry, Label
+from dsl.diagnostics import Diagnostic, Entry, Fix, Label
+from dsl.spans import Span
 
 P = ParamSpec("P")
 
@@ -48,6 +49,13 @@ def closest(name: str, candidates: object) -> str | None:
         name.lower(), lowered, n=1, cutoff=LIKE
     )
     return lowered.get(found[0].lower(), found[0]) if found else None
+
+
+def suggested(span: Span, guess: str | None) -> tuple[str | None, Fix | None]:
+    """The help and the fix that put a guess in the place of what was written."""
+    if guess is None:
+        return None, None
+    return f"did you mean `{guess}`?", Fix(span, guess, f"write `{guess}`")
 
 
 def listed(names: object, most: int = 12) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from compiler.problems.catalogue import closest, error, listed, problem
-from dsl.diagnostics import Diagnostic, Fix, Label
+from compiler.problems.catalogue import closest, error, listed, problem, suggested
+from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
 
@@ -44,14 +44,14 @@ def schema_unknown(span: Span, source: str) -> Diagnostic:
 )
 def unknown_column(span: Span, name: str, source: str, columns: Iterable[str]) -> Diagnostic:
     columns = list(columns)
-    guess = closest(name, columns)
+    help, fix = suggested(span, closest(name, columns))
     return error(
         "E0403",
         f"`{source}` has no column `{name}`",
         Label(span, "not a column"),
         notes=(f"its columns are {listed(columns)}",),
-        help=f"did you mean `{guess}`?" if guess else None,
-        fix=Fix(span, guess, f"write `{guess}`") if guess else None,
+        help=help,
+        fix=fix,
     )
 
 
@@ -85,14 +85,14 @@ def field_differs(declared: Span, name: str, wanted: str, value: Span, given: st
 )
 def unknown_split(span: Span, name: str, data: str, known: Iterable[str]) -> Diagnostic:
     known = list(known)
-    guess = closest(name, known)
+    help, fix = suggested(span, closest(name, known))
     return error(
         "E0405",
         f"the data set `{data}` has no split `{name}`",
         Label(span),
         notes=(f"it has {listed(known)}",),
-        help=f"did you mean `{guess}`?" if guess else None,
-        fix=Fix(span, guess, f"write `{guess}`") if guess else None,
+        help=help,
+        fix=fix,
     )
 
 

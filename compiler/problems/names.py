@@ -3,17 +3,14 @@
 from collections.abc import Iterable
 
 from compiler.problems import elsewhere
-from compiler.problems.catalogue import closest, error, listed, problem
+from compiler.problems.catalogue import closest, error, listed, problem, suggested
 from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Span
 
 
 def _meant(span: Span, name: str, candidates: Iterable[str]) -> tuple[str | None, Fix | None]:
     """The help and the fix for a name that is probably a misspelling."""
-    guess = closest(name, candidates)
-    if guess is None:
-        return None, None
-    return f"did you mean `{guess}`?", Fix(span, guess, f"write `{guess}`")
+    return suggested(span, closest(name, candidates))
 
 
 @problem(

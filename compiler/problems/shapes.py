@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from compiler.problems.catalogue import error, listed, problem
-from dsl.diagnostics import Diagnostic, Fix, Label
+from compiler.problems.catalogue import error, listed, problem, suggested
+from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
 Chain = tuple[Label, ...]
@@ -28,6 +28,7 @@ def wrong_value(
     help: str | None = None,
 ) -> Diagnostic:
     """`order` names the arguments in their order, where the value's place has told its name."""
+    meant, fix = suggested(span, guess)
     order = list(order)
     arguments = f"arguments of `{owner}` are, in this order," if len(order) > 1 else f"only argument of `{owner}` is"
     return error(
@@ -36,8 +37,8 @@ def wrong_value(
         Label(span, f"must be {wanted}"),
         chain=chain,
         notes=(f"the {arguments} {listed(order)}",) if order else (),
-        help=f"did you mean `{guess}`?" if guess else help,
-        fix=Fix(span, guess, f"write `{guess}`") if guess else None,
+        help=meant or help,
+        fix=fix,
     )
 
 
