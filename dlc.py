@@ -98,10 +98,10 @@ def run(
         SpecError: the spec is wrong.
         runtime.errors.RunError: the run failed.
     """
-    from runtime.command import execute_spec
+    from runtime.run_spec import run_spec
 
     experiment, imports = _checked(spec, data, set)
-    return execute_spec(
+    return run_spec(
         experiment,
         Path(spec),
         data=Path(data) if data else None,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from runtime.cli import COMMANDS
+
 HEAVY = ("jax", "numpy", "flax", "optax", "orbax", "sklearn", "matplotlib", "rich")
 SPEC = Path(__file__).parents[2] / "specs" / "digits.dl"
 
@@ -43,6 +45,22 @@ def imported(arguments: list[str], call: str = "from runtime.cli import main; ma
 )
 def test_light_commands_import_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
     assert imported([argument.replace("{tmp}", str(tmp_path)) for argument in arguments]) == ""
+
+
+def test_a_command_loads_only_its_own_module() -> None:
+    program = LOOK.format(
+        arguments=["check", str(SPEC)],
+        heavy=[f"runtime.commands.{name}" for name in COMMANDS],
+        call="from runtime.cli import main; main(prog_name='dlc')",
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == "imported: runtime.commands.check"
+
+
+def test_every_command_is_listed() -> None:
+    folder = Path(__file__).parents[2] / "runtime" / "commands"
+    commands = {path.stem for path in folder.glob("*.py") if "\ndef command(" in path.read_text(encoding="utf-8")}
+    assert sorted(COMMANDS) == sorted(commands)
 
 
 def test_a_heavy_import_is_seen() -> None:

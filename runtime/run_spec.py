@@ -1,21 +1,19 @@
-"""`dlc run`: from a checked experiment to its program, run folder and report."""
+"""From a checked experiment to its program, run folder and report."""
 
 import os
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
 from compiler import ir, summarise
 from compiler.draw import draw, layout
 from compiler.emit import emit
-from runtime.main import exit_code
 from runtime.run_folder import Extras, Options, finder
 from runtime.spec_files import read_source
 
 SUMMARY_WIDTH = 100
 
 
-def execute_spec(
+def run_spec(
     experiment: ir.Experiment,
     spec: Path,
     *,
@@ -45,11 +43,3 @@ def execute_spec(
     from runtime.run import run_text
 
     return run_text(experiment.name, options, extras)
-
-
-def run_spec(
-    experiment: ir.Experiment, spec: Path, *, arguments: Sequence[str], imports: Sequence[str], **options: object
-) -> int:
-    """What the command does: run, and give the exit code."""
-    command = shlex.join(["dlc", *arguments])
-    return exit_code(lambda: execute_spec(experiment, spec, command=command, imports=imports, **options))  # type: ignore[arg-type]
