@@ -8,7 +8,7 @@ Everything about a word (layer, operation, loss, ...) is in its declaration, `Ap
 from collections.abc import Iterator
 from dataclasses import field
 
-from compiler.types import Record, Tensor, Type
+from compiler.types import Record, Tensor, Type, Window
 from compiler.vocabulary.base import Word
 from dsl.immutable import unique
 from dsl.spans import Source, Span
@@ -223,12 +223,16 @@ def walk(*roots: Value) -> Iterator[Value]:
 
 @unique
 class DataField:
-    """A field of a data set: computed from its source's columns (`Column`s of the same data name)."""
+    """A field of a data set: computed from its source's columns (`Column`s of the same data name).
+
+    With a `window`, `value` is of one row, and `type` that of the rows of the window.
+    """
 
     name: str
     type: Tensor
     value: Value
     span: Span
+    window: Window | None = None
 
 
 @unique

@@ -40,7 +40,8 @@ def _data(data: ir.DataSet) -> Iterator[str]:
         lines = _Lines()
         result = lines.name(field.value)
         yield from (f"    {line}" for line in lines.lines)
-        yield f"  {field.name}: {field.type} = {result}"
+        window = f" in {field.window}" if field.window is not None else ""
+        yield f"  {field.name}: {field.type} = {result}{window}"
 
 
 def _module(module: ir.Module, depth: int) -> Iterator[str]:

@@ -74,6 +74,18 @@ class Record:
 Type = Tensor | Record
 
 
+@immutable
+class Window:
+    """Which rows of a source make one example: `length` of them, from `after` rows behind its start.
+
+    The starts are `stride` rows apart.
+    """
+
+    length: int
+    after: int = 0
+    stride: int = 1
+
+
 def size(shape: Shape) -> Dimension:
     """The number of elements; a symbol as soon as one dimension is one."""
     total: Dimension = 1

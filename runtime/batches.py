@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -102,6 +102,12 @@ def chunks(plan: Plan, size: int, stops: Iterable[int], start: int = 0) -> Itera
             step += count
 
 
+class Gathers(Protocol):
+    """A data set that gives (data, rows into it) for some of its examples."""
+
+    def gather(self, rows: np.ndarray) -> tuple[dict[str, Any], np.ndarray]: ...
+
+
 Batch = tuple[int, int, dict[str, Any], np.ndarray]  # first step, number of steps, data, rows [steps, batch]
 
 
@@ -112,9 +118,7 @@ def on_device(data: dict[str, Any], split: np.ndarray, plan: Plan, calls: Iterab
         yield first, count, data, split[positions(plan, first, count)]
 
 
-def from_host(
-    fields: dict[str, np.ndarray], split: np.ndarray, plan: Plan, calls: Iterable[tuple[int, int]]
-) -> Iterator[Batch]:
+def from_host(placed: Gathers, split: np.ndarray, plan: Plan, calls: Iterable[tuple[int, int]]) -> Iterator[Batch]:
     """Batches gathered on the host by a thread that is two calls ahead, for data that the device cannot hold."""
     import jax
 
@@ -132,8 +136,8 @@ def from_host(
         try:
             for first, count in calls:
                 rows = split[positions(plan, first, count)].reshape(-1)
-                batch = {name: jax.device_put(values[rows]) for name, values in fields.items()}
-                put((first, count, batch, np.arange(len(rows), dtype=np.int32).reshape(count, plan.batch)))
+                data, places = placed.gather(rows)
+                put((first, count, jax.device_put(data), places.reshape(count, plan.batch)))
                 if closed.is_set():
                     return
             put(None)

@@ -10,6 +10,7 @@ from runtime.errors import RunError
 from runtime.features import Fit, NotLearned
 from runtime.splits import Plan, split
 from runtime.tables import Arrays, Dataset, Table
+from runtime.windows import Windows, starts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,16 +27,22 @@ def prepare(description: dict[str, Any], find: Callable[[str], Path]) -> Dataset
     source = importlib.import_module(f"runtime.sources.{description['source']}")
     table: Table = source.load(description["arguments"], find)
     function, types = description["columns"], description["fields"]
-    splits, notes = split(table.rows, table.splits, plan(description, table))
+    windows: Windows = description.get("windows", {})
+    how = plan(description, table)
+    splits, notes = split(table.rows, table.splits, how)
     fit = learned(function, table, splits["train"])
-    arrays, types = computed(function, table, fit, types)
+    arrays, types = computed(function, table, fit, types, windows)
+    trained = f"{len(splits['train']):,} training " + ("rows" if windows else "examples")
+    if windows:
+        splits, windowed = starts(splits, table.rows, windows, description["stride"], how.groups)
+        notes = (*notes, *windowed)
     if fit.state:
         features = ", ".join(f"`{key}`" for key in fit.state)
         notes = (
             *notes,
-            f"What is fitted ({features}) was fitted on the {len(splits['train']):,} training examples only.",
+            f"What is fitted ({features}) was fitted on the {trained} only.",
         )
-    return Dataset(description["name"], arrays, splits, types, table.fingerprint, fit.to_json(), notes)
+    return Dataset(description["name"], arrays, splits, types, table.fingerprint, fit.to_json(), notes, windows)
 
 
 class Columns(Mapping[str, "np.ndarray"]):
@@ -82,10 +89,12 @@ def plan(description: dict[str, Any], table: Table) -> Plan:
     return Plan(
         fractions=description["splits"],
         seed=description["seed"],
-        in_time=by == "time",
+        # Windows share rows: drawn at random, hardly one would lie in a single split.
+        in_time=by == "time" or (bool(description.get("windows")) and not (by or stratify)),
         strata=values_of(stratify, description, table) if stratify else None,
         groups=values_of(grouped, description, table) if grouped else None,
         title=stratify or grouped or "",
+        unit="rows" if description.get("windows") else "examples",
     )
 
 
@@ -122,11 +131,18 @@ def learned(function: Callable[..., Arrays], table: Table, train: "np.ndarray") 
 
 
 def computed(
-    function: Callable[..., Arrays], table: Table, fit: Fit, types: dict[str, dict[str, Any]]
+    function: Callable[..., Arrays],
+    table: Table,
+    fit: Fit,
+    types: dict[str, dict[str, Any]],
+    windows: Windows | None = None,
 ) -> tuple[Arrays, dict[str, dict[str, Any]]]:
     """Every field for all rows, in the run's number types, and the types with what the data told."""
     import numpy as np
 
+    windows = windows or {}
+    # A window's first axis is made of rows: it is none of a row's.
+    types = {name: {**type, "shape": type["shape"][1:]} if name in windows else type for name, type in types.items()}
     arrays: Arrays = {}
     for start in range(0, table.rows, BLOCK):
         rows = slice(start, min(start + BLOCK, table.rows))
@@ -146,7 +162,8 @@ def computed(
                 arrays[name], names = fields.coded(name, arrays[name], type, table.place)
             if not isinstance(classes, int):
                 classes = len(names) or int(arrays[name].max()) + 1
-        told[name] = {**type, "shape": arrays[name].shape[1:], "classes": classes, "class_names": names}
+        window = (windows[name][1] - windows[name][0],) if name in windows else ()
+        told[name] = {**type, "shape": (*window, *arrays[name].shape[1:]), "classes": classes, "class_names": names}
     return arrays, told
 
 

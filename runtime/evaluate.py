@@ -35,7 +35,7 @@ class Evaluator:
         from flax import nnx
 
         def outputs(weights: Any, statistics: Any, data: Mapping[str, Any], rows: Any, number: Any) -> Any:
-            batch = {name: column[rows] for name, column in data.items()}
+            batch = self.placed.batch(data, rows)
             models = nnx.merge(self.graph, weights, statistics)
             key = jax.random.fold_in(jax.random.key(self.seed), number)
             return apply(self.description["outputs"], models, batch, key, training=False)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from runtime.tables import Dataset
+from runtime.windows import laid_out, reach, taken
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,21 @@ class Placed:
 
     def shapes(self, rows: int) -> dict[str, Any]:
         """What a compiled function is told about the `data` it gets for `rows` rows."""
+        count = rows * reach(self.dataset.windows)
         return {
-            name: shape((len(values) if self.resident else rows, *values.shape[1:]), values.dtype)
+            name: shape((len(values) if self.resident else count, *values.shape[1:]), values.dtype)
             for name, values in self.fields.items()
         }
+
+    def batch(self, data: Mapping[str, Any], rows: Any) -> dict[str, Any]:
+        """The examples of the data that `gather` or the device has, under `rows` into it."""
+        return taken(data, rows, self.dataset.windows)
 
     def gather(self, rows: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
         """(data, rows into it) for these rows of the data set."""
         if self.resident:
             return self.on_device, rows.astype(np.int32)
-        return {name: values[rows] for name, values in self.fields.items()}, np.arange(len(rows), dtype=np.int32)
+        return laid_out(self.fields, rows, self.dataset.windows)
 
 
 def shape(dimensions: tuple[int, ...], dtype: Any) -> Any:

@@ -17,7 +17,7 @@ class Plan:
     """How the spec splits: `fractions` of the training examples by name, in the order written.
 
     `strata` is a class for each row, each class being split alike; `groups` a value for each row, rows of one value
-    staying together; with `in_time` the rows are in the order of time and are not shuffled.
+    staying together; with `in_time` the rows are in the order of time and are not shuffled.  `unit` is what a row is.
     """
 
     fractions: Mapping[str, float]
@@ -26,6 +26,7 @@ class Plan:
     strata: "np.ndarray | None" = None
     groups: "np.ndarray | None" = None
     title: str = ""
+    unit: str = "examples"
 
 
 def split(rows: int, own: Arrays, plan: Plan) -> tuple[Arrays, tuple[str, ...]]:
@@ -41,12 +42,12 @@ def split(rows: int, own: Arrays, plan: Plan) -> tuple[Arrays, tuple[str, ...]]:
     train = np.concatenate([own["train"], *(own[name] for name in dropped)]) if own else np.arange(rows)
     kept = {name: indices for name, indices in own.items() if name != "train" and name not in dropped}
     for name, indices in kept.items():
-        notes.append(f"`{name}` is the source's own split: {len(indices):,} examples.")
+        notes.append(f"`{name}` is the source's own split: {len(indices):,} {plan.unit}.")
     for name in dropped:
-        notes.append(f"The source's own split `{name}` is trained on: {len(own[name]):,} examples.")
+        notes.append(f"The source's own split `{name}` is trained on: {len(own[name]):,} {plan.unit}.")
     taken = counts(plan.fractions, kept, len(train), "test" in dropped)
     parts = cut(np.sort(train), taken, plan)
-    whole = "training examples" if own else "examples"
+    whole = f"training {plan.unit}" if own else plan.unit
     for name in taken:
         share = ("about " if plan.groups is not None else "") + percent(plan.fractions.get(name, HELD_OUT))
         why = "" if name in plan.fractions else ", since neither the source nor the spec has a test split"

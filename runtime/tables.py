@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from runtime.windows import Windows, taken
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -43,7 +45,7 @@ class Dataset:
     Real fields are float32, whole numbers and classes int32, decisions bool, texts objects.  Every row is in exactly
     one of `splits`, whose indices ascend.  `types` describes each field as the program's EXPERIMENT does, with what
     only the data could tell filled in; `fitted` is what was learned from the training split (JSON); `notes` what the
-    report states.
+    report states.  With `windows`, an example is a stretch of rows, and `splits` hold the rows where examples begin.
     """
 
     name: str
@@ -53,6 +55,12 @@ class Dataset:
     fingerprint: str
     fitted: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    windows: Windows = field(default_factory=dict)
+
+    def values(self, name: str, rows: "np.ndarray") -> "np.ndarray":
+        """A field of some examples."""
+        found: np.ndarray = taken(self.fields, rows, self.windows, (name,))[name]
+        return found
 
 
 def fingerprint(columns: Mapping[str, "np.ndarray"]) -> str:

@@ -158,7 +158,7 @@ def validation_losses(training: Training) -> Callable[..., Any]:
     from flax import nnx
 
     def losses(weights: Any, statistics: Any, data: Mapping[str, Any], rows: Any) -> Any:
-        batch = {name: column[rows] for name, column in data.items()}
+        batch = training.placed.batch(data, rows)
         models = nnx.merge(training.graph, weights, statistics)
         key = jax.random.key(training.plan.seed)
         return jnp.stack([apply(loss, models, batch, key, training=False) for loss in training.phase["losses"]])
@@ -170,7 +170,7 @@ def feed(training: Training) -> Iterator[batches.Batch]:
     placed = training.placed
     if placed.resident:
         return batches.on_device(placed.on_device, training.split, training.plan, training.calls())
-    return batches.from_host(dict(placed.fields), training.split, training.plan, training.calls())
+    return batches.from_host(placed, training.split, training.plan, training.calls())
 
 
 def run(

@@ -9,7 +9,8 @@ from compiler.emit.naming import hushed
 from compiler.emit.places import place_of
 from compiler.emit.statements import Assign, Define, Note, Return
 from compiler.emit.trees import names, nodes
-from compiler.target import Expr, Literal, Mapping, Subscript, call, name
+from compiler.target import Expr, Literal, Mapping, Operator, Range, Subscript, call, name
+from compiler.types import Type
 from compiler.vocabulary.base import Feature
 
 
@@ -40,7 +41,7 @@ def fields_of(data: ir.DataSet, title: str) -> Define:
     """(columns, fit) -> fields; `fit` holds what is learned from the training split."""
     keys = fitted_keys(data)
     body = Body(InData(), keys=keys)
-    results = body.compute([Wanted(field.value, field.name, True, field.type) for field in data.fields])
+    results = body.compute([Wanted(field.value, field.name, True, base_type(field)) for field in data.fields])
     statements, values = body.statements(results)
     fields = Mapping(tuple((field.name, value) for field, value in zip(data.fields, values, strict=True)))
     statements = hushed(statements, "", place_of(data.span))
@@ -48,9 +49,37 @@ def fields_of(data: ir.DataSet, title: str) -> Define:
         read = [node for node in nodes(statements) if isinstance(node, Subscript) and node.value == name("columns")]
         column = read[0] if read else call("next", call("iter", call("columns.values")))
         statements.insert(0, Assign("batch_size", call("len", column)))
-    doc = f"The fields of `{data.name}`"
+    doc = f"The fields of `{data.name}`" + (", of which windows are examples" if windowed(data) else "")
     doc += "; what is fitted is fitted on the training split only." if keys else "."
     return Define(title, ("columns", "fit"), doc, (*statements, Return(fields)), Note(place=place_of(data.span)))
+
+
+def base_type(field: ir.DataField) -> Type:
+    """What is computed of one row."""
+    shape = field.type.shape
+    return field.type if field.window is None or shape is None else field.type.reshaped(shape[1:])
+
+
+def windowed(data: ir.DataSet) -> bool:
+    return any(field.window is not None for field in data.fields)
+
+
+def batch_of(data: ir.DataSet, title: str) -> Define:
+    """(data, rows) -> batch: the windows that begin at some rows of the data on the device; texts are never there."""
+    fields = Mapping(tuple((field.name, cut_out(field)) for field in data.fields if field.type.kind != "text"))
+    doc = f"The examples of `{data.name}` that begin at `rows`."
+    return Define(title, ("data", "rows"), doc, (Return(fields),), Note(place=place_of(data.span)))
+
+
+def cut_out(field: ir.DataField) -> Expr:
+    """`data["future"][rows[:, None] + np.arange(168, 192)]`."""
+    column = Subscript(name("data"), (Literal(field.name),))
+    if field.window is None:
+        return Subscript(column, (name("rows"),))
+    first, last = field.window.after, field.window.after + field.window.length
+    offsets = call("np.arange", *([first] if first else []), last)
+    starts = Subscript(name("rows"), (Range(None, None), Literal(None)))
+    return Subscript(column, (Operator("+", starts, offsets),))
 
 
 def fitted_keys(data: ir.DataSet) -> dict[int, str]:

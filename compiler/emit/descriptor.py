@@ -78,11 +78,21 @@ def data_set(data: ir.DataSet, function: str) -> Expr:
         arguments=Mapping(tuple((key, plain(value)) for key, value in source.config().items())),
         columns=name(function),
         fields=Mapping(tuple((field.name, Mapping(type_of(field.type))) for field in data.fields)),
+        **windows_of(data),
         splits=Literal(dict(data.splits)),
         stratify=Literal(data.stratify),
         by=Literal(data.by),
         seed=Literal(data.seed),
     )
+
+
+def windows_of(data: ir.DataSet) -> dict[str, Expr]:
+    """By field, which rows make an example, from its start on; and how far the starts are apart."""
+    found = {field.name: field.window for field in data.fields if field.window is not None}
+    if not found:
+        return {}
+    spans = {key: (window.after, window.after + window.length) for key, window in found.items()}
+    return {"windows": Literal(spans), "stride": Literal(next(iter(found.values())).stride)}
 
 
 def phase(item: ir.Phase, called: phases.Names) -> Expr:

@@ -19,6 +19,8 @@ from compiler.needs import draws, needs
 from compiler.target import Expr, Literal, Subscript, call, name
 from compiler.vocabulary.base import At
 
+TAKEN = "{name: column[rows] for name, column in data.items()}"
+
 
 @dataclass(frozen=True)
 class Outside:
@@ -60,9 +62,11 @@ class Names:
     losses: tuple[str, ...]
     optimizers: tuple[str, ...]
     steps: str
+    batch: str | None = None
+    """What gathers a batch, where that is more than taking rows."""
 
 
-def names_of(phase: ir.Phase, taken: set[str]) -> Names:
+def names_of(phase: ir.Phase, taken: set[str], batch: str | None = None) -> Names:
     """`train_loss`, `train_optimizer`, `train_steps`; several objectives are told apart by what they train."""
     prefix = identifier(phase.name)
 
@@ -74,7 +78,9 @@ def names_of(phase: ir.Phase, taken: set[str]) -> Names:
     several = len(phase.objectives) > 1
     suffixes = ["_" + "_".join(snake(m.name) for m in o.over[:2]) if several else "" for o in phase.objectives]
     losses = tuple(new(f"{prefix}_loss{suffix}") for suffix in suffixes)
-    return Names(losses, tuple(new(f"{prefix}_optimizer{suffix}") for suffix in suffixes), new(f"{prefix}_steps"))
+    return Names(
+        losses, tuple(new(f"{prefix}_optimizer{suffix}") for suffix in suffixes), new(f"{prefix}_steps"), batch
+    )
 
 
 def definitions(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> list[Statement]:
@@ -159,7 +165,7 @@ def steps_of(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> str
         '    """',
         "",
         "    def step(state, data, rows):",
-        "        batch = {name: column[rows] for name, column in data.items()}",
+        f"        batch = {f'{called.batch}(data, rows)' if called.batch else TAKEN}",
     ]
     if draw:
         lines.append(f'        key = jax.random.fold_in(jax.random.key({phase.seed}), state["step"])')

@@ -40,9 +40,11 @@ def emit(experiment: ir.Experiment) -> str:
     data_names = {item.name: new(identifier(item.name), taken) for item in spec.data}
     made = classes.classes(spec.models, taken, any(phase.precision != "f32" for phase in spec.phases))
     taken.update(tree.name for tree in made)
-    called = [phases.names_of(phase, taken) for phase in spec.phases]
+    batches = {item.name: new(f"{identifier(item.name)}_batch", taken) for item in spec.data if data.windowed(item)}
+    called = [phases.names_of(phase, taken, batches.get(phase.data.name)) for phase in spec.phases]
     evaluations = [new("evaluate", taken) for _ in spec.evaluations]
     before = [data.fields_of(item, data_names[item.name]) for item in spec.data]
+    before += [data.batch_of(item, batches[item.name]) for item in spec.data if item.name in batches]
     after: list[Statement] = [*made, Text(initialise.initialise(spec.models))]
     for phase, names in zip(spec.phases, called, strict=True):
         after += phases.definitions(phase, names, spec.models)

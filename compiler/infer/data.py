@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, expressions
+from compiler.infer import application, expressions, windows
 from compiler.infer.arguments import verify_complete
 from compiler.infer.builder import Builder, DataBody, Place, written
 from compiler.infer.scope import Scope
@@ -115,6 +115,9 @@ def _body(
                     splits = _split(item, place) or splits
         except Problem as problem:
             place.report(problem.diagnostic)
+    disagreement = windows.disagreement(fields)
+    if disagreement is not None:
+        place.report(disagreement)
     if splits is not None:
         _verify_room(splits, schema, source, next(i.span for i in statement.body if isinstance(i, syntax.Split)))
     known = [field.name for field in fields]
@@ -154,7 +157,8 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
         place.report(problems.field_differs(item.type.span, item.name, str(type), value.span, str(given)))
     elif given.class_names and type.kind == "class":
         type = Tensor(type.shape, "class", classes=type.classes, class_names=given.class_names)
-    return ir.DataField(item.name, type, value, item.span)
+    value, window = windows.drawn_out(value)
+    return ir.DataField(item.name, type, value, item.span, window)
 
 
 def _fits(declared: Tensor, given: Tensor) -> bool:

@@ -16,6 +16,9 @@ class Activation(Operation, abstract=True):
     function: ClassVar[str] = ""
     """Its name in `jax.nn`, where that is not the word's."""
 
+    def elementwise(self) -> bool:
+        return True
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return at.nn(f"nn.{self.function or self.name}", *inputs, **self.given())
 
@@ -268,6 +271,9 @@ class Softmax(Activation):
         bad([10], "there is no axis 1", axis=1),
     )
 
+    def elementwise(self) -> bool:
+        return False
+
     def link(self) -> str:
         return "softmax" if self.axis == -1 else ""
 
@@ -306,6 +312,9 @@ class Glu(Activation):
     formula = "x[:n/2] sigmoid(x[n/2:])"
     source = "Dauphin et al., 2017"
     examples = (ok([8], [4]), ok([5, 6], [5, 3]), bad([7], "an even number"), bad([], "at least 1 axis"))
+
+    def elementwise(self) -> bool:
+        return False
 
     def half(self, size: Dimension, axis: str) -> Dimension:
         if isinstance(size, Symbol):

@@ -41,6 +41,9 @@ class Elementwise(Operation, abstract=True):
     whole: ClassVar[bool] = True
     """Whether whole numbers give a whole number."""
 
+    def elementwise(self) -> bool:
+        return True
+
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
         kind: Kind = number_kind(inputs) if self.whole else "real"

@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from typing import Any, ClassVar
 
 from compiler.target import Call, Expr, Name, call, expr
-from compiler.types import Dimension, Meaning, Shape, Tensor, size
+from compiler.types import Dimension, Meaning, Shape, Tensor, Window, size
 from compiler.vocabulary.arguments import REQUIRED as REQUIRED
 from compiler.vocabulary.arguments import Argument as Argument
 from compiler.vocabulary.arguments import Misfit as Misfit
@@ -232,6 +232,10 @@ class Word:
         """Whether the word is a learned linear map, two of which in a row compute no more than one."""
         return False
 
+    def elementwise(self) -> bool:
+        """Whether elements are computed one by one, so that a further axis in front is only carried along."""
+        return False
+
     def link(self) -> str:
         """What pairs an activation with the losses that take its input in a stable form: `softmax`, `sigmoid`."""
         return ""
@@ -289,11 +293,13 @@ class Feature(Word, abstract=True):
     role = "feature"
     fitted: ClassVar[bool] = False
 
+    def window(self) -> Window | None:
+        """Which rows of the source an example is made of, where the word gathers several."""
+        return None
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
         given = {key: at.config(value) for key, value in self.given().items()}
-        if self.fitted:
-            return call(f"fit.{self.name}", at.key, *inputs, **given)
-        return call(f"features.{self.name}", *inputs, **given)
+        return call(f"fit.{self.name}", *([at.key] if self.fitted else []), *inputs, **given)
 
 
 class Optimizer(Word, abstract=True):

@@ -25,6 +25,9 @@ class Comparison(Operation, abstract=True):
     differentiable = False
     role = "comparison"
 
+    def elementwise(self) -> bool:
+        return True
+
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
         return Tensor(joined_shape(self.symbol or self.name, inputs), "bool")
@@ -151,6 +154,9 @@ class Logic(Operation, abstract=True):
     role = "comparison"
     function: ClassVar[str]
 
+    def elementwise(self) -> bool:
+        return True
+
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
         return Tensor(joined_shape(self.name, inputs), "bool")
@@ -205,6 +211,9 @@ class Where(Operation):
         bad((FLAGS, [4], []), "bool[3] and [4]"),
         bad((FLAG, IRIS, []), "of one kind"),
     )
+
+    def elementwise(self) -> bool:
+        return True
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)

@@ -17,6 +17,9 @@ class Conversion(Operation, abstract=True):
     takes: ClassVar[tuple[tuple[str, ...], ...]] = (("real", "int", "bool", "class"),)
     differentiable = False
 
+    def elementwise(self) -> bool:
+        return True
+
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """None: values are only rewritten."""
         return 0

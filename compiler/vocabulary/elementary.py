@@ -18,6 +18,9 @@ class Elementary(Operation, abstract=True):
     """Its name there, where that is not the word's."""
     whole: ClassVar[bool] = False
 
+    def elementwise(self) -> bool:
+        return True
+
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
         kept = self.whole and inputs[0].kind == "int"

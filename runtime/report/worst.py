@@ -32,19 +32,20 @@ def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dat
     fields = input_fields(item, dataset)
     rows = evaluation.row_numbers[order]
     said = comments(item, order)
-    pictured = [name for name in fields if is_image(dataset.fields[name].shape[1:], dataset.types[name]["kind"])]
-    texts = [name for name in fields if dataset.types[name]["kind"] == "text" and dataset.fields[name].ndim == 1]
+    pictured = [name for name in fields if is_image(dataset.types[name]["shape"], dataset.types[name]["kind"])]
+    texts = [name for name in fields if dataset.types[name]["kind"] == "text" and not dataset.types[name]["shape"]]
     if pictured or texts:
-        scales = {name: scale_of(dataset.fields[name][rows]) for name in pictured}
+        scales = {name: scale_of(dataset.values(name, rows)) for name in pictured}
         cards = tuple(
             Card(
                 images=tuple(
-                    (png(folded(dataset.fields[name][row : row + 1], None)[0], scales[name]), name) for name in pictured
+                    (png(folded(dataset.values(name, rows[i : i + 1]), None)[0], scales[name]), name)
+                    for name in pictured
                 ),
-                text=" · ".join(shortened(str(dataset.fields[name][row])) for name in texts),
+                text=" · ".join(shortened(str(dataset.values(name, rows[i : i + 1])[0])) for name in texts),
                 lines=tuple(f"{what} {text}" for what, text in comment.items()),
             )
-            for row, comment in zip(rows, said, strict=True)
+            for i, comment in enumerate(said)
         )
         return Cards(TITLE, cards, "Largest error first.")
     head = ["row", *fields, *said[0]]
@@ -101,11 +102,11 @@ def comments(item: ItemResult, places: np.ndarray) -> list[dict[str, str]]:
 
 
 def cell(dataset: "Dataset", name: str, row: int) -> Cell:
-    return Cell(shortened(value_text(dataset.fields[name][row], dataset.types[name])))
+    return Cell(shortened(value_text(dataset.values(name, np.array([row]))[0], dataset.types[name])))
 
 
 def numeric(dataset: "Dataset", name: str) -> bool:
-    return dataset.fields[name].ndim == 1 and dataset.fields[name].dtype.kind in "fiu"
+    return not dataset.types[name]["shape"] and dataset.fields[name].dtype.kind in "fiu"
 
 
 def shortened(text: str) -> str:

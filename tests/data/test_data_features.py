@@ -15,10 +15,15 @@ from compiler.emit.printer import text
 from compiler.target import Name
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, At, Feature, Misfit
+from compiler.vocabulary.features.windows import Windows
 from runtime.errors import RunError
 from runtime.features import Fit, NotLearned
 
-FEATURES = [word for word in WORDS["value"].values() if word.__module__ == compiler.vocabulary.features.__name__]
+FEATURES = [
+    word
+    for word in WORDS["value"].values()
+    if word.__module__.startswith(f"{compiler.vocabulary.features.__name__}.") and word is not Windows
+]
 TABLES = arrays.arrays(
     np.float64,
     st.tuples(st.integers(1, 30), st.integers(1, 4)),

@@ -57,6 +57,16 @@ def fields_of(described: Mapping[str, Any], section: Mapping[str, Any]) -> dict[
     return random_fields(data["fields"])
 
 
+def stored_of(described: Mapping[str, Any], section: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """The fields as a step reads them: of windows their base, with rows for the last one's end."""
+    data = next(item for item in described["data"] if item["name"] == section["data"])
+    windows = data.get("windows", {})
+    base = {
+        key: {**type, "shape": type["shape"][1:]} if key in windows else type for key, type in data["fields"].items()
+    }
+    return random_fields(base, ROWS + max((last for _, last in windows.values()), default=0))
+
+
 def run_steps(described: Mapping[str, Any], phase: Mapping[str, Any], count: int = 1) -> tuple[Any, Any, np.ndarray]:
     """The weights before, the state after `count` steps, and their losses [count, objectives]."""
     graph, weights, statistics = described["initialise"](0)
@@ -69,7 +79,7 @@ def run_steps(described: Mapping[str, Any], phase: Mapping[str, Any], count: int
         "optimizers": tuple(begin.lower(parts).compile(QUICK)(parts)),
         "step": np.int32(0),
     }
-    fields = fields_of(described, phase)
+    fields = stored_of(described, phase)
     rows = np.arange(ROWS, dtype=np.int32)[None]
     state = jax.tree.map(jax.numpy.array, state)
     run = phase["steps"](graph, optimizers).lower(state, fields, rows).compile(QUICK)

@@ -9,10 +9,16 @@ from hypothesis import strategies as st
 
 from runtime import batches
 from runtime.errors import RunError
+from runtime.placement import Placed
+from runtime.tables import Dataset
 
 plans = st.builds(
     batches.plan, st.integers(1, 60), st.integers(1, 70), st.integers(1, 12), st.integers(0, 3), name=st.just("train")
 )
+
+
+def dataset(fields: dict[str, np.ndarray]) -> Dataset:
+    return Dataset("d", fields, {}, {}, "")
 
 
 @given(plans)
@@ -81,7 +87,7 @@ def test_the_host_gathers_what_the_device_would(plan: batches.Plan, size: int) -
     split = np.arange(99, 99 - plan.examples, -1)
     calls = list(batches.chunks(plan, size, ()))
     there = batches.on_device(fields, split, plan, calls)
-    here = batches.from_host(fields, split, plan, calls)
+    here = batches.from_host(Placed(dataset(fields), fields, False), split, plan, calls)
     for (first, count, data, rows), (first2, count2, data2, rows2) in zip(there, here, strict=True):
         assert (first, count) == (first2, count2)
         assert np.array_equal(data["x"][rows], np.asarray(data2["x"])[rows2])
@@ -89,5 +95,6 @@ def test_the_host_gathers_what_the_device_would(plan: batches.Plan, size: int) -
 
 def test_a_fault_while_gathering_is_raised() -> None:
     plan = batches.plan(10, 5, 1, 0)
+    placed = Placed(dataset({"x": np.zeros(3)}), {"x": np.zeros(3)}, False)
     with pytest.raises(IndexError):
-        list(batches.from_host({"x": np.zeros(3)}, np.arange(10), plan, batches.chunks(plan, 1, ())))
+        list(batches.from_host(placed, np.arange(10), plan, batches.chunks(plan, 1, ())))

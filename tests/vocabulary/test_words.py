@@ -170,6 +170,28 @@ def test_each_example_is_computed_alone_and_the_same_by_numpy(word: type[Word], 
         np.testing.assert_allclose(host, together, rtol=2e-5, atol=1e-6)
 
 
+BY_ELEMENT = [
+    param
+    for param in PURE
+    if param.values[0](**param.values[1].config).elementwise()
+    and len({tensor.rank for tensor in param.values[1].inputs}) == 1
+    and not any(tensor.kind == "text" for tensor in param.values[1].inputs)
+]
+
+
+@pytest.mark.parametrize(("word", "example"), BY_ELEMENT)
+def test_a_word_by_element_carries_further_axes_along(word: type[Word], example: Example) -> None:
+    """What makes `word(windows(x))` the windows of `word(x)`."""
+    instance, further = word(**example.config), 3
+    wide = tuple(tensor.reshaped((further, *(tensor.shape or ()))) for tensor in example.inputs)
+    arrays = tuple(array(tensor, i) for i, tensor in enumerate(wide))
+    flat = tuple(x.reshape(-1, *x.shape[2:]) for x in arrays)
+    batched = (True,) * len(arrays)
+    together = evaluate(instance, wide, arrays, batched, "np")
+    alone = evaluate(instance, example.inputs, flat, batched, "np")
+    np.testing.assert_array_equal(together, np.reshape(alone, together.shape))
+
+
 @pytest.mark.parametrize(
     ("word", "example"), [param for param in GOOD if param.values[0](**param.values[1].config).stateful]
 )

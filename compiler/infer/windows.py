@@ -1,0 +1,66 @@
+"""Windowed fields: windows are drawn out of what is computed from them, so that it is computed once for each row."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from compiler import ir
+from compiler.problems import Problem
+from compiler.problems import splits as problems
+from compiler.types import Tensor, Window
+from compiler.vocabulary.base import Feature, Misfit
+from dsl.diagnostics import Diagnostic
+
+
+def drawn_out(value: Any) -> tuple[Any, Window | None]:
+    """`value` as `windows(base, ...)`: the base and the window; None where there is none.
+
+    Raises `Problem` where what is computed from windows is not computed row by row.
+    """
+    return _drawn_out(value, {})
+
+
+def _drawn_out(value: Any, known: dict[int, tuple[Any, Window | None]]) -> tuple[Any, Window | None]:
+    if id(value) not in known:
+        known[id(value)] = _apply(value, known) if isinstance(value, ir.Apply) else (value, None)
+    return known[id(value)]
+
+
+def _apply(value: ir.Apply, known: dict[int, tuple[Any, Window | None]]) -> tuple[Any, Window | None]:
+    found = [_drawn_out(operand, known) for operand in value.inputs]
+    inner = dict.fromkeys(window for _, window in found if window is not None)
+    own = value.word.window() if isinstance(value.word, Feature) else None
+    if not inner:
+        return (value, None) if own is None else (value.inputs[0], own)
+    bases = tuple(base for base, _ in found)
+    shifting = any(
+        window is None and not isinstance(base, ir.Constant) for base, window in found
+    )  # a row's own value beside a window's
+    if own is not None or len(inner) > 1 or shifting or not value.word.elementwise():
+        raise Problem(problems.not_row_by_row(value.span, value.word.name))
+    (window,) = inner
+    types = tuple(base.type for base in bases)
+    try:
+        unknown = any(type.shape is None for type in types)
+        type = Tensor(None) if unknown else value.word.infer(*types)
+    except Misfit:
+        raise Problem(problems.not_row_by_row(value.span, value.word.name)) from None
+    given = value.type.shape
+    if type.shape is not None and given is not None and given != (window.length, *type.shape):
+        raise Problem(problems.not_row_by_row(value.span, value.word.name))
+    return replace(value, inputs=bases, type=type), window
+
+
+def disagreement(fields: Sequence[ir.DataField]) -> Diagnostic | None:
+    """What is wrong where some fields are windowed and others are not, or at other strides."""
+    windowed = [field for field in fields if field.window is not None]
+    if not windowed:
+        return None
+    plain = next((field for field in fields if field.window is None), None)
+    if plain is not None:
+        return problems.not_windowed(plain.span, plain.name, windowed[0].span, windowed[0].name)
+    strides = {field.window.stride: field for field in windowed if field.window is not None}
+    if len(strides) > 1:
+        (one, first), (other, second) = list(strides.items())[:2]
+        return problems.strides_differ(second.span, second.name, other, first.span, first.name, one)
+    return None
