@@ -7,7 +7,7 @@ from compiler import ir
 from compiler.infer import infer
 from compiler.problems import structure
 from compiler.resolve import Reader, resolve
-from compiler.vocabulary.base import Finder
+from compiler.vocabulary.base import Finder, Schema
 from dsl.diagnostics import Diagnostic
 from dsl.immutable import immutable
 from dsl.spans import Source, Span
@@ -35,8 +35,11 @@ def compile_text(
     find: Finder | None = None,
     hypers: Mapping[str, Any] | None = None,
     facts: "Facts | None" = None,
+    schemas: Mapping[str, Schema] | None = None,
 ) -> Compiled:
     """Check a text.  `read` reads imported files, `find` a source's files, `hypers` override values.
+
+    `schemas` are those of data sets, by name, that are known without their source: a run remembers what it trained on.
 
     `facts`, where given, is filled with what was found out on the way.
 
@@ -46,7 +49,7 @@ def compile_text(
         resolved = resolve(source, read or _no_files)
         if facts is not None:
             facts.statements = resolved.statements
-        inferred = infer(resolved, source, hypers or {}, find or (lambda path: None), title_of(source), facts)
+        inferred = infer(resolved, source, hypers or {}, find or (lambda path: None), title_of(source), facts, schemas)
     except RecursionError:
         nested = structure.too_large(Span(source, 0, 0), "this spec is nested too deeply")
         return Compiled(None, (nested,), (source,))

@@ -1,7 +1,7 @@
 """Modules under construction, and the place where an expression is being checked."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from compiler import ir
 from compiler.infer.scope import Scope
 from compiler.problems import Problem, structure
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Word
+from compiler.vocabulary.base import Finder, Schema, Word
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -66,10 +66,11 @@ class Builder:
 
 @dataclass(eq=False)
 class Context:
-    """What one check gathers and is given; `facts` is None where nobody asks for them."""
+    """What one check gathers and is given; `facts` is None where nobody asks, `schemas` those known beforehand."""
 
     find: Finder
     facts: "Facts | None" = None
+    schemas: Mapping[str, Schema] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     values: int = 0
     references: dict[tuple[int, int], ir.Reference] = field(default_factory=dict)

@@ -82,6 +82,8 @@ def _source(statement: syntax.Data, place: Place) -> Source | None:
 
 
 def _schema(source: Source, statement: syntax.Data, place: Place) -> Schema | None:
+    if statement.name in place.context.schemas:
+        return place.context.schemas[statement.name]
     try:
         return source.schema(place.context.find)
     except Misfit as misfit:

@@ -12,7 +12,7 @@ from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, BlockName, ModelName
 from compiler.problems import Problem, names, warnings
 from compiler.resolve import Resolved
-from compiler.vocabulary.base import Finder
+from compiler.vocabulary.base import Finder, Schema
 from dsl import syntax
 from dsl.diagnostics import Diagnostic
 from dsl.spans import Source, Span
@@ -36,13 +36,14 @@ def infer(
     find: Finder,
     title: str,
     facts: "Facts | None" = None,
+    schemas: Mapping[str, Schema] | None = None,
 ) -> Inferred:
     """The typed experiment that the statements say.  `hypers` are values that override those written.
 
     A statement with a syntax error is left out; its name counts as known, so that what uses it is no second error.
     """
     statements = [statement for statement in resolved.statements if id(statement) not in resolved.faulty]
-    context = Context(find, facts)
+    context = Context(find, facts, schemas=schemas or {})
     scope = Scope(facts=facts)
     place = Place(context, scope, Builder("", "free", "", Span(source, 0, 0)))
     sets = phases.Sets()
