@@ -1,6 +1,7 @@
 """What the runtime does with the functions of an emitted program: loading, calling, and naming the spec's line."""
 
 import inspect
+import linecache
 import re
 import sys
 import traceback
@@ -20,12 +21,19 @@ def load(file: Path) -> dict[str, Any]:
     Raises:
         RunError: it cannot be imported.
     """
+    return loaded(file.read_text(encoding="utf-8"), file)
+
+
+def loaded(text: str, file: Path) -> dict[str, Any]:
+    """The EXPERIMENT of a program given as text, as if it stood in `file`; raises as `load`."""
     module = ModuleType(f"dlc_program_{file.stem}")
     module.__file__ = str(file)
     sys.modules[module.__name__] = module
+    # Tracebacks and the places in messages follow this text, whatever the file holds.
+    linecache.cache[str(file)] = (len(text), None, text.splitlines(keepends=True), str(file))
     try:
         # Not through the import system, which would leave a __pycache__ in the run folder.
-        exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), module.__dict__)
+        exec(compile(text, str(file), "exec"), module.__dict__)
     except Exception as error:
         raise explain(error, file) or RunError(f"the program cannot be imported: {error}", place=str(file)) from error
     return dict(module.__dict__["EXPERIMENT"])
@@ -63,7 +71,7 @@ def place_of(error: BaseException, file: str | Path) -> str | None:
     ]
     if not frames:
         return None
-    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    lines = linecache.getlines(frames[-1].filename)
     for line in reversed(lines[: frames[-1].lineno]):
         if found := re.search(r"#.*?(\S+\.dl:\d+)\s*$", line):
             return found.group(1)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from runtime import batches, device, environment, history, placement, programs, run_folder, train
+from runtime import batches, device, environment, history, kept, placement, programs, run_folder, train
 from runtime.checkpoint import Checkpoints, Saved, restore
 from runtime.errors import RunError
 from runtime.evaluate import TRAINING_ROWS, Evaluator, Tracer, sample, training_rows
@@ -160,6 +160,7 @@ def prepare(run: Run) -> None:
     for number, evaluation in enumerate(experiment["evaluations"]):
         placed = run.data[evaluation["data"]]
         run.evaluators.append(Evaluator(evaluation, run.graph, placed, seed + number))
+    kept.write_data(run.folder, (placed.dataset for placed in run.data.values()))
     for note in run.notes:
         run.progress.note(note)
     if run.options.resume:

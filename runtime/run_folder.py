@@ -1,9 +1,11 @@
 """The folder that a run leaves: named, claimed, and filled with what the run was made from."""
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from runtime.errors import RunError
 
@@ -38,13 +40,14 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What the run was made from; `imports` are the other spec files by their relative paths."""
+    """What the run was made from: `imports` are the other spec files by their relative paths, `kept` is run.json."""
 
     program: str
     spec: str | None = None
     imports: Mapping[str, str] = field(default_factory=dict)
     diagram_svg: str | None = None
     summary: str | None = None
+    kept: Mapping[str, Any] | None = None
 
 
 def claim(name: str, options: Options, extras: Extras) -> Path:
@@ -56,6 +59,7 @@ def claim(name: str, options: Options, extras: Extras) -> Path:
     folder = resumed(name, options, extras) if options.resume else created(name, options)
     files = {"program.py": extras.program, "spec.dl": extras.spec, "diagram.svg": extras.diagram_svg}
     files |= {"summary.txt": extras.summary} | {inside(path): text for path, text in extras.imports.items()}
+    files["run.json"] = None if extras.kept is None else json.dumps(extras.kept, indent=1, ensure_ascii=False) + "\n"
     try:
         for path, text in files.items():
             if text is not None:
@@ -113,10 +117,11 @@ def resumed(name: str, options: Options, extras: Extras) -> Path:
 
 
 def inside(path: str) -> str:
-    """A relative path that stays in the run folder."""
+    """A relative path that stays in the run folder: `../../b.dl` becomes `imports/up/up/b.dl`."""
     parts = PurePosixPath(path.replace("\\", "/")).parts
     outside = not parts or ".." in parts or PurePosixPath(*parts).is_absolute()
-    return f"imports/{parts[-1]}" if outside else str(PurePosixPath(*parts))
+    below = ["up" if part == ".." else part for part in parts if part not in ("/", ".")]
+    return str(PurePosixPath("imports", *below)) if outside else str(PurePosixPath(*parts))
 
 
 def data_folders(spec_folder: Path, data: str | Path | None, environment: Mapping[str, str]) -> tuple[Path, ...]:

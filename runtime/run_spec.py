@@ -7,7 +7,8 @@ from pathlib import Path
 from compiler import ir, summarise
 from compiler.draw import draw, layout
 from compiler.emit import emit
-from runtime.run_folder import Extras, Options, finder
+from runtime.kept import kept_of
+from runtime.run_folder import Extras, Options, finder, inside
 from runtime.spec_files import read_source
 
 SUMMARY_WIDTH = 100
@@ -33,12 +34,14 @@ def run_spec(
         if path := getattr(dataset.source, "path", None):
             find(path)  # missing data are told before the imports, seconds long, that the run begins with
     picture = layout.render(draw(experiment), "svg").decode() if experiment.models else None
+    texts = {os.path.relpath(path, spec.parent): read_source(path).text for path in imports}
     extras = Extras(
         emit(experiment),
         experiment.source.text,
-        {os.path.relpath(path, spec.parent): read_source(path).text for path in imports},
+        texts,
         picture,
         summarise.text(summarise.summarise(experiment), SUMMARY_WIDTH),
+        kept_of(experiment, {path: inside(path) for path in texts}, options).to_json(),
     )
     from runtime.run import run_text
 

@@ -35,7 +35,7 @@ def same_weights(one: Path, other: Path) -> bool:
 
 def test_a_run_learns_and_leaves_its_folder(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     folder = run("digits", command="dlc run digits.dl")
-    kept = {"program.py", "history.jsonl", "environment.json", "checkpoints", "report.html", "report.json"}
+    kept = {"program.py", "data.json", "history.jsonl", "environment.json", "checkpoints", "report.html", "report.json"}
     assert {path.name for path in folder.iterdir()} == kept
     lines = history(folder)
     assert [line["epoch"] for line in lines] == [1, 2, 3, 4, 5, 6]
@@ -168,7 +168,7 @@ def test_imports_stay_in_the_folder(tmp_path: Path) -> None:
     imports = {"blocks/a.dl": "a", "../b.dl": "b", "/c.dl": "c"}
     folder = run_folder.claim("net", Options(out=tmp_path / "run"), Extras("", imports=imports))
     found = {str(path.relative_to(folder)) for path in folder.rglob("*.dl")}
-    assert found == {"blocks/a.dl", "imports/b.dl", "imports/c.dl"}
+    assert found == {"blocks/a.dl", "imports/up/b.dl", "imports/c.dl"}
 
 
 def test_an_unwritable_folder_is_said(tmp_path: Path) -> None:

@@ -1,0 +1,126 @@
+"""The weights and statistics of a finished or ended run, read from its checkpoints and verified before they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from runtime.checkpoint import flatten, restore
+from runtime.errors import RunError
+from runtime.run_folder import CHECKPOINTS
+
+
+@dataclass(frozen=True)
+class Models:
+    """All models of a program: their graph, weights and other state.
+
+    `notes` says where the weights are from, where that is not the end of training.
+    """
+
+    graph: Any
+    weights: Any
+    statistics: Any
+    notes: tuple[str, ...] = ()
+
+    def by_path(self) -> dict[str, np.ndarray]:
+        """Every weight and statistic by its path, `LeNet5/conv1/kernel`."""
+        flat = {**flatten(self.weights), **flatten(self.statistics)}
+        return {path: np.asarray(array) for path, array in flat.items()}
+
+
+def restored(experiment: Mapping[str, Any], folder: Path) -> Models:
+    """A program's models with the weights of the run's last checkpoint that can be read.
+
+    Raises:
+        RunError: there is none, or it holds another model's weights.
+    """
+    seed = experiment["phases"][0]["seed"] if experiment["phases"] else 0
+    graph, weights, statistics = experiment["initialise"](seed)
+    if not experiment["phases"]:
+        return Models(graph, weights, statistics, ())
+    tree = {"weights": weights, "statistics": statistics}
+    arrays, facts = read(folder / CHECKPOINTS, flatten(tree))
+    tree = restore(tree, arrays)
+    return Models(graph, tree["weights"], tree["statistics"], unfinished(experiment, facts))
+
+
+def unfinished(experiment: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """What must be said of a checkpoint that is not the end of training."""
+    phases = experiment["phases"]
+    number, step, steps = facts["phase"], facts["step"], facts["steps"]
+    if number == len(phases) - 1 and step == steps:
+        return ()
+    if not 0 <= number < len(phases):
+        raise RunError("the checkpoint names a phase that the spec has not")
+    rest = len(phases) - number - 1
+    after = f", with {rest} more phase{'s' if rest > 1 else ''} to come" if rest else ""
+    where = f"step {step:,} of {steps:,} in phase `{phases[number]['name']}`{after}"
+    return (f"this run was not finished: these are the weights of its last checkpoint, {where}",)
+
+
+def read(folder: Path, wanted: Mapping[str, Any]) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """The wanted arrays of the newest checkpoint that can be read, and its facts; shapes are verified first."""
+    numbers = sorted((int(entry.name) for entry in entries(folder) if entry.name.isdigit()), reverse=True)
+    if not numbers:
+        help = "let it train for some seconds more: `dlc run --resume`"
+        raise RunError("the run has no checkpoint: it ended before the first was written", place=str(folder), help=help)
+    failed: Exception | None = None
+    for number in numbers:
+        try:
+            return read_one(folder / str(number), wanted)
+        except RunError:
+            raise
+        except Exception as error:  # a damaged one raises whatever its store does
+            failed = failed or error
+    said = str(failed).strip().splitlines() or [type(failed).__name__]
+    raise RunError(f"no checkpoint can be read: {said[0][:300]}", place=str(folder), help="run the spec again")
+
+
+def entries(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def read_one(folder: Path, wanted: Mapping[str, Any]) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    import json
+    import logging
+
+    import jax
+    from orbax import checkpoint
+
+    logging.getLogger("absl").setLevel(logging.CRITICAL)
+    facts = dict(json.loads((folder / "facts" / "metadata").read_text(encoding="utf-8")))
+    if any(not isinstance(facts.get(key), int) for key in ("phase", "step", "steps")):
+        raise ValueError("the checkpoint does not say how far training was")
+    handler = checkpoint.PyTreeCheckpointHandler()
+    found = handler.metadata((folder / "state").resolve())
+    shapes = {path: tuple(array.shape) for path, array in getattr(found, "tree", found).items()}
+    own = {path: shape for path, shape in shapes.items() if path.split("/")[0] in ("weights", "statistics")}
+    verify_same(own, {path: tuple(np.shape(leaf)) for path, leaf in wanted.items()}, folder)
+    if not wanted:
+        return {}, facts
+    target = {
+        path: jax.ShapeDtypeStruct(np.shape(leaf), leaf.dtype)  # type: ignore[no-untyped-call]
+        for path, leaf in wanted.items()
+    }
+    arguments = checkpoint.args.PyTreeRestore(
+        item=target,
+        restore_args={path: checkpoint.RestoreArgs(restore_type=np.ndarray) for path in target},
+        partial_restore=True,
+    )
+    arrays = handler.restore((folder / "state").resolve(), args=arguments)
+    return {path: np.asarray(array) for path, array in arrays.items()}, facts
+
+
+def verify_same(found: Mapping[str, Any], wanted: Mapping[str, Any], folder: Path) -> None:
+    """Raise `RunError` where a checkpoint's arrays are not the program's."""
+    differing = sorted(path for path in wanted.keys() | found.keys() if wanted.get(path) != found.get(path))
+    if differing:
+        path = differing[0]
+        raise RunError(
+            f"the checkpoint does not fit the run's spec: `{path}` is {found.get(path, 'missing')} there and "
+            f"{wanted.get(path, 'not wanted')} in the spec",
+            place=str(folder),
+            help="spec.dl or the checkpoint was changed after training: bring back what was trained",
+        )
