@@ -14,6 +14,7 @@ from compiler.ir import (
     Reference,
     Stack,
     Value,
+    Weights,
     WeightSite,
     operands,
     walk,
@@ -89,6 +90,12 @@ def member_weights(member: Layer | WeightSite | Part | Stack | Reference) -> Dim
 def weights_of(module: Module) -> Dimension:
     """The trainable numbers of a module and of all its parts; a symbol where a dimension is one."""
     return total(member_weights(member) for member in module.members)
+
+
+def part_weights(weights: Weights) -> Dimension:
+    """The trainable numbers of a model or a part of one; of `N * layer`, those of all copies."""
+    part = weights.part()
+    return weights_of(part) if isinstance(part, Module) else member_weights(part)
 
 
 def apply_operations(value: Apply) -> Dimension:

@@ -98,6 +98,11 @@ class Function:
     span: Span
 
 
+def inside(member: Member) -> tuple[Member, ...]:
+    """The members of what a member is: none of a layer or weight."""
+    return () if isinstance(member, Layer | WeightSite) else member.module.members
+
+
 # --- values --------------------------------------------------------------------------------------
 
 
@@ -254,13 +259,47 @@ class DataSet:
 
 
 @unique
-class Objective:
-    """`minimize`: one gradient step a batch, on the weights of the modules in `over`."""
+class Weights:
+    """The weights of a model, or of the part of it that `path` leads to, by the names of members."""
 
-    loss: Value
-    over: tuple[Module, ...]
+    model: Module
+    path: tuple[str, ...]
+    span: Span
+
+    @property
+    def title(self) -> str:
+        return ".".join((self.model.name, *self.path))
+
+    def part(self) -> "Module | Member":
+        """What holds them: the model itself, or the member that the path leads to."""
+        part: Module | Member = self.model
+        for name in self.path:
+            members = part.members if isinstance(part, Module) else inside(part)
+            part = next(member for member in members if member.name == name)
+        return part
+
+
+@unique
+class Update:
+    """`over weights using optimizer`: the weights that one optimizer changes; `span` is where it is written."""
+
+    weights: tuple[Weights, ...]
     optimizer: Word
     span: Span
+
+
+@unique
+class Objective:
+    """`minimize`: one gradient step a batch, each update by its own optimizer."""
+
+    loss: Value
+    updates: tuple[Update, ...]
+    span: Span
+
+    @property
+    def weights(self) -> tuple[Weights, ...]:
+        """All weights that it changes."""
+        return tuple(weights for update in self.updates for weights in update.weights)
 
 
 @unique

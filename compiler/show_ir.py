@@ -84,8 +84,11 @@ def _phase(phase: ir.Phase) -> Iterator[str]:
         lines = _Lines()
         result = lines.name(objective.loss)
         yield from (f"    {line}" for line in lines.lines)
-        over = ", ".join(module.name for module in objective.over)
-        yield f"  minimize {result} over {over} using {_word(objective.optimizer)}"
+        parts = [
+            f"{', '.join(weights.title for weights in update.weights)} using {_word(update.optimizer)}"
+            for update in objective.updates
+        ]
+        yield f"  minimize {result} over {', '.join(parts)}"
 
 
 def _evaluation(evaluation: ir.Evaluation) -> Iterator[str]:

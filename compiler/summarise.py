@@ -164,10 +164,12 @@ def _once(layer: Layer | None, counted: set[object]) -> Dimension:
 
 
 def _state(objective: Objective) -> Dimension:
-    """The bytes of an optimizer's state."""
-    trained = count.total(map(count.weights_of, dict.fromkeys(objective.over)))
-    kept = objective.optimizer.kept() if isinstance(objective.optimizer, Optimizer) else 0
-    return count.scaled(kept * FLOAT, trained)
+    """The bytes of its optimizers' state."""
+    return count.total(
+        count.scaled(update.optimizer.kept() * FLOAT, count.total(map(count.part_weights, update.weights)))
+        for update in objective.updates
+        if isinstance(update.optimizer, Optimizer)
+    )
 
 
 def _memory(phase: Phase) -> PhaseMemory:

@@ -24,6 +24,7 @@ from compiler.ir import (
     Phase,
     Pick,
     Reference,
+    Update,
     Value,
     operands,
     walk,
@@ -157,20 +158,25 @@ class _Scene:
         return Cluster(f"phase/{phase.name}", phase.name, note, look="phase", children=tuple(nodes))
 
     def _objective(self, objective: Objective, path: str) -> list[Child]:
-        loss, optimizer = f"loss/{path}", f"optimizer/{path}"
+        loss = f"loss/{path}"
         text = labels.line(objective.loss.span.text)
-        trained = labels.shortened(", ".join(module.name for module in dict.fromkeys(objective.over)))
         self._feed(loss, (objective.loss,), "value", root=True)
-        self.edges.append(Edge(loss, optimizer, look="gradient", weight=4))
-        for module in dict.fromkeys(objective.over):
+        nodes: list[Child] = [Node(loss, labels.broken(text, WIDEST), (), "loss", labels.tooltip(text, objective))]
+        for i, update in enumerate(objective.updates, 1):
+            optimizer = f"optimizer/{path}" if len(objective.updates) == 1 else f"optimizer/{path}.{i}"
+            self.edges.append(Edge(loss, optimizer, look="gradient", weight=4))
+            nodes.append(self._optimizer(update, optimizer))
+        return nodes
+
+    def _optimizer(self, update: Update, id_: str) -> Node:
+        """An optimizer, with arrows to the models whose weights it changes."""
+        for module in dict.fromkeys(weights.model for weights in update.weights):
             frame = f"model/{module.name}" if len(module.functions) > 1 else ""
             for target in self._targets(module):
-                self.edges.append(Edge(optimizer, target, look="trains", free=True, head_cluster=frame))
-        using = labels.broken(labels.written(objective.optimizer), WIDEST // 2)
-        return [
-            Node(loss, labels.broken(text, WIDEST), (), "loss", labels.tooltip(text, objective)),
-            Node(optimizer, using, (f"trains {trained}",), "optimizer"),
-        ]
+                self.edges.append(Edge(id_, target, look="trains", free=True, head_cluster=frame))
+        trained = labels.shortened(", ".join(weights.title for weights in update.weights))
+        using = labels.broken(labels.written(update.optimizer), WIDEST // 2)
+        return Node(id_, using, (f"trains {trained}",), "optimizer")
 
     def _targets(self, module: Module) -> list[str]:
         """Where arrows to a model end: at its node, or at the first one of its cluster."""

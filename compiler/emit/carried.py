@@ -34,6 +34,11 @@ def repeat(layers, x, *others, rngs=None, **mode):
     nnx.update(layers, statistics)
     return x
 ''',
+    "within": '''
+def within(*parts):
+    """Whether a weight belongs to one of some parts of models, by the paths that lead to them."""
+    return lambda path, _: any(path[: len(part)] == part for part in parts)
+''',
     "half": '''
 def half(tree):
     """The real arrays of a tree in bfloat16."""

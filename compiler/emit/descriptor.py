@@ -107,7 +107,7 @@ def phase(item: ir.Phase, called: phases.Names) -> Expr:
         losses=listed(map(name, called.losses)),
         titles=Literal([phases.title_of(objective.loss) for objective in item.objectives]),
         optimizers=listed(map(name, called.optimizers)),
-        trains=Literal([phases.trained(objective) for objective in item.objectives]),
+        trains=Literal([phases.trained(update) for update in phases.updates_of(item)]),
         steps=name(called.steps),
     )
 

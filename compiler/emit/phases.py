@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from compiler import ir
-from compiler.count import weights_of
+from compiler.count import part_weights, weights_of
 from compiler.emit import rules
 from compiler.emit.body import Body, Wanted
 from compiler.emit.modules import handed_on
@@ -57,7 +57,7 @@ def model_of(module: ir.Module) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a phase's functions are called, objective by objective."""
+    """What a phase's functions are called: a loss for each objective, an optimizer for each update."""
 
     losses: tuple[str, ...]
     optimizers: tuple[str, ...]
@@ -67,7 +67,7 @@ class Names:
 
 
 def names_of(phase: ir.Phase, taken: set[str], batch: str | None = None) -> Names:
-    """`train_loss`, `train_optimizer`, `train_steps`; several objectives are told apart by what they train."""
+    """`train_loss`, `train_optimizer`, `train_steps`; several of them are told apart by what they train."""
     prefix = identifier(phase.name)
 
     def new(text: str) -> str:
@@ -75,20 +75,30 @@ def names_of(phase: ir.Phase, taken: set[str], batch: str | None = None) -> Name
         taken.add(chosen)
         return chosen
 
-    several = len(phase.objectives) > 1
-    suffixes = ["_" + "_".join(snake(m.name) for m in o.over[:2]) if several else "" for o in phase.objectives]
-    losses = tuple(new(f"{prefix}_loss{suffix}") for suffix in suffixes)
-    return Names(
-        losses, tuple(new(f"{prefix}_optimizer{suffix}") for suffix in suffixes), new(f"{prefix}_steps"), batch
-    )
+    updates = updates_of(phase)
+    losses = tuple(new(f"{prefix}_loss{suffix(o.weights, len(phase.objectives))}") for o in phase.objectives)
+    optimizers = tuple(new(f"{prefix}_optimizer{suffix(update.weights, len(updates))}") for update in updates)
+    return Names(losses, optimizers, new(f"{prefix}_steps"), batch)
+
+
+def suffix(weights: Sequence[ir.Weights], of: int) -> str:
+    """What tells one of several functions from the others."""
+    return "_" + "_".join(snake((item.model.name, *item.path)[-1]) for item in weights[:2]) if of > 1 else ""
+
+
+def updates_of(phase: ir.Phase) -> list[ir.Update]:
+    """Every optimizer of a phase, in the order in which they run."""
+    return [update for objective in phase.objectives for update in objective.updates]
 
 
 def definitions(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> list[Statement]:
     """The functions of a phase, in the order in which they are read."""
     result: list[Statement] = []
     shared = shared_draws(phase)
-    for objective, loss, optimizer in zip(phase.objectives, called.losses, called.optimizers, strict=True):
-        result += [loss_of(objective, loss, phase, shared), optimizer_of(objective, optimizer)]
+    optimizers = iter(called.optimizers)
+    for objective, loss in zip(phase.objectives, called.losses, strict=True):
+        result.append(loss_of(objective, loss, phase, shared))
+        result += [optimizer_of(update, next(optimizers)) for update in objective.updates]
     return [*result, Text(steps_of(phase, called, models))]
 
 
@@ -138,16 +148,22 @@ def title_of(value: ir.Value) -> str:
     return " ".join(value.span.text.split())
 
 
-def optimizer_of(objective: ir.Objective, title: str) -> Define:
-    word = objective.optimizer
-    written = " ".join(objective.span.text.rsplit("using", 1)[-1].split())
-    doc = f"{written}, over `steps` steps."
-    return Define(title, ("steps",), doc, (Return(word.emit(At())),), Note(place=place_of(objective.span)))
+def optimizer_of(update: ir.Update, title: str) -> Define:
+    doc = f"{' '.join(update.span.text.split())}, over `steps` steps."
+    result = Return(update.optimizer.emit(At()))
+    return Define(title, ("steps",), doc, (result,), Note(place=place_of(update.span)))
 
 
-def trained(objective: ir.Objective) -> tuple[str, ...]:
-    """The models whose weights an objective changes: the top-level keys of those weights."""
-    return tuple(module.name for module in objective.over if weights_of(module) != 0)
+def trained(update: ir.Update) -> tuple[str, ...]:
+    """What an update changes, by paths: "LeNet5", "Encoder.head" for a part."""
+    return tuple(".".join(path) for path in paths(update))
+
+
+def paths(update: ir.Update) -> list[tuple[str, ...]]:
+    """The keys that lead to an update's weights in the tree of all weights."""
+    return [
+        (weights.model.name, *map(attribute, weights.path)) for weights in update.weights if part_weights(weights) != 0
+    ]
 
 
 def steps_of(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> str:
@@ -155,7 +171,7 @@ def steps_of(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> str
     draw = any(needs(f).rngs for f in functions_of(phase)) or any(
         map(draws, ir.walk(*(o.loss for o in phase.objectives)))
     )
-    everything = {module.name for module in models if weights_of(module) != 0}
+    everything = {(module.name,) for module in models if weights_of(module) != 0}
     lines = [
         f"def {called.steps}(graph, optimizers):",
         f'    """The compiled step of `{phase.name}`: (state, data, rows) -> (state, losses).',
@@ -170,14 +186,16 @@ def steps_of(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> str
     if draw:
         lines.append(f'        key = jax.random.fold_in(jax.random.key({phase.seed}), state["step"])')
     lines.append('        weights, statistics = state["weights"], state["statistics"]')
-    count = len(phase.objectives)
-    suffixes = [str(i + 1) if count > 1 else "" for i in range(count)]
+    numbers = iter(range(len(called.optimizers)))
     for i, objective in enumerate(phase.objectives):
-        keys = trained(objective)
-        whole = set(keys) == everything
-        lines += descent(i, suffixes[i], keys, whole, called.losses[i], draw, phase.precision != "f32")
-    losses = [f"loss{suffix}" for suffix in suffixes]
-    states = ", ".join(f"optimizer_state{suffix}" for suffix in suffixes) + ("," if count == 1 else "")
+        ending = str(i + 1) if len(phase.objectives) > 1 else ""
+        updates = [Part(next(numbers), paths(update)) for update in objective.updates]
+        whole = len(updates) == 1 and {path for path in updates[0].paths if len(path) == 1} == everything
+        half = phase.precision != "f32"
+        lines += descent(ending, updates, whole, called, called.losses[i], draw, half)
+    losses = [f"loss{i + 1}" if len(called.losses) > 1 else "loss" for i in range(len(called.losses))]
+    states = ", ".join(state_name(i, called) for i in range(len(called.optimizers)))
+    states += "," if len(called.optimizers) == 1 else ""
     lines += [
         "        state = {",
         '            "weights": weights,',
@@ -200,29 +218,76 @@ def steps_of(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> str
     return "\n".join([*lines, "", "    return jax.jit(steps, donate_argnums=0)"])
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The weights that the phase's optimizer of this number changes, by the paths that lead to them."""
+
+    number: int
+    paths: list[tuple[str, ...]]
+
+    def test(self, indent: str) -> str:
+        """Whether a weight is among them, as a function of its path; for a line that is indented so far."""
+        models = [path[0] for path in self.paths]
+        if any(len(path) > 1 for path in self.paths):
+            listed = [constant(path) for path in self.paths]
+            line = f"within({', '.join(listed)})"
+            return (
+                line
+                if len(line) < 100
+                else "\n".join(["within(", *(f"{indent}    {i}," for i in listed), f"{indent})"])
+            )
+        one = len(models) == 1
+        return (
+            f'lambda path, _: path[0] == "{models[0]}"'
+            if one
+            else f"lambda path, _: path[0] in {constant(tuple(models))}"
+        )
+
+
+def state_name(number: int, called: Names) -> str:
+    return f"optimizer_state{number + 1 if len(called.optimizers) > 1 else ''}"
+
+
 def descent(
-    i: int, suffix: str, keys: tuple[str, ...], whole: bool, function: str, draw: bool, half: bool
+    ending: str, parts: Sequence[Part], whole: bool, called: Names, function: str, draw: bool, half: bool
 ) -> list[str]:
-    """One objective's gradient step: on all weights, or on the part under the given keys."""
-    variable = "weights" if whole else "part"
-    loss, objective, state = f"loss{suffix}", f"objective{suffix}", f"optimizer_state{suffix}"
-    merged = ["weights"] if whole else ["part", "rest"]
-    batch, merged = ("half(batch)", [f"half({state})" for state in merged]) if half else ("batch", merged)
-    rngs = "nnx.Rngs(key), " if draw else ""
-    wanted = f'path[0] == "{keys[0]}"' if len(keys) == 1 else f"path[0] in {constant(keys)}"
-    return [
-        "",
-        *([] if whole else [f"        part, rest = nnx.split_state(weights, lambda path, _: {wanted}, ...)", ""]),
+    """One objective's gradient step: on all weights, on a part of them, or on several, each with its optimizer."""
+    loss, objective = f"loss{ending}", f"objective{ending}"
+    indent = " " * 12
+    gradient = "gradient" if len(parts) == 1 else "gradients"
+    variable = "weights" if whole else "part" if len(parts) == 1 else "parts"
+    merged, rest = ["weights" if whole else variable], [] if whole else ["rest"]
+    if half:
+        merged, rest = [f"half({state})" for state in merged], [f"half({state})" for state in rest]
+    star = "*" if variable == "parts" else ""
+    batch, rngs = "half(batch)" if half else "batch", "nnx.Rngs(key), " if draw else ""
+    lines = [""]
+    if star:
+        tests = [f"{indent}{part.test(indent)}," for part in parts]
+        lines += [
+            "        # One part for each optimizer.",
+            "        *parts, rest = nnx.split_state(",
+            f"{indent}weights,",
+        ]
+        lines += [*tests, f"{indent}...,", "        )", ""]
+    elif not whole:
+        lines += [f"        part, rest = nnx.split_state(weights, {parts[0].test('        ')}, ...)", ""]
+    lines += [
         f"        def {objective}({variable}):",
-        f"            models = nnx.merge(graph, {', '.join(merged)}, statistics, copy=True)",
+        f"            models = nnx.merge(graph, {star}{', '.join([*merged, *rest])}, statistics, copy=True)",
         f"            loss = {function}(models, {batch}, {rngs}training=True)",
         "            return loss, nnx.split(models, nnx.Param, ...)[2]",
         "",
-        f"        ({loss}, statistics), gradient = jax.value_and_grad({objective}, has_aux=True)({variable})",
-        f'        update, {state} = optimizers[{i}].update(gradient, state["optimizers"][{i}], {variable})',
-        f"        {variable} = optax.apply_updates({variable}, update)",
-        *([] if whole else ["        weights = nnx.merge_state(part, rest)"]),
+        f"        ({loss}, statistics), {gradient} = jax.value_and_grad({objective}, has_aux=True)({variable})",
     ]
+    for i, part in enumerate(parts):
+        own, slope = (f"parts[{i}]", f"gradients[{i}]") if star else (variable, gradient)
+        number, state = part.number, state_name(part.number, called)
+        lines += [
+            f'        update, {state} = optimizers[{number}].update({slope}, state["optimizers"][{number}], {own})',
+            f"        {own} = optax.apply_updates({own}, update)",
+        ]
+    return lines if whole else [*lines, f"        weights = nnx.merge_state({star}{variable}, rest)"]
 
 
 def fused(phase: ir.Phase) -> int:

@@ -168,7 +168,7 @@ def _warn(
     objectives = [objective for phase in trained for objective in phase.objectives]
     losses = [objective.loss for objective in objectives]
     reached = reached_sites(*losses)
-    changed = {id(module) for objective in objectives for module in objective.over}
+    changed = {id(weights.model) for objective in objectives for weights in objective.weights}
     for model in models:
         if model.module is None:
             if not model.used:

@@ -9,7 +9,7 @@ from compiler.infer import application, arguments, expressions
 from compiler.infer.bodies import warn_unused
 from compiler.infer.builder import Builder, Place, written
 from compiler.infer.data import split_names
-from compiler.infer.reach import first_cut, reached_modules
+from compiler.infer.objectives import minimize
 from compiler.infer.scope import Scope
 from compiler.infer.values import (
     BROKEN,
@@ -17,16 +17,13 @@ from compiler.infer.values import (
     VALUES,
     Ambiguous,
     DataName,
-    ModelName,
     WordLayer,
     WordName,
     describe,
-    remedy,
 )
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
 from compiler.problems.catalogue import closest
-from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Word
 from dsl import syntax
 
@@ -135,7 +132,7 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
                 case syntax.Let():
                     expressions.letting(item, inner)
                 case syntax.Minimize():
-                    objective = minimize(item, inner, sets)
+                    objective = minimize(item, inner)
                     broken = broken or objective is None
                     objectives += [objective] if objective is not None else []
         except Problem as problem:
@@ -164,46 +161,6 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
         tuple(objectives),
         statement.span,
     )
-
-
-def minimize(item: syntax.Minimize, place: Place, sets: Sets) -> ir.Objective | None:
-    loss = expressions.evaluate(item.loss, place)
-    over: list[ModelName] = []
-    broken = loss is BROKEN
-    if len(item.parts) != 1:
-        help = "write one `minimize` for each optimizer"
-        raise Problem(structure.not_compiled(item.span, "several optimizers for one loss", help))
-    for expression in item.parts[0].weights:
-        value = expressions.evaluate(expression, place)
-        if not isinstance(value, ModelName):
-            if value is not BROKEN:
-                place.report(structure.not_a_model(expression.span, describe(value)))
-            broken = True
-        else:
-            over.append(value)
-    optimizer = expressions.evaluate(item.parts[0].optimizer, place, ("optimizer",))
-    if isinstance(optimizer, WordName):
-        arguments.verify_complete(optimizer.word, {}, optimizer.span)
-        optimizer = optimizer.word()
-    if optimizer is BROKEN or broken:
-        return None
-    if not isinstance(optimizer, Word) or optimizer.namespace != "optimizer":
-        raise Problem(structure.not_an_optimizer(item.parts[0].optimizer.span, describe(optimizer)))
-    loss = application.as_tensor(loss, item.loss.span, place)
-    if not isinstance(loss.type, Tensor) or loss.type.kind != "real":
-        what, wanted = f"a value of type {loss.type}", "a loss (a real number)"
-        raise Problem(shapes.not_a_tensor(item.loss.span, what, wanted, place.chain, remedy(loss)))
-    reached = reached_modules(loss)
-    if not reached:
-        cut = first_cut(loss)
-        where = (cut.span, cut.word.name) if cut is not None else (None, None)
-        raise Problem(structure.nothing_to_train(item.loss.span, "this loss reaches no weight", *where))
-    for model, expression in zip(over, item.parts[0].weights, strict=True):
-        if model.module not in reached:
-            reason = f"this loss reaches no weight of `{model.name}`"
-            raise Problem(structure.nothing_to_train(expression.span, reason))
-    chosen = tuple(model.module for model in over if model.module is not None)
-    return ir.Objective(loss, chosen or tuple(reached), optimizer, item.span)
 
 
 def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Sequence[ir.Phase]) -> ir.Evaluation | None:

@@ -91,6 +91,17 @@ def weight_sites(module: Module) -> Iterator[tuple[Layer | WeightSite, Module]]:
                 continue
 
 
+def held_sites(weights: ir.Weights) -> Iterator[tuple[Layer | WeightSite, Module]]:
+    """The layers with weights and hand-written weights of a model, or of the part of it that is named."""
+    match weights.part():
+        case Module() as module:
+            yield from weight_sites(module)
+        case Layer() | WeightSite() as site:
+            yield site, weights.model
+        case Part(module=module) | Stack(module=module) | Reference(module=module):
+            yield from weight_sites(module)
+
+
 def first_cut(*losses: Value) -> ir.Apply | None:
     """A step on the way to the losses that lets no gradient pass."""
     for value, _ in visited(*losses):

@@ -176,6 +176,19 @@ def unknown_field(span: Span, name: str, owner: str, known: Iterable[str], word:
     return error("E0108", f"{owner} has no `{name}`", Label(span, "not there"), help=help, fix=fix, notes=notes)
 
 
+def unknown_part(span: Span, name: str, owner: str, known: Iterable[str]) -> Diagnostic:
+    known = list(known)
+    help, fix = _meant(span, name, known)
+    return error(
+        "E0108",
+        f"{owner} has no part `{name}`",
+        Label(span, "not there"),
+        help=help or "a part is a weight, or a layer that `let` names: `let head = dense(10)`",
+        fix=fix,
+        notes=(f"{owner} has {listed(known)}",) if known else (),
+    )
+
+
 def no_function_of_its_own(span: Span, model: str, known: Iterable[str]) -> Diagnostic:
     known = list(known)
     return error(

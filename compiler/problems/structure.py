@@ -112,6 +112,60 @@ def not_a_model(span: Span, what: str) -> Diagnostic:
 
 
 @problem(
+    "E0312",
+    "weights that two optimizers change",
+    why="Each weight has one optimizer in a `minimize`: a model and a part of it, or one part twice, would get two.",
+    wrong='data d = sklearn("iris")\nmodel Net(x: [4]) -> [3] { let head = dense(3)\n x -> dense(8) -> relu -> head }\n'
+    "train(epochs = 1, batch = 8) {\n"
+    "  minimize cross_entropy(Net(features), target) over Net using sgd(0.1), Net.head using adam(0.1)\n}",
+    right='data d = sklearn("iris")\nmodel Net(x: [4]) -> [3] { let body = dense(8)\n let head = dense(3)\n'
+    " x -> body -> relu -> head }\n"
+    "train(epochs = 1, batch = 8) {\n"
+    "  minimize cross_entropy(Net(features), target) over Net.body using sgd(0.1), Net.head using adam(0.1)\n}",
+)
+def weights_twice(span: Span, title: str, first: Span, before: str) -> Diagnostic:
+    same = title == before
+    inner, outer = (title, before) if title.startswith(before) else (before, title)
+    return error(
+        "E0312",
+        f"`{title}` is named twice" if same else f"`{inner}` is a part of `{outer}`: its weights are named twice",
+        Label(span, "named again"),
+        others=(Label(first, "named here already"),),
+        help="name each part once" if same else f"name the parts of `{outer.split('.')[0]}` one by one",
+    )
+
+
+@problem(
+    "E0313",
+    "weights that cannot be named so",
+    why="`over` takes models and their parts. A model used inside another keeps its own name, and the copies that "
+    "`N * layer` makes are trained together.",
+    wrong='data d = sklearn("iris")\nmodel Body = dense(8) -> relu\n'
+    "model Net(x: [4]) -> [3] { x -> Body -> dense(3) }\n"
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) over Net.Body using sgd(0.1) }",
+    right='data d = sklearn("iris")\nmodel Body = dense(8) -> relu\n'
+    "model Net(x: [4]) -> [3] { x -> Body -> dense(3) }\n"
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) over Body using sgd(0.1) }",
+)
+def a_model_of_its_own(span: Span, name: str) -> Diagnostic:
+    return error(
+        "E0313",
+        f"`{name}` is a model of its own, wherever it is used",
+        Label(span),
+        help=f"name it by itself: `over {name}`",
+    )
+
+
+def copies_together(span: Span, name: str, count: int) -> Diagnostic:
+    return error(
+        "E0313",
+        f"`{name}` are {count:,} copies of a layer, which are trained together",
+        Label(span, "all copies"),
+        help=f"end the name there: `{span.text}`",
+    )
+
+
+@problem(
     "E0309",
     "a spec that is too large",
     why="Repetition and recursion are bounded, so that checking always ends.",

@@ -95,10 +95,14 @@ class Rewriter:
     def _phase(self, phase: ir.Phase) -> ir.Phase:
         losses = self.roots([objective.loss for objective in phase.objectives])
         objectives = tuple(
-            _with(objective, loss=loss, over=tuple(map(self.module, objective.over)))
+            _with(objective, loss=loss, updates=tuple(map(self._update, objective.updates)))
             for objective, loss in zip(phase.objectives, losses, strict=True)
         )
         return _with(phase, objectives=objectives)
+
+    def _update(self, update: ir.Update) -> ir.Update:
+        weights = tuple(_with(weights, model=self.module(weights.model)) for weights in update.weights)
+        return _with(update, weights=weights)
 
     def _evaluation(self, evaluation: ir.Evaluation) -> ir.Evaluation:
         values = iter(self.roots([value for item in evaluation.items for value in item.inputs]))

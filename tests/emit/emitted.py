@@ -14,6 +14,7 @@ from compiler import ir
 from compiler.emit import emit
 from compiler.pipeline import compile_text
 from dsl.spans import Source
+from runtime.programs import part
 
 ROWS = 6
 QUICK = {"xla_backend_optimization_level": 0}
@@ -71,7 +72,7 @@ def run_steps(described: Mapping[str, Any], phase: Mapping[str, Any], count: int
     """The weights before, the state after `count` steps, and their losses [count, objectives]."""
     graph, weights, statistics = described["initialise"](0)
     optimizers = [make(10) for make in phase["optimizers"]]
-    parts = [nnx.filter_state(weights, lambda path, _, own=own: path[0] in own) for own in phase["trains"]]
+    parts = [part(weights, names) for names in phase["trains"]]
     begin = jax.jit(lambda parts: [make.init(part) for make, part in zip(optimizers, parts, strict=True)])
     state = {
         "weights": weights,

@@ -9,6 +9,7 @@ import jax
 import numpy as np
 import pytest
 from emitted import load, output_shapes, program, run_steps
+from flax import nnx
 
 GOLDEN = Path(__file__).parent / "golden"
 SPECS = sorted(GOLDEN.glob("*.dl"))
@@ -71,10 +72,12 @@ def test_program_runs(spec: Path, tmp_path: Path) -> None:
         before, state, losses = run_steps(described, phase)
         assert np.isfinite(losses).all()
         assert losses.shape == (1, len(phase["losses"]))
-        trained = {name for names in phase["trains"] for name in names}
-        for name in before:
-            pairs = zip(jax.tree.leaves(before[name]), jax.tree.leaves(state["weights"][name]), strict=True)
-            assert any((old != new).any() for old, new in pairs) == (name in trained)
+        changed, paths = set(), [tuple(name.split(".")) for names in phase["trains"] for name in names]
+        for (path, old), new in zip(nnx.to_flat_state(before), jax.tree.leaves(state["weights"]), strict=True):
+            trained = [part for part in paths if path[: len(part)] == part]
+            assert trained or (old[...] == new).all(), f"{path} is not trained, but changed"
+            changed |= set(trained) if (old[...] != new).any() else set()
+        assert changed == set(paths)
     for evaluation in described["evaluations"]:
         stated = [tuple(entry["shape"] for entry in item["inputs"]) for item in evaluation["items"]]
         assert output_shapes(described, evaluation) == stated

@@ -36,7 +36,8 @@ def test_losses_of_probabilities_take_logits() -> None:
     assert invoked(spec) == ["logits", "logits"]
     assert [f.name for f in spec.models[0].functions] == ["logits", "__call__"]
     objective = spec.phases[0].objectives[0]
-    assert set(objective.over) <= set(spec.models), "what is trained are the models of the experiment"
+    trained = {weights.model for weights in objective.weights}
+    assert trained <= set(spec.models), "what is trained are the models of the experiment"
 
 
 def test_stable_losses_stay_finite(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def train_loss_discriminator(models, batch, rngs=None, training=False):  # gan.d
     return jnp.mean(optax.sigmoid_binary_cross_entropy(y, 1) + optax.sigmoid_binary_cross_entropy(x, 0))
 
 
-def train_optimizer_discriminator(steps):  # gan.dl:15
+def train_optimizer_discriminator(steps):  # gan.dl:16
     """adam(2e-4, b1 = 0.5), over `steps` steps."""
     return optax.adam(0.0002, b1=0.5)
 
@@ -132,7 +132,7 @@ def train_loss_generator(models, batch, rngs=None, training=False):  # gan.dl:17
     return jnp.mean(optax.sigmoid_binary_cross_entropy(x, 1))
 
 
-def train_optimizer_generator(steps):  # gan.dl:17
+def train_optimizer_generator(steps):  # gan.dl:18
     """adam(2e-4, b1 = 0.5), over `steps` steps."""
     return optax.adam(0.0002, b1=0.5)
 

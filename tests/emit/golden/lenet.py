@@ -115,7 +115,7 @@ def train_loss(models, batch, rngs=None, training=False):  # lenet.dl:20
     return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
 
 
-def train_optimizer(steps):  # lenet.dl:20
+def train_optimizer(steps):  # lenet.dl:21
     """sgd(cosine(0.1, warmup = 5%), momentum = 0.9), over `steps` steps."""
     return optax.sgd(
         optax.warmup_cosine_decay_schedule(0.0, 0.1, warmup_steps=round(0.05 * steps), decay_steps=steps), momentum=0.9

@@ -171,7 +171,7 @@ def train_loss(models, batch, rngs=None, training=False):  # resnet.dl:35
     )
 
 
-def train_optimizer(steps):  # resnet.dl:35
+def train_optimizer(steps):  # resnet.dl:36
     """sgd(cosine(0.1, warmup = 5%), momentum = 0.9, weight_decay = 1e-4), over `steps` steps."""
     return optax.chain(
         optax.add_decayed_weights(0.0001),

@@ -1,0 +1,116 @@
+"""`minimize`: the loss, and which optimizer changes which weights."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from compiler import ir
+from compiler.infer import application, arguments, expressions, instances
+from compiler.infer.builder import Place
+from compiler.infer.reach import first_cut, held_sites, reached_modules, reached_sites
+from compiler.infer.values import BROKEN, ModelName, WordName, describe, remedy
+from compiler.problems import Problem, names, shapes, structure
+from compiler.types import Tensor
+from compiler.vocabulary.base import Word
+from dsl import syntax
+
+
+def minimize(item: syntax.Minimize, place: Place) -> ir.Objective | None:
+    loss = expressions.evaluate(item.loss, place)
+    named = [[_named(expression, place) for expression in part.weights] for part in item.parts]
+    optimizers = [_optimizer(part.optimizer, place) for part in item.parts]
+    _verify_apart([weights for part in named for weights in part if weights is not None], place)
+    if loss is BROKEN or any(optimizer is None for optimizer in optimizers):
+        return None
+    loss = application.as_tensor(loss, item.loss.span, place)
+    if not isinstance(loss.type, Tensor) or loss.type.kind != "real":
+        what, wanted = f"a value of type {loss.type}", "a loss (a real number)"
+        raise Problem(shapes.not_a_tensor(item.loss.span, what, wanted, place.chain, remedy(loss)))
+    reached = reached_modules(loss)
+    if not reached:
+        cut = first_cut(loss)
+        where = (cut.span, cut.word.name) if cut is not None else (None, None)
+        raise Problem(structure.nothing_to_train(item.loss.span, "this loss reaches no weight", *where))
+    if any(weights is None for part in named for weights in part):
+        return None
+    sites = reached_sites(loss)
+    updates = []
+    for part, found, optimizer in zip(item.parts, named, optimizers, strict=True):
+        chosen = [weights for weights in found if weights is not None]
+        for weights in chosen:
+            if not any(id(site) in sites for site, _ in held_sites(weights)):
+                reason = f"this loss reaches no weight of `{weights.title}`"
+                raise Problem(structure.nothing_to_train(weights.span, reason))
+        chosen = chosen or [ir.Weights(module, (), item.span) for module in reached]
+        assert optimizer is not None
+        updates.append(ir.Update(tuple(chosen), optimizer, part.optimizer.span))
+    return ir.Objective(loss, tuple(updates), item.span)
+
+
+def _optimizer(expression: syntax.Expression, place: Place) -> Word | None:
+    optimizer = expressions.evaluate(expression, place, ("optimizer",))
+    if isinstance(optimizer, WordName):
+        try:
+            arguments.verify_complete(optimizer.word, {}, optimizer.span)
+        except Problem as problem:
+            place.report(problem.diagnostic)
+            return None
+        optimizer = optimizer.word()
+    if optimizer is BROKEN:
+        return None
+    if not isinstance(optimizer, Word) or optimizer.namespace != "optimizer":
+        place.report(structure.not_an_optimizer(expression.span, describe(optimizer)))
+        return None
+    return optimizer
+
+
+def _named(expression: syntax.Expression, place: Place) -> ir.Weights | None:
+    """The weights that `A` or `B.head` names; None where that has been reported to be wrong."""
+    try:
+        steps: list[syntax.Attribute] = []
+        start = expression
+        while isinstance(start, syntax.Attribute):
+            steps.append(start)
+            start = start.value
+        model = expressions.evaluate(start, place)
+        if model is BROKEN:
+            return None
+        if not isinstance(model, ModelName):
+            raise Problem(structure.not_a_model(start.span, describe(model)))
+        instances.ensure(model, place)
+        if model.broken:
+            return None
+        if model.module is None:
+            reason = f"this loss reaches no weight of `{model.name}`"
+            raise Problem(structure.nothing_to_train(expression.span, reason))
+        model.used = True
+        return ir.Weights(model.module, _path(model.module, steps[::-1]), expression.span)
+    except Problem as problem:
+        place.report(problem.diagnostic)
+        return None
+
+
+def _path(model: ir.Module, steps: Sequence[syntax.Attribute]) -> tuple[str, ...]:
+    """The names of members that lead to a part; raises where there is no such part."""
+    members, owner = model.members, f"the model `{model.name}`"
+    for step in steps:
+        known: dict[str, Any] = {member.name: member for member in members}
+        member = known.get(step.name)
+        if member is None:
+            parts = [name for name, member in known.items() if not isinstance(member, ir.Reference)]
+            raise Problem(names.unknown_part(step.name_span, step.name, owner, parts))
+        if isinstance(member, ir.Reference):
+            raise Problem(structure.a_model_of_its_own(step.span, member.module.name))
+        if isinstance(member, ir.Stack) and step is not steps[-1]:
+            raise Problem(structure.copies_together(step.span, step.name, member.count))
+        members, owner = ir.inside(member), f"`{step.span.text}`"
+    return tuple(step.name for step in steps)
+
+
+def _verify_apart(weights: Sequence[ir.Weights], place: Place) -> None:
+    """Report weights that are named twice: two optimizers cannot both change them."""
+    for i, one in enumerate(weights):
+        for other in weights[:i]:
+            length = min(len(one.path), len(other.path))
+            if one.model is other.model and one.path[:length] == other.path[:length]:
+                place.report(structure.weights_twice(one.span, one.title, other.span, other.title))
+                break
