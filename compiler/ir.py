@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from compiler.types import Record, Tensor, Type, Window
+from compiler.vocabulary.base import Source as SourceWord
 from compiler.vocabulary.base import Word
 from dsl.immutable import unique
 from dsl.spans import Source, Span
@@ -248,7 +249,7 @@ class DataSet:
     """
 
     name: str
-    source: Word
+    source: SourceWord
     fields: tuple[DataField, ...]
     splits: tuple[tuple[str, float], ...]
     stratify: str | None

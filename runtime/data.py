@@ -24,8 +24,7 @@ def prepare(description: dict[str, Any], find: Callable[[str], Path]) -> Dataset
 
     `find` gives the path of a source's file or folder, or raises `RunError` naming the places searched.
     """
-    source = importlib.import_module(f"runtime.sources.{description['source']}")
-    table: Table = source.load(description["arguments"], find)
+    table = load(description["source"], description["arguments"], find)
     function, types = description["columns"], description["fields"]
     windows: Windows = description.get("windows", {})
     how = plan(description, table)
@@ -42,7 +41,18 @@ def prepare(description: dict[str, Any], find: Callable[[str], Path]) -> Dataset
             *notes,
             f"What is fitted ({features}) was fitted on the {trained} only.",
         )
+    notes = (*table.notes, *notes)
     return Dataset(description["name"], arrays, splits, types, table.fingerprint, fit.to_json(), notes, windows)
+
+
+def load(source: str, arguments: Mapping[str, Any], find: Callable[[str], Path]) -> Table:
+    """A source's table; what of its arguments is not given has the value that its declaration states."""
+    import compiler.vocabulary.sources  # noqa: F401  (registers them)
+    from compiler.vocabulary.base import WORDS
+
+    config = WORDS["source"][source](**arguments).config()
+    table: Table = importlib.import_module(f"runtime.sources.{source}").load(config, find)
+    return table
 
 
 class Columns(Mapping[str, "np.ndarray"]):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from compiler.schemas.paths import present
 from runtime.errors import RunError
 
 CHECKPOINTS = "checkpoints"
@@ -136,8 +137,8 @@ def finder(options: Options, environment: Mapping[str, str]) -> Callable[[str], 
 
     def find(wanted: str) -> Path:
         for folder in folders:
-            if (path := folder / wanted).exists():
-                return path
+            if present(folder, wanted):
+                return folder / wanted
         places = ", ".join(f"`{folder}`" for folder in dict.fromkeys(folders))
         raise RunError(
             f"`{wanted}` was not found in {places}",

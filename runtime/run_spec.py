@@ -31,7 +31,7 @@ def run_spec(
     options = Options(out, data, resume, device, epochs, quick, command, spec.parent)
     find = finder(options, os.environ)
     for dataset in experiment.data:
-        if path := getattr(dataset.source, "path", None):
+        for path in dataset.source.paths():
             find(path)  # missing data are told before the imports, seconds long, that the run begins with
     picture = layout.render(draw(experiment), "svg").decode() if experiment.models else None
     texts = {os.path.relpath(path, spec.parent): read_source(path).text for path in imports}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from compiler.pipeline import Compiled, compile_text
+from compiler.schemas.paths import present
 from compiler.vocabulary.base import Finder
 from dsl.spans import Source
 from runtime.run_folder import data_folders
@@ -42,7 +43,7 @@ def finder(spec: str | Path, data: str | Path | None) -> Finder:
     folders = data_folders(Path(spec).parent, data, os.environ)
 
     def find(wanted: str) -> str | None:
-        return next((str(folder / wanted) for folder in folders if (folder / wanted).exists()), None)
+        return next((str(folder / wanted) for folder in folders if present(folder, wanted)), None)
 
     return find
 

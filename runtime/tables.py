@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from compiler.schemas.origins import Origins
 from runtime.windows import Windows, taken
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ class Table:
 
     Whole numbers may be in any integer type, real ones are float32 or float64 with NaN where missing, texts are
     objects.  `splits` holds the row indices of the source's own splits, {} where it has none; `class_names` the names
-    of the classes of columns of class indices; `origin` the file, and `records` the line of it where a row ends.
+    of the classes of columns of class indices; `origin` the file or folder, `origins` which file each row comes from;
+    `notes` what the report states of the reading.
     """
 
     columns: Arrays
@@ -26,7 +28,8 @@ class Table:
     class_names: dict[str, tuple[str, ...]]
     fingerprint: str
     origin: str
-    records: tuple[int, ...] = ()
+    origins: Origins | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -34,8 +37,7 @@ class Table:
 
     def place(self, row: int) -> str:
         """Where a row of the table stands: the file's line where the source has lines."""
-        line = f":{self.records[row]}" if self.records else ""
-        return f"{self.origin}{line} (record {row + 1:,})"
+        return f"{self.origin} (record {row + 1:,})" if self.origins is None else self.origins.place(row)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def data_set(data: ir.DataSet, function: str) -> Expr:
     return record(
         name=Literal(data.name),
         source=Literal(source.name),
-        arguments=Mapping(tuple((key, plain(value)) for key, value in source.config().items())),
+        arguments=Mapping(tuple((key, plain(value)) for key, value in {**source.given(), **source.extra}.items())),
         columns=name(function),
         fields=Mapping(tuple((field.name, Mapping(type_of(field.type))) for field in data.fields)),
         **windows_of(data),

@@ -119,6 +119,14 @@ def _value(expression: syntax.Expression, place: Place, word: type[Word], key: s
                 )
             )
             return BROKEN
+    if argument is not None and argument.bare and isinstance(expression, syntax.ListOf):
+        items = tuple(
+            syntax.String(item.id, span=item.span)
+            if isinstance(item, syntax.Name) and place.scope.find(item.id) is None
+            else item
+            for item in expression.items
+        )
+        expression = syntax.ListOf(items, span=expression.span)
     spaces = namespaces(argument.type) if argument is not None else ()
     return expressions.evaluate(expression, place, (*spaces, "value"))
 

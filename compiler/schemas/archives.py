@@ -1,30 +1,28 @@
 """Files that may be compressed or lie in an archive.  Nothing is unpacked to disk, and nothing without bound."""
 
+import bz2
 import gzip
 import io
+import lzma
 import os
-import re
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from compiler.schemas.faults import BadFile, told
+from compiler.schemas.paths import ARCHIVE
 
 LARGEST = 4 * 2**30
 """The most bytes that a compressed file may unpack to."""
 SUSPICIOUS = 100 * 10**6
 HIGHEST_RATIO = 1000
+BLOCK = 2**16
+LARGEST_DICTIONARY = 2**28
+"""The most memory that unpacking may take for itself, in bytes: a header can ask for any amount."""
 
-ARCHIVE = re.compile(r"(?i)^(.*?\.(?:zip|tgz|tar\.gz|tar))(?:/(.+))?$")
-TABLE = re.compile(r"(?i)\.(csv|tsv|data|txt)$")
-
-
-def split_path(path: str) -> tuple[str, str | None]:
-    """The file's own path and what follows it: `("housing.tgz", "housing.csv")` for `housing.tgz/housing.csv`."""
-    found = ARCHIVE.match(path)
-    return (found[1], found[2]) if found else (path, None)
+MAGIC = {"gz": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\0", "zst": b"\x28\xb5\x2f\xfd"}
 
 
 class Bounded(io.RawIOBase):
@@ -44,6 +42,31 @@ class Bounded(io.RawIOBase):
         return len(data)
 
 
+class Unpacking:
+    """The bytes of a compressed stream, and of those that follow it in the same file."""
+
+    def __init__(self, stream: BinaryIO, decoder: Callable[[], Any]) -> None:
+        self.stream, self.new, self.decoder = stream, decoder, decoder()
+
+    def read(self, size: int) -> bytes:
+        data = b""
+        while not data:
+            if self.decoder.eof:
+                rest = (self.decoder.unused_data or self.stream.read(BLOCK)).lstrip(b"\0")
+                if not rest:
+                    break
+                self.decoder = self.new()
+                data = self.decoder.decompress(rest, size)
+            elif self.decoder.needs_input:
+                block = self.stream.read(BLOCK)
+                if not block:
+                    raise EOFError
+                data = self.decoder.decompress(block, size)
+            else:
+                data = self.decoder.decompress(b"", size)
+        return data
+
+
 def verify_size(size: int, compressed: int, place: str) -> None:
     """Raise `BadFile` for a size that a compressed file cannot honestly unpack to."""
     if size > LARGEST or (size > SUSPICIOUS and size > HIGHEST_RATIO * compressed):
@@ -53,74 +76,109 @@ def verify_size(size: int, compressed: int, place: str) -> None:
 
 @contextmanager
 def opened(file: str, member: str | None = None) -> Iterator[BinaryIO]:
-    """The bytes of a file, of a `.gz` unpacked, or of one member of a `.zip`, `.tar`, `.tar.gz` or `.tgz`.
-
-    Without a `member` the archive's only table is read.  Raises `BadFile`.
-    """
+    """The bytes of a file, unpacked where it is compressed, or of one member of an archive.  Raises `BadFile`."""
     place = f"{file}/{member}" if member else file
-    with told(place), ExitStack() as stack:
+    with told(place):
         if ARCHIVE.match(file) is None:
-            stream = stack.enter_context(decompressed(file))
-        elif file.lower().endswith(".zip"):
-            stream = stack.enter_context(zip_member(file, member))
-        else:
-            stream = stack.enter_context(tar_member(file, member))
-        yield stream
+            with decompressed(file) as stream:
+                yield stream
+            return
+        for _, stream in opened_members(file, {member}):
+            yield stream
+            return
+    raise BadFile(f"the archive has no file {member}", place=file, help="see what it holds, and name one of its files")
 
 
-def is_compressed(file: str) -> bool:
-    """Whether a file begins as gzip files do, whatever its name."""
+def compression(file: str) -> str | None:
+    """How a file is compressed, by how it begins, whatever its name: "gz", "bz2", "xz", "zst" or None."""
     with open(file, "rb") as stream:
-        return stream.read(2) == b"\x1f\x8b"
+        start = stream.read(6)
+    return next((name for name, magic in MAGIC.items() if start.startswith(magic)), None)
 
 
 @contextmanager
 def decompressed(file: str) -> Iterator[BinaryIO]:
     """A file's bytes, unpacked where it is compressed."""
-    with open(file, "rb") as plain:
-        if not is_compressed(file):
+    kind = compression(file)
+    with ExitStack() as stack:
+        plain = stack.enter_context(open(file, "rb"))
+        if kind is None:
             yield plain
             return
-        with gzip.GzipFile(fileobj=plain) as unpacked:
-            bounded = Bounded(cast(IO[bytes], unpacked), os.path.getsize(file), file)
-            yield cast(BinaryIO, io.BufferedReader(bounded, 2**16))
+        unpacked = stack.enter_context(zstandard(plain, file)) if kind == "zst" else unpacking(plain, kind)
+        yield buffered(cast(IO[bytes], unpacked), os.path.getsize(file), file)
+
+
+def unpacking(plain: BinaryIO, kind: str) -> Any:
+    if kind == "gz":
+        return gzip.GzipFile(fileobj=plain)
+    if kind == "bz2":
+        return Unpacking(plain, bz2.BZ2Decompressor)
+    return Unpacking(plain, lambda: lzma.LZMADecompressor(memlimit=LARGEST_DICTIONARY))
 
 
 @contextmanager
-def zip_member(file: str, member: str | None) -> Iterator[BinaryIO]:
-    with zipfile.ZipFile(file) as archive:
-        name = choose(file, member, [item.filename for item in archive.infolist() if not item.is_dir()])
-        verify_size(archive.getinfo(name).file_size, os.path.getsize(file), file)
-        with archive.open(name) as unpacked:
-            yield cast(BinaryIO, io.BufferedReader(Bounded(unpacked, os.path.getsize(file), file), 2**16))
+def zstandard(plain: BinaryIO, file: str) -> Iterator[Any]:
+    try:
+        import zstandard as library
+    except ModuleNotFoundError as missing:
+        reason, help = "reading Zstandard needs a library", "pip install zstandard, or unpack the file by hand"
+        raise BadFile(reason, place=file, help=help) from missing
+    try:
+        decoder = library.ZstdDecompressor(max_window_size=LARGEST_DICTIONARY)
+        with decoder.stream_reader(plain, read_across_frames=True) as unpacked:
+            yield unpacked
+    except library.ZstdError as error:
+        help = "fetch or copy the file again"
+        raise BadFile(f"the compressed file is damaged: {error}", place=file, help=help) from error
 
 
-@contextmanager
-def tar_member(file: str, member: str | None) -> Iterator[BinaryIO]:
-    # Streamed twice rather than indexed: seeking in a compressed stream would pass by its bound.
-    with decompressed(file) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
-        name = choose(file, member, [item.name for item in archive if item.isfile()])
-    with decompressed(file) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+def buffered(stream: IO[bytes], compressed: int, place: str) -> BinaryIO:
+    return cast(BinaryIO, io.BufferedReader(Bounded(stream, compressed, place), BLOCK))
+
+
+def is_safe(name: str) -> bool:
+    """Whether a member's name stays inside the archive."""
+    return not name.startswith(("/", "__MACOSX")) and ".." not in name.split("/")
+
+
+def members(file: str) -> tuple[str, ...]:
+    """The names of an archive's files, in its order; links, and names that lead out of it, are none."""
+    with told(file):
+        if file.lower().endswith(".zip"):
+            with zipfile.ZipFile(file) as zipped:
+                names = [item.filename for item in zipped.infolist() if not item.is_dir() and not is_link(item)]
+        else:
+            with decompressed(file) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+                names = [item.name for item in archive if item.isfile()]
+    return tuple(name.removeprefix("./") for name in names if is_safe(name))
+
+
+def is_link(item: zipfile.ZipInfo) -> bool:
+    """Whether a zip's member is a symbolic link, by its Unix mode."""
+    return item.external_attr >> 28 == 0o12
+
+
+def opened_members(file: str, wanted: "Container[str | None]") -> Iterator[tuple[str, BinaryIO]]:
+    """The wanted files of an archive one after another, in its order; each is to be read before the next."""
+    compressed = os.path.getsize(file)
+    with ExitStack() as stack:
+        if file.lower().endswith(".zip"):
+            zipped = stack.enter_context(zipfile.ZipFile(file))
+            for entry in zipped.infolist():
+                name = entry.filename.removeprefix("./")
+                if name in wanted and is_safe(name) and not is_link(entry):
+                    verify_size(entry.file_size, compressed, f"{file}/{name}")
+                    with zipped.open(entry) as unpacked:
+                        yield name, buffered(unpacked, compressed, f"{file}/{name}")
+            return
+        # Streamed rather than indexed: seeking in a compressed stream would pass by its bound.
+        stream = stack.enter_context(decompressed(file))
+        archive = stack.enter_context(tarfile.open(fileobj=stream, mode="r|"))
         for item in archive:
-            if item.isfile() and item.name == name:
-                unpacked = archive.extractfile(item)
-                assert unpacked is not None
-                yield cast(BinaryIO, unpacked)
-                return
-
-
-def choose(file: str, member: str | None, names: list[str]) -> str:
-    """The member meant: the one named, or the only table."""
-    names = [name for name in names if not name.startswith(("/", "__MACOSX")) and ".." not in name.split("/")]
-    listed = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
-    if member is not None:
-        found = [name for name in names if name.removeprefix("./") == member]
-        if found:
-            return found[0]
-        raise BadFile(f"the archive has no file {member}", place=file, help=f"it holds {listed or 'no files'}")
-    tables = [name for name in names if TABLE.search(name)] or names
-    if len(tables) == 1:
-        return tables[0]
-    if not tables:
-        raise BadFile("the archive holds no file", place=file, help="put the table into it")
-    raise BadFile("the archive holds several files", place=file, help=f"name one after it, {file}/NAME: {listed}")
+            name = item.name.removeprefix("./")
+            if item.isfile() and name in wanted and is_safe(name):
+                verify_size(item.size, compressed, f"{file}/{name}")
+                content = archive.extractfile(item)
+                assert content is not None
+                yield name, buffered(content, compressed, f"{file}/{name}")

@@ -1,5 +1,6 @@
 """A data file that is there and wrong: one error, whether the check met it or the run."""
 
+import lzma
 import tarfile
 import zipfile
 import zlib
@@ -21,7 +22,7 @@ def told(place: str) -> Iterator[None]:
     again = "fetch or copy the file again"
     try:
         yield
-    except (EOFError, zlib.error) as error:
+    except (EOFError, zlib.error, lzma.LZMAError) as error:
         cut = isinstance(error, EOFError)
         reason = "the compressed file is cut off before its end" if cut else "the compressed file is damaged"
         raise BadFile(reason, place=place, help=again) from error
@@ -30,6 +31,9 @@ def told(place: str) -> Iterator[None]:
     except (NotImplementedError, RuntimeError) as error:
         help = "unpack it and pack it again as an ordinary .zip or .tar.gz"
         raise BadFile(f"the archive cannot be read: {error}", place=place, help=help) from error
+    except FileNotFoundError as error:
+        help = "if it is a link, what it leads to has gone: put the file itself there"
+        raise BadFile("the file is not there", place=place, help=help) from error
     except IsADirectoryError as error:
         raise BadFile("this is a folder, not a file", place=place, help="name the file inside it") from error
     except PermissionError as error:

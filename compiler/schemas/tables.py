@@ -1,101 +1,220 @@
-"""Tables of text: CSV and its relatives, read as RFC 4180 has it, with a header line."""
+"""Tables of text: CSV and its relatives, read as RFC 4180 has it."""
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
-from typing import BinaryIO
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from io import TextIOWrapper
+from itertools import chain, islice
+from typing import Any, BinaryIO, Literal
 
-from compiler.schemas.archives import opened
 from compiler.schemas.faults import BadFile
+from compiler.schemas.origins import Origins
+from compiler.schemas.trees import Located
 from compiler.types import Tensor
+from dsl.immutable import immutable
 
 SAMPLE = 1000
 """How many rows the types of the columns are inferred from, by the check and by the run."""
 BLOCK = 4096
 LARGEST_INT = 2**31
 WHOLE = re.compile(r"[+-]?\d+")
+TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
-@dataclass(frozen=True)
+@immutable
+class Form:
+    """How a table is written; `columns` are the names where its own are not to be used, `text` those never numbers."""
+
+    separator: str = ","
+    missing: tuple[str, ...] = ()
+    header: bool = True
+    columns: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    trim: str = ""
+    quotes: bool = True
+    encoding: str = "utf-8"
+
+
+def form(arguments: Mapping[str, Any]) -> Form:
+    """The form that a source's arguments state."""
+    missing = arguments["missing"]
+    missing = (missing,) if isinstance(missing, str) else tuple(missing)
+    same = ("separator", "header", "columns", "text", "trim", "quotes", "encoding")
+    return Form(missing=missing, **{key: arguments[key] for key in same})
+
+
+@immutable
 class TextTable:
-    """Cells column by column, and the line of the file that each row ends in."""
+    """Cells column by column; `origins` say which file and line each row comes from."""
 
     names: tuple[str, ...]
     columns: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
+    origins: Origins
+
+    @property
+    def rows(self) -> int:
+        return len(self.columns[0])
 
 
-def read(file: str, member: str | None, separator: str, limit: int | None = None) -> TextTable:
-    """The first `limit` rows of a table, or all.  Blank lines are passed over.  Raises `BadFile`."""
-    place = f"{file}/{member}" if member else file
+def read(files: Sequence[Located], form: Form, limit: int | None = None) -> TextTable:
+    """The first `limit` rows of tables with the same columns, or all.  Blank lines are passed over.
+
+    Raises `BadFile`.
+    """
+    names: tuple[str, ...] = ()
+    columns: list[list[str]] = []
     lines: list[int] = []
-    with opened(file, member) as stream:
-        found = records(stream, separator, place)
-        _, header = next(found, (0, None))
-        if header is None:
-            raise BadFile("the file is empty", place=place, help="a table begins with a line of its columns' names")
-        names = column_names([cell.strip() for cell in header], place)
-        columns: list[list[str]] = [[] for _ in names]
-        found = islice(found, limit)
-        # Turned into columns block by block, for millions of short lists at once cost memory and time.
-        while block := list(islice(found, BLOCK)):
-            for i, (line, row) in enumerate(block, len(lines) + 1):
-                if len(row) != len(names):
-                    raise ragged(len(row), names, separator, f"{place}:{line} (record {i:,})")
-            lines.extend(line for line, _ in block)
-            for column, cells in zip(columns, zip(*(row for _, row in block), strict=True), strict=True):
-                column.extend(map(str.strip, cells))
-    if not lines:
-        raise BadFile("the table has a header, but no rows", place=place, help="add a row")
-    return TextTable(names, tuple(map(tuple, columns)), tuple(lines))
+    starts: list[tuple[int, str]] = []
+    for file in files:
+        if limit is not None and len(lines) >= limit:
+            break
+        with file.open() as stream:
+            found = records(stream, form, file.place)
+            own, found = header(found, form, file.place)
+            if not starts:
+                names, columns = own, [[] for _ in own]
+            elif own != names:
+                raise differing(own, names, starts[0][1], file.place)
+            starts.append((len(lines), file.place))
+            wanted = islice(found, None if limit is None else limit - len(lines))
+            append(wanted, form, columns, lines, starts[-1], names)
+        if len(lines) == starts[-1][0]:
+            raise BadFile("the table has a header, but no rows", place=file.place, help="add a row")
+    verify_known(form, names, starts[0][1])
+    return TextTable(names, tuple(map(tuple, columns)), Origins(tuple(starts), tuple(lines)))
 
 
-def records(stream: BinaryIO, separator: str, place: str) -> Iterator[tuple[int, list[str]]]:
+def append(
+    found: Iterator[tuple[int, list[str]]],
+    form: Form,
+    columns: list[list[str]],
+    lines: list[int],
+    start: tuple[int, str],
+    names: tuple[str, ...],
+) -> None:
+    """Add rows to columns, block by block: millions of short lists at once would cost memory and time."""
+    while block := list(islice(found, BLOCK)):
+        for i, (line, row) in enumerate(block, len(lines) - start[0] + 1):
+            if len(row) != len(names):
+                raise ragged(len(row), names, form, f"{start[1]}:{line} (record {i:,})")
+        lines.extend(line for line, _ in block)
+        for column, cells in zip(columns, zip(*(row for _, row in block), strict=True), strict=True):
+            column.extend(map(str.strip, cells))
+
+
+def header(
+    found: Iterator[tuple[int, list[str]]], form: Form, place: str
+) -> tuple[tuple[str, ...], Iterator[tuple[int, list[str]]]]:
+    """The columns' names, and the rows that are examples."""
+    line, first = next(found, (0, None))
+    if first is None:
+        help = "a table begins with a line of its columns' names" if form.header else "add a row"
+        raise BadFile("the file is empty", place=place, help=help)
+    if form.columns and len(form.columns) != len(first):
+        reason = f"the spec names {len(form.columns)} columns, but the first row has {len(first)} cells"
+        raise BadFile(reason, place=f"{place}:{line}", help=f'cells are separated by "{form.separator}"')
+    if form.header:
+        return form.columns or column_names([cell.strip() for cell in first], place), found
+    return form.columns or tuple(f"c{i}" for i in range(1, len(first) + 1)), chain([(line, first)], found)
+
+
+def records(stream: BinaryIO, form: Form, place: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, with the line it ends in."""
-    reader = csv.reader(decoded(stream, place), delimiter=separator, skipinitialspace=True, strict=True)
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if form.quotes else csv.QUOTE_NONE
+    text = decoded(stream, form.encoding, place)
+    reader = csv.reader(text, delimiter=form.separator, skipinitialspace=True, strict=True, quoting=quoting)
     try:
         for row in reader:
             if row:
                 yield reader.line_num, row
     except csv.Error as error:
         help = "a cell that holds a quote or a line's end stands between quotes, its own quotes doubled"
+        if "new-line character" in str(error):
+            help = "save the file with the line ends of Unix or Windows"
+        elif form.quotes and reader.line_num > 0:
+            help += "; where quotes are letters like any other, write quotes = false"
         raise BadFile(f"the table cannot be read: {error}", place=f"{place}:{reader.line_num}", help=help) from error
 
 
-def decoded(stream: BinaryIO, place: str) -> Iterator[str]:
+def decoded(stream: BinaryIO, encoding: str, place: str) -> Iterator[str]:
     """The lines as text, or a `BadFile` with the number of the line that is none."""
+    if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
+        # Their lines do not end in one byte.
+        yield from wide_lines(stream, encoding, place)
+        return
+    utf8 = encoding.lower().replace("_", "-") in ("utf-8", "utf8")
     for number, line in enumerate(stream, 1):
         if b"\0" in line:
-            raise BadFile(
-                "this is no text file: it holds zero bytes",
-                place=f"{place}:{number}",
-                help="export the table as CSV, in UTF-8",
-            )
+            help = 'export the table as CSV, in UTF-8; for one in UTF-16, write encoding = "utf-16"'
+            raise BadFile("this is no text file: it holds zero bytes", place=f"{place}:{number}", help=help)
         try:
-            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+            text = line.decode("utf-8-sig" if utf8 and number == 1 else encoding)
         except UnicodeDecodeError as error:
-            reason = f"the byte {line[error.start]:#04x} is not UTF-8"
-            raise BadFile(reason, place=f"{place}:{number}", help="save the file in the encoding UTF-8") from error
+            reason = f"the byte {line[error.start]:#04x} is not {encoding.upper()}"
+            help = 'save the file in the encoding UTF-8, or state the one it has, such as encoding = "latin-1"'
+            raise BadFile(reason, place=f"{place}:{number}", help=help) from error
         yield text
 
 
-def ragged(found: int, names: tuple[str, ...], separator: str, place: str) -> BadFile:
-    reason = f"the row has {found} {'cell' if found == 1 else 'cells'}, but the header has {len(names)}"
-    help = f'cells are separated by "{separator}"; one that holds it stands between quotes'
+def wide_lines(stream: BinaryIO, encoding: str, place: str) -> Iterator[str]:
+    number = 0
+    try:
+        for line in TextIOWrapper(stream, encoding, newline=""):
+            number += 1
+            yield line
+    except UnicodeError as error:
+        reason = f"the text is not {encoding.upper()}: {error}"
+        raise BadFile(reason, place=f"{place}:{number + 1}", help="state the encoding that the file has") from error
+
+
+def ragged(found: int, names: tuple[str, ...], form: Form, place: str) -> BadFile:
+    what = "header" if form.header and not form.columns else "table"
+    reason = f"the row has {found} {'cell' if found == 1 else 'cells'}, but the {what} has {len(names)}"
+    help = f'cells are separated by "{form.separator}"; one that holds it stands between quotes'
     return BadFile(reason, place=place, help=help)
+
+
+def verify_same(table: TextTable, first: TextTable) -> None:
+    """Raise `BadFile` where two tables of one source have different columns."""
+    if table.names != first.names:
+        raise differing(table.names, first.names, first.origins.starts[0][1], table.origins.starts[0][1])
+
+
+def joined(tables: Sequence[TextTable]) -> TextTable:
+    """Tables of the same columns below one another."""
+    for table in tables:
+        verify_same(table, tables[0])
+    columns = (tuple(chain.from_iterable(parts)) for parts in zip(*(t.columns for t in tables), strict=True))
+    return TextTable(tables[0].names, tuple(columns), Origins.joined([(t.rows, t.origins) for t in tables]))
+
+
+def differing(own: tuple[str, ...], names: tuple[str, ...], first: str, place: str) -> BadFile:
+    more = [name for name in own if name not in names]
+    lacking = [name for name in names if name not in own]
+    what = f"it lacks {lacking[0]}" if lacking else f"it has {more[0]} besides" if more else "their order is another"
+    reason = f"the columns are not those of {first}: {what}"
+    return BadFile(reason, place=place, help="give all files of one data set the same columns, in one order")
+
+
+def verify_known(form: Form, names: tuple[str, ...], place: str) -> None:
+    unknown = next((name for name in form.text if name not in names), None)
+    if unknown is not None:
+        listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+        reason = f"`text` names the column {unknown}, which the table does not have"
+        raise BadFile(reason, place=place, help=f"its columns are {listed}")
 
 
 def column_names(header: list[str], place: str) -> tuple[str, ...]:
     """The header's names, what no identifier may hold replaced by `_`; a column without a name is `column3`."""
     if all(number(cell) is not None for cell in header):
         reason = "the first line holds numbers, where a table has its columns' names"
-        raise BadFile(reason, place=place, help="write a first line with a name for each column")
+        help = "write a first line with a name for each column, or header = false for a table without one"
+        raise BadFile(reason, place=place, help=help)
     names = tuple(identifier(cell) or f"column{i}" for i, cell in enumerate(header, 1))
     twice = next((name for i, name in enumerate(names) if name in names[:i]), None)
     if twice is not None:
-        raise BadFile(f"two columns are named {twice}", place=place, help="rename one of them in the first line")
+        help = "rename one of them in the first line, or name them all in the spec, columns = [...]"
+        raise BadFile(f"two columns are named {twice}", place=place, help=help)
     return names
 
 
@@ -113,10 +232,21 @@ def number(cell: str) -> float | None:
         return None
 
 
-def infer(cells: Sequence[str], missing: str) -> Tensor:
-    """A column's type: `int[]` where all cells are whole numbers, `[]` where all are numbers or missing, else text."""
-    present = [cell for cell in cells if cell and cell != missing]
+def infer(cells: Sequence[str], missing: Collection[str]) -> Tensor:
+    """A column's type: `int[]` where all cells are whole numbers, `[]` where all are numbers or missing, `bool[]` where
+    all are true or false, else text."""
+    present = [cell for cell in cells if cell and cell not in missing]
+    if present and len(present) == len(cells) and all(cell in TRUTH for cell in present):
+        return Tensor((), "bool")
     if any(number(cell) is None for cell in present):
         return Tensor((), "text")
     whole = all(WHOLE.fullmatch(cell) and -LARGEST_INT <= int(cell) < LARGEST_INT for cell in present)
     return Tensor((), "int" if whole and len(present) == len(cells) else "real")
+
+
+def types(table: TextTable, form: Form) -> dict[str, Tensor]:
+    """Each column's type, from the first rows."""
+    return {
+        name: Tensor((), "text") if name in form.text else infer(cells[:SAMPLE], form.missing)
+        for name, cells in zip(table.names, table.columns, strict=True)
+    }

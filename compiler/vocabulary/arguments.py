@@ -30,7 +30,7 @@ class Misfit(Exception):
 
 @immutable
 class Argument:
-    """A compile-time argument of a word."""
+    """A compile-time argument of a word; with `bare`, names in a list that nothing binds are texts: `[age, sex]`."""
 
     doc: str
     default: Any
@@ -40,6 +40,7 @@ class Argument:
     at_most: float | None = None
     below: float | None = None
     choices: tuple[str, ...] | None = None
+    bare: bool = False
 
     @property
     def required(self) -> bool:
@@ -75,9 +76,10 @@ def arg(
     at_most: float | None = None,
     below: float | None = None,
     choices: tuple[str, ...] | None = None,
+    bare: bool = False,
 ) -> Any:
     """Declare an argument; its annotation is its type."""
-    return Argument(doc, default, None, at_least, above, at_most, below, choices)
+    return Argument(doc, default, None, at_least, above, at_most, below, choices, bare)
 
 
 def accepts(annotation: Any, value: object) -> bool:

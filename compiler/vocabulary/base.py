@@ -380,6 +380,10 @@ class Source(Word, abstract=True):
     chapter = "Sources"
     role = "data"
 
+    def paths(self) -> tuple[str, ...]:
+        """What must be found on disk, by the names that a finder is asked for."""
+        return ()
+
     def schema(self, find: Finder) -> Schema | None:
         """The columns, splits and rows; None where they cannot be known before the data are there.
 

@@ -5,54 +5,91 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compiler.schemas import tables
-from compiler.schemas.archives import split_path
+from compiler.schemas import paths, tables, trees
 from compiler.schemas.faults import BadFile
+from compiler.schemas.tables import Form, TextTable
 from runtime.sources.faults import as_run_errors
+from runtime.sources.joining import ranges
 from runtime.tables import Table, fingerprint
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from compiler.types import Tensor
+
 
 def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
     """The columns by the header's names, of the types that the check inferred from the same first rows."""
-    path, member = split_path(arguments["path"])
-    file = str(find(path))
-    place = f"{file}/{member}" if member else file
-    missing = arguments["missing"]
+    form = tables.form(arguments)
     with as_run_errors():
-        table = tables.read(file, member, arguments["separator"])
-        columns = {}
-        for name, cells in zip(table.names, table.columns, strict=True):
-            if tables.infer(cells[: tables.SAMPLE], missing).kind == "text":
-                columns[name] = texts(cells, missing)
-            else:
-                columns[name] = numbers(cells, missing, name, table.lines, place)
-    return Table(columns, {}, {}, fingerprint(columns), place, table.lines)
+        read = {}
+        for split, named in paths.parts(arguments).items():
+            read[split] = tables.read(trees.locate(named, find) or (), form)
+        types = tables.types(read["train"], form)
+        table = tables.joined(list(read.values())) if len(read) > 1 else read["train"]
+        columns = {
+            name: converted(name, cells, types[name], form, table)
+            for name, cells in zip(table.names, table.columns, strict=True)
+        }
+    splits = ranges({split: part.rows for split, part in read.items()})
+    notes = (f"Inferred from the first {min(read['train'].rows, tables.SAMPLE):,} rows: {stated(types)}.",)
+    return Table(columns, splits, {}, fingerprint(columns), table.origins.starts[0][1], table.origins, notes)
 
 
-def texts(cells: tuple[str, ...], missing: str) -> "np.ndarray":
+def stated(types: "dict[str, Tensor]") -> str:
+    """`age and hours are int[], workclass is text`: every column's type, those of one type together."""
+    by_type: dict[str, list[str]] = {}
+    for name, type in types.items():
+        by_type.setdefault(str(type), []).append(f"`{name}`")
+    return "; ".join(f"{type}: {', '.join(names)}" for type, names in by_type.items())
+
+
+def converted(name: str, cells: tuple[str, ...], type: "Tensor", form: Form, table: TextTable) -> "np.ndarray":
+    """A column's cells as an array of its type."""
+    if type.kind == "text":
+        return texts(cells, form)
+    if type.kind == "bool":
+        return truths(cells, name, table)
+    return numbers(cells, form, name, table)
+
+
+def texts(cells: tuple[str, ...], form: Form) -> "np.ndarray":
     import numpy as np
 
     array = np.empty(len(cells), dtype=object)
-    array[:] = ["" if cell == missing else cell for cell in cells] if missing else cells
+    found = ["" if cell in form.missing else cell for cell in cells] if form.missing else cells
+    array[:] = [cell.strip(form.trim).strip() for cell in found] if form.trim else found
     return array
 
 
-def numbers(cells: tuple[str, ...], missing: str, name: str, lines: tuple[int, ...], place: str) -> "np.ndarray":
+def truths(cells: tuple[str, ...], name: str, table: TextTable) -> "np.ndarray":
+    import numpy as np
+
+    try:
+        return np.fromiter(map(tables.TRUTH.__getitem__, cells), np.bool_, len(cells))
+    except KeyError:
+        row = next(i for i, cell in enumerate(cells) if cell not in tables.TRUTH)
+        reason = f"the column `{name}` holds `{cells[row]}` where the rows before hold true and false"
+        help = f"mend the cell, or read the column as text, csv(..., text = [{name}])"
+        raise BadFile(reason, place=table.origins.place(row), help=help) from None
+
+
+def numbers(cells: tuple[str, ...], form: Form, name: str, table: TextTable) -> "np.ndarray":
     """Whole numbers as int64 where all are and none is missing, else float64 with NaN where missing."""
     import numpy as np
 
-    gaps = "" in cells or missing in cells
+    gaps = "" in cells or any(mark in cells for mark in form.missing)
     if not gaps and tables.WHOLE.fullmatch(cells[0]):
         with suppress(ValueError, OverflowError):
             return np.array(list(map(int, cells)), dtype=np.int64)
     try:
-        found = [float(cell) if cell and cell != missing else np.nan for cell in cells] if gaps else map(float, cells)
-        return np.fromiter(found, np.float64, len(cells))
+        if gaps:
+            found = [float(cell) if cell and cell not in form.missing else np.nan for cell in cells]
+            return np.array(found, np.float64)
+        return np.fromiter(map(float, cells), np.float64, len(cells))
     except ValueError:
-        row = next(i for i, cell in enumerate(cells) if cell and cell != missing and tables.number(cell) is None)
+        absent = ("", *form.missing)
+        row = next(i for i, cell in enumerate(cells) if cell not in absent and tables.number(cell) is None)
         reason = f"the column `{name}` holds `{cells[row]}` where the rows before hold numbers"
-        help = f'if that means a missing value, write csv(..., missing = "{cells[row]}")'
-        raise BadFile(reason, place=f"{place}:{lines[row]} (record {row + 1:,})", help=help) from None
+        help = f'if it means a missing value, write csv(..., missing = "{cells[row]}"); if it is text, text = [{name}]'
+        raise BadFile(reason, place=table.origins.place(row), help=help) from None

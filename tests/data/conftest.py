@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from compiler.schemas.paths import present
 from runtime.errors import RunError
 
 CHECKOUT = Path(__file__).parents[2]
@@ -25,7 +26,7 @@ def find_in():
 
     def finder(folder: Path):
         def find(path: str) -> Path:
-            if not (folder / path).exists():
+            if not present(folder, path):
                 raise RunError(f"{path} was not found", place=str(folder))
             return folder / path
 
@@ -37,4 +38,4 @@ def find_in():
 @pytest.fixture
 def schema_find_in():
     """`schema_find_in(folder)` is the check's finder for that folder."""
-    return lambda folder: lambda path: str(folder / path) if (folder / path).exists() else None
+    return lambda folder: lambda path: str(folder / path) if present(folder, path) else None

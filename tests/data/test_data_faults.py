@@ -208,7 +208,7 @@ def test_files_that_may_not_be_read(tmp_path, find_in, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     # Permissions mean nothing to the superuser, whom tests may run as.
-    monkeypatch.setattr(archives, "is_compressed", refuse)
+    monkeypatch.setattr(archives, "compression", refuse)
     assert "may not be read" in refused_by_the_run(csv_word("t.csv"), find_in(tmp_path)).message
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from fake_files import write_idx
 
-from runtime.data import prepare
+from runtime.data import load, prepare
 from runtime.errors import RunError
 
 
@@ -117,7 +117,7 @@ def test_california(data_folder, find_in):
     data = prepare(
         description(
             "csv",
-            {"path": "california-housing/housing.tgz", "separator": ",", "missing": ""},
+            {"path": "california-housing/housing.tgz"},
             columns,
             {"x": field((7,)), "price": field()},
         ),
@@ -127,9 +127,7 @@ def test_california(data_folder, find_in):
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    from runtime.sources import csv
-
-    table = csv.load({"path": "california-housing/housing.tgz", "separator": ",", "missing": ""}, find_in(data_folder))
+    table = load("csv", {"path": "california-housing/housing.tgz"}, find_in(data_folder))
     raw = np.stack([table.columns["total_bedrooms"], table.columns["median_income"]], -1)
     reference = make_pipeline(SimpleImputer(strategy="median"), StandardScaler()).fit(raw[data.splits["train"]])
     np.testing.assert_allclose(data.fields["x"][:, :2], reference.transform(raw), rtol=1e-5, atol=1e-6)
@@ -142,7 +140,7 @@ def test_texts_become_classes(data_folder, find_in):
         return {"species": columns["species"], "island": columns["island"], "name": columns["sex"]}
 
     fields = {"species": field((), "class", 3), "island": field((), "class", None), "name": field((), "text")}
-    arguments = {"path": "tables-seaborn/penguins.csv", "separator": ",", "missing": ""}
+    arguments = {"path": "tables-seaborn/penguins.csv"}
     data = prepare(description("csv", arguments, columns, fields, stratify="species"), find_in(data_folder))
     assert data.types["species"]["class_names"] == ("Adelie", "Chinstrap", "Gentoo")
     assert data.types["island"]["classes"] == 3

@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 from fake_files import tar_gz, write_idx, zipped
 
-import compiler.vocabulary.sources
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Misfit
 from compiler.vocabulary.sklearn_schemas import EMBEDDED
 from runtime.sources import csv, idx, rows, sklearn
 
 TABLE = b'name, age,"height (m)",2019\nAda,36,1.65,1\n"Grace, H.",85,,2\n\n Alan ,41,1.78,3\n'
-CSV = {"separator": ",", "missing": ""}
+CSV = {**WORDS["source"]["csv"](path="").config()}
 
 
 def source(word: str, **arguments):
@@ -38,23 +37,23 @@ def test_the_check_imports_no_numpy():
 
 
 @pytest.mark.parametrize(
-    ("file", "path", "content"),
+    ("file", "path", "content", "inside"),
     [
-        ("people.csv", "people.csv", TABLE),
-        ("people.zip", "people.zip", zipped({"notes/": b"", "people.csv": TABLE, "readme": b"-"})),
-        ("people.zip", "people.zip/in/people.csv", zipped({"in/people.csv": TABLE, "other.csv": b"a\n1\n"})),
-        ("people.tgz", "people.tgz", tar_gz({"people.csv": TABLE})),
-        ("people.tar.gz", "people.tar.gz/b.csv", tar_gz({"./a.csv": b"a\n1\n", "./b.csv": TABLE})),
+        ("people.csv", "people.csv", TABLE, ""),
+        ("people.zip", "people.zip", zipped({"notes/": b"", "people.csv": TABLE, "readme": b"-"}), "/people.csv"),
+        ("people.zip", "people.zip/in/people.csv", zipped({"in/people.csv": TABLE, "other.csv": b"a\n1\n"}), ""),
+        ("people.tgz", "people.tgz", tar_gz({"people.csv": TABLE}), "/people.csv"),
+        ("people.tar.gz", "people.tar.gz/b.csv", tar_gz({"./a.csv": b"a\n1\n", "./b.csv": TABLE}), ""),
     ],
 )
-def test_a_table_wherever_it_lies(tmp_path, find_in, schema_find_in, file, path, content):
+def test_a_table_wherever_it_lies(tmp_path, find_in, schema_find_in, file, path, content, inside):
     (tmp_path / file).write_bytes(content)
-    table = csv.load({"path": path, **CSV}, find_in(tmp_path))
+    table = csv.load({**CSV, "path": path}, find_in(tmp_path))
     assert list(table.columns) == ["name", "age", "height_m", "column_2019"]
     assert table.columns["name"].tolist() == ["Ada", "Grace, H.", "Alan"]
     assert table.columns["age"].tolist() == [36, 85, 41]
     np.testing.assert_array_equal(table.columns["height_m"], [1.65, np.nan, 1.78])
-    assert table.place(2) == f"{tmp_path / path}:5 (record 3)"
+    assert table.place(2) == f"{tmp_path / path}{inside}:5 (record 3)"
     schema = source("csv", path=path).schema(schema_find_in(tmp_path))
     assert [str(type) for type in schema.columns.values()] == ["text", "int[]", "[]", "int[]"]
     assert schema.rows == 3
@@ -76,7 +75,7 @@ def test_a_table_wherever_it_lies(tmp_path, find_in, schema_find_in, file, path,
 )
 def test_what_tables_may_look_like(tmp_path, find_in, content, arguments, expected):
     (tmp_path / "t.csv").write_bytes(content)
-    columns = csv.load({"path": "t.csv", **CSV, **arguments}, find_in(tmp_path)).columns
+    columns = csv.load({**CSV, "path": "t.csv", **arguments}, find_in(tmp_path)).columns
     assert list(columns) == list(expected)
     for name, values in expected.items():
         np.testing.assert_array_equal(columns[name], np.array(values, columns[name].dtype))
@@ -86,7 +85,7 @@ def test_a_compressed_table(tmp_path, find_in):
     import gzip
 
     (tmp_path / "t.csv.gz").write_bytes(gzip.compress(TABLE))
-    assert csv.load({"path": "t.csv.gz", **CSV}, find_in(tmp_path)).rows == 3
+    assert csv.load({**CSV, "path": "t.csv.gz"}, find_in(tmp_path)).rows == 3
 
 
 def test_types_come_from_the_first_rows_and_the_number_of_rows_stays_open(tmp_path, find_in, schema_find_in):
@@ -94,7 +93,7 @@ def test_types_come_from_the_first_rows_and_the_number_of_rows_stays_open(tmp_pa
     schema = source("csv", path="t.csv").schema(schema_find_in(tmp_path))
     assert schema.columns["a"] == Tensor((), "int")
     assert schema.rows is None
-    assert csv.load({"path": "t.csv", **CSV}, find_in(tmp_path)).columns["a"][-1] == 2.5
+    assert csv.load({**CSV, "path": "t.csv"}, find_in(tmp_path)).columns["a"][-1] == 2.5
 
 
 def test_a_file_that_is_not_there_yet(tmp_path, schema_find_in):
@@ -118,7 +117,7 @@ def test_a_file_that_is_not_there_yet(tmp_path, schema_find_in):
 def test_real_tables(data_folder, find_in, schema_find_in, path, count, some):
     schema = source("csv", path=path).schema(schema_find_in(data_folder))
     assert {name: str(schema.columns[name]) for name in some} == some
-    table = csv.load({"path": path, **CSV}, find_in(data_folder))
+    table = csv.load({**CSV, "path": path}, find_in(data_folder))
     assert table.rows == count
     assert list(table.columns) == list(schema.columns)
     if "total_bedrooms" in some:
@@ -128,7 +127,7 @@ def test_real_tables(data_folder, find_in, schema_find_in, path, count, some):
 def test_numbers_equal_those_of_numpy(data_folder, find_in):
     path = "ett/ETTh1.csv"
     reference = np.genfromtxt(data_folder / path, delimiter=",", skip_header=1, usecols=range(1, 8))
-    columns = csv.load({"path": path, **CSV}, find_in(data_folder)).columns
+    columns = csv.load({**CSV, "path": path}, find_in(data_folder)).columns
     np.testing.assert_array_equal(np.stack(list(columns.values())[1:], -1).astype(np.float64), reference)
 
 
@@ -257,8 +256,5 @@ def test_a_separator_is_one_character():
 def test_every_source_has_its_loader():
     from importlib import import_module
 
-    declared = [
-        word.name for word in WORDS["source"].values() if word.__module__ == compiler.vocabulary.sources.__name__
-    ]
-    assert sorted(declared) == ["csv", "idx", "rows", "sklearn"]
-    assert all(callable(import_module(f"runtime.sources.{name}").load) for name in declared)
+    assert len(WORDS["source"]) > 3
+    assert all(callable(import_module(f"runtime.sources.{name}").load) for name in WORDS["source"])

@@ -152,7 +152,7 @@ EXPERIMENT = {
         {
             "name": "oil",
             "source": "csv",
-            "arguments": {"path": "ett/ETTh1.csv", "separator": ",", "missing": ""},
+            "arguments": {"path": "ett/ETTh1.csv"},
             "columns": oil,
             "fields": {
                 "history": {"shape": (168, 2), "kind": "real", "classes": None, "class_names": ()},

@@ -117,7 +117,7 @@ EXPERIMENT = {
         {
             "name": "temperatures",
             "source": "csv",
-            "arguments": {"path": "celsius.csv", "separator": ",", "missing": ""},
+            "arguments": {"path": "celsius.csv"},
             "columns": temperatures,
             "fields": {
                 "celsius": {"shape": (), "kind": "real", "classes": None, "class_names": ()},

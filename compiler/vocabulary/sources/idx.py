@@ -1,0 +1,36 @@
+"""Images and labels as arrays of bytes."""
+
+from typing import ClassVar
+
+from compiler.types import Tensor
+from compiler.vocabulary.base import Finder, Schema, Source, arg, use
+from compiler.vocabulary.sources.files import as_misfit
+
+
+class Idx(Source):
+    """Images and labels in MNIST's format: a folder with `train-images-idx3-ubyte` and `train-labels-idx1-ubyte`.
+
+    If `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte` lie beside them, they are the split `test`. Each file may
+    be compressed (`.gz`). The columns are `pixels`, `int[height, width, 1]` from 0 to 255, and `labels`, `class[n]`.
+    """
+
+    own_splits: ClassVar[tuple[str, ...]] = ("train", "test")
+    path: str = arg("the folder")
+    source = "LeCun, Cortes & Burges, The MNIST database of handwritten digits, 1998"
+    examples = (use(path="mnist"),)
+
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    def schema(self, find: Finder) -> Schema | None:
+        folder = find(self.path)
+        if folder is None:
+            return None
+        from compiler.schemas import idx as idx_files
+
+        with as_misfit("path"):
+            found = idx_files.pairs(folder)
+            classes = idx_files.classes(found)
+        train = found["train"]
+        columns = {"pixels": Tensor((*train.size, 1), "int"), "labels": Tensor((), "class", classes=classes)}
+        return Schema(columns, tuple(found), sum(item.rows for item in found.values()))

@@ -1,0 +1,74 @@
+"""Tables, of text."""
+
+from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
+from compiler.vocabulary.sources.files import Files, Paths, as_misfit
+
+ADULT = ("age", "workclass", "income")
+
+
+class Csv(Files):
+    """A table of text, whose columns are named by its first line.
+
+    A column of whole numbers is `int[]`, one of numbers `[]` (missing cells are to be filled, `fill_missing`), one of
+    `true` and `false` `bool[]`, any other `text`; this is inferred from the first 1,000 rows, and stated by
+    `dlc data describe` and in the report. Characters that no name may hold become `_` (`Compound ID` is `Compound_ID`).
+    Spaces around a cell do not count. The file may be compressed (`.gz`, `.bz2`, `.xz`, `.zst`) or lie in a `.zip` or
+    `.tar`, itself compressed or not: as its only table, or named after it, `housing.tgz/housing.csv`.
+    """
+
+    separator: str = arg("the character between two cells; spaces after it do not count", ",")
+    header: bool = arg("whether the first line holds the columns' names; without it they are `c1`, `c2`, ...", True)
+    columns: tuple[str, ...] = arg("the columns' names, instead of those in the file", (), bare=True)
+    missing: Paths = arg("what a missing cell holds, besides nothing at all: a text or a list of them", ())
+    text: tuple[str, ...] = arg("columns that are text although they look like numbers, as postcodes do", (), bare=True)
+    trim: str = arg('characters to take off both ends of texts: `"."` makes `<=50K.` one with `<=50K`', "")
+    quotes: bool = arg('whether `"` encloses cells that hold separators; if not, it is a letter like any other', True)
+    encoding: str = arg("how letters are stored: `utf-8`, `latin-1`, `utf-16`, ...", "utf-8")
+    source = "RFC 4180"
+    examples = (
+        use(path="celsius.csv"),
+        use(path="survey.csv.gz", separator=";", missing="NA"),
+        use(path="adult.data", header=False, columns=ADULT, missing="?", trim=".", test="adult.test"),
+        use(path=("2023.csv", "2024.csv"), validation="2025-0*.csv", encoding="latin-1", text=("postcode",)),
+        use(path="sms.tsv", separator="\t", header=False, quotes=False, missing=("NA", "-")),
+    )
+
+    def verify(self) -> None:
+        if len(self.separator) != 1 or self.separator in '"\r\n':
+            help = '"," or ";" or a tab, "\\t"'
+            reason = "separator must be one character other than a quote"
+            raise Misfit(reason, what="value", argument="separator", help=help)
+        twice = next((name for i, name in enumerate(self.columns) if name in self.columns[:i]), None)
+        wrong = next((name for name in self.columns if not name.isidentifier()), None)
+        if twice is not None or wrong is not None:
+            reason = f"columns names {twice} twice" if twice else f"`{wrong}` is no name of a column"
+            raise Misfit(reason, what="value", argument="columns", help="letters, digits and `_`, each name once")
+        verify_encoding(self.encoding)
+
+    def schema(self, find: Finder) -> Schema | None:
+        # Archives take 15 ms to import: only specs that name such files pay for them.
+        from compiler.schemas import paths, tables, trees
+
+        self.verify()
+        form = tables.form(self.config())
+        read: dict[str, tables.TextTable] = {}
+        for split, named in paths.parts(self.config()).items():
+            with as_misfit("path" if split == "train" else split):
+                files = trees.locate(named, find)
+                if files is None:
+                    return None
+                read[split] = tables.read(files, form, tables.SAMPLE)
+                tables.verify_same(read[split], read["train"])
+        whole = all(table.rows < tables.SAMPLE for table in read.values())
+        rows = sum(table.rows for table in read.values()) if whole else None
+        return Schema(tables.types(read["train"], form), self.own_splits, rows)
+
+
+def verify_encoding(encoding: str) -> None:
+    """Raise `Misfit` for what is no encoding of texts."""
+    try:
+        "a".encode(encoding)
+    except (LookupError, UnicodeError):
+        help = "utf-8, latin-1, cp1252 and utf-16 are the usual ones"
+        reason = f"there is no encoding {encoding}"
+        raise Misfit(reason, what="value", argument="encoding", help=help) from None

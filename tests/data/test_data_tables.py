@@ -1,0 +1,177 @@
+"""Tables of text in every form: several files, compressed, without a header, in other encodings, with own splits."""
+
+import bz2
+import gzip
+import lzma
+
+import numpy as np
+import pytest
+import zstandard
+from fake_files import tar_gz, zipped
+
+import compiler.vocabulary.sources  # noqa: F401
+from compiler.pipeline import compile_text
+from compiler.vocabulary.base import WORDS, Misfit
+from dsl.spans import Source
+from runtime.data import load
+
+TABLE = b"a,b\n1,x\n2,y\n"
+ADULT = (
+    *("age", "workclass", "fnlwgt", "education", "education_num", "marital_status", "occupation", "relationship"),
+    *("race", "sex", "capital_gain", "capital_loss", "hours_per_week", "native_country", "income"),
+)
+
+
+def types(schema) -> dict[str, str]:
+    return {name: str(type) for name, type in schema.columns.items()}
+
+
+def csv(**arguments):
+    return WORDS["source"]["csv"](**arguments)
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
+def test_a_compressed_table_by_its_content(tmp_path, find_in, schema_find_in, compress):
+    (tmp_path / "t.data").write_bytes(compress(TABLE) + compress(b"3,z\n"))
+    assert types(csv(path="t.data").schema(schema_find_in(tmp_path))) == {"a": "int[]", "b": "text"}
+    assert load("csv", {"path": "t.data"}, find_in(tmp_path)).columns["a"].tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize("suffix", ["tar.bz2", "tar.xz", "tar.zst", "tbz", "txz"])
+def test_a_table_in_a_compressed_archive(tmp_path, find_in, suffix):
+    compress = {"b": bz2, "x": lzma, "z": zstandard}[suffix.removeprefix("tar.").lstrip("t")[0]].compress
+    (tmp_path / f"t.{suffix}").write_bytes(compress(gzip.decompress(tar_gz({"in/t.csv": TABLE}))))
+    assert load("csv", {"path": f"t.{suffix}/in/t.csv"}, find_in(tmp_path)).rows == 2
+
+
+@pytest.fixture
+def parts(tmp_path):
+    for i in (1, 2, 10):
+        (tmp_path / f"part-{i}.csv").write_bytes(b"a,b\n%d,x\n" % i)
+    (tmp_path / "other.csv").write_bytes(b"a,b\n7,y\n\n8,z\n")
+    (tmp_path / "all.zip").write_bytes(zipped({f"in/part-{i}.csv": b"a,b\n%d,x\n" % i for i in (1, 2, 10)}))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("part-*.csv", [1, 2, 10]),
+        ("part-?.csv", [1, 2]),
+        (("other.csv", "part-1.csv"), [7, 8, 1]),
+        (("other.csv", "part-1*.csv"), [7, 8, 1, 10]),
+        ("all.zip/in/part-*.csv", [1, 2, 10]),
+        ("all.zip/in/part-2.csv", [2]),
+    ],
+)
+def test_several_files_are_one_table(parts, find_in, schema_find_in, path, expected):
+    table = load("csv", {"path": path}, find_in(parts))
+    assert table.columns["a"].tolist() == expected
+    assert table.splits == {}
+    assert csv(path=path).schema(schema_find_in(parts)).rows == len(expected)
+
+
+def test_each_row_knows_its_file(parts, find_in):
+    table = load("csv", {"path": ("part-1.csv", "other.csv"), "test": "part-2.csv"}, find_in(parts))
+    places = [table.place(row).removeprefix(f"{parts}/") for row in range(4)]
+    assert places == [
+        "part-1.csv:2 (record 1)",
+        "other.csv:2 (record 1)",
+        "other.csv:4 (record 2)",
+        "part-2.csv:2 (record 1)",
+    ]
+
+
+def test_splits_in_files_of_their_own(parts, find_in, schema_find_in):
+    arguments = {"path": "other.csv", "validation": "part-1.csv", "test": ("part-2.csv", "part-10.csv")}
+    schema = csv(**arguments).schema(schema_find_in(parts))
+    assert (schema.splits, schema.rows) == (("train", "validation", "test"), 5)
+    table = load("csv", arguments, find_in(parts))
+    assert {name: rows.tolist() for name, rows in table.splits.items()} == {
+        "train": [0, 1],
+        "validation": [2],
+        "test": [3, 4],
+    }
+    assert csv(path="none.csv", test="none.csv").own_splits == ("train", "test")
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "expected"),
+    [
+        (b"1,x\n2,y\n", {"header": False}, {"c1": [1, 2], "c2": ["x", "y"]}),
+        (b"1,x\n2,y\n", {"header": False, "columns": ("n", "m")}, {"n": [1, 2], "m": ["x", "y"]}),
+        (b"a,a\n1,x\n", {"columns": ("n", "m")}, {"n": [1], "m": ["x"]}),
+        (b"a,b\nNA,1\n?,2\n3,-\n", {"missing": ("NA", "?", "-")}, {"a": [np.nan, np.nan, 3], "b": [1, 2, np.nan]}),
+        (b"a\n01\n02\n", {"text": ("a",)}, {"a": ["01", "02"]}),
+        (b"a,b\ntrue,1\nFalse,0\n", {}, {"a": [True, False], "b": [1, 0]}),
+        (b"a,b\ntrue,1\n,0\n", {}, {"a": ["true", ""], "b": [1, 0]}),
+        (b"a, b\n<=50K., 1.\n >50K , 2\n", {"trim": "."}, {"a": ["<=50K", ">50K"], "b": [1, 2]}),
+        (b'a\tb\nham\tsay "hi\nspam\t"no"\n', {"separator": "\t", "quotes": False}, {"b": ['say "hi', '"no"']}),
+        ("a\nZürich\n".encode("latin-1"), {"encoding": "latin-1"}, {"a": ["Zürich"]}),
+        ("a,b\nZürich,1\n".encode("utf-16"), {"encoding": "utf-16"}, {"a": ["Zürich"], "b": [1]}),
+        (b"a,b\r\n1,2\r\n3,4", {}, {"a": [1, 3], "b": [2, 4]}),
+    ],
+)
+def test_forms(tmp_path, find_in, schema_find_in, content, arguments, expected):
+    (tmp_path / "t.csv").write_bytes(content)
+    columns = load("csv", {"path": "t.csv", **arguments}, find_in(tmp_path)).columns
+    for name, values in expected.items():
+        np.testing.assert_array_equal(columns[name], np.array(values, columns[name].dtype))
+    kinds = {"i": "int[]", "f": "[]", "b": "bool[]", "O": "text"}
+    schema = csv(path="t.csv", **arguments).schema(schema_find_in(tmp_path))
+    assert types(schema) == {name: kinds[column.dtype.kind] for name, column in columns.items()}
+
+
+def test_the_report_states_the_inferred_types(tmp_path, find_in):
+    (tmp_path / "t.csv").write_bytes(b"a,b,c\n1,x,2\n")
+    assert load("csv", {"path": "t.csv"}, find_in(tmp_path)).notes == (
+        "Inferred from the first 1 rows: int[]: `a`, `c`; text: `b`.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"columns": ("a", "a")}, "columns names a twice"),
+        ({"columns": ("a b",)}, "`a b` is no name"),
+        ({"encoding": "klingon"}, "there is no encoding klingon"),
+        ({"encoding": "rot13"}, "there is no encoding rot13"),
+    ],
+)
+def test_arguments_that_are_wrong(arguments, message):
+    with pytest.raises(Misfit, match=message):
+        csv(path="t.csv", **arguments).verify()
+
+
+def test_columns_are_named_without_quotes():
+    text = 'data d = csv("t.csv", header = false, columns = [age, "sex", income], text = [sex]) { age: [] = age }'
+    result = compile_text(Source("x.dl", text), None, lambda path: None)
+    assert [d.code for d in result.diagnostics if d.severity == "error"] == []
+    assert result.experiment.data[0].source.columns == ("age", "sex", "income")
+
+
+def test_adult(data_folder, find_in, schema_find_in):
+    arguments = {
+        "path": "adult/adult.data",
+        "test": "adult/adult-test.csv",
+        "header": False,
+        "columns": ADULT,
+        "missing": "?",
+        "trim": ".",
+    }
+    schema = csv(**arguments).schema(schema_find_in(data_folder))
+    assert schema.splits == ("train", "test")
+    table = load("csv", arguments, find_in(data_folder))
+    assert {name: len(rows) for name, rows in table.splits.items()} == {"train": 32561, "test": 16281}
+    assert set(table.columns["income"]) == {"<=50K", ">50K"}
+    columns = np.array([table.columns[name] for name in ("workclass", "occupation", "native_country")])
+    missing = (columns == "").any(0)
+    assert [int(missing[rows].sum()) for rows in table.splits.values()] == [2399, 1221]
+    assert table.columns["age"][:3].tolist() == [39, 50, 38]
+
+
+def test_sms_has_literal_quotes(data_folder, find_in):
+    arguments = {"path": "sms-spam/sms.tsv", "separator": "\t", "header": False, "quotes": False}
+    table = load("csv", arguments, find_in(data_folder))
+    labels, counts = np.unique(table.columns["c1"].astype(str), return_counts=True)
+    assert dict(zip(labels, counts.tolist(), strict=True)) == {"ham": 4827, "spam": 747}
