@@ -6,6 +6,7 @@ import click
 
 COMMANDS = (
     "run",
+    "evaluate",
     "check",
     "explain",
     "draw",

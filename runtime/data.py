@@ -24,18 +24,23 @@ def prepare(description: dict[str, Any], find: Callable[[str], Path]) -> Dataset
 
     `find` gives the path of a source's file or folder, or raises `RunError` naming the places searched.
     """
-    table = load(description["source"], description["arguments"], find)
+    return dataset_of(description, load(description["source"], description["arguments"], find))
+
+
+def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None) -> Dataset:
+    """The data set that a table comes to; `fit` is what was learned before, where nothing is to be learned anew."""
     function, types = description["columns"], description["fields"]
     windows: Windows = description.get("windows", {})
     how = plan(description, table)
     splits, notes = split(table.rows, table.splits, how)
-    fit = learned(function, table, splits["train"])
+    again = fit is not None
+    fit = fit or learned(function, table, splits["train"])
     arrays, types = computed(function, table, fit, types, windows)
     trained = f"{len(splits['train']):,} training " + ("rows" if windows else "examples")
     if windows:
         splits, windowed = starts(splits, table.rows, windows, description["stride"], how.groups)
         notes = (*notes, *windowed)
-    if fit.state:
+    if fit.state and not again:
         features = ", ".join(f"`{key}`" for key in fit.state)
         notes = (
             *notes,

@@ -4,7 +4,7 @@
 end.  `runtime/load.py` reads them; nothing in them is ever executed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,17 @@ from compiler.vocabulary.base import Schema
 from runtime import stored
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from compiler import ir
+    from runtime.placement import Placed
+    from runtime.results import EvaluationResult
     from runtime.run_folder import Options
     from runtime.tables import Dataset
 
-RUN, DATA = "run.json", "data.json"
+RUN, DATA, PREDICTIONS, SEEN = "run.json", "data.json", "predictions.npz", "seen.npz"
 VERSION = 1
+MOST_KEPT = 200 * 2**20
 TYPE_FORM = {
     "shape": (list, type(None)),
     "kind": str,
@@ -186,3 +191,25 @@ def write_data(folder: Path, datasets: "Iterable[Dataset]") -> None:
             for dataset in datasets
         },
     )
+
+
+def write_results(
+    folder: Path, evaluations: "Sequence[EvaluationResult]", placed: "Mapping[str, Placed]", most: int = MOST_KEPT
+) -> None:
+    """Write predictions.npz, what was predicted of each example and its label, and seen.npz, the training examples.
+
+    Examples are told by their fingerprints.  Of a measure of more than `most` bytes nothing is kept.
+    """
+    from runtime.fingerprints import fingerprints
+
+    arrays: dict[str, np.ndarray] = {}
+    for number, evaluation in enumerate(evaluations):
+        fields = placed[evaluation.description["data"]].dataset.fields
+        arrays[f"{number}/examples"] = fingerprints(fields, evaluation.row_numbers)
+        arrays[f"{number}/rows"] = evaluation.row_numbers
+        for place, item in enumerate(evaluation.items):
+            if item.result is not None and sum(array.nbytes for array in item.arrays) <= most:
+                arrays |= {f"{number}/{place}/{k}": array for k, array in enumerate(item.arrays)}
+    stored.write_arrays(folder, PREDICTIONS, arrays)
+    trained = {name: fingerprints(data.dataset.fields, data.dataset.splits["train"]) for name, data in placed.items()}
+    stored.write_arrays(folder, SEEN, trained)

@@ -117,6 +117,11 @@ class EvaluationResult:
     def rows(self) -> int:
         return len(self.row_numbers)
 
+    @property
+    def which(self) -> str:
+        """Which examples they are, in a word: the split's name, "all", or "other" of data that are not the run's."""
+        return "other" if "other" in self.description else str(self.description["on"])
+
 
 @dataclass(frozen=True, slots=True)
 class RunResult:

@@ -17,14 +17,15 @@ import numpy as np
 from runtime import batches, device, environment, history, kept, placement, programs, run_folder, train
 from runtime.checkpoint import Checkpoints, Saved, restore
 from runtime.errors import RunError
-from runtime.evaluate import TRAINING_ROWS, Evaluator, Tracer, sample, training_rows
+from runtime.evaluate import Evaluator, Tracer
 from runtime.history import History
-from runtime.placement import Placed, forward_batch
+from runtime.judging import QUICK_ROWS, judged, told
+from runtime.placement import Placed
 from runtime.progress import Progress, watch
-from runtime.results import EvaluationResult, ItemResult, RunResult
+from runtime.results import EvaluationResult, RunResult
 from runtime.run_folder import Extras, Options
 
-QUICK_STEPS, QUICK_ROWS = 20, 2000
+QUICK_STEPS = 20
 LATE_IMPORTS = ("runtime.measures.classification", "runtime.measures.regression", "runtime.report")
 
 
@@ -106,6 +107,7 @@ def perform(experiment: dict[str, Any], folder: Path, options: Options, extras: 
                     train_phase(run, number)
             with run.timed("evaluate"):
                 evaluations = tuple(evaluate(run, place) for place in range(len(run.evaluators)))
+                kept.write_results(folder, evaluations, run.data)
         about = environment.describe(
             experiment, command=options.command, fingerprints=run.fingerprints, started=started
         )
@@ -288,62 +290,21 @@ def tracers_of(run: Run, phase: Mapping[str, Any]) -> dict[tuple[int, int], Trac
     return found
 
 
-def rows_of(placed: Placed, on: str) -> np.ndarray:
-    """The rows of a split, or of "all"."""
-    splits = placed.dataset.splits
-    if on == "all":
-        return np.sort(np.concatenate(list(splits.values())))
-    if on not in splits:
-        has = ", ".join(splits)
-        raise RunError(f"`{placed.dataset.name}` has no split `{on}` to evaluate on (it has {has})")
-    return splits[on]
-
-
 def evaluate(run: Run, place: int) -> EvaluationResult:
     """The values and measures of one `evaluate`, and its first measure on the training split too."""
-    from runtime.measures import measure
-
-    evaluator = run.evaluators[place]
-    rows = rows_of(evaluator.placed, evaluator.description["on"])
-    if run.options.quick:
-        rows = sample(rows, QUICK_ROWS)
-    size = forward_batch(max((phase["batch"] for phase in run.experiment["phases"]), default=250))
-    arrays = evaluator.rows(run.weights, run.statistics, rows, size)
-    seen = training_rows(evaluator, QUICK_ROWS if run.options.quick else TRAINING_ROWS)
-    trained = None
-    if seen is not None and run.experiment["phases"]:
-        trained = evaluator.rows(run.weights, run.statistics, seen, size)
-    items: list[ItemResult] = []
-    for number, item in enumerate(evaluator.description["items"]):
-        if item["namespace"] == "show":
-            items.append(ItemResult(item, arrays[number], trace=tuple(run.traces.get((place, number), ()))))
-            continue
-        first = not any(one.result for one in items)
-        items.append(
-            ItemResult(
-                item,
-                arrays[number],
-                result=measure(item, arrays[number]),
-                train=measure(item, trained[number]) if trained is not None and first else None,
-            )
-        )
-    return EvaluationResult(evaluator.description, tuple(items), rows)
+    return judged(
+        run.evaluators[place],
+        run.weights,
+        run.statistics,
+        run.experiment["phases"],
+        quick=run.options.quick,
+        traces={item: rows for (evaluation, item), rows in run.traces.items() if evaluation == place},
+    )
 
 
 def conclude(result: RunResult, folder: Path, seconds: float) -> None:
     """What the user is told at the end."""
-    from runtime.report.wording import THIN, headline_value
-
-    for evaluation in result.evaluations:
-        for item in evaluation.items:
-            headline = item.result.headline if item.result else None
-            if headline is not None:
-                interval = headline.interval
-                ends = (headline_value(headline, end) for end in (interval.low, interval.high)) if interval else ()
-                spread = f" ({interval.level:.0%} interval {' to '.join(ends)})" if interval else ""
-                on = evaluation.description["on"]
-                rows = f"all {evaluation.rows:,} rows" if on == "all" else f"{evaluation.rows:,} {on} rows"
-                line = f"{headline.title}: {headline_value(headline)}{spread}, {item.item['title']}, {rows}"
-                print(line.replace(THIN, ""))
+    for line in told(result.evaluations):
+        print(line)
     print(f"report: {folder / 'report.html'}")
     print(f"done in {seconds:.1f} s" if seconds < 120 else f"done in {seconds / 60:.1f} min")

@@ -134,7 +134,7 @@ def write_arrays(folder: Path, name: str, arrays: "Mapping[str, np.ndarray]") ->
     import numpy as np
 
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]
     replaced(folder / name, buffer.getvalue())
 
 

@@ -10,6 +10,10 @@ SPEC_WRONG, COMMAND_WRONG = 1, 2
 
 spec_argument = click.argument("file", type=click.Path(path_type=Path))
 specs_argument = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+run_argument = click.argument("run", type=click.Path(path_type=Path, exists=True, file_okay=False))
+device_option = click.option(
+    "--device", type=click.Choice(["cpu", "gpu", "tpu"]), help="Default: the best that JAX finds."
+)
 data_option = click.option(
     "--data", metavar="DIR", type=click.Path(path_type=Path), help="Where the data are (or DLC_DATA)."
 )

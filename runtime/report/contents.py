@@ -35,6 +35,8 @@ def sections(run: RunResult) -> tuple[Section, ...]:
 
 def place(evaluation: EvaluationResult) -> str:
     description = evaluation.description
+    if "other" in description:
+        return f"On other data than {description['data']}, {description['other']}: {plural(evaluation.rows, 'example')}"
     split = "all of" if description["on"] == "all" else f"the {description['on']} split of"
     return f"On {split} {description['data']}: {plural(evaluation.rows, 'example')}"
 
@@ -66,7 +68,7 @@ def overfitting_blocks(run: RunResult) -> Iterable[Block]:
         found = overfitting.verdict(run, evaluation)
         blocks: list[Block] = [Text(sentence, tone) for sentence, tone in found.sentences]
         if found.rows:
-            on = str(evaluation.description["on"])
+            on = evaluation.which
             rows, head = found.rows, ["", "training", "validation", on]
             if on == "validation":
                 rows, head = tuple((*row[:2], row[2] if row[3] == NONE else row[3]) for row in rows), head[:3]

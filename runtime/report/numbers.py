@@ -50,6 +50,7 @@ def evaluation_numbers(run: RunResult, evaluation: EvaluationResult) -> dict[str
     return {
         "data": evaluation.description["data"],
         "on": evaluation.description["on"],
+        **{key: evaluation.description[key] for key in ("other",) if key in evaluation.description},
         "rows": evaluation.rows,
         "overfitting": {"tone": judged.tone, "sentences": [text for text, _ in judged.sentences]},
         "items": [item_numbers(item) for item in evaluation.items],

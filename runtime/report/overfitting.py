@@ -32,7 +32,7 @@ class Verdict:
 
 def verdict(run: RunResult, evaluation: EvaluationResult) -> Verdict:
     """Training against validation and the split evaluated."""
-    on, phases = evaluation.description["on"], run.experiment["phases"]
+    on, phases = evaluation.which, run.experiment["phases"]
     if not phases:
         return Verdict((("Nothing was learned here, so nothing can be learned by heart.", "plain"),))
     if on in {phase["on"] for phase in phases if phase["data"] == evaluation.description["data"]} | {"all"}:
@@ -76,7 +76,7 @@ def gap(found: tuple[Headline, float], evaluation: EvaluationResult) -> tuple[st
     seen = max(item.train.rows for item in evaluation.items if item.train is not None)
     numbers = (
         f"{headline.title} is {headline_value(headline, train)} on {plural(seen, 'training example')} "
-        f"and {headline_value(headline)} on {plural(evaluation.rows, evaluation.description['on'] + ' example')}"
+        f"and {headline_value(headline)} on {plural(evaluation.rows, evaluation.which + ' example')}"
     )
     if not worse(headline, train):
         return f"No sign of overfitting: {numbers}, within what chance explains.", "good"

@@ -35,8 +35,9 @@ def same_weights(one: Path, other: Path) -> bool:
 
 def test_a_run_learns_and_leaves_its_folder(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     folder = run("digits", command="dlc run digits.dl")
-    kept = {"program.py", "data.json", "history.jsonl", "environment.json", "checkpoints", "report.html", "report.json"}
-    assert {path.name for path in folder.iterdir()} == kept
+    left = {"program.py", "data.json", "history.jsonl", "environment.json", "checkpoints", "report.html", "report.json"}
+    left |= {"predictions.npz", "seen.npz"}
+    assert {path.name for path in folder.iterdir()} == left
     lines = history(folder)
     assert [line["epoch"] for line in lines] == [1, 2, 3, 4, 5, 6]
     assert [line["step"] for line in lines] == [epoch * 1258 // 64 for epoch in range(1, 7)]
