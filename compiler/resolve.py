@@ -1,6 +1,7 @@
 """Imports: the blocks, models and hypers of other files, read into one list of statements."""
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 
 from compiler.problems import names
 from dsl import parser, syntax
@@ -31,6 +32,7 @@ class Resolved:
 def resolve(source: Source, read: Reader) -> Resolved:
     """Parse a source and all that it imports, each file once."""
     statements: list[syntax.Statement] = []
+    faulty: set[int] = set()
     diagnostics: list[Diagnostic] = []
     sources: dict[str, Source] = {}
 
@@ -38,7 +40,10 @@ def resolve(source: Source, read: Reader) -> Resolved:
         sources[current.path] = current
         file, found = parser.parse(current)
         diagnostics.extend(found)
-        for statement in file.statements if file is not None else ():
+        if file is None:
+            return
+        faulty.update(_faulty(file, found))
+        for statement in sorted((*file.statements, *file.broken), key=lambda statement: statement.span.start):
             if isinstance(statement, syntax.Import):
                 follow(statement, current, way)
             elif not way or isinstance(statement, IMPORTED):
@@ -59,13 +64,14 @@ def resolve(source: Source, read: Reader) -> Resolved:
             visit(imported, (*way, current.path))
 
     visit(source, ())
-    errors = [diagnostic.span for diagnostic in diagnostics if diagnostic.severity == "error"]
-    faulty = frozenset(
-        id(statement)
-        for statement in statements
-        if any(
-            span.source is statement.span.source and statement.span.start <= span.start < statement.span.end
-            for span in errors
-        )
-    )
-    return Resolved(tuple(statements), faulty, tuple(sources.values()), tuple(diagnostics))
+    return Resolved(tuple(statements), frozenset(faulty), tuple(sources.values()), tuple(diagnostics))
+
+
+def _faulty(file: syntax.File, found: Sequence[Diagnostic]) -> Iterator[int]:
+    """The identities of a file's statements in which there is an error."""
+    errors = sorted(diagnostic.span.start for diagnostic in found if diagnostic.severity == "error")
+    yield from map(id, file.broken)
+    for statement in file.statements:
+        at = bisect_left(errors, statement.span.start)
+        if at < len(errors) and errors[at] < statement.span.end:
+            yield id(statement)

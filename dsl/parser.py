@@ -1,24 +1,20 @@
 """From text to syntax tree, with as many of its errors as it has."""
 
-import os
 import re
-import sys
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import field
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
-from dsl import well_formed
+from dsl import recovery, well_formed
+from dsl.automaton import Automaton
 from dsl.diagnostics import Diagnostic
 from dsl.failure import CLOSERS, MATCHING, OPERATORS, STATEMENTS, Failure
+from dsl.immutable import immutable, mutable
+from dsl.scanner import scan
 from dsl.spans import Source, Span
 from dsl.syntax import Comment, File, Statement
-from dsl.tree import Leaf, TreeBuilder
-
-if TYPE_CHECKING:
-    from lark import Lark
-    from lark.lexer import LexerThread
+from dsl.tree import Leaf
 
 _LARGEST = 5_000_000
 _MOST_BRACKETS = 100
@@ -48,15 +44,6 @@ _WORDS = STATEMENTS | {
 # Where a value is expected, these begin one or are misplaced; they are never names.
 _PREFIXES = frozenset({"IF", "NOT"})
 
-# A line at the margin that is sure to open a top-level statement: whatever is open before it was never closed.
-_TOP_LEVEL = re.compile(
-    r"""import[ \t]+["\w]|(?:hyper|data)[ \t]+\w+[ \t]*=|(?:block|model)[ \t]+\w+[ \t]*[({=-]"""
-    r"""|train\b(?:[ \t]+\w+)?[ \t]*[({]|evaluate\b[ \t]*[({]|let[ \t]+[\w(]"""
-)
-
-# Where reading goes on after an error.
-_RESUME = re.compile(r"^(?:import|hyper|data|block|model|train|evaluate|let)\b(?![ \t]*[=.,)\]])", re.MULTILINE)
-
 _COMMENT = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|#[^\n]*')
 
 
@@ -67,49 +54,17 @@ def parse(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
     """
     if len(source.text) > _LARGEST:
         return None, (_messages().too_large(source, _LARGEST),)
+    reader = _Reader(source)
     statements: list[Statement] = []
-    diagnostics: list[Diagnostic] = []
-    lark = _lark()
-    lexer = lark.parse_interactive(source.text).lexer_thread
-    while len(diagnostics) < _MOST_ERRORS:
-        outcome = _read_statement(lark, lexer, source)
-        if outcome is None:
-            break
-        if isinstance(outcome, Failure):
-            diagnostics.append(_messages().diagnose(outcome))
-            first = outcome.tokens[0] if outcome.tokens else outcome.found
-            _resume(lexer, source, max(outcome.found.span.start, first.span.start + 1))
-        elif misplaced := well_formed.verify_top_level(outcome):
-            diagnostics.append(misplaced)
-            _resume(lexer, source, outcome.span.end)
-        elif too_deep := well_formed.verify_depth(outcome, _DEEPEST):
-            diagnostics.append(too_deep)
-        else:
-            statements.append(outcome)
-    file = File(tuple(statements), _comments(source), source, span=Span(source, 0, len(source.text)))
-    diagnostics += well_formed.verify(file)
+    broken: list[Statement] = []
+    while not reader.ended and len(reader.diagnostics) < _MOST_ERRORS:
+        statement = reader.statement()
+        if statement is None:
+            continue
+        (broken if reader.faulty else statements).append(statement)
+    file = File(tuple(statements), _comments(source), source, tuple(broken), span=Span(source, 0, len(source.text)))
+    diagnostics = [*reader.diagnostics, *well_formed.verify(file)]
     return file, tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.span.start))
-
-
-@dataclass
-class _Progress:
-    """What has been read of one statement."""
-
-    tokens: list[Leaf]
-    brackets: list[Leaf]
-
-    def role_of(self, newline: Leaf) -> Literal["ends", "cuts", "separates", "nothing"]:
-        """A newline ends the statement, or cuts it off with brackets open, or separates the statements between braces,
-        or is only layout."""
-        text, end = newline.span.source.text, newline.span.end
-        opening = _TOP_LEVEL.match(text, end) if text[end - 1] == "\n" else None
-        unfinished = not self.tokens or self.tokens[-1].type in _UNFINISHED
-        if not self.brackets:
-            return "ends" if self.tokens and (opening or not unfinished) else "nothing"
-        in_braces = self.brackets[-1].type == "LBRACE"
-        if opening and not (in_braces and opening[0].startswith("let")):
-            return "cuts"
-        return "separates" if in_braces and not unfinished else "nothing"
 
 
 def _messages() -> ModuleType:
@@ -119,67 +74,153 @@ def _messages() -> ModuleType:
     return syntax_errors
 
 
-def _read_statement(lark: "Lark", lexer: "LexerThread", source: Source) -> Statement | Failure | None:
-    """The next top-level statement, or why there is none; None at the end of the text."""
-    from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+@immutable
+class _Place:
+    """Where a statement of a body begins: what had been read by then."""
 
-    machine: Any = lark.parse_interactive()
-    read = _Progress([], [])
+    automaton: Automaton
+    tokens: int
+    brackets: int
 
-    def failure(found: Leaf) -> Failure:
-        return Failure(tuple(read.tokens), found, tuple(read.brackets), machine.accepts)
 
-    def finish(found: Leaf) -> Statement | Failure:
-        try:
-            statement: Statement = machine.feed_token(Leaf("$END", found.span))
-        except UnexpectedToken:
-            return failure(found)
-        return statement
+@mutable
+class _Reader:
+    """Reads one top-level statement after another.
 
-    try:
-        for token in lexer.lex(None):  # type: ignore[no-untyped-call]
-            leaf = Leaf(token.type, Span(source, token.start_pos or 0, token.end_pos or 0))
-            if leaf.type == "NEWLINE":
-                role = read.role_of(leaf)
-                if role in ("ends", "cuts"):
-                    return finish(leaf if role == "ends" else Leaf("$END", leaf.span))
-                if role == "nothing":
-                    continue
-            elif leaf.type == "SEMICOLON" and not read.brackets:
-                if read.tokens:
-                    return finish(leaf)
+    `faulty` says of the last one that it holds an error.  `tokens` are those of the statement, `brackets` those of them
+    that are open, `bodies` where the innermost statement of each open body begins.
+    """
+
+    source: Source
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    ended: bool = False
+    faulty: bool = False
+    tokens: list[Leaf] = field(default_factory=list)
+    brackets: list[Leaf] = field(default_factory=list)
+    bodies: list[_Place] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.automaton = Automaton()
+        self.stream: Iterator[Leaf] = scan(self.source)
+
+    def statement(self) -> Statement | None:
+        """The next statement; None where there is none or it cannot be read."""
+        self.automaton, self.faulty = Automaton(), False
+        self.tokens, self.brackets, self.bodies = [], [], []
+        while True:
+            token = next(self.stream)
+            role = self.role_of(token)
+            if role == "nothing":
+                self.ended = token.type == "$END"
+                if self.ended:
+                    return None
                 continue
-            choices = machine.choices()
-            if (
-                leaf.type in _WORDS
-                and leaf.type not in choices
-                and "NAME" in choices
-                and not (leaf.type in _PREFIXES and "NUMBER" in choices)
-            ):
-                leaf = Leaf("NAME", leaf.span)
-            try:
-                machine.feed_token(leaf)
-            except UnexpectedToken:
-                return failure(leaf)
-            read.tokens.append(leaf)
-            if leaf.type in MATCHING:
-                read.brackets.append(leaf)
-                if len(read.brackets) > _MOST_BRACKETS:
-                    return failure(Leaf("DEPTH", leaf.span))
-            elif leaf.type in CLOSERS:
-                read.brackets.pop()
-    except UnexpectedCharacters as error:
-        place = error.pos_in_stream or 0
-        return failure(Leaf("UNKNOWN", Span(source, place, place + 1)))
-    end = len(source.text)
-    return finish(Leaf("$END", Span(source, end, end))) if read.tokens else None
+            if role in ("ends", "cuts"):
+                if statement := self.automaton.finish(token):
+                    self.ended = token.type == "$END"
+                    return self.verified(statement)
+                token = token if role == "ends" else Leaf("$END", token.span)
+            elif self.take(token):
+                continue
+            elif self.tokens and self.tokens[-1] is token:
+                token = Leaf("DEPTH", token.span)
+            self.diagnostics.append(_messages().diagnose(self.failure(token)))
+            self.faulty = True
+            if len(self.diagnostics) >= _MOST_ERRORS or not self.goes_on(token):
+                return self.abandoned(token)
 
+    def role_of(self, token: Leaf) -> Literal["part", "ends", "cuts", "nothing"]:
+        """A token is part of the statement, or ends it, or cuts it off with brackets open, or is only layout."""
+        if token.type == "$END":
+            return "ends" if self.tokens else "nothing"
+        if token.type == "SEMICOLON" and not self.brackets:
+            return "ends" if self.tokens else "nothing"
+        if token.type != "NEWLINE":
+            return "part"
+        opening = recovery.at_margin(self.source, token)
+        unfinished = not self.tokens or self.tokens[-1].type in _UNFINISHED
+        if not self.brackets:
+            return "ends" if self.tokens and (opening or not unfinished) else "nothing"
+        in_braces = self.brackets[-1].type == "LBRACE"
+        if opening and not (in_braces and opening[0].startswith("let")):
+            return "cuts"
+        return "part" if in_braces and not unfinished else "nothing"
 
-def _resume(lexer: "LexerThread", source: Source, after: int) -> None:
-    """Move on to the next line that opens a top-level statement."""
-    opening = _RESUME.search(source.text, after)
-    state: Any = lexer.state
-    state.line_ctr.char_pos = opening.start() if opening else len(source.text)
+    def take(self, token: Leaf) -> bool:
+        """Read a token as part of the statement; false where it cannot follow, or opens a bracket too many."""
+        choices = self.automaton.choices
+        if (
+            token.type in _WORDS
+            and token.type not in choices
+            and "NAME" in choices
+            and not (token.type in _PREFIXES and "NUMBER" in choices)
+        ):
+            token = Leaf("NAME", token.span)
+        if not self.automaton.feed(token):
+            return False
+        self.tokens.append(token)
+        in_body = bool(self.bodies) and self.bodies[-1].brackets == len(self.brackets)
+        if token.type in MATCHING:
+            self.brackets.append(token)
+            if len(self.brackets) > _MOST_BRACKETS:
+                return False
+            if token.type == "LBRACE" and "SEMICOLON" in self.automaton.choices:
+                self.bodies.append(self.place())
+        elif token.type in CLOSERS:
+            self.brackets.pop()
+            if in_body:
+                self.bodies.pop()
+        elif in_body and token.type in ("NEWLINE", "SEMICOLON"):
+            self.bodies[-1] = self.place()
+        return True
+
+    def place(self) -> _Place:
+        return _Place(self.automaton.copy(), len(self.tokens), len(self.brackets))
+
+    def failure(self, found: Leaf) -> Failure:
+        return Failure(tuple(self.tokens), found, tuple(self.brackets), self.automaton.accepts)
+
+    def goes_on(self, found: Leaf) -> bool:
+        """After an error, move on to the next statement of the body, or into the body behind a faulty head."""
+        if found.type == "$END":
+            return False
+        if self.bodies:
+            begin = self.bodies[-1]
+            opened = self.brackets[begin.brackets :]
+            if found.type == "DEPTH":
+                opened.pop()
+            after = recovery.next_in_body(found, self.tokens[begin.tokens :], opened)
+            if after is None:
+                return False
+            self.automaton = begin.automaton.copy()
+            del self.tokens[begin.tokens :], self.brackets[begin.brackets :]
+            self.stream = scan(self.source, after)
+            return True
+        brace = recovery.body_behind(found)
+        head = recovery.head_of(self.tokens, brace) if brace else None
+        if brace is None or head is None:
+            return False
+        self.automaton, self.tokens, self.brackets = Automaton(), [], []
+        self.stream = scan(self.source, brace.span.end)
+        return all(self.take(token) for token in head)
+
+    def abandoned(self, found: Leaf) -> Statement | None:
+        """What is known of a statement that cannot be read further; goes on with the next line that opens one."""
+        first = self.tokens[0] if self.tokens else found
+        after = recovery.next_top_level(self.source.text, max(found.span.start, first.span.start + 1))
+        self.stream = scan(self.source, after)
+        return recovery.remains(self.tokens)
+
+    def verified(self, statement: Statement) -> Statement | None:
+        """A statement, where it can stand at the top level and is not too deep."""
+        if misplaced := well_formed.verify_top_level(statement):
+            self.diagnostics.append(misplaced)
+            self.stream = scan(self.source, recovery.next_top_level(self.source.text, statement.span.end))
+            return None
+        if too_deep := well_formed.verify_depth(statement, _DEEPEST):
+            self.diagnostics.append(too_deep)
+            return None
+        return statement
 
 
 def _comments(source: Source) -> tuple[Comment, ...]:
@@ -191,40 +232,3 @@ def _comments(source: Source) -> tuple[Comment, ...]:
             span = Span(source, match.start(), match.start() + len(match[0].rstrip()))
             found.append(Comment(span.text, not line.strip("\ufeff \t\r\f"), span=span))
     return tuple(found)
-
-
-@cache
-def _lark() -> "Lark":
-    from lark import Lark
-
-    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-    return Lark(
-        grammar,
-        parser="lalr",
-        lexer="basic",
-        keep_all_tokens=True,
-        maybe_placeholders=True,
-        transformer=TreeBuilder(),
-        cache=_cache_file() or False,
-    )
-
-
-def _cache_file() -> str | None:
-    """Where Lark keeps the grammar's tables from run to run; None where nothing can be written.
-
-    Measured (CPython 3.11): importing Lark 50-75 ms, building the tables 400 ms, reading them from here 16-25 ms,
-    parsing a spec of 40 lines 7-15 ms.  Tables generated ahead would save little more, and could go stale.
-    """
-    home = Path(os.path.expanduser("~"))
-    if sys.platform == "win32":
-        folder = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        folder = home / "Library" / "Caches"
-    else:
-        folder = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    folder /= "dlc"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return str(folder / f"grammar-{sys.version_info[0]}.{sys.version_info[1]}.tables")

@@ -400,8 +400,12 @@ class Comment(Node):
 
 @immutable
 class File(Node):
-    """A whole text.  Comments are kept beside the tree, in order, for the formatter."""
+    """A whole text.  Comments are kept beside the tree, in order, for the formatter.
+
+    `broken` are the statements that hold a syntax error, as far as they could be read.
+    """
 
     statements: tuple[Statement, ...]
     comments: tuple[Comment, ...] = field(compare=False, repr=False)
     source: Source = field(compare=False, repr=False)
+    broken: tuple[Statement, ...] = field(default=(), compare=False, repr=False)

@@ -137,7 +137,8 @@ CATALOGUE: tuple[Entry, ...] = (
 
 def verify(file: syntax.File) -> list[Diagnostic]:
     """The findings in a tree."""
-    return [found for statement in file.statements for node, _ in _walk(statement) for found in _findings(node)]
+    statements = (*file.statements, *file.broken)
+    return [found for statement in statements for node, _ in _walk(statement) for found in _findings(node)]
 
 
 def verify_top_level(statement: syntax.Statement) -> Diagnostic | None:

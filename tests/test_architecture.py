@@ -13,6 +13,7 @@ FORBIDDEN = {
     "compiler": {"runtime"} | HEAVY,
 }
 LONGEST = 420
+GENERATED = {"dsl/tables.py"}
 
 
 def imported(text: str) -> Iterator[str]:
@@ -51,7 +52,7 @@ def test_modules_stay_readable(package: str) -> None:
         for path in (ROOT / package).rglob("*.py")
         if (lines := len(path.read_text().splitlines())) > LONGEST
     }
-    assert long == {}
+    assert set(long) <= GENERATED
 
 
 def test_every_module_says_what_it_is_for() -> None:

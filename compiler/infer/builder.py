@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
@@ -11,6 +11,7 @@ from compiler.problems import Problem, structure
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Schema, Word
 from dsl.diagnostics import Diagnostic, Label
+from dsl.immutable import immutable, mutable, unique
 from dsl.spans import Span
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ MOST_VALUES = 50_000
 DEEPEST = 100
 
 
-@dataclass(eq=False)
+@mutable
 class Builder:
     """A module that grows while its functions are checked.
 
@@ -64,7 +65,7 @@ class Builder:
         )
 
 
-@dataclass(eq=False)
+@mutable
 class Context:
     """What one check gathers and is given; `facts` is None where nobody asks, `schemas` those known beforehand."""
 
@@ -85,7 +86,7 @@ class Context:
             raise Problem(structure.too_large(span, f"this spec has more than {MOST_VALUES:,} operations"))
 
 
-@dataclass(frozen=True)
+@immutable
 class DataBody:
     """The data set in whose body an expression stands; `columns` is None where its source is not there."""
 
@@ -94,7 +95,7 @@ class DataBody:
     columns: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, eq=False)
+@unique
 class Place:
     """Where an expression stands: names in sight, the module that owns its layers, the blocks that led here.
 

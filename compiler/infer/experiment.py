@@ -1,7 +1,7 @@
 """A whole file: its declarations in the order of what needs what, then its phases."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
@@ -15,13 +15,14 @@ from compiler.resolve import Resolved
 from compiler.vocabulary.base import Finder, Schema
 from dsl import syntax
 from dsl.diagnostics import Diagnostic
+from dsl.immutable import immutable
 from dsl.spans import Source, Span
 
 if TYPE_CHECKING:
     from compiler.facts import Facts
 
 
-@dataclass(frozen=True)
+@immutable
 class Inferred:
     """`experiment` is None where an error stands in the way."""
 
@@ -121,9 +122,10 @@ def _declare(
 
 def _bind_broken(statement: syntax.Statement, place: Place) -> None:
     """Keep a name whose declaration is wrong from being called unknown as well."""
-    name = getattr(statement, "name", None)
-    if name and name not in place.scope.names:
-        place.scope.bind(name, BROKEN, None, "broken")
+    targets = statement.targets if isinstance(statement, syntax.Let) else (statement,)
+    for name in (getattr(target, "name", None) for target in targets):
+        if name and name not in place.scope.names:
+            place.scope.bind(name, BROKEN, None, "broken")
 
 
 def _sections(

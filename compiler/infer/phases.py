@@ -1,7 +1,7 @@
 """Phases and evaluations: which data they use, what they minimize, what they report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from compiler import ir
@@ -26,11 +26,12 @@ from compiler.problems import data as data_problems
 from compiler.problems.catalogue import closest
 from compiler.vocabulary.base import WORDS, Word
 from dsl import syntax
+from dsl.immutable import mutable
 
 JUDGED = "measures are such as `accuracy(prediction, label)`; `show table(...)` shows values"
 
 
-@dataclass(eq=False)
+@mutable
 class Sets:
     """The data sets by name, and the names their fields go by."""
 

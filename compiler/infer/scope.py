@@ -1,16 +1,17 @@
 """Which names mean what, and which were never used."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from dsl.immutable import mutable
 from dsl.spans import Span
 
 if TYPE_CHECKING:
     from compiler.facts import Facts
 
 
-@dataclass
+@mutable
 class Binding:
     value: Any
     span: Span | None
@@ -18,7 +19,7 @@ class Binding:
     used: bool = False
 
 
-@dataclass
+@mutable
 class Scope:
     """Names of one place, seen before those of the places around it."""
 

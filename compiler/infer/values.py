@@ -1,13 +1,12 @@
 """What an expression can be while it is checked, besides a number, text, list or tensor."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
 from compiler.types import Record, Type
 from compiler.vocabulary.base import Word
 from dsl import syntax
-from dsl.immutable import unique
+from dsl.immutable import mutable, unique
 from dsl.spans import Span
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class WordName:
     span: Span
 
 
-@dataclass(eq=False)
+@mutable
 class WordLayer:
     """A word with its arguments, not yet given its tensors.  Applied twice, it is the same layer."""
 
@@ -44,7 +43,7 @@ class WordLayer:
     owner: "Builder | None" = None
 
 
-@dataclass(eq=False)
+@mutable
 class Chain:
     """`a -> b`: layers one after another."""
 
@@ -52,7 +51,7 @@ class Chain:
     span: Span
 
 
-@dataclass(eq=False)
+@mutable
 class Repeated:
     """`count * layer`."""
 
@@ -71,7 +70,7 @@ class BlockName:
     scope: "Scope"
 
 
-@dataclass(eq=False)
+@mutable
 class BlockLayer:
     """A block with its compile-time arguments, not yet given its tensors."""
 
@@ -83,7 +82,7 @@ class BlockLayer:
     module: "ir.Module | None" = None
 
 
-@dataclass(eq=False)
+@mutable
 class ModelName:
     """A model.  `module` is None until a one-line model has met its first input."""
 

@@ -2,11 +2,11 @@
 
 import os
 import struct
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from compiler.schemas.archives import compression, opened
 from compiler.schemas.faults import BadFile, told
+from dsl.immutable import immutable
 
 SPLITS = {"train": "train", "test": "t10k"}
 UNSIGNED_BYTES = 8
@@ -14,7 +14,7 @@ SHRUNK = {None: 1, "gz": 1032, "bz2": 10**5, "xz": 10**5, "zst": 10**5}
 """How many times at most a compression shrinks a file: gzip by its format, the others in practice."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Pair:
     """One split's files: images of `size` (height, width) and as many labels."""
 

@@ -340,33 +340,6 @@ def test_hostile_texts_get_an_error(kind: str) -> None:
     assert time.perf_counter() - started < 10
 
 
-# --- the tables' cache ---------------------------------------------------------------------------
-
-READ = """
-from dsl.parser import parse
-from dsl.spans import Source
-print(len(parse(Source("x", "let a = 1"))[0].statements))
-"""
-
-
-def run(cache: str) -> str:
-    environment = {**os.environ, "XDG_CACHE_HOME": cache, "PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.run(
-        [sys.executable, "-c", READ], env=environment, capture_output=True, text=True, check=True
-    ).stdout
-
-
-def test_the_cache_is_used_mended_and_not_needed(tmp_path: Path) -> None:
-    assert run(str(tmp_path)) == "1\n"
-    (tables,) = (tmp_path / "dlc").iterdir()
-    written = tables.stat().st_mtime_ns
-    assert run(str(tmp_path)) == "1\n"
-    assert tables.stat().st_mtime_ns == written
-    tables.write_bytes(b"not a table")
-    assert run(str(tmp_path)) == "1\n"
-    assert run("/dev/null/nowhere") == "1\n"
-
-
 def test_importing_the_parser_imports_no_lark() -> None:
     code = (
         "import sys, dsl.parser, dsl.render, dsl.format; assert not {'lark', 'numpy', 'jax', 'rich'} & set(sys.modules)"
