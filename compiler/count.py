@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from compiler.dimensions import sized
 from compiler.ir import (
     Apply,
     Column,
@@ -19,41 +20,20 @@ from compiler.ir import (
     operands,
     walk,
 )
-from compiler.types import Dimension, Record, Symbol, Tensor, Type, size, times
+from compiler.types import Dimension, Record, Tensor, Type, size
 
-UNKNOWN = Symbol("?")
-
-
-def plus(a: Dimension, b: Dimension) -> Dimension:
-    """The sum of two dimensions; a symbol as soon as one is one."""
-    if isinstance(a, int) and isinstance(b, int):
-        return a + b
-    if a == 0:
-        return b
-    if b == 0:
-        return a
-    return UNKNOWN if UNKNOWN in (a, b) else Symbol(f"{a} + {b}")
+UNKNOWN = sized("?")
 
 
 def total(parts: Iterable[Dimension]) -> Dimension:
-    """The sum; numbers are added before symbols, so that at most one number stands in a symbolic sum."""
-    numbers, symbols = 0, []
-    for part in parts:
-        if isinstance(part, int):
-            numbers += part
-        else:
-            symbols.append(part)
-    result: Dimension = 0
-    for symbol in symbols:
-        result = plus(result, symbol)
-    return plus(result, numbers)
+    """The sum; unknown where a part is."""
+    known = list(parts)
+    return UNKNOWN if UNKNOWN in known else sum(known)
 
 
 def scaled(count: int, dimension: Dimension) -> Dimension:
-    """`count` times a dimension; a symbolic sum is put in brackets."""
-    if isinstance(dimension, Symbol) and " + " in dimension.name and count != 1:
-        dimension = Symbol(f"({dimension})")
-    return 0 if count == 0 else times(count, dimension)
+    """`count` times a dimension; unknown where it is."""
+    return UNKNOWN if count and dimension == UNKNOWN else count * dimension
 
 
 def elements(type: Type) -> Dimension:

@@ -275,7 +275,8 @@ def _number(value: Dimension) -> str:
 def amount(value: Dimension, unit: str = "") -> str:
     """A number of three digits with its decimal prefix: 423520 is "424 k"; small ones are exact."""
     if not isinstance(value, int):
-        return f"{value} {unit}".rstrip()
+        shown = f"({value})" if unit and " " in str(value) else str(value)
+        return f"{shown} {unit}".rstrip()
     if value < 1000:
         return f"{value} {unit}".rstrip()
     power = min(int(math.log10(value)) // 3, 6)

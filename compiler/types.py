@@ -1,25 +1,17 @@
 """The types of values: shape, kind and meaning.  A shape is one example's; the batch axis is never in it."""
 
 from dataclasses import replace
+from math import prod
 from typing import Literal
 
+from compiler.dimensions import Dimension as Dimension
+from compiler.dimensions import Formula as Formula
 from dsl.immutable import immutable
 
 Kind = Literal["real", "int", "bool", "class", "text", "boxes"]
 Meaning = Literal["value", "logits", "probability", "log_probability"]
 
 
-@immutable
-class Symbol:
-    """A dimension known by name only, such as the vocabulary of data not yet seen.  Equal names are equal sizes."""
-
-    name: str
-
-    def __str__(self) -> str:
-        return self.name
-
-
-Dimension = int | Symbol
 Shape = tuple[Dimension, ...]
 
 
@@ -87,21 +79,8 @@ class Window:
 
 
 def size(shape: Shape) -> Dimension:
-    """The number of elements; a symbol as soon as one dimension is one."""
-    total: Dimension = 1
-    for dimension in shape:
-        total = times(total, dimension)
-    return total
-
-
-def times(a: Dimension, b: Dimension) -> Dimension:
-    if isinstance(a, int) and isinstance(b, int):
-        return a * b
-    if a == 1:
-        return b
-    if b == 1:
-        return a
-    return Symbol(f"{a} * {b}")
+    """The number of elements; a formula as soon as one dimension is one."""
+    return prod(shape)
 
 
 def broadcast(a: Shape, b: Shape) -> Shape | None:

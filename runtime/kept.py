@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compiler.types import Symbol, Tensor
+from compiler.dimensions import sized
+from compiler.types import Tensor
 from compiler.vocabulary.base import Schema
 from runtime import stored
 
@@ -128,7 +129,7 @@ def type_of(value: Mapping[str, Any]) -> Tensor:
     """The type that `type_json` gave."""
 
     def size(found: Any) -> Any:
-        return Symbol(found) if isinstance(found, str) else found
+        return sized(found) if isinstance(found, str) else found
 
     shape = None if value["shape"] is None else tuple(map(size, value["shape"]))
     return Tensor(shape, value["kind"], value["meaning"], size(value["classes"]), tuple(value["class_names"]))

@@ -25,7 +25,7 @@ from compiler.infer.values import (
 )
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
-from compiler.types import Kind, Symbol, Tensor
+from compiler.types import Formula, Kind, Tensor
 from compiler.vocabulary.base import WORDS, Misfit, Word
 from dsl import syntax
 from dsl.diagnostics import Label
@@ -134,7 +134,7 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
             raise Problem(shapes.not_a_tensor(value.span, f"a record {type}", wanted, place.chain, remedy(value)))
     try:
         # What is not known before the data are there is checked when they are.
-        unknown = any(type.shape is None for type in types) or _symbolic(word)
+        unknown = any(type.shape is None for type in types)
         result = Tensor(None) if unknown else word.infer(*types)
     except Misfit as misfit:
         raise Problem(misfitting(misfit, word, tensors, span, place)) from None
@@ -156,7 +156,7 @@ def _symbolic(word: Word) -> bool:
     """Whether an argument is a size that is not known before the data are there."""
     settings = word.config().values()
     items = [item for value in settings for item in (value if isinstance(value, tuple) else (value,))]
-    return any(isinstance(item, Symbol) for item in items)
+    return any(isinstance(item, Formula) for item in items)
 
 
 def _linear_before(value: Any) -> ir.Apply | None:

@@ -10,7 +10,6 @@ from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, LAYERS, VALUES, BlockName, Several, WordName, describe, is_layer
 from compiler.problems import Problem, names, shapes
 from compiler.problems.catalogue import closest
-from compiler.types import Symbol
 from compiler.vocabulary.base import REQUIRED, Argument, Word, lookup
 from dsl import syntax
 from dsl.spans import Span
@@ -149,7 +148,7 @@ def _settled(
 ) -> Any:
     """An argument's value, checked against its declaration; `order` is that of all where it tells the name."""
     span = expression.span
-    if value is BROKEN or isinstance(value, Symbol):
+    if value is BROKEN:
         return value
     if isinstance(value, VALUES):
         place.report(shapes.not_compile_time(span, f"`{key}` of `{owner}`", place.chain))

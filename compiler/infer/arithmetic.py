@@ -9,7 +9,7 @@ from compiler.infer import application
 from compiler.infer.builder import Place
 from compiler.infer.values import BROKEN, LAYERS, VALUES, WordLayer, describe, remedy
 from compiler.problems import Problem, shapes
-from compiler.types import Symbol
+from compiler.types import Dimension, Formula
 from compiler.vocabulary.base import WORDS, Word
 from dsl import syntax
 
@@ -30,6 +30,7 @@ FOLD: dict[str, Callable[[Any, Any], Any]] = {
     "or": lambda a, b: a or b,
 }
 LARGEST_POWER = 1024
+LARGEST_SIZE_POWER = 8
 
 
 @cache
@@ -67,12 +68,12 @@ def binary(expression: syntax.Binary, left: Any, right: Any, place: Place) -> An
 
 def fold(expression: syntax.Binary, left: Any, right: Any, place: Place) -> Any:
     symbol = expression.operator
+    if isinstance(left, Formula) or isinstance(right, Formula):
+        return _fold_sizes(expression, left, right, place)
     if symbol in ("==", "!="):
         return FOLD[symbol](left, right)
     if symbol in ("and", "or") and isinstance(left, bool) and isinstance(right, bool):
         return FOLD[symbol](left, right)
-    if isinstance(left, Symbol | int) and isinstance(right, Symbol | int) and Symbol in (type(left), type(right)):
-        return Symbol(f"({left} {symbol} {right})")
     for value, side in ((left, expression.left), (right, expression.right)):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise Problem(shapes.not_a_tensor(side.span, describe(value), "a number or tensor", place.chain))
@@ -89,6 +90,37 @@ def fold(expression: syntax.Binary, left: Any, right: Any, place: Place) -> Any:
     except (OverflowError, ValueError) as overflow:
         raise Problem(shapes.no_answer(expression.span, f"this has no answer: {overflow}", place.chain)) from None
     return result
+
+
+def _fold_sizes(expression: syntax.Binary, left: Any, right: Any, place: Place) -> Any:
+    """An operator between sizes of which one is known by name only."""
+    symbol = expression.operator
+    for value, side in ((left, expression.left), (right, expression.right)):
+        if not isinstance(value, int | Formula) or isinstance(value, bool):
+            raise Problem(shapes.not_a_tensor(side.span, describe(value), "a whole number", place.chain))
+    match symbol:
+        case "+" | "-" | "*" | "//":
+            if symbol == "//" and right == 0:
+                raise Problem(shapes.no_answer(expression.operator_span, "this divides by zero", place.chain))
+            return FOLD[symbol](left, right)
+        case "**" if isinstance(right, int) and 0 <= right <= LARGEST_SIZE_POWER:
+            return left**right
+        case "==" | "!=" | "<" | "<=" | ">" | ">=":
+            found = _decided(symbol, left - right)
+            if found is not None:
+                return found
+    raise Problem(shapes.not_known_yet(expression.span, str(left), symbol, str(right), place.chain))
+
+
+def _decided(symbol: str, difference: Dimension) -> bool | None:
+    """How a difference compares with 0, whatever the sizes in it are; None where that depends on them."""
+    if isinstance(difference, int):
+        return bool(FOLD[symbol](difference, 0))
+    if symbol in ("==", "!="):
+        apart = difference > 0 or difference < 0
+        return symbol == "!=" if apart else None
+    opposite = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[symbol]
+    return True if FOLD[symbol](difference, 0) else False if FOLD[opposite](difference, 0) else None
 
 
 def _word(word: type[Word], tensors: list[Any], expression: syntax.Expression, place: Place) -> Any:

@@ -8,7 +8,7 @@ from compiler.infer import application, expressions
 from compiler.infer.builder import Place
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, LAYERS, VALUES, LocalFunction, Several, WordName, describe, remedy
-from compiler.infer.written_types import declared, matches, shown
+from compiler.infer.written_types import Met, compare, declared, shown
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.types import Tensor
 from compiler.vocabulary.base import Word
@@ -47,17 +47,13 @@ def value(body: syntax.Body, owner: str, result: syntax.Type | None, place: Plac
     except Problem as problem:
         place.report(problem.diagnostic)
         return BROKEN
-    if result is not None and not matches(result, found.type, place):
+    mismatch = compare([Met(result, found.type, last.span)], place) if result is not None else None
+    if result is not None and mismatch is not None:
+        help = _remedy(result, found.type, place)
+        given, wanted = str(found.type), shown(result, place)
+        reason, others = mismatch.reason, mismatch.others
         place.report(
-            shapes.result_differs(
-                last.span,
-                owner,
-                str(found.type),
-                result.span,
-                shown(result, place),
-                place.chain,
-                _remedy(result, found.type, place),
-            )
+            shapes.result_differs(last.span, owner, given, result.span, wanted, place.chain, help, reason, others)
         )
         return BROKEN
     return found

@@ -16,7 +16,7 @@ from compiler.infer.values import (
     Repeated,
     is_layer,
 )
-from compiler.infer.written_types import declared, matches, shown
+from compiler.infer.written_types import Met, compare, declared, shown
 from compiler.problems import Problem, names, shapes, structure
 from dsl import syntax
 from dsl.diagnostics import Label
@@ -32,16 +32,32 @@ def inputs_for(
     if len(parameters) != len(values):
         raise Problem(shapes.wrong_count(span, owner, len(parameters), len(values), outer.chain))
     tensors = [value if isinstance(value, VALUES) else application.as_tensor(value, span, outer) for value in values]
-    for parameter, tensor in zip(parameters, tensors, strict=True):
-        assert parameter.type is not None
-        if not matches(parameter.type, tensor.type, inner):
-            wanted = shown(parameter.type, inner)
-            given = str(tensor.type)
-            help = batch_axis(declared(parameter.type, inner), tensor.type)
-            raise Problem(
-                shapes.input_differs(span, owner, parameter.name, given, parameter.span, wanted, outer.chain, help)
+    typed = [parameter.type for parameter in parameters if parameter.type is not None]
+    pairs = [Met(written, tensor.type, tensor.span) for written, tensor in zip(typed, tensors, strict=True)]
+    mismatch = compare(pairs, inner)
+    if mismatch is not None:
+        parameter, tensor = parameters[mismatch.index], tensors[mismatch.index]
+        wanted, given = shown(typed[mismatch.index], inner), str(tensor.type)
+        help = batch_axis(declared(typed[mismatch.index], inner), tensor.type)
+        raise Problem(
+            shapes.input_differs(
+                span,
+                owner,
+                parameter.name,
+                given,
+                parameter.span,
+                wanted,
+                outer.chain,
+                help,
+                mismatch.reason,
+                tuple(label for label in mismatch.others if not _same_place(label.span, span)),
             )
+        )
     return tensors
+
+
+def _same_place(one: Span, other: Span) -> bool:
+    return one.source is other.source and (one.start, one.end) == (other.start, other.end)
 
 
 def batch_axis(wanted: Any, given: Any) -> str | None:

@@ -17,6 +17,8 @@ class Binding:
     span: Span | None
     kind: str
     used: bool = False
+    origin: Span | None = None
+    """Of a dimension's name, where the value stands that told its size."""
 
 
 @mutable
@@ -31,8 +33,8 @@ class Scope:
         if self.around is not None:
             self.facts = self.around.facts
 
-    def bind(self, name: str, value: Any, span: Span | None, kind: str) -> None:
-        self.names[name] = Binding(value, span, kind)
+    def bind(self, name: str, value: Any, span: Span | None, kind: str, origin: Span | None = None) -> None:
+        self.names[name] = Binding(value, span, kind, origin=origin)
         if self.facts is not None and span is not None:
             self.facts.note_name(span, value)
 

@@ -7,7 +7,7 @@ from compiler.infer import bodies, expressions
 from compiler.infer.builder import Builder, Context, Place
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, BlockName, ModelName, is_layer
-from compiler.infer.written_types import matches
+from compiler.infer.written_types import Met, compare
 from compiler.problems import Problem
 from compiler.types import Kind, Tensor
 from dsl import syntax
@@ -37,7 +37,7 @@ def _body(declaration: syntax.Block | syntax.Model, place: Place) -> None:
         value: object = BROKEN
         if isinstance(parameter.type, syntax.TensorType):
             unknown = Tensor(None, _kind(parameter.type))
-            matches(parameter.type, unknown, place)
+            compare([Met(parameter.type, unknown, parameter.span)], place)
             value = ir.Input(parameter.name, unknown, parameter.span)
         place.scope.bind(parameter.name, value, parameter.span, "parameter")
     statement = declaration.body.statements[-1] if declaration.body.statements else None

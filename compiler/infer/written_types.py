@@ -1,13 +1,20 @@
-"""Types as they are written: evaluated to a type, or matched with one to bind the names of its dimensions."""
+"""Types as they are written: evaluated, or compared with those met, which tells what dimensions' names stand for."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
+from compiler.dimensions import sized
 from compiler.infer.builder import Place
-from compiler.infer.expressions import compile_time, evaluate
+from compiler.infer.expressions import compile_time
+from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN
 from compiler.problems import Problem, names, shapes, structure
-from compiler.types import Dimension, Kind, Record, Shape, Symbol, Tensor, Type
+from compiler.solving import Equation, Failure, solve, wanted
+from compiler.types import Dimension, Formula, Kind, Record, Shape, Tensor, Type
 from dsl import syntax
+from dsl.diagnostics import Label
+from dsl.immutable import immutable
+from dsl.spans import Span
 
 ONE_LENGTH = "give all examples one length: `[256]`"
 KINDS = ("real", "int", "bool", "class", "text", "boxes")
@@ -28,7 +35,7 @@ def declared(written: syntax.Type, place: Place) -> Type | None:
                 return None
             case syntax.RaggedDimension():
                 raise Problem(structure.not_compiled(dimension.span, "ragged axes", ONE_LENGTH))
-            case syntax.Name(id=name) if place.scope.find(name) is None:
+            case _ if any(place.scope.find(name) is None for name in named_in(dimension)):
                 return None
             case _:
                 dimensions.append(size(dimension, place))
@@ -51,38 +58,144 @@ def size(dimension: Any, place: Place) -> Dimension:
     """A dimension's size: a whole number of at least 0."""
     value = compile_time(dimension, place)
     if value is BROKEN:
-        return Symbol(dimension.span.text)
-    if isinstance(value, Symbol):
+        return wanted(dimension.span.text)
+    if isinstance(value, Formula):
         return value
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise Problem(shapes.no_answer(dimension.span, "a dimension must be a whole number of at least 0"))
     return value
 
 
-def matches(written: syntax.Type, given: Type, place: Place) -> bool:
-    """Whether a type is as written.  A dimension's name not yet known is bound in the place's scope."""
+def named_in(dimension: Any) -> Iterator[str]:
+    """The names that a dimension is computed from by arithmetic."""
+    match dimension:
+        case syntax.Name(id=name):
+            yield name
+        case syntax.Unary(operand=operand):
+            yield from named_in(operand)
+        case syntax.Binary(left=left, right=right):
+            yield from (*named_in(left), *named_in(right))
+
+
+@immutable
+class Met:
+    """A written type and the type that is met, with the place of what has it."""
+
+    written: syntax.Type
+    type: Type
+    span: Span
+
+
+@immutable
+class Mismatch:
+    """Which of the types met is not as written, why if sizes do not add up, and where the names it uses come from."""
+
+    index: int
+    reason: str | None = None
+    others: tuple[Label, ...] = ()
+
+
+@immutable
+class Size:
+    """A written dimension and the size that is met; None where it is not known before the data are there."""
+
+    index: int
+    written: Any
+    met: Dimension | None
+
+
+def compare(pairs: Sequence[Met], place: Place) -> Mismatch | None:
+    """Whether types are as written.  Names of dimensions not yet known are found, and bound in the place's scope."""
+    found: list[Size] = []
+    for i, pair in enumerate(pairs):
+        beside = _sizes(i, pair.written, pair.type)
+        if beside is None:
+            return Mismatch(i)
+        found += beside
+    unknown: dict[str, Any] = {}
+    for item in found:
+        for name in named_in(item.written):
+            if place.scope.find(name) is None:
+                unknown.setdefault(name, _name_node(item.written, name))
+    inner = place.inside(Scope(place.scope))
+    for name in unknown:
+        inner.scope.bind(name, wanted(name), None, "dimension")
+    known = [item for item in found if item.met is not None]
+    equations = [_equation(item, inner) for item in known]
+    solution = solve(equations)
+    for name, value in solution.values.items():
+        place.scope.bind(name, value, unknown[name].span, "dimension", _told_by(name, known, pairs))
+    if solution.failure is not None:
+        return _mismatch(solution.failure, known, place)
+    for name in unknown.keys() - solution.values.keys():
+        place.scope.bind(name, sized(name), unknown[name].span, "dimension")
+    return None
+
+
+def _equation(item: Size, place: Place) -> Equation:
+    assert item.met is not None
+    return Equation(size(item.written, place), item.met, item.written.span.text)
+
+
+def _mismatch(failure: Failure, known: Sequence[Size], place: Place) -> Mismatch:
+    """The type at fault; where all its names are known, with the places of those whose sizes differ."""
+    index, written = known[failure.index].index, known[failure.index].written
+    wrong = [item for item in known if item.index == index and _differs(item, place)]
+    names = dict.fromkeys(name for item in wrong for name in named_in(item.written))
+    told: dict[Span, list[str]] = {}
+    for name in names:
+        binding = place.scope.find(name)
+        if binding is not None and binding.origin is not None:
+            told.setdefault(binding.origin, []).append(f"`{name}` is {binding.value}")
+    others = tuple(Label(span, f"{' and '.join(said)} here") for span, said in told.items())
+    return Mismatch(index, None if isinstance(written, syntax.Name | syntax.Number) else failure.reason, others)
+
+
+def _differs(item: Size, place: Place) -> bool:
+    """Whether a written dimension is known not to be what is met."""
+    return all(place.scope.find(name) for name in named_in(item.written)) and size(item.written, place) != item.met
+
+
+def _told_by(name: str, known: Sequence[Size], pairs: Sequence[Met]) -> Span:
+    """The place of the first value that tells a name's size: the one whose dimension is the name itself, if one is."""
+    using = [item for item in known if name in named_in(item.written)]
+    plain = [item for item in using if isinstance(item.written, syntax.Name)]
+    return pairs[(plain or using)[0].index].span
+
+
+def _name_node(dimension: Any, name: str) -> Any:
+    match dimension:
+        case syntax.Name(id=id) if id == name:
+            return dimension
+        case syntax.Unary(operand=operand):
+            return _name_node(operand, name)
+        case syntax.Binary(left=left, right=right):
+            return _name_node(left, name) or _name_node(right, name)
+    return None
+
+
+def _sizes(index: int, written: syntax.Type, given: Type) -> list[Size] | None:
+    """The written dimensions beside those met; None where kinds, fields or ranks differ."""
     if isinstance(written, syntax.RecordType):
         if not isinstance(given, Record) or [f.name for f in written.fields] != [name for name, _ in given.fields]:
-            return False
-        return all(matches(f.type, type, place) for f, (_, type) in zip(written.fields, given.fields, strict=True))
+            return None
+        parts = [_sizes(index, f.type, type) for f, (_, type) in zip(written.fields, given.fields, strict=True)]
+        return None if None in parts else [item for part in parts for item in part or ()]
     verify_kind(written)
     if not isinstance(given, Tensor):
-        return False
+        return None
+    dimensions = written.dimensions or ()
     if written.kind == "class":
-        return given.kind == "class" and _dimensions_match(written.dimensions or (), (given.classes or 0,), place)
+        if given.kind != "class" or given.shape:
+            return None
+        return _beside(index, dimensions, (given.classes,)) if given.classes is not None else _unseen(index, dimensions)
     if not _kind_fits(written.kind, given.kind):
-        return False
-    if given.shape is None:
-        _name_unknown(written.dimensions or (), place)
-        return True
-    return _dimensions_match(written.dimensions or (), given.shape, place)
+        return None
+    return _unseen(index, dimensions) if given.shape is None else _beside(index, dimensions, given.shape)
 
 
-def _name_unknown(dimensions: tuple[Any, ...], place: Place) -> None:
-    """Sizes that are not known before the data are there, known by their names."""
-    for dimension in dimensions:
-        if isinstance(dimension, syntax.Name) and place.scope.find(dimension.id) is None:
-            place.scope.bind(dimension.id, Symbol(dimension.id), dimension.span, "dimension")
+def _unseen(index: int, dimensions: Sequence[Any]) -> list[Size]:
+    return [Size(index, item, None) for item in dimensions if next(named_in(item), None) is not None]
 
 
 def _kind_fits(wanted: str, given: str) -> bool:
@@ -90,35 +203,21 @@ def _kind_fits(wanted: str, given: str) -> bool:
     return wanted == given or (wanted == "real" and given in ("int", "bool"))
 
 
-def _dimensions_match(written: tuple[Any, ...], shape: Shape, place: Place) -> bool:
+def _beside(index: int, written: Sequence[Any], shape: Shape) -> list[Size] | None:
     rest = [i for i, dimension in enumerate(written) if isinstance(dimension, syntax.RestDimensions)]
     if rest:
         before, after = rest[0], len(written) - rest[0] - 1
         if len(shape) < before + after:
-            return False
-        end = shape[len(shape) - after :] if after else ()
-        return _dimensions_match(written[:before], shape[:before], place) and _dimensions_match(
-            written[before + 1 :], end, place
-        )
+            return None
+        written = [*written[:before], *written[before + 1 :]]
+        shape = (*shape[:before], *shape[len(shape) - after :])
     if len(written) != len(shape):
-        return False
-    for dimension, given in zip(written, shape, strict=True):
-        match dimension:
-            case syntax.AnyDimension():
-                continue
-            case syntax.RaggedDimension():
-                raise Problem(structure.not_compiled(dimension.span, "ragged axes", ONE_LENGTH))
-            case syntax.Name(id=name):
-                binding = place.scope.find(name)
-                if binding is None:
-                    place.scope.bind(name, given, dimension.span, "dimension")
-                    continue
-                if evaluate(dimension, place) != given:
-                    return False
-            case _:
-                if size(dimension, place) != given:
-                    return False
-    return True
+        return None
+    return [
+        Size(index, dimension, met)
+        for dimension, met in zip(written, shape, strict=True)
+        if not isinstance(dimension, syntax.AnyDimension)
+    ]
 
 
 def shown(written: syntax.Type, place: Place) -> str:

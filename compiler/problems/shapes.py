@@ -108,14 +108,23 @@ def meanings(span: Span, reason: str, others: Chain, help: str | None, chain: Ch
     right="model Net(x: [4]) -> [3] { x -> dense(3) }",
 )
 def result_differs(
-    span: Span, owner: str, given: str, declared: Span, wanted: str, chain: Chain, help: str | None = None
+    span: Span,
+    owner: str,
+    given: str,
+    declared: Span,
+    wanted: str,
+    chain: Chain,
+    help: str | None = None,
+    reason: str | None = None,
+    origins: Chain = (),
 ) -> Diagnostic:
     return error(
         "E0206",
         f"`{owner}` is declared to give {wanted}, but its body gives {given}",
         Label(span, f"this is {given}"),
-        others=(Label(declared, f"{wanted} is declared here"),),
+        others=(Label(declared, f"{wanted} is declared here"), *origins),
         chain=chain,
+        notes=(reason,) if reason else (),
         help=help or f"let the last step give {wanted}, or declare {given}",
     )
 
@@ -162,6 +171,12 @@ def not_compile_time(span: Span, wanted: str, chain: Chain = (), help: str | Non
     return error("E0209", reason, Label(span, "computed from data"), chain=chain, help=help or known)
 
 
+def not_known_yet(span: Span, left: str, symbol: str, right: str, chain: Chain = ()) -> Diagnostic:
+    reason = f"here a value known when compiling is needed, but `{left} {symbol} {right}` depends on the data"
+    help = "sizes that only the data tell are added, subtracted, multiplied and divided by `//`"
+    return error("E0209", reason, Label(span, "known when the data are there"), chain=chain, help=help)
+
+
 @problem(
     "E0210",
     "a layer or model applied to different shapes",
@@ -192,14 +207,24 @@ def shared_differs(span: Span, owner: str, now: str, first: Span, before: str, c
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
 )
 def input_differs(
-    span: Span, owner: str, name: str, given: str, declared: Span, wanted: str, chain: Chain, help: str | None = None
+    span: Span,
+    owner: str,
+    name: str,
+    given: str,
+    declared: Span,
+    wanted: str,
+    chain: Chain,
+    help: str | None = None,
+    reason: str | None = None,
+    origins: Chain = (),
 ) -> Diagnostic:
     return error(
         "E0211",
         f"`{owner}` takes {wanted} as `{name}`, but is given {given}",
         Label(span, f"this is {given}"),
-        others=(Label(declared, f"{wanted} is declared here"),),
+        others=(Label(declared, f"{wanted} is declared here"), *origins),
         chain=chain,
+        notes=(reason,) if reason else (),
         help=help or f"give it {wanted}, or let it take {given}",
     )
 

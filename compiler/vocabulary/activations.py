@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from compiler.target import Expr, operator
-from compiler.types import Dimension, Meaning, Symbol, Tensor
+from compiler.types import Dimension, Meaning, Tensor
 from compiler.vocabulary.axes import position
 from compiler.vocabulary.base import At, Example, Misfit, Operation, arg, bad, ok
 
@@ -317,8 +317,6 @@ class Glu(Activation):
         return False
 
     def half(self, size: Dimension, axis: str) -> Dimension:
-        if isinstance(size, Symbol):
-            return Symbol(f"{size} // 2")
-        if size % 2:
+        if isinstance(size, int) and size % 2:
             raise Misfit(f"glu halves the last axis, whose size must be an even number, not {size}", input=0)
         return size // 2

@@ -3,6 +3,7 @@
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
+from compiler.dimensions import Formula
 from dsl.immutable import immutable
 
 REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "REQUIRED"})()
@@ -83,7 +84,7 @@ def arg(
 
 
 def accepts(annotation: Any, value: object) -> bool:
-    """Whether a compile-time value has an argument's type; a whole number is a number too."""
+    """Whether a compile-time value has an argument's type; a whole number is a number too, a size a whole number."""
     origin = get_origin(annotation)
     if origin in (UnionType, Union):
         return any(accepts(option, value) for option in get_args(annotation))
@@ -95,9 +96,9 @@ def accepts(annotation: Any, value: object) -> bool:
     if annotation in (None, NoneType):
         return value is None
     if annotation is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return isinstance(value, int | float | Formula) and not isinstance(value, bool)
     if annotation is int:
-        return isinstance(value, int) and not isinstance(value, bool)
+        return isinstance(value, int | Formula) and not isinstance(value, bool)
     return isinstance(value, annotation)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.target import Call, Expr, Name, Operator, Prefix
-from compiler.types import Dimension, Kind, Meaning, Shape, Tensor, broadcast, size, times
+from compiler.types import Dimension, Kind, Meaning, Shape, Tensor, broadcast, size
 from compiler.vocabulary.base import At, Misfit, Operation, bad, ok
 
 NUMBERS = ("real", "int", "bool")
@@ -225,7 +225,7 @@ class MatMul(Operation):
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """A product and a sum for each pair."""
         shape = inputs[0].shape or ()
-        return times(size(result.shape or ()), times(2, shape[-1]))
+        return 2 * shape[-1] * size(result.shape or ())
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         left, right = inputs

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from compiler.types import Dimension, Symbol, Tensor
+from compiler.dimensions import quotient
+from compiler.types import Dimension, Tensor
 from compiler.vocabulary.arguments import Misfit
 
 
@@ -27,23 +28,7 @@ def windows(length: Dimension, window: int, stride: int, padding: int, dilation:
     At most 0 where the window is larger than the padded axis.
     """
     reach = dilation * (window - 1) + 1
-    reached = plus(length, 2 * padding - reach + stride)
-    if isinstance(reached, int):
-        return reached // stride
-    return reached if stride == 1 else Symbol(f"({reached}) // {stride}")
-
-
-def plus(length: Dimension, more: int) -> Dimension:
-    if isinstance(length, int):
-        return length + more
-    return Symbol(f"{length} {'+' if more > 0 else '-'} {abs(more)}") if more else length
-
-
-def strides(length: Dimension, stride: int) -> Dimension:
-    """How many strides an axis takes, the last one begun: ceil(n / s)."""
-    if stride == 1:
-        return length
-    return Symbol(f"ceil({length} / {stride})") if isinstance(length, Symbol) else -(-length // stride)
+    return quotient(length + 2 * padding - reach + stride, stride)
 
 
 def spread(value: int | tuple[int, ...], rank: int, word: str, argument: str) -> tuple[int, ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from compiler.dimensions import ceiling
 from compiler.target import RNGS, Call, call
-from compiler.types import Dimension, Shape, Tensor, size, times
-from compiler.vocabulary.axes import plus, spread, strides, windows
+from compiler.types import Dimension, Shape, Tensor, size
+from compiler.vocabulary.axes import spread, windows
 from compiler.vocabulary.base import At, Layer, Misfit, arg, bad, ok
 
 Numbers = int | tuple[int, ...]
@@ -75,7 +76,7 @@ class Conv(Layer):
         rank = len(space)
         kernel, stride, dilation = self.window(space, axis), self.steps(rank), self.gaps(rank)
         if self.padding == "same":
-            return tuple(map(strides, space, stride))
+            return tuple(map(ceiling, space, stride))
         padding = self.padding if isinstance(self.padding, int) else 0
         sizes = [windows(n, k, s, padding, d) for n, k, s, d in zip(space, kernel, stride, dilation, strict=True)]
         for length, k, d, places in zip(space, kernel, dilation, sizes, strict=True):
@@ -112,7 +113,7 @@ class Conv(Layer):
         """A product and a sum for each weight of the kernel, at every place."""
         *space, channels = inputs[0].shape or (1,)
         kernel = size(self.window(tuple(space), "..."))
-        return times(size(result.shape or ()), times(2, times(kernel, self.group(channels, "c"))))
+        return 2 * kernel * self.group(channels, "c") * size(result.shape or ())
 
     def build(self, at: At) -> Call:
         space: Shape = at["..."]
@@ -173,10 +174,10 @@ class ConvTranspose(Layer):
         verify_space(self.name, space)
         stride = spread(self.stride, len(space), self.name, "stride")
         kernel = self.window(space, axis)
-        sizes = map(times, space, stride)
+        sizes = [n * s for n, s in zip(space, stride, strict=True)]
         if self.padding == "same":
             return tuple(sizes)
-        return tuple(plus(n, max(k - s, 0)) for n, k, s in zip(sizes, kernel, stride, strict=True))
+        return tuple(n + max(k - s, 0) for n, k, s in zip(sizes, kernel, stride, strict=True))
 
     def window(self, space: Shape, axis: str) -> tuple[int, ...]:
         return spread(self.kernel, len(space), self.name, "kernel")
@@ -185,7 +186,7 @@ class ConvTranspose(Layer):
         """A product and a sum for each weight of the kernel, at every place of the input."""
         shape = inputs[0].shape or (1,)
         kernel = size(self.window(shape[:-1], "..."))
-        return times(size(shape), times(2, times(kernel, self.width)))
+        return 2 * kernel * self.width * size(shape)
 
     def build(self, at: At) -> Call:
         space: Shape = at["..."]

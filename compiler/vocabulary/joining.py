@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from compiler.target import Expr
-from compiler.types import Dimension, Kind, Symbol, Tensor
+from compiler.types import Dimension, Kind, Tensor
 from compiler.vocabulary.axes import position
 from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
 from compiler.vocabulary.shaping import CLASS
@@ -61,7 +61,7 @@ class Concat(Operation):
                     f"concat takes shapes that differ along axis {self.axis} only, but here are {seen}", input=i
                 )
             more = shape[axis]
-            total = total + more if isinstance(total, int) and isinstance(more, int) else Symbol(f"{total} + {more}")
+            total = total + more
         return element.reshaped((*first[:axis], total, *first[axis + 1 :]))
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:

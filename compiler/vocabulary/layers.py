@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from compiler.target import RNGS, Call, Expr, Prefix, call
-from compiler.types import Dimension, Tensor, size, times
+from compiler.types import Dimension, Tensor, size
 from compiler.vocabulary.base import At, Layer, Misfit, arg, bad, ok
 
 
@@ -36,7 +36,7 @@ class Dense(Layer):
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """A product and a sum for each weight."""
         shape = inputs[0].shape or ()
-        return times(size(result.shape or ()), times(2, shape[-1]))
+        return 2 * shape[-1] * size(result.shape or ())
 
     def build(self, at: At) -> Call:
         bias = {} if self.bias else {"use_bias": False}

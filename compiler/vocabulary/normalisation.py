@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from compiler.target import RNGS, Call, Expr, Prefix, call
-from compiler.types import Dimension, Tensor, size, times
+from compiler.types import Dimension, Tensor, size
 from compiler.vocabulary.base import At, Layer, Misfit, arg, bad, ok
 
 
@@ -18,7 +18,7 @@ class Normalisation(Layer, abstract=True):
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """Five for each value: two for mean and variance, one to shift, two to scale."""
-        return times(5, size(result.shape or ()))
+        return 5 * size(result.shape or ())
 
 
 class BatchNorm(Normalisation):

@@ -5,8 +5,8 @@ from types import EllipsisType
 from typing import Any, ClassVar
 
 from compiler.target import Expr, Literal, Name, Range, call, index
-from compiler.types import Dimension, Shape, Symbol, Tensor, size, times
-from compiler.vocabulary.axes import plus, position, spread
+from compiler.types import Dimension, Formula, Shape, Tensor, size
+from compiler.vocabulary.axes import position, spread
 from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
 
 ANY = ("real", "int", "bool", "class", "text", "boxes")
@@ -38,7 +38,7 @@ class Shaping(Operation, abstract=True):
 
 def reshape(at: At, x: Expr, shape: Shape) -> Expr:
     """The array in an example's new shape; one size known by name only is left to the library."""
-    sizes = tuple(-1 if isinstance(size, Symbol) else size for size in shape)
+    sizes = tuple(-1 if isinstance(size, Formula) else size for size in shape)
     batch: Expr = Literal(-1) if -1 not in sizes else index(call(f"{at.numpy}.shape", x), 0)
     return at.np("reshape", x, (batch, *sizes) if at.batched[0] else sizes)
 
@@ -88,7 +88,7 @@ class Reshape(Shaping):
         if -1 in self.shape:
             if isinstance(have, int) and (known == 0 or have % known):
                 raise Misfit(f"{tensor} has {have} values, which {known} does not divide", argument="shape")
-            rest = have // known if isinstance(have, int) else have if known == 1 else Symbol(f"({have}) // {known}")
+            rest = have // known
             return tuple(rest if length == -1 else length for length in self.shape)
         if isinstance(have, int) and have != known:
             help = "a size of -1 stands for what remains"
@@ -252,10 +252,16 @@ def span(length: Dimension, start: int | None, stop: int | None) -> Dimension:
         return len(range(length)[start:stop])
     first, last = start or 0, stop if stop is not None else 0
     if first >= 0 and last <= 0:
-        return plus(length, last - first)
+        left: Dimension = length + (last - first)
+        return left
     if first < 0 and stop is None:
         return -first
-    return Symbol(f"{length}[{'' if start is None else start}:{'' if stop is None else stop}]")
+    raise Misfit(
+        f"how many places {start or ''}:{'' if stop is None else stop} leaves of an axis of {length} is not known",
+        what="value",
+        argument="items",
+        help="on an axis of unknown length, `x[1:]` and `x[:-1]` leave places out at its ends",
+    )
 
 
 class Pad(Shaping):
@@ -283,7 +289,7 @@ class Pad(Shaping):
         )
 
     def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
-        return tuple(plus(length, 2 * side) for length, side in zip(shape, self.sides(tensor), strict=True))
+        return tuple(length + 2 * side for length, side in zip(shape, self.sides(tensor), strict=True))
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         sides = tuple((side, side) for side in self.sides(at.inputs[0]))
@@ -310,7 +316,7 @@ class Upsample(Shaping):
             raise Misfit(
                 f"upsample takes at least 2 axes, the last of them the channels, but here is {tensor}", input=0
             )
-        return (*(times(length, self.factor) for length in shape[:-1]), shape[-1])
+        return (*(length * self.factor for length in shape[:-1]), shape[-1])
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         x = inputs[0]

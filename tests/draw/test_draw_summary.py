@@ -5,9 +5,10 @@ import json
 import pytest
 from draw_experiments import NAMES, compiled, experiment
 
-from compiler.count import total, weights_of
+from compiler.count import UNKNOWN, total, weights_of
+from compiler.dimensions import sized
 from compiler.summarise import Row, amount, as_json, summarise, text
-from compiler.types import Symbol
+from compiler.types import Dimension
 from compiler.vocabulary.base import WORDS, At, Optimizer
 
 RESNET152 = """
@@ -118,14 +119,18 @@ def test_text_keeps_to_its_width(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (246_824, "247 kB"), (999_999, "1 MB"), (Symbol("n"), "n B")],
+    [
+        *[(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (246_824, "247 kB"), (999_999, "1 MB")],
+        *[(sized("n"), "n B"), (sized("n") + 3, "(n + 3) B")],
+    ],
 )
-def test_amounts(value: int | Symbol, said: str) -> None:
+def test_amounts(value: Dimension, said: str) -> None:
     assert amount(value, "B") == said
 
 
 def test_symbolic_sums() -> None:
-    assert total([1, Symbol("n"), 2]) == Symbol("n + 3")
+    assert total([1, sized("n"), 2]) == sized("n") + 3
+    assert total([1, UNKNOWN]) == UNKNOWN
 
 
 OPTIMIZERS = [(name, i) for name, word in sorted(WORDS["optimizer"].items()) for i in range(len(word.examples))]
