@@ -5,7 +5,7 @@ Modules own weights; functions compute values from inputs and the weights of the
 Everything about a word (layer, operation, loss, ...) is in its declaration, `Apply.word`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 
 from compiler.types import Record, Tensor, Type, Window
@@ -305,7 +305,11 @@ class Objective:
 
 @unique
 class Phase:
-    """A `train`: `on` names the split; `epochs` passes in batches of `batch` examples."""
+    """A `train`: `on` names the split; `epochs` passes in batches of `batch` examples.
+
+    `measures` are watched on the validation split; `best` is "loss" or the name of the measure that decides (see
+    `names`), None where the last weights are kept.
+    """
 
     name: str
     data: DataSet
@@ -316,6 +320,12 @@ class Phase:
     precision: str
     objectives: tuple[Objective, ...]
     span: Span
+    measures: tuple["ReportItem", ...] = ()
+    accumulate: int = 1
+    ema: float | None = None
+    stop_early: float | None = None
+    best: str | None = None
+    validate_every: int | None = None
 
 
 @unique
@@ -326,6 +336,12 @@ class ReportItem:
     inputs: tuple[Value, ...]
     title: str
     span: Span
+
+
+def measure_names(items: Sequence[ReportItem]) -> tuple[str, ...]:
+    """What measures go by beside one another: their words, or as written where a word is used more than once."""
+    words = [item.word.name for item in items]
+    return tuple(item.title if words.count(item.word.name) > 1 else item.word.name for item in items)
 
 
 @unique

@@ -79,6 +79,9 @@ def _member(member: ir.Member, depth: int) -> Iterator[str]:
 
 def _phase(phase: ir.Phase) -> Iterator[str]:
     settings = f"on={phase.on} epochs={phase.epochs} batch={phase.batch} seed={phase.seed} {phase.precision}"
+    given: dict[str, object] = {"accumulate": phase.accumulate if phase.accumulate > 1 else None, "ema": phase.ema}
+    given |= {"stop_early": phase.stop_early, "best": phase.best, "validate_every": phase.validate_every}
+    settings += "".join(f" {key}={value}" for key, value in given.items() if value is not None)
     yield f"train {phase.name} with {phase.data.name}: {settings}"
     for objective in phase.objectives:
         lines = _Lines()
@@ -89,12 +92,17 @@ def _phase(phase: ir.Phase) -> Iterator[str]:
             for update in objective.updates
         ]
         yield f"  minimize {result} over {', '.join(parts)}"
+    yield from _judged(phase.measures)
 
 
 def _evaluation(evaluation: ir.Evaluation) -> Iterator[str]:
     yield f"evaluate with {evaluation.data.name}: on={evaluation.on}"
+    yield from _judged(evaluation.items)
+
+
+def _judged(items: Iterable[ir.ReportItem]) -> Iterator[str]:
     lines = _Lines()
-    for item in evaluation.items:
+    for item in items:
         inputs = ", ".join(lines.name(value) for value in item.inputs)
         yield from (f"    {line}" for line in lines.lines)
         lines.lines.clear()

@@ -27,7 +27,7 @@ _ALLOWED: dict[str, tuple[type[Node], ...]] = {
     "`block`": (syntax.Let, syntax.Weight, syntax.ExpressionStatement),
     "`model`": (syntax.Let, syntax.Weight, syntax.Def, syntax.ExpressionStatement),
     "`def`": (syntax.Let, syntax.ExpressionStatement),
-    "`train`": (syntax.Let, syntax.Minimize),
+    "`train`": (syntax.Let, syntax.Minimize, syntax.ExpressionStatement),
     "`evaluate`": (syntax.Let, syntax.Show, syntax.ExpressionStatement),
 }
 _STATEMENTS = {
@@ -55,7 +55,8 @@ CATALOGUE: tuple[Entry, ...] = (
         "error",
         "a statement in the wrong body",
         "Each body has its own statements, so that a reader knows where to look: `data` holds fields and splits, a "
-        "`model` weights and functions, `train` what is minimized, `evaluate` what is measured and shown.",
+        "`model` weights and functions, `train` what is minimized and what is watched meanwhile, `evaluate` what is "
+        "measured and shown.",
         "minimize mse(Net(x), y) using adam(1e-3)",
         "train(epochs = 10) {\n  minimize mse(Net(x), y) using adam(1e-3)\n}",
     ),
@@ -186,8 +187,6 @@ def _misplaced(statements: Sequence[syntax.Statement], place: str) -> Iterator[D
     for statement in statements:
         if not isinstance(statement, _ALLOWED[place]):
             what, where = _STATEMENTS[type(statement)]
-            if isinstance(statement, syntax.ExpressionStatement) and place == "`train`":
-                where = "what is learned is said by `minimize LOSS using OPTIMIZER`"
             yield error("E0050", f"{what} cannot stand in the body of {place}", _first_word(statement), help=where)
 
 

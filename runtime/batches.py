@@ -10,7 +10,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import ceil
 from typing import Any, Protocol
 
@@ -21,9 +21,13 @@ from runtime.errors import RunError
 RECORDED_EPOCHS = 200  # a curve needs no more points, and a phase of tiny epochs should not stop at each
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """The steps of a phase: `steps` batches of `batch` examples out of `examples`, `epochs` times over."""
+    """The steps of a phase: `steps` batches of `batch` examples out of `examples`, `epochs` times over.
+
+    Validation is looked at every `look_every` steps; None: at the end of every epoch, `each_epoch` of them or, in a
+    phase of many, some.
+    """
 
     examples: int
     batch: int
@@ -31,21 +35,44 @@ class Plan:
     steps: int
     seed: int
     notes: tuple[str, ...] = ()
+    look_every: int | None = None
+    each_epoch: bool = False
 
-    @property
-    def epoch_ends(self) -> dict[int, int]:
-        """The number of steps done at the end of each epoch that is recorded -> that epoch, counted from 1."""
-        stride = ceil(self.epochs / RECORDED_EPOCHS)
+    @cached_property
+    def looks(self) -> dict[int, float]:
+        """The number of steps done at each line of the history -> the epochs done by then."""
+        if self.look_every is not None:
+            steps = range(self.look_every, self.steps, self.look_every)
+            return {step: self.epochs_at(step) for step in steps} | {self.steps: self.epochs_at(self.steps)}
+        stride = 1 if self.each_epoch else ceil(self.epochs / RECORDED_EPOCHS)
         recorded = [epoch for epoch in range(1, self.epochs) if epoch % stride == 0]
-        ends = {epoch * self.examples // self.batch: epoch for epoch in recorded}
+        ends: dict[int, float] = {epoch * self.examples // self.batch: epoch for epoch in recorded}
         return {step: epoch for step, epoch in ends.items() if step < self.steps} | {self.steps: self.epochs}
 
+    def epochs_at(self, step: int) -> float:
+        """The epochs done after so many steps, to a hundredth."""
+        return self.epochs if step == self.steps else round(step * self.batch / self.examples, 2)
 
-def plan(examples: int, batch: int, epochs: int, seed: int, *, most_steps: int | None = None, name: str = "") -> Plan:
+
+def plan(
+    examples: int,
+    batch: int,
+    epochs: int,
+    seed: int,
+    *,
+    most_steps: int | None = None,
+    name: str = "",
+    accumulate: int = 1,
+    look_every: int | None = None,
+    each_epoch: bool = False,
+) -> Plan:
     """The plan of a phase over `examples` examples; a batch never exceeds them.
 
+    Batches go on across the ends of epochs, so none is smaller than the others; what is left after the last is too
+    little for one more (for one more update, where each takes `accumulate` batches).
+
     Raises:
-        RunError: there is no example.
+        RunError: there is no example, or too few for a single update.
     """
     if not examples:
         raise RunError(f"phase `{name}` has no examples to train on", help="give its split a larger share of the data")
@@ -53,11 +80,16 @@ def plan(examples: int, batch: int, epochs: int, seed: int, *, most_steps: int |
     if examples < batch:
         notes = (f"phase `{name}`: only {examples:,} examples, so a batch holds {examples:,} instead of {batch:,}",)
         batch = examples
-    steps = epochs * examples // batch
+    steps = epochs * examples // batch // accumulate * accumulate
+    if not steps:
+        raise RunError(
+            f"phase `{name}` has {epochs * examples // batch} batches in all, too few for one update of {accumulate}",
+            help="accumulate fewer, train for more epochs, or make the batch smaller",
+        )
     if most_steps and most_steps < steps:
-        steps = most_steps
+        steps = max(accumulate, most_steps // accumulate * accumulate)
         epochs = ceil(steps * batch / examples)
-    return Plan(examples, batch, epochs, steps, seed, notes)
+    return Plan(examples, batch, epochs, steps, seed, notes, look_every, each_epoch)
 
 
 @lru_cache(maxsize=4)
@@ -80,7 +112,7 @@ def positions(plan: Plan, first: int, count: int) -> np.ndarray:
 
 def chunk_size(plan: Plan, fused: int) -> int:
     """How many steps one call makes: at most `fused`, such that few single steps are left at an epoch's end."""
-    ends = sorted(plan.epoch_ends)
+    ends = sorted(plan.looks)
     steps = max(1, min(plan.steps, ends[0]))
     return max(1, steps // ceil(steps / max(1, fused)))
 

@@ -4,7 +4,7 @@ import json
 import math
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import numpy as np
 
 from runtime.errors import RunError
 from runtime.progress import Progress
+from runtime.validation import Best, Look
 
 SHOW_EVERY = 0.5  # seconds
 AHEAD = 16  # calls that may wait for the device; more would only make Ctrl-C slow
@@ -27,13 +28,13 @@ class Calls:
 
 
 @dataclass(slots=True)
-class EpochEnd:
-    """An epoch's end, `steps` after the one before; `validation` are (examples, losses [objectives]) of each batch."""
+class Looked:
+    """The end of an epoch, or of a part of one, `steps` after the one before."""
 
-    epoch: int
+    epoch: float
     step: int
     steps: int
-    validation: Sequence[tuple[int, Any]]
+    look: Look
 
 
 @dataclass
@@ -44,21 +45,26 @@ class History:
         file: history.jsonl.
         phase: the phase's name.
         progress: who is told.
-        epoch_losses: the losses of the steps of the epoch that has not ended: rows [objectives].
-        steps: the steps made since the last epoch's end.
-        measured: the time at which the last epoch was found to be done; the first begins with its first call, compiled.
+        best: what judges the looks at the validation split; None where the last weights are kept.
+        sums: the losses [objectives] since the last line, added up, of `counted` steps.
+        steps: the steps made since the last line.
+        measured: the time at which the last line was found to be done; the first begins with its first call, compiled.
+        improved: whether the last line's look was the best so far.
         wanted: the steps (counted from 0) whose loss a trace asks for -> its summed loss, once it is known.
     """
 
     file: Path
     phase: str
     progress: Progress
-    epoch_losses: list[np.ndarray] = field(default_factory=list)
+    best: Best | None = None
+    sums: np.ndarray | float = 0.0
+    counted: int = 0
     wanted: dict[int, float | None] = field(default_factory=dict)
-    queue: deque[Calls | EpochEnd] = field(default_factory=deque)
+    queue: deque[Calls | Looked] = field(default_factory=deque)
     last_shown: float = 0.0
     steps: int = 0
     measured: float = 0.0
+    improved: bool = False
 
     def add(self, first: int, losses: Any) -> None:
         """The losses [k, objectives] of a call; never waits for them, except for those of some calls ago."""
@@ -72,9 +78,16 @@ class History:
         if time.perf_counter() - self.last_shown > SHOW_EVERY:
             self.read(wait=False)
 
-    def end_epoch(self, epoch: int, step: int, validation: Sequence[tuple[int, Any]]) -> None:
-        self.queue.append(EpochEnd(epoch, step, self.steps, validation))
+    def look(self, epoch: float, step: int, look: Look) -> None:
+        self.queue.append(Looked(epoch, step, self.steps, look))
         self.steps = 0
+
+    def facts(self) -> dict[str, Any]:
+        """What a checkpoint keeps of the line that is not written yet; nothing may be waiting."""
+        return {"sums": np.asarray(self.sums).tolist(), "counted": self.counted}
+
+    def resume(self, facts: Mapping[str, Any]) -> None:
+        self.sums, self.counted = np.asarray(facts["sums"]), facts["counted"]
 
     def read(self, *, wait: bool) -> None:
         """Take in what the device has finished, or everything with `wait`.
@@ -83,20 +96,20 @@ class History:
             RunError: a loss is infinite or not a number.
         """
         latest: tuple[int, float] | None = None
-        ended: list[tuple[EpochEnd, list[np.ndarray]]] = []
+        ended: list[tuple[Looked, np.ndarray]] = []
         while self.queue and (wait or is_ready(self.queue[0])):
             match self.queue.popleft():
                 case Calls(first, losses):
                     values = np.asarray(losses, np.float64)
                     self.check(first, values)
-                    self.epoch_losses.extend(values)
+                    self.sums, self.counted = self.sums + values.sum(axis=0), self.counted + len(values)
                     for step in range(first, first + len(values)) if self.wanted else ():
                         if step in self.wanted:
                             self.wanted[step] = float(values[step - first].sum())
                     latest = first + len(values), float(values[-1].sum())
-                case EpochEnd() as end:
-                    ended.append((end, self.epoch_losses))
-                    self.epoch_losses = []
+                case Looked() as end:
+                    ended.append((end, np.asarray(self.sums / self.counted)))
+                    self.sums, self.counted = 0.0, 0
                     latest = None
         self.last_shown = time.perf_counter()
         if ended:  # several may have ended since the last look: each has its share of the time
@@ -119,9 +132,8 @@ class History:
                 "or look for a log or a division of values near 0",
             )
 
-    def write(self, end: EpochEnd, step_losses: Sequence[np.ndarray], seconds: float) -> None:
-        """One line of history.jsonl.  Losses are means over the epoch's steps, `loss` is their sum."""
-        losses = np.mean(step_losses, axis=0)
+    def write(self, end: Looked, losses: np.ndarray, seconds: float) -> None:
+        """One line of history.jsonl.  Losses are means over the steps since the line before, `loss` is their sum."""
         line: dict[str, Any] = {
             "phase": self.phase,
             "epoch": end.epoch,
@@ -129,10 +141,16 @@ class History:
             "loss": float(losses.sum()),
             "losses": losses.tolist(),
         }
-        if end.validation:
-            counts = [count for count, _ in end.validation]
-            means = np.average([np.asarray(value, np.float64) for _, value in end.validation], axis=0, weights=counts)
+        if end.look.parts:
+            means, measures = end.look.losses(), end.look.measures()
             line["validation"] = {"loss": finite(means.sum()), "losses": [finite(mean) for mean in means]}
+            if measures:
+                line["validation"]["measures"] = {
+                    name: finite(headline.value) if headline else None for name, headline in measures.items()
+                }
+            if self.best is not None:
+                self.improved = self.best.judge(line["validation"]["loss"], measures, end.epoch, end.step)
+                line["best"] = self.improved
         line["seconds"] = round(seconds, 4)
         line["steps_per_second"] = round(end.steps / max(seconds, 1e-9), 1)
         append(self.file, line)
@@ -144,10 +162,8 @@ def finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def is_ready(entry: Calls | EpochEnd) -> bool:
-    if isinstance(entry, Calls):
-        return bool(entry.losses.is_ready())
-    return all(value.is_ready() for _, value in entry.validation)
+def is_ready(entry: Calls | Looked) -> bool:
+    return bool(entry.losses.is_ready() if isinstance(entry, Calls) else entry.look.is_ready())
 
 
 def append(file: Path, line: Mapping[str, Any]) -> None:

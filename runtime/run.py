@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from runtime import batches, device, environment, history, kept, placement, programs, run_folder, train
 from runtime.checkpoint import Checkpoints, Saved, restore
 from runtime.errors import RunError
@@ -24,6 +22,7 @@ from runtime.placement import Placed
 from runtime.progress import Progress, watch
 from runtime.results import EvaluationResult, RunResult
 from runtime.run_folder import Extras, Options
+from runtime.validation import Best
 
 QUICK_STEPS = 20
 LATE_IMPORTS = ("runtime.measures.classification", "runtime.measures.regression", "runtime.report")
@@ -208,7 +207,7 @@ def train_phase(run: Run, number: int) -> None:
                 place=str(run.folder),
                 help="resume with the same --epochs and --quick as it was begun with",
             )
-        if facts["phase"] > number or facts["step"] == plan.steps:
+        if facts["phase"] > number or facts["ended"]:
             return
     for note in plan.notes:
         run.notes.append(note)
@@ -225,6 +224,7 @@ def train_phase(run: Run, number: int) -> None:
         graph=run.graph,
         placed=placed,
         later=run.later,
+        best=Best(phase["best"], phase.get("stop_early")) if "best" in phase else None,
         traces=tuple(tracers.values()),
         trace_at=train.trace_iterations(plan.steps) if tracers else frozenset(),
         validated=QUICK_ROWS if run.options.quick else None,
@@ -232,13 +232,16 @@ def train_phase(run: Run, number: int) -> None:
     placing: Future[Any] | None = run.pool.submit(getattr, placed, "on_device") if placed.resident else None
     state, compiled = train.begin(training, run.weights, run.statistics)
     run.weights = run.statistics = None  # the state owns them now: its memory is reused at each step
-    log = History(run.history_file, phase["name"], run.progress)
+    log = History(run.history_file, phase["name"], run.progress, training.best)
     log.wanted = {iteration - 1: None for iteration in training.trace_at}
     if run.saved and here:
         import jax
 
+        if training.best is not None and "best" in facts:
+            models = {"best": {key: state[key] for key in ("weights", "statistics")}}
+            training.best.restore(facts["best"], jax.device_put(restored(run.saved, models)["best"]))
         state = dict(jax.device_put(restored(run.saved, state)))
-        log.epoch_losses = [np.array(losses) for losses in facts["epoch_losses"]]
+        log.resume(facts)
     earlier = run.traces
 
     def about() -> dict[str, Any]:
@@ -260,8 +263,10 @@ def train_phase(run: Run, number: int) -> None:
         run.checkpoints.prepare()
         run.later.submit(import_late)
 
-    state = train.run(training, state, compiled, log, run.checkpoints, about, first_step_done)
-    run.weights, run.statistics = state["weights"], state["statistics"]
+    outcome = train.run(training, state, compiled, log, run.checkpoints, about, first_step_done)
+    run.weights, run.statistics = outcome.models["weights"], outcome.models["statistics"]
+    if training.best is not None:
+        run.progress.note(train.ending(training, outcome))
 
 
 def import_late() -> None:
@@ -275,7 +280,17 @@ def plan_of(run: Run, phase: Mapping[str, Any]) -> batches.Plan:
     examples = len(run.data[phase["data"]].dataset.splits.get(phase["on"], ()))
     epochs = run.options.epochs or phase["epochs"]
     most_steps = QUICK_STEPS if run.options.quick else None
-    return batches.plan(examples, phase["batch"], epochs, phase["seed"], most_steps=most_steps, name=phase["name"])
+    return batches.plan(
+        examples,
+        phase["batch"],
+        epochs,
+        phase["seed"],
+        most_steps=most_steps,
+        name=phase["name"],
+        accumulate=phase.get("accumulate", 1),
+        look_every=phase.get("validate_every"),
+        each_epoch="stop_early" in phase,
+    )
 
 
 def tracers_of(run: Run, phase: Mapping[str, Any]) -> dict[tuple[int, int], Tracer]:

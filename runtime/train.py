@@ -2,10 +2,10 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from types import FrameType
 from typing import Any
@@ -17,8 +17,9 @@ from runtime.batches import Plan
 from runtime.checkpoint import Checkpoints
 from runtime.errors import Interrupted
 from runtime.history import History
-from runtime.placement import Placed, forward_batch, shape
-from runtime.programs import apply, part
+from runtime.placement import Placed, shape
+from runtime.programs import part
+from runtime.validation import Best, Compiling, Models, Validation
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Training:
         graph: the models' graph.
         placed: its data set.
         later: does one thing after the other in the background.
+        best: keeps the weights that are best on the validation split; None: the last ones are kept.
         traces: functions (iteration, weights, statistics) -> None to be called before the update of an iteration.
         trace_at: those iterations, counted from 1.
         validated: the most validation examples looked at; None for all.
@@ -45,6 +47,7 @@ class Training:
     graph: Any
     placed: Placed
     later: ThreadPoolExecutor
+    best: Best | None = None
     traces: Sequence[Callable[[int, Any, Any], None]] = ()
     trace_at: frozenset[int] = frozenset()
     validated: int | None = None
@@ -60,35 +63,13 @@ class Training:
     def calls(self) -> Iterator[tuple[int, int]]:
         """(first step, number of steps) of the calls to come: they end where an epoch does, and before a trace."""
         traced = {iteration - 1 for iteration in self.trace_at}
-        return batches.chunks(self.plan, self.size, self.plan.epoch_ends.keys() | traced, self.done)
+        return batches.chunks(self.plan, self.size, self.plan.looks.keys() | traced, self.done)
 
 
 def trace_iterations(steps: int) -> frozenset[int]:
     """1, 2, 3, 5, 10, 20, 30, 50, 100, ... and the last of `steps` iterations."""
     points = {digit * 10**power for power in range(len(str(steps))) for digit in (1, 2, 3, 5)}
     return frozenset({point for point in points if point <= steps} | {steps})
-
-
-@dataclass
-class Compiling:
-    """A function compiled in the background for each number of rows that it is called with.
-
-    `compile_for` gives the compiled function for a number.  Only shapes are needed for it, so data may still be on
-    their way to the device.
-    """
-
-    compile_for: Callable[[int], Any]
-    later: ThreadPoolExecutor
-    compiled: dict[int, Future[Any]] = field(default_factory=dict)
-
-    def start(self, counts: Iterable[int]) -> None:
-        for count in counts:
-            if count not in self.compiled:
-                self.compiled[count] = self.later.submit(self.compile_for, count)
-
-    def __getitem__(self, count: int) -> Any:
-        self.start([count])
-        return self.compiled[count].result()
 
 
 def begin(training: Training, weights: Any, statistics: Any) -> tuple[dict[str, Any], Compiling]:
@@ -102,10 +83,11 @@ def begin(training: Training, weights: Any, statistics: Any) -> tuple[dict[str, 
         parts = [part(weights, names) for names in phase["trains"]]
         return tuple(optimizer.init(own) for optimizer, own in zip(optimizers, parts, strict=True))
 
+    models = {"weights": weights, "statistics": statistics}
     shapes = {
-        "weights": weights,
-        "statistics": statistics,
+        **models,
         "optimizers": jax.eval_shape(first_states, weights),
+        **({"average": jax.tree.map(lambda array: array.copy(), models)} if phase.get("ema") else {}),
         "step": np.zeros((), np.int32),
     }
     steps = phase["steps"](training.graph, optimizers)
@@ -115,55 +97,10 @@ def begin(training: Training, weights: Any, statistics: Any) -> tuple[dict[str, 
         return steps.lower(shapes, data, shape((count, plan.batch), np.int32)).compile()
 
     compiling = Compiling(compile_for, training.later)
-    compiling.start(count for _, count in islice(training.calls(), 1))
+    compiling.start([count for _, count in islice(training.calls(), 1)])
     # one compiled function: an optimizer's own `init` would compile one for each shape
     state = {**shapes, "optimizers": jax.jit(first_states)(weights)}
     return dict(jax.device_put(state)), compiling
-
-
-class Validation:
-    """The losses of a phase on the validation split, in batches that are equal but for the last."""
-
-    def __init__(self, training: Training, state: Mapping[str, Any]) -> None:
-        import jax
-
-        rows = training.placed.dataset.splits.get("validation", np.zeros(0, np.int32))[: training.validated]
-        if training.phase["on"] == "validation":
-            rows = rows[:0]
-        size = forward_batch(training.plan.batch)
-        self.placed = training.placed
-        self.parts = [rows[first : first + size] for first in range(0, len(rows), size)]
-        shapes = jax.eval_shape(lambda *models: models, state["weights"], state["statistics"])
-        jitted = jax.jit(validation_losses(training))
-
-        def compile_for(count: int) -> Any:
-            data = training.placed.shapes(count), shape((count,), np.int32)
-            return jitted.lower(*shapes, *data).compile()
-
-        self.compiling = Compiling(compile_for, training.later)
-        self.compiling.start(dict.fromkeys(map(len, self.parts)))
-
-    def __call__(self, state: Mapping[str, Any]) -> list[tuple[int, Any]]:
-        """(examples, losses [objectives], still on the device) of each batch."""
-        return [
-            (len(rows), self.compiling[len(rows)](state["weights"], state["statistics"], *self.placed.gather(rows)))
-            for rows in self.parts
-        ]
-
-
-def validation_losses(training: Training) -> Callable[..., Any]:
-    """(weights, statistics, data, rows) -> losses [objectives] in inference mode."""
-    import jax
-    import jax.numpy as jnp
-    from flax import nnx
-
-    def losses(weights: Any, statistics: Any, data: Mapping[str, Any], rows: Any) -> Any:
-        batch = training.placed.batch(data, rows)
-        models = nnx.merge(training.graph, weights, statistics)
-        key = jax.random.key(training.plan.seed)
-        return jnp.stack([apply(loss, models, batch, key, training=False) for loss in training.phase["losses"]])
-
-    return losses
 
 
 def feed(training: Training) -> Iterator[batches.Batch]:
@@ -171,6 +108,34 @@ def feed(training: Training) -> Iterator[batches.Batch]:
     if placed.resident:
         return batches.on_device(placed.on_device, training.split, training.plan, training.calls())
     return batches.from_host(placed, training.split, training.plan, training.calls())
+
+
+def judged(state: Mapping[str, Any]) -> Models:
+    """What is validated and evaluated of a state: the average where there is one."""
+    models: Mapping[str, Any] = state.get("average", state)
+    return {"weights": models["weights"], "statistics": models["statistics"]}
+
+
+def ending(training: Training, outcome: "Outcome") -> str:
+    """How a phase that keeps its best weights ended: "train: stopped after epoch 12 of 50; the weights are ..."."""
+    best, epochs, phase = training.best, training.plan.epochs, training.phase
+    early = outcome.epoch < epochs
+    text = f"{phase['name']}: {'stopped' if early else 'ended'} after epoch {outcome.epoch:g}"
+    text += f" of {epochs:,}" if early else ""
+    if best is None or best.value is None:
+        return f"{text}; no validation was better than another, so the weights are the last ones"
+    by = "validation loss" if best.by == "loss" else f"{best.by} on the validation split"
+    return f"{text}; the weights are those of epoch {best.epoch:g}, the best by {by} ({best.value:.4g})"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a phase ended: with these models, after `step` steps or `epoch` epochs; `interrupted` by the user."""
+
+    models: Models
+    step: int
+    epoch: float
+    interrupted: bool = False
 
 
 def run(
@@ -181,8 +146,8 @@ def run(
     checkpoints: Checkpoints,
     facts: Callable[[], Mapping[str, Any]],
     after_first: Callable[[], None],
-) -> dict[str, Any]:
-    """Train from step `training.done` to the phase's end and give back its last state.
+) -> Outcome:
+    """Train from step `training.done` to the phase's end.
 
     `facts` are saved in each checkpoint beside the place in the phase; `after_first` is called once the first step is
     on its way.
@@ -191,14 +156,17 @@ def run(
         RunError: a loss is not finite, or a checkpoint cannot be written.
         Interrupted: the user pressed Ctrl-C; the state is saved.
     """
-    plan, ends = training.plan, training.plan.epoch_ends
+    plan, looks, best = training.plan, training.plan.looks, training.best
     validate: Validation | None = None
 
-    def save(step: int) -> None:
+    def save(step: int, ended: bool = False) -> None:
         history.read(wait=True)  # raises if a loss is not finite: such a state is not worth keeping
-        rest = [losses.tolist() for losses in history.epoch_losses]
-        about = {"phase": training.number, "step": step, "steps": plan.steps, "epoch_losses": rest, **facts()}
-        checkpoints.save(training.before + step, state, about)
+        about = {"phase": training.number, "step": step, "steps": plan.steps, "ended": ended, **history.facts()}
+        tree = judged(state) if ended else state
+        if best is not None and best.models is not None:
+            about["best"] = best.facts()
+            tree = best.models if ended else {**state, "best": best.models}
+        checkpoints.save(training.before + step, tree, about | dict(facts()))
 
     with interruptible() as interrupted, closing(feed(training)) as fed:  # type: ignore[type-var]
         step = training.done
@@ -210,23 +178,34 @@ def run(
             step = first + count
             history.add(first, losses)
             if validate is None:  # what is needed later is compiled while the first steps run
-                compiled.start({training.size, 1} if plan.steps > count else ())
-                validate = Validation(training, state)
+                compiled.start([training.size, 1] if plan.steps > count else [])
+                validate = Validation(
+                    training.phase, training.placed, training.graph, judged(state), training.later, training.validated
+                )
                 after_first()
-            if step in ends:
-                history.end_epoch(ends[step], step, validate(state))
-                if step == plan.steps or checkpoints.due():
-                    save(step)
+            ended = step == plan.steps
+            if step in looks:
+                history.look(looks[step], step, validate(judged(state)))
+                if best is not None:  # the next step waits for the judgement
+                    history.read(wait=True)
+                    if history.improved:
+                        best.keep(judged(state))
+                    ended = ended or best.exhausted(looks[step])
+            if ended:
+                break
             if interrupted.is_set():
                 break
+            if checkpoints.due():
+                save(step)
+        save(step, ended)
         if interrupted.is_set():
-            save(step)
             checkpoints.wait()
             raise Interrupted(
                 f"interrupted in phase `{training.phase['name']}` after step {step:,} of {plan.steps:,}",
                 help="the state is saved: continue with --resume",
             )
-    return state
+    models = best.models if best is not None and best.models is not None else judged(state)
+    return Outcome(models, step, looks.get(step, plan.epochs_at(step)))
 
 
 @contextmanager

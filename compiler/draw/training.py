@@ -129,7 +129,8 @@ class _Scene:
     def _values(self) -> Iterator[Value]:
         """Everything that phases and evaluations compute."""
         roots = [objective.loss for phase in self.experiment.phases for objective in phase.objectives]
-        items = [item for evaluation in self.experiment.evaluations for item in evaluation.items]
+        items = [item for phase in self.experiment.phases for item in phase.measures]
+        items += [item for evaluation in self.experiment.evaluations for item in evaluation.items]
         roots += [value for item in items for value in item.inputs]
         return walk(*roots)
 
@@ -153,8 +154,10 @@ class _Scene:
             nodes += self._objective(objective, f"{phase.name}/{i}")
         epochs = "1 epoch" if phase.epochs == 1 else f"{phase.epochs:,} epochs"
         note = f"{epochs}, batches of {phase.batch:,}"
+        note += f" × {phase.accumulate:,}" if phase.accumulate > 1 else ""
         note += f", on {phase.on}" if phase.on != "train" else ""
         note += f", {phase.precision}" if phase.precision != "f32" else ""
+        note += f", best {phase.best}" if phase.best else ""
         return Cluster(f"phase/{phase.name}", phase.name, note, look="phase", children=tuple(nodes))
 
     def _objective(self, objective: Objective, path: str) -> list[Child]:

@@ -34,6 +34,16 @@ def repeat(layers, x, *others, rngs=None, **mode):
     nnx.update(layers, statistics)
     return x
 ''',
+    "averaged": '''
+def averaged(average, models, decay, steps, accumulate=1):
+    """The moving average after so many steps, of which `accumulate` make an update: it keeps `decay` of itself.
+
+    In the first updates it keeps less, as it would long stay near the first weights otherwise.
+    """
+    updates, rest = jnp.divmod(steps, accumulate)
+    decay = jnp.where(rest == 0, jnp.minimum(decay, updates / (9 + updates)), 1.0)
+    return jax.tree.map(lambda old, new: old + (1 - decay) * (new - old), average, models)
+''',
     "within": '''
 def within(*parts):
     """Whether a weight belongs to one of some parts of models, by the paths that lead to them."""

@@ -109,7 +109,24 @@ def phase(item: ir.Phase, called: phases.Names) -> Expr:
         optimizers=listed(map(name, called.optimizers)),
         trains=Literal([phases.trained(update) for update in phases.updates_of(item)]),
         steps=name(called.steps),
+        **watched(item, called),
     )
+
+
+def watched(item: ir.Phase, called: phases.Names) -> dict[str, Expr]:
+    """What a phase does besides its steps, where it does."""
+    settings: dict[str, object] = {"accumulate": item.accumulate if item.accumulate > 1 else None, "ema": item.ema}
+    settings |= {"stop_early": item.stop_early, "best": item.best, "validate_every": item.validate_every}
+    given: dict[str, Expr] = {key: Literal(value) for key, value in settings.items() if value is not None}
+    if called.measures is None:
+        return given
+    names = Literal(list(ir.measure_names(item.measures)))
+    return {
+        **given,
+        "measures": name(called.measures),
+        "names": names,
+        "items": listed(map(report_item, item.measures)),
+    }
 
 
 def evaluation(item: ir.Evaluation, function: str) -> Expr:

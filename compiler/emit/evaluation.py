@@ -14,6 +14,7 @@ from compiler.emit.trees import substitute
 from compiler.needs import draws, needs
 from compiler.target import Expr, Items, Literal, call, name
 from compiler.types import Tensor
+from dsl.spans import Span
 
 DOC = "The values that each measure and picture is about, in the order of the evaluation's items."
 
@@ -29,22 +30,23 @@ class Judging(Outside):
         return {key: given for key, given in extra.items() if key not in unused}
 
 
-def outputs_of(evaluation: ir.Evaluation, title: str) -> Define:
-    values = list(dict.fromkeys(value for item in evaluation.items for value in item.inputs))
+def outputs_of(items: Sequence[ir.ReportItem], data: ir.DataSet, span: Span, title: str) -> Define:
+    """The function of an `evaluate`, or of the measures in a `train`."""
+    values = list(dict.fromkeys(value for item in items for value in item.inputs))
     random = any(draws(value, training=False) for value in ir.walk(*values))
     body = Body(Judging())
     results = dict(
         zip(values, body.compute([Wanted(value, batched=is_per_example(value)) for value in values]), strict=True)
     )
-    rows = [Items(tuple(averaged(value, item, results[value]) for value in item.inputs)) for item in evaluation.items]
+    rows = [Items(tuple(averaged(value, item, results[value]) for value in item.inputs)) for item in items]
     statements, final = body.statements(rows)
     statements = substitute(
         tuple([*statements, Return(Items(final, "[]"), Note())]),
         {"training": Literal(False), **({} if random else {"rngs": Literal(None)})},
     )
-    statements = with_batch_size(hushed(statements, "", place_of(evaluation.span)), evaluation.data)
+    statements = with_batch_size(hushed(statements, "", place_of(span)), data)
     parameters = ("models", "batch", "rngs=None") if random else ("models", "batch")
-    return Define(title, parameters, DOC, tuple(statements), Note(place=place_of(evaluation.span)))
+    return Define(title, parameters, DOC, tuple(statements), Note(place=place_of(span)))
 
 
 def averaged(value: ir.Value, item: ir.ReportItem, computed: Expr) -> Expr:

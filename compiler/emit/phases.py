@@ -16,7 +16,7 @@ from compiler.emit.printer import constant
 from compiler.emit.statements import Assign, Define, Note, Return, Statement, Text
 from compiler.emit.trees import names, nodes
 from compiler.needs import draws, needs
-from compiler.target import Expr, Literal, Subscript, call, name
+from compiler.target import Expr, Literal, Operator, Subscript, call, name
 from compiler.vocabulary.base import At
 
 TAKEN = "{name: column[rows] for name, column in data.items()}"
@@ -64,6 +64,7 @@ class Names:
     steps: str
     batch: str | None = None
     """What gathers a batch, where that is more than taking rows."""
+    measures: str | None = None
 
 
 def names_of(phase: ir.Phase, taken: set[str], batch: str | None = None) -> Names:
@@ -78,7 +79,8 @@ def names_of(phase: ir.Phase, taken: set[str], batch: str | None = None) -> Name
     updates = updates_of(phase)
     losses = tuple(new(f"{prefix}_loss{suffix(o.weights, len(phase.objectives))}") for o in phase.objectives)
     optimizers = tuple(new(f"{prefix}_optimizer{suffix(update.weights, len(updates))}") for update in updates)
-    return Names(losses, optimizers, new(f"{prefix}_steps"), batch)
+    measures = new(f"{prefix}_measures") if phase.measures else None
+    return Names(losses, optimizers, new(f"{prefix}_steps"), batch, measures)
 
 
 def suffix(weights: Sequence[ir.Weights], of: int) -> str:
@@ -98,7 +100,7 @@ def definitions(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> 
     optimizers = iter(called.optimizers)
     for objective, loss in zip(phase.objectives, called.losses, strict=True):
         result.append(loss_of(objective, loss, phase, shared))
-        result += [optimizer_of(update, next(optimizers)) for update in objective.updates]
+        result += [optimizer_of(update, next(optimizers), phase.accumulate) for update in objective.updates]
     return [*result, Text(steps_of(phase, called, models))]
 
 
@@ -148,10 +150,13 @@ def title_of(value: ir.Value) -> str:
     return " ".join(value.span.text.split())
 
 
-def optimizer_of(update: ir.Update, title: str) -> Define:
-    doc = f"{' '.join(update.span.text.split())}, over `steps` steps."
-    result = Return(update.optimizer.emit(At()))
-    return Define(title, ("steps",), doc, (result,), Note(place=place_of(update.span)))
+def optimizer_of(update: ir.Update, title: str, accumulate: int) -> Define:
+    doc, made = f"{' '.join(update.span.text.split())}, over `steps` steps", update.optimizer.emit(At())
+    if accumulate > 1:
+        doc += f", of which {accumulate} make one update with the mean of their gradients"
+        made = update.optimizer.emit(At(steps=Operator("//", name("steps"), Literal(accumulate))))
+        made = call("optax.MultiSteps", made, accumulate)
+    return Define(title, ("steps",), f"{doc}.", (Return(made),), Note(place=place_of(update.span)))
 
 
 def trained(update: ir.Update) -> tuple[str, ...]:
@@ -193,6 +198,7 @@ def steps_of(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> str
         whole = len(updates) == 1 and {path for path in updates[0].paths if len(path) == 1} == everything
         half = phase.precision != "f32"
         lines += descent(ending, updates, whole, called, called.losses[i], draw, half)
+    lines += averaging(phase)
     losses = [f"loss{i + 1}" if len(called.losses) > 1 else "loss" for i in range(len(called.losses))]
     states = ", ".join(state_name(i, called) for i in range(len(called.optimizers)))
     states += "," if len(called.optimizers) == 1 else ""
@@ -201,6 +207,7 @@ def steps_of(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> str
         '            "weights": weights,',
         '            "statistics": statistics,',
         f'            "optimizers": ({states}),',
+        *(['            "average": average,'] if phase.ema else []),
         '            "step": state["step"] + 1,',
         "        }",
         f"        return state, jnp.stack([{', '.join(losses)}])",
@@ -242,6 +249,19 @@ class Part:
             if one
             else f"lambda path, _: path[0] in {constant(tuple(models))}"
         )
+
+
+def averaging(phase: ir.Phase) -> list[str]:
+    """The moving average of the weights, where the phase keeps one; running statistics go with their weights."""
+    if phase.ema is None:
+        return []
+    rest = f", accumulate={phase.accumulate}" if phase.accumulate > 1 else ""
+    return [
+        "",
+        '        models = {"weights": weights, "statistics": statistics}',
+        f'        average = averaged(state["average"], models, {phase.ema}, state["step"] + 1{rest})',
+        "",
+    ]
 
 
 def state_name(number: int, called: Names) -> str:

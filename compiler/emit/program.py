@@ -48,7 +48,10 @@ def emit(experiment: ir.Experiment) -> str:
     after: list[Statement] = [*made, Text(initialise.initialise(spec.models))]
     for phase, names in zip(spec.phases, called, strict=True):
         after += phases.definitions(phase, names, spec.models)
-    after += map(evaluation.outputs_of, spec.evaluations, evaluations)
+        if names.measures is not None:
+            after.append(evaluation.outputs_of(phase.measures, phase.data, phase.span, names.measures))
+    for item, title in zip(spec.evaluations, evaluations, strict=True):
+        after.append(evaluation.outputs_of(item.items, item.data, item.span, title))
     after.append(Assign("EXPERIMENT", descriptor.experiment(spec, VERSION, data_names, called, evaluations)))
     helpers = map(Text, carried(names_read(render([*before, *after]))))
     body = render([*before, *helpers, *after]) + MAIN

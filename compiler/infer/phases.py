@@ -21,7 +21,7 @@ from compiler.infer.values import (
     WordName,
     describe,
 )
-from compiler.problems import Problem, names, shapes, structure, warnings
+from compiler.problems import Problem, names, shapes, structure, training, warnings
 from compiler.problems import data as data_problems
 from compiler.problems.catalogue import closest
 from compiler.vocabulary.base import WORDS, Word
@@ -70,7 +70,7 @@ def section(name: str, given: Sequence[syntax.Argument], place: Place, statement
             continue
         if key in config:
             raise Problem(names.argument_twice(span, key, name))
-        if isinstance(item.value, syntax.Name) and key in ("on", "precision"):
+        if isinstance(item.value, syntax.Name) and argument.takes_text:
             value: Any = item.value.id
         else:
             value = expressions.evaluate(item.value, place)
@@ -126,12 +126,17 @@ def _entered(
 def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.Phase | None:
     made, inner = _entered("train", statement, place, sets)
     objectives: list[ir.Objective] = []
+    measures: list[ir.ReportItem] = []
     broken = made is None
     for item in statement.body:
         try:
             match item:
                 case syntax.Let():
                     expressions.letting(item, inner)
+                case syntax.ExpressionStatement(value=expression):
+                    found = _item(expression, inner, ("measure", "value"), "a measure")
+                    broken = broken or found is None
+                    measures += [found] if found is not None else []
                 case syntax.Minimize():
                     objective = minimize(item, inner)
                     broken = broken or objective is None
@@ -146,10 +151,12 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
     if broken or made is None:
         return None
     config: Any = made
-    data = _data([o.loss for o in objectives], made, statement, "train", sets)
+    values = [value for item in measures for value in item.inputs]
+    data = _data([*(o.loss for o in objectives), *values], made, statement, "train", sets)
     if data is None:
         return None
     _verify_split(config.on, data, statement.arguments, statement)
+    _verify_validated(config, data, statement, measures)
     name = statement.name or ("train" if index == 0 else f"train{index + 1}")
     return ir.Phase(
         name,
@@ -161,7 +168,32 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
         config.precision,
         tuple(objectives),
         statement.span,
+        tuple(measures),
+        config.accumulate,
+        config.ema,
+        config.stop_early,
+        config.best or ("loss" if config.stop_early else None),
+        config.validate_every,
     )
+
+
+def _verify_validated(
+    config: Any, data: ir.DataSet, statement: syntax.Train, measures: Sequence[ir.ReportItem]
+) -> None:
+    """What looks at the validation split needs one that is not learned from; `best` needs a measure of the body."""
+    spans = {argument.name: argument.span for argument in statement.arguments}
+    asking = [(f"`{key}`", spans[key]) for key in ("stop_early", "best", "validate_every") if key in spans]
+    asking += [(f"the measure `{item.word.name}`", item.span) for item in measures]
+    for what, span in asking[:1]:
+        if "validation" not in split_names(data):
+            raise Problem(training.no_validation(span, what, data.name))
+        if config.on == "validation":
+            raise Problem(training.learned_validation(span, what))
+    known = ["loss", *ir.measure_names(measures)]
+    if config.best is not None and config.best not in known:
+        span = next(argument.value.span for argument in statement.arguments if argument.name == "best")
+        again = any(item.word.name == config.best for item in measures)
+        raise Problem(training.unknown_measure(span, config.best, known, again))
 
 
 def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Sequence[ir.Phase]) -> ir.Evaluation | None:

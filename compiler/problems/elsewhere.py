@@ -9,7 +9,7 @@ _OVER = "which weights learn is said by `minimize LOSS over MODEL using ...`"
 _MODES = "nothing is written for it: `train` trains and `evaluate` infers"
 _SHAPES = "leave it out: the shape of what a layer takes is inferred"
 _BATCH = "the batch axis is never written, and `train(batch = ...)` says how many examples are in a step"
-_MEASURES = "measures stand in `evaluate { ... }`"
+_MEASURES = "measures are written out, `accuracy(Net(x), y)`: in `train` to be watched, in `evaluate` to be reported"
 _SPLITS = "a split belongs to the data: `split validation = 10%` in the body of `data`"
 _PREFIX = "words need no prefix: write `dense(3)`, `relu`, `adam(1e-3)`"
 _CHAIN = "layers follow one another by `->`: `model Net = dense(16) -> relu -> dense(3)`"
@@ -48,6 +48,15 @@ _ARGUMENTS: dict[str, tuple[str, ...]] = {
     "label_smoothing": ("smoothing",),
     "batch_size": ("batch",),
     "num_epochs": ("epochs",),
+    "patience": ("stop_early",),
+    "early_stopping": ("stop_early",),
+    "monitor": ("best",),
+    "save_best_only": ("best",),
+    "restore_best_weights": ("best",),
+    "gradient_accumulation_steps": ("accumulate",),
+    "accumulate_grad_batches": ("accumulate",),
+    "ema_decay": ("ema",),
+    "ema_momentum": ("ema",),
     "scale_factor": ("factor",),
     "mode": ("method",),
     "depth": ("classes",),

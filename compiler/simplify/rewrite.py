@@ -98,16 +98,19 @@ class Rewriter:
             _with(objective, loss=loss, updates=tuple(map(self._update, objective.updates)))
             for objective, loss in zip(phase.objectives, losses, strict=True)
         )
-        return _with(phase, objectives=objectives)
+        return _with(phase, objectives=objectives, measures=self._judged(phase.measures))
 
     def _update(self, update: ir.Update) -> ir.Update:
         weights = tuple(_with(weights, model=self.module(weights.model)) for weights in update.weights)
         return _with(update, weights=weights)
 
     def _evaluation(self, evaluation: ir.Evaluation) -> ir.Evaluation:
-        values = iter(self.roots([value for item in evaluation.items for value in item.inputs]))
-        items = tuple(_with(item, inputs=tuple(next(values) for _ in item.inputs)) for item in evaluation.items)
-        return _with(evaluation, items=items)
+        return _with(evaluation, items=self._judged(evaluation.items))
+
+    def _judged(self, items: tuple[ir.ReportItem, ...]) -> tuple[ir.ReportItem, ...]:
+        """Measures and pictures, whose values are computed in inference mode."""
+        values = iter(self.roots([value for item in items for value in item.inputs]))
+        return tuple(_with(item, inputs=tuple(next(values) for _ in item.inputs)) for item in items)
 
 
 def _with(node: Node, **parts: Any) -> Node:

@@ -24,9 +24,9 @@ class _Sharing(Rewriter):
         self._known = around
         return result
 
-    def _evaluation(self, evaluation: ir.Evaluation) -> ir.Evaluation:
+    def _judged(self, items: tuple[ir.ReportItem, ...]) -> tuple[ir.ReportItem, ...]:
         self._training = False  # dropout does nothing here, so two runs of a model are one
-        result = super()._evaluation(evaluation)
+        result = super()._judged(items)
         self._training = True
         return result
 

@@ -47,6 +47,11 @@ class Argument:
     def required(self) -> bool:
         return self.default is REQUIRED
 
+    @property
+    def takes_text(self) -> bool:
+        """Whether it is a text, which a bare name stands for where no value is meant: `on = validation`."""
+        return self.type is not Any and accepts(self.type, "")
+
     def refuse(self, value: object) -> str | None:
         """Why a value cannot be this argument, as the end of "... must be"; None where it can."""
         if self.choices is not None and isinstance(value, str):

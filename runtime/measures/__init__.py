@@ -35,13 +35,14 @@ class Unmeasurable(Exception):
     """The arrays allow no number; the text says why, for the report."""
 
 
-def measure(item: Mapping[str, Any], arrays: "tuple[np.ndarray, ...]") -> Result:
+def measure(item: Mapping[str, Any], arrays: "tuple[np.ndarray, ...]", *, intervals: bool = True) -> Result:
     """Measure an item of an `evaluate`.
 
     Args:
         item: its entry in EXPERIMENT["evaluations"]; of the namespace "loss" the word is a loss, averaged over the
             split.
         arrays: what the program's `evaluate` gave for it, rows first: (prediction, label), or (losses,).
+        intervals: whether to resample for confidence intervals, which takes most of the time.
 
     Returns:
         The result.  Where the arrays allow no number (an empty split, predictions that are not numbers) its headline
@@ -61,11 +62,11 @@ def measure(item: Mapping[str, Any], arrays: "tuple[np.ndarray, ...]") -> Result
                 f"{item['title']}: {' and '.join(str(len(array)) for array in arrays)} rows cannot be compared"
             )
         if item["namespace"] == "loss":
-            loss: Result = import_module(NUMBERS).mean_loss(item, np.asarray(arrays[0]))
+            loss: Result = import_module(NUMBERS).mean_loss(item, np.asarray(arrays[0]), intervals)
             return loss
         if item["word"] not in WHERE:
             raise RunError(f"no measure is called {item['word']}")
-        result: Result = import_module(WHERE[item["word"]]).measure(item, *map(np.asarray, arrays))
+        result: Result = import_module(WHERE[item["word"]]).measure(item, *map(np.asarray, arrays), intervals)
         return result
     except Unmeasurable as reason:
         return Result(item["word"], rows, None, notes=(str(reason),))

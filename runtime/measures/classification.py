@@ -19,7 +19,7 @@ MOST_RANKED = 5e7  # scores that are sorted, class by class: some seconds
 MOST_RESAMPLED = 100  # classes up to which resampled confusion matrices are drawn
 
 
-def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray) -> Result:
+def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, intervals: bool = True) -> Result:
     """The family, or one number of it, as the item's word says.
 
     Args:
@@ -34,10 +34,10 @@ def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray) 
     confusion = counted(judged.labels, judged.decisions, judged.classes)
     of = rates(confusion)
     areas = ranking_of(judged) if word in SCORED else None
-    values, intervals = rate_values(confusion, of, judged.classes)
+    values, shares = rate_values(confusion, of, judged.classes)
     notes = [*judged.notes, *undefined(of, judged.names)]
     if judged.best is not None:
-        values[f"top_{top}_accuracy"], intervals[f"top_{top}_accuracy"] = top_accuracy(judged)
+        values[f"top_{top}_accuracy"], shares[f"top_{top}_accuracy"] = top_accuracy(judged)
     if judged.surprise is not None:
         values["log_loss"] = float(judged.surprise.mean())
     if areas is not None:
@@ -49,7 +49,7 @@ def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray) 
         len(label),
         None,
         values,
-        {name: interval for name, interval in intervals.items() if interval is not None},
+        {name: interval for name, interval in shares.items() if interval is not None},
         class_rows(of, judged.names, areas),
         confusion=tuple(tuple(map(int, row)) for row in confusion),
         class_names=judged.names,
@@ -58,7 +58,8 @@ def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray) 
         notes=tuple(notes),
     )
     name = headlines.of_family(whole, judged.scores is not None) if word == "classification" else word
-    return headed(whole, name, interval_of(name, judged, confusion, whole))
+    found = interval_of(name, judged, confusion, whole) if intervals else whole.intervals.get(name)
+    return headed(whole, name, found)
 
 
 def headed(whole: Result, name: str, interval: Interval | None) -> Result:

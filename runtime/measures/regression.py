@@ -13,7 +13,7 @@ MOST_OUTPUTS = 64  # rows of the table of outputs
 CONSTANT = "the labels of {} are all the same: R² is undefined there"
 
 
-def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray) -> Result:
+def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, intervals: bool = True) -> Result:
     """The family, or one number of it, as the item's word says.
 
     Args:
@@ -48,16 +48,16 @@ def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray) 
             "R² is undefined here: the labels are all the same" if rows > 1 else "R² is undefined for one example"
         )
     wanted = [key for key in ("r2", "mae", "rmse") if values[key] is not None] if word == "regression" else [name]
-    found = {key: bootstrap(rows, statistic(key, y, p, varied), columns=y.shape[1]) for key in wanted}
-    intervals = {key: interval for key, interval in found.items() if interval is not None}
+    found = {key: bootstrap(rows, statistic(key, y, p, varied), columns=y.shape[1]) for key in wanted if intervals}
+    known = {key: interval for key, interval in found.items() if interval is not None}
     if word != "regression":
         values = {name: value, "label_deviation": values["label_deviation"]}
     return Result(
         word,
         rows,
-        headlines.of_numbers(name, value, intervals.get(name), values["label_deviation"], rows),
+        headlines.of_numbers(name, value, known.get(name), values["label_deviation"], rows),
         values,
-        intervals,
+        known,
         per_output=output_rows(y, p, varied),
         score=np.sqrt(((p - y) ** 2).mean(axis=1)),
         notes=tuple(notes),
@@ -111,16 +111,16 @@ def output_rows(y: np.ndarray, p: np.ndarray, varied: np.ndarray) -> tuple[dict[
     )
 
 
-def mean_loss(item: Mapping[str, Any], values: np.ndarray) -> Result:
+def mean_loss(item: Mapping[str, Any], values: np.ndarray, intervals: bool = True) -> Result:
     """A loss averaged over the split; `values` float [n, ...] are the examples' losses."""
     word, rows = item["word"], len(values)
     losses = values.reshape(rows, -1).astype(np.float64).mean(axis=1)
     verify_finite(losses[:, None], "losses")
     mean = float(losses.mean())
-    interval = bootstrap(rows, lambda counts: counts @ losses / rows)
+    interval = bootstrap(rows, lambda counts: counts @ losses / rows) if intervals else None
     title = word.replace("_", " ")
     headline = Headline(
         word, title, mean, interval, "lower", "number", f"The loss “{title}”, averaged over the split; lower is better."
     )
-    intervals = {} if interval is None else {word: interval}
-    return Result(word, rows, headline, {word: mean}, intervals, score=losses)
+    known = {} if interval is None else {word: interval}
+    return Result(word, rows, headline, {word: mean}, known, score=losses)

@@ -101,6 +101,9 @@ def learning_blocks(run: RunResult) -> Iterable[Block]:
                 yield Heading(f"Phase “{phase['name']}”")
             yield Text(course(phase, lines))
             yield Picture(figures.learning(*loss_lines(phase, lines)), loss_caption(lines), wide=True)
+            if watched := measure_lines(lines):
+                picture = figures.learning([line["epoch"] for line in lines], watched, None, label="measure")
+                yield Picture(picture, "The measures on the validation split.", wide=True)
     for evaluation in run.evaluations:
         for item in evaluation.items:
             if item.item["word"] == "trace":
@@ -119,7 +122,31 @@ def course(phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
         else f"was {number(last['loss'])}"
     )
     rate = f", in {duration(seconds)}, {number(last['step'] / seconds, 3)} steps a second" if seconds > 0 else ""
-    return f"{start}{fell}{rate}."
+    return f"{start}{fell}{rate}.{kept(phase, lines)}"
+
+
+def kept(phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
+    """Which weights a phase ended with, where it kept the best."""
+    best = next((line for line in reversed(lines) if line.get("best")), None)
+    if best is None:
+        return ""
+    early = ""
+    if phase.get("stop_early") and lines[-1]["epoch"] < phase["epochs"]:
+        patience = plural(phase["stop_early"], "epoch")
+        early = f" It stopped before the {phase['epochs']:,} epochs asked for: {patience} had brought nothing better."
+    if phase["best"] == "loss":
+        by, value = "validation loss", best["validation"]["loss"]
+    else:
+        by, value = f"{phase['best']} on the validation split", best["validation"]["measures"][phase["best"]]
+    return f"{early} The weights are those of epoch {number(best['epoch'])}, the best by {by} ({number(value)})."
+
+
+def measure_lines(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[float | None]]]:
+    """What was measured on the validation split in the course of a phase, by name."""
+    looks = [(line.get("validation") or {}).get("measures") or {} for line in lines]
+    return [
+        (name, [look.get(name) for look in looks]) for name in dict.fromkeys(name for look in looks for name in look)
+    ]
 
 
 def loss_lines(

@@ -129,9 +129,12 @@ def shortened(name: str, most: int = 18) -> str:
 
 
 def learning(
-    epochs: Sequence[float], lines: Sequence[tuple[str, Sequence[float | None]]], least: tuple[float, float] | None
+    epochs: Sequence[float],
+    lines: Sequence[tuple[str, Sequence[float | None]]],
+    least: tuple[float, float] | None,
+    label: str = "loss",
 ) -> str:
-    """Losses over the epochs, on a log scale where they fall far; `least` marks the best validation loss."""
+    """Losses (or measures) over the epochs, on a log scale where they fall far; `least` marks the best of them."""
     from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
     finite = [value for _, values in lines for value in values if value is not None]
@@ -143,7 +146,9 @@ def learning(
         if least is not None:
             axes.plot(*least, marker="o", markersize=9, markerfacecolor="none", markeredgecolor=INK, linestyle="none")
         axes.set(
-            xlabel="epoch", ylabel="loss (log scale)" if falls_far else "loss", yscale="log" if falls_far else "linear"
+            xlabel="epoch",
+            ylabel=f"{label} (log scale)" if falls_far else label,
+            yscale="log" if falls_far else "linear",
         )
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         if falls_far:
@@ -151,7 +156,7 @@ def learning(
             axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if near else (1,)))
             axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
             axes.yaxis.set_minor_formatter(NullFormatter())
-        legend(axes, len(lines), loc="upper right")
+        legend(axes, len(lines), loc="upper right" if label == "loss" else "best")
     return out[0]
 
 

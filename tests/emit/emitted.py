@@ -80,6 +80,8 @@ def run_steps(described: Mapping[str, Any], phase: Mapping[str, Any], count: int
         "optimizers": tuple(begin.lower(parts).compile(QUICK)(parts)),
         "step": np.int32(0),
     }
+    if phase.get("ema"):
+        state["average"] = {"weights": weights, "statistics": statistics}
     fields = stored_of(described, phase)
     rows = np.arange(ROWS, dtype=np.int32)[None]
     state = jax.tree.map(jax.numpy.array, state)

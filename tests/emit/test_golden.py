@@ -69,9 +69,9 @@ def test_program_runs(spec: Path, tmp_path: Path) -> None:
         own = jax.tree.leaves(weights[name]) if name in weights else []
         assert sum(leaf.size for leaf in own) == counted["weights"]
     for phase in described["phases"]:
-        before, state, losses = run_steps(described, phase)
+        before, state, losses = run_steps(described, phase, phase.get("accumulate", 1))
         assert np.isfinite(losses).all()
-        assert losses.shape == (1, len(phase["losses"]))
+        assert losses.shape[1:] == (len(phase["losses"]),)
         changed, paths = set(), [tuple(name.split(".")) for names in phase["trains"] for name in names]
         for (path, old), new in zip(nnx.to_flat_state(before), jax.tree.leaves(state["weights"]), strict=True):
             trained = [part for part in paths if path[: len(part)] == part]

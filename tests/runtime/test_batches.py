@@ -52,7 +52,7 @@ def test_batches_depend_on_the_step_alone(plan: batches.Plan, data: st.DataObjec
 @given(plans, st.integers(1, 50))
 def test_few_single_steps_are_left(plan: batches.Plan, fused: int) -> None:
     size = batches.chunk_size(plan, fused)
-    ends = sorted(plan.epoch_ends)
+    ends = sorted(plan.looks)
     assert 1 <= size <= max(fused, 1)
     for begin, end in zip([0, *ends], ends, strict=False):
         assert (end - begin) % size <= (end - begin) // size + 1 or size == 1
@@ -70,7 +70,7 @@ def test_a_batch_never_exceeds_the_examples() -> None:
 
 
 def test_long_phases_are_recorded_at_some_epochs_only() -> None:
-    ends = batches.plan(10, 10, 5000, 0).epoch_ends
+    ends = batches.plan(10, 10, 5000, 0).looks
     assert len(ends) == batches.RECORDED_EPOCHS
     assert ends[5000] == 5000
 
