@@ -68,3 +68,10 @@ def parts(arguments: Mapping[str, Any]) -> dict[str, "str | tuple[str, ...]"]:
 def on_disk(path: str) -> str:
     """What of a spec's path must be found on disk: the archive where it names a file in one."""
     return split_path(path)[0]
+
+
+def by_column(paths: "str | tuple[str, ...]", columns: "tuple[str, ...]") -> dict[str, "str | tuple[str, ...]"]:
+    """The files of each column: `{column}` in a path stands for its name."""
+    if isinstance(paths, str):
+        return {name: paths.replace("{column}", name) for name in columns}
+    return {name: tuple(path.replace("{column}", name) for path in paths) for name in columns}

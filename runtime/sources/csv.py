@@ -5,11 +5,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compiler.schemas import paths, tables, trees
+from compiler.schemas import tables
 from compiler.schemas.faults import BadFile
 from compiler.schemas.tables import Form, TextTable
 from runtime.sources.faults import as_run_errors
-from runtime.sources.joining import ranges
+from runtime.sources.joining import located, named, ranges
 from runtime.tables import Table, fingerprint
 
 if TYPE_CHECKING:
@@ -22,15 +22,14 @@ def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
     """The columns by the header's names, of the types that the check inferred from the same first rows."""
     form = tables.form(arguments)
     with as_run_errors():
-        read = {}
-        for split, named in paths.parts(arguments).items():
-            read[split] = tables.read(trees.locate(named, find) or (), form)
+        read = {split: tables.read(files, form) for split, files in located(arguments, find).items()}
         types = tables.types(read["train"], form)
         table = tables.joined(list(read.values())) if len(read) > 1 else read["train"]
         columns = {
             name: converted(name, cells, types[name], form, table)
             for name, cells in zip(table.names, table.columns, strict=True)
         }
+        columns |= named(arguments["names"], table.origins, table.rows)
     splits = ranges({split: part.rows for split, part in read.items()})
     notes = (f"Inferred from the first {min(read['train'].rows, tables.SAMPLE):,} rows: {stated(types)}.",)
     return Table(columns, splits, {}, fingerprint(columns), table.origins.starts[0][1], table.origins, notes)

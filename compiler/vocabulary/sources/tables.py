@@ -1,7 +1,7 @@
 """Tables, of text."""
 
 from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
-from compiler.vocabulary.sources.files import Files, Paths, as_misfit
+from compiler.vocabulary.sources.files import Files, Paths, argument_of, as_misfit
 
 ADULT = ("age", "workclass", "income")
 
@@ -29,11 +29,12 @@ class Csv(Files):
         use(path="celsius.csv"),
         use(path="survey.csv.gz", separator=";", missing="NA"),
         use(path="adult.data", header=False, columns=ADULT, missing="?", trim=".", test="adult.test"),
-        use(path=("2023.csv", "2024.csv"), validation="2025-0*.csv", encoding="latin-1", text=("postcode",)),
-        use(path="sms.tsv", separator="\t", header=False, quotes=False, missing=("NA", "-")),
+        use(path=("2023.csv", "2024.csv"), names="{year}.csv", validation="2025.csv", encoding="latin-1"),
+        use(path="sms.tsv", separator="\t", header=False, quotes=False, text=("c2",)),
     )
 
     def verify(self) -> None:
+        super().verify()
         if len(self.separator) != 1 or self.separator in '"\r\n':
             help = '"," or ";" or a tab, "\\t"'
             reason = "separator must be one character other than a quote"
@@ -46,22 +47,21 @@ class Csv(Files):
         verify_encoding(self.encoding)
 
     def schema(self, find: Finder) -> Schema | None:
-        # Archives take 15 ms to import: only specs that name such files pay for them.
-        from compiler.schemas import paths, tables, trees
-
         self.verify()
-        form = tables.form(self.config())
+        # Archives take 15 ms to import: only specs that name such files pay for them.
+        from compiler.schemas import tables
+
+        files, form = self.located(find), tables.form(self.config())
+        if files is None:
+            return None
         read: dict[str, tables.TextTable] = {}
-        for split, named in paths.parts(self.config()).items():
-            with as_misfit("path" if split == "train" else split):
-                files = trees.locate(named, find)
-                if files is None:
-                    return None
-                read[split] = tables.read(files, form, tables.SAMPLE)
+        for split, several in files.items():
+            with as_misfit(argument_of(split)):
+                read[split] = tables.read(several, form, tables.SAMPLE)
                 tables.verify_same(read[split], read["train"])
         whole = all(table.rows < tables.SAMPLE for table in read.values())
         rows = sum(table.rows for table in read.values()) if whole else None
-        return Schema(tables.types(read["train"], form), self.own_splits, rows)
+        return Schema(self.with_names(tables.types(read["train"], form), files), self.own_splits, rows)
 
 
 def verify_encoding(encoding: str) -> None:
