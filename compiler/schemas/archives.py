@@ -9,7 +9,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, Literal, cast
 
 from compiler.schemas.faults import BadFile, told
 from compiler.schemas.paths import ARCHIVE
@@ -149,7 +149,9 @@ def members(file: str) -> tuple[str, ...]:
             with zipfile.ZipFile(file) as zipped:
                 names = [item.filename for item in zipped.infolist() if not item.is_dir() and not is_link(item)]
         else:
-            with decompressed(file) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+            # One that is not compressed can be passed over without reading what its files hold.
+            mode: Literal["r|", "r:"] = "r|" if compression(file) else "r:"
+            with decompressed(file) as stream, tarfile.open(fileobj=stream, mode=mode) as archive:
                 names = [item.name for item in archive if item.isfile()]
     return tuple(name.removeprefix("./") for name in names if is_safe(name))
 

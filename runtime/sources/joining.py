@@ -80,15 +80,21 @@ def named(pattern: str | None, origins: Origins, rows: int) -> Arrays:
     counts = np.diff([*(start for start, _ in origins.starts), rows])
     columns: Arrays = {}
     for name, cells in file_names.cells(pattern, files).items():
-        kind = tables.infer(cells, ()).kind
-        array = np.empty(len(cells), dtype=object)
-        array[:] = cells
-        if kind in ("int", "real"):
-            array = array.astype(np.int64 if kind == "int" else np.float64)
-        elif kind == "bool":
-            array = np.array([tables.TRUTH[cell] for cell in cells])
-        columns[name] = np.repeat(array, counts)
+        columns[name] = np.repeat(converted(cells, tables.infer(cells, ()).kind), counts)
     return columns
+
+
+def converted(cells: tuple[str, ...], kind: str) -> "np.ndarray":
+    """Cells as an array of a kind that all of them are of; NaN where a number is missing."""
+    import numpy as np
+
+    if kind == "bool":
+        return np.array([tables.TRUTH[cell] for cell in cells])
+    if kind == "real":
+        return np.array([float(cell) if cell else np.nan for cell in cells])
+    array = np.empty(len(cells), dtype=object)
+    array[:] = cells
+    return array.astype(np.int64) if kind == "int" else array
 
 
 def ranges(rows: Mapping[str, int]) -> Arrays:

@@ -3,7 +3,8 @@
 # In the manual's order.
 from compiler.vocabulary.sources import rows, tables  # isort: skip
 from compiler.vocabulary.sources import texts  # isort: skip
+from compiler.vocabulary.sources import media  # isort: skip
 from compiler.vocabulary.sources import idx  # isort: skip
 from compiler.vocabulary.sources import embedded  # isort: skip
 
-__all__ = ["embedded", "idx", "rows", "tables", "texts"]
+__all__ = ["embedded", "idx", "media", "rows", "tables", "texts"]

@@ -1,0 +1,112 @@
+"""Pictures and sounds, each file an example."""
+
+from typing import TYPE_CHECKING
+
+from compiler.types import Tensor
+from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
+from compiler.vocabulary.sources.files import Files, as_misfit
+
+if TYPE_CHECKING:
+    from compiler.schemas.collections import Collection
+
+
+class Collected(Files, abstract=True):
+    """A source whose files are its examples.
+
+    Labels are the folders that the files lie in, or stand in the files' names, or in a table.
+    """
+
+    labels: str | None = arg("a table whose first column names the files and whose other columns belong to them", None)
+
+    def paths(self) -> tuple[str, ...]:
+        from compiler.schemas.paths import on_disk
+
+        return (*super().paths(), *((on_disk(self.labels),) if self.labels is not None else ()))
+
+    def verify(self) -> None:
+        super().verify()
+        if self.labels is not None and self.names is not None:
+            help = "write only one of `labels` and `names`"
+            raise Misfit(
+                "labels come from a table or from the files' names", what="value", argument="labels", help=help
+            )
+
+    def named(self, collection: "Collection", find: Finder) -> dict[str, Tensor] | None:
+        """The columns beside the examples themselves."""
+        from compiler.schemas import collections
+
+        argument = "labels" if self.labels is not None else "names" if self.names is not None else "path"
+        with as_misfit(argument):
+            types = collections.named_types(collection, self.config(), find)
+        return types
+
+
+class Images(Collected):
+    """Pictures in a folder or an archive: PNG, JPEG, GIF, BMP, WebP, TIFF or PPM of 8 bits a colour.
+
+    The column of each picture is `pixels`, `int[height, width, 1]` from 0 to 255 where the first is grey and
+    `int[height, width, 3]` where it is coloured; all others must be like it unless `size` and `channels` are stated
+    (pictures are then scaled to the size, whatever their proportions, with a linear filter; transparency is dropped).
+    Folders are classes, in the column `label`: `cats/1.png`. Folders `train`, `test` and `validation` (or `val`) beside
+    one another are splits. The column `file` holds the files' names. Pictures that belong together, as one and its
+    mask, are columns of their own: `{column}` in the path stands for each of the names in `columns`.
+    """
+
+    size: tuple[int, ...] | None = arg("height and width to scale all pictures to", None, at_least=1)
+    channels: int | None = arg("1: all become grey, 3: all become coloured", None, at_least=1, at_most=3)
+    columns: tuple[str, ...] = arg(
+        "the columns' names; where several, the path holds `{column}`", ("pixels",), bare=True
+    )
+    examples = (
+        use(path="imagenet", size=(224, 224), channels=3),
+        use(path="train.tar.gz", test="test.tar.gz", validation="more.zip/val"),
+        use(path="faces/*.jpg", names="{person}_{number}.jpg", channels=1),
+        use(path="scans", labels="diagnoses.csv"),
+        use(path="membrane/{column}", columns=("image", "mask")),
+    )
+
+    def verify(self) -> None:
+        super().verify()
+        if self.size is not None and len(self.size) != 2:
+            help = "such as size = [224, 224]"
+            raise Misfit("size must be a height and a width", what="value", argument="size", help=help)
+        if self.channels == 2:
+            help = "1 for grey, 3 for red, green and blue"
+            raise Misfit("channels must be 1 or 3", what="value", argument="channels", help=help)
+        wrong = next((name for name in self.columns if not name.isidentifier() or name == "file"), None)
+        if wrong is not None or len(set(self.columns)) < len(self.columns) or not self.columns:
+            help = "letters, digits and `_`, each name once, none of them `file`"
+            raise Misfit("columns must name columns", what="value", argument="columns", help=help)
+        for key in ("path", "validation", "test"):
+            value = getattr(self, key)
+            if value is not None and len(self.columns) > 1 and not (isinstance(value, str) and "{column}" in value):
+                reason = f"{key} must hold {{column}}, where each of {', '.join(self.columns)} is put"
+                raise Misfit(reason, what="value", argument=key, help='such as "membrane/{column}"')
+
+    def paths(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(path.replace("{column}", name) for path in super().paths() for name in self.columns))
+
+    def schema(self, find: Finder) -> Schema | None:
+        self.verify()
+        from compiler.schemas import collections, pictures
+
+        columns: dict[str, Tensor] = {}
+        first = None
+        for name in self.columns:
+            with as_misfit("path"):
+                collection = collections.of_column(self.config(), name, find, pictures.SUFFIXES)
+                if collection is None:
+                    return None
+                item = collection.splits["train"][0]
+                seen = pictures.picture(collections.read(item.file), item.file.place)
+            height, width = self.size or (seen.height, seen.width)
+            columns[name] = Tensor((height, width, self.channels or seen.channels), "int")
+            first = first or collection
+        assert first is not None
+        named = self.named(first, find)
+        taken = next((name for name in named or () if name in columns), None)
+        if taken is not None:
+            reason, help = f"the pictures have a column {taken} already", "give it another name in `columns`"
+            raise Misfit(reason, what="value", argument="columns", help=help)
+        splits = tuple(first.splits) if len(first.splits) > 1 else ()
+        return None if named is None else Schema({**columns, **named}, splits, first.rows)

@@ -1,0 +1,88 @@
+"""Pictures in files."""
+
+from typing import TYPE_CHECKING, Any
+
+from compiler.schemas import collections, pictures
+from compiler.schemas.collections import Item
+from compiler.schemas.faults import BadFile
+from compiler.schemas.pictures import Picture
+from runtime.sources.collected import decode, table
+from runtime.sources.faults import as_run_errors
+from runtime.sources.joining import Find
+from runtime.sources.memory import verify_room
+from runtime.tables import Arrays, Table
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def load(arguments: dict[str, Any], find: Find) -> Table:
+    """Each of the `columns`, uint8 [rows, height, width, 1 or 3], `file`, and what the labels are."""
+    columns: Arrays = {}
+    with as_run_errors():
+        first = None
+        for name in arguments["columns"]:
+            collection = collections.of_column(arguments, name, find, pictures.SUFFIXES)
+            assert collection is not None
+            if first is not None:
+                verify_paired(first.items, collection.items)
+            columns[name] = pixels(collection.items, arguments["size"], arguments["channels"])
+            first = first or collection
+        assert first is not None
+        return table(columns, first, arguments, find, first.items[0].file.file)
+
+
+def verify_paired(first: tuple[Item, ...], items: tuple[Item, ...]) -> None:
+    """Raise `BadFile` where pictures that belong together have other names."""
+    names = {item.name.rpartition(".")[0] for item in items}
+    alone = next((item for item in first if item.name.rpartition(".")[0] not in names), None)
+    if alone is None and len(items) != len(first):
+        names = {item.name.rpartition(".")[0] for item in first}
+        alone = next(item for item in items if item.name.rpartition(".")[0] not in names)
+    if alone is not None:
+        help = "pictures that belong together have one name in two folders: add the other, or leave this one out"
+        raise BadFile("no picture of another column has this one's name", place=alone.file.place, help=help)
+
+
+def pixels(items: tuple[Item, ...], size: tuple[int, int] | None, channels: int | None) -> "np.ndarray":
+    """All pictures in one array, decoded side by side."""
+    import numpy as np
+
+    seen = pictures.picture(collections.read(items[0].file), items[0].file.place)
+    wanted = Picture(*(size or (seen.height, seen.width)), channels or seen.channels)
+    shape = (len(items), wanted.height, wanted.width, wanted.channels)
+    help = "state a smaller `size`, or use fewer of them"
+    verify_room(int(np.prod(shape, dtype=float)), f"{len(items):,} pictures", items[0].file.place, help)
+    array = np.empty(shape, np.uint8)
+
+    def work(i: int, content: bytes) -> None:
+        array[i] = decoded(content, items[i].file.place, wanted, size is not None, channels is not None)
+
+    decode(items, work)
+    return array
+
+
+def decoded(content: bytes, place: str, wanted: Picture, scale: bool, convert: bool) -> "np.ndarray":
+    """One picture, [height, width, 1 or 3].  Raises `BadFile` where it is damaged or unlike the first."""
+    import numpy as np
+    from PIL import Image
+
+    image = pictures.opened(content, place)
+    found = 1 if image.mode in pictures.GREY else 3
+    if found != wanted.channels and not convert:
+        kinds = {1: "grey", 3: "coloured"}
+        reason = f"the picture is {kinds[found]}, but the first is {kinds[wanted.channels]}"
+        raise BadFile(reason, place=place, help="write channels = 1 to make all grey, or 3 to make all coloured")
+    if (image.height, image.width) != (wanted.height, wanted.width) and not scale:
+        reason = f"the picture is {image.height} x {image.width}, but the first is {wanted.height} x {wanted.width}"
+        help = f"state a size to scale all to, such as size = [{wanted.height}, {wanted.width}]"
+        raise BadFile(reason, place=place, help=help)
+    try:
+        if "transparency" in image.info:
+            image = image.convert("RGBA")
+        plain = image.convert("L" if wanted.channels == 1 else "RGB")
+    except (OSError, ValueError, SyntaxError, IndexError) as error:
+        raise BadFile(f"the picture is damaged: {error}", place=place, help=pictures.AGAIN) from error
+    if plain.size != (wanted.width, wanted.height):
+        plain = plain.resize((wanted.width, wanted.height), Image.Resampling.BILINEAR)
+    return np.asarray(plain, np.uint8).reshape(wanted.height, wanted.width, wanted.channels)
