@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import compiler.vocabulary  # noqa: F401  (registers every word)
 from compiler.types import Meaning, Tensor
 from compiler.vocabulary.arguments import describe
 from compiler.vocabulary.base import WORDS, Argument, Example, Misfit, Word

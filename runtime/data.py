@@ -52,7 +52,6 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
 
 def load(source: str, arguments: Mapping[str, Any], find: Callable[[str], Path]) -> Table:
     """A source's table; what of its arguments is not given has the value that its declaration states."""
-    import compiler.vocabulary.sources  # noqa: F401  (registers them)
     from compiler.vocabulary.base import WORDS
 
     config = WORDS["source"][source](**arguments).config()

@@ -2,7 +2,6 @@
 
 import operator as python
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from compiler.infer import application
@@ -10,7 +9,7 @@ from compiler.infer.builder import Place
 from compiler.infer.values import BROKEN, LAYERS, VALUES, WordLayer, describe, remedy
 from compiler.problems import Problem, shapes
 from compiler.types import Dimension, Formula
-from compiler.vocabulary.base import WORDS, Word
+from compiler.vocabulary.base import OPERATORS, Word
 from dsl import syntax
 
 FOLD: dict[str, Callable[[Any, Any], Any]] = {
@@ -33,17 +32,11 @@ LARGEST_POWER = 1024
 LARGEST_SIZE_POWER = 8
 
 
-@cache
-def words(inputs: int) -> dict[str, type[Word]]:
-    """The words that operators of so many operands stand for, by symbol."""
-    return {word.symbol: word for word in WORDS["value"].values() if word.symbol and len(word.inputs) == inputs}
-
-
 def unary(expression: syntax.Unary, symbol: str, operand: Any, place: Place) -> Any:
     if operand is BROKEN:
         return BROKEN
     if isinstance(operand, VALUES):
-        return _word(words(1)[symbol], [operand], expression, place)
+        return _word(OPERATORS[symbol, 1], [operand], expression, place)
     if symbol == "not" and isinstance(operand, bool):
         return not operand
     if symbol == "-" and isinstance(operand, int | float) and not isinstance(operand, bool):
@@ -62,7 +55,7 @@ def binary(expression: syntax.Binary, left: Any, right: Any, place: Place) -> An
             application.as_tensor(value, side.span, place, text=symbol in ("==", "!="))
             for value, side in ((left, expression.left), (right, expression.right))
         ]
-        return _word(words(2)[symbol], tensors, expression, place)
+        return _word(OPERATORS[symbol, 2], tensors, expression, place)
     return fold(expression, left, right, place)
 
 

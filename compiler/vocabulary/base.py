@@ -21,6 +21,7 @@ from compiler.vocabulary.examples import Example as Example
 from compiler.vocabulary.examples import bad as bad
 from compiler.vocabulary.examples import ok as ok
 from compiler.vocabulary.examples import use as use
+from compiler.vocabulary.registry import Words
 from dsl.immutable import immutable
 
 
@@ -85,7 +86,9 @@ class At:
 
 
 NAMESPACES = ("value", "measure", "show", "source", "optimizer", "schedule", "initializer", "section")
-WORDS: dict[str, dict[str, type["Word"]]] = {namespace: {} for namespace in NAMESPACES}
+WORDS = {namespace: Words(namespace) for namespace in NAMESPACES}
+OPERATORS = Words("operator")
+"""The words that operators stand for, by sign and number of operands."""
 
 
 class Word:
@@ -140,9 +143,9 @@ class Word:
             return
         if "name" not in vars(cls):
             cls.name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
-        if cls.name in WORDS[cls.namespace]:
-            raise ValueError(f"the word {cls.name} is declared twice in the namespace {cls.namespace}")
-        WORDS[cls.namespace][cls.name] = cls
+        WORDS[cls.namespace].add(cls.name, cls)
+        if cls.symbol:
+            OPERATORS.add((cls.symbol, len(cls.inputs)), cls)
 
     def __init__(self, **config: Any):
         self.extra = {key: value for key, value in config.items() if key not in self.arguments}

@@ -7,12 +7,10 @@ from importlib import import_module
 import pytest
 from fake_files import bomb, idx_bytes, tar_gz, write_idx, zipped
 
-import compiler.vocabulary.sources
 from compiler.schemas import archives
 from compiler.vocabulary.base import WORDS, Misfit
 from runtime.errors import RunError
 
-assert compiler.vocabulary.sources
 GOOD = b"a,b\n1,2\n3,4\n"
 LONG = b"a,b\n" + b"1,2\n" * 1500
 

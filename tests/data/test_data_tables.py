@@ -9,7 +9,6 @@ import pytest
 import zstandard
 from fake_files import tar_gz, zipped
 
-import compiler.vocabulary.sources  # noqa: F401
 from compiler.pipeline import compile_text
 from compiler.vocabulary.base import WORDS, Misfit
 from dsl.spans import Source

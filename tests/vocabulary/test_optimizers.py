@@ -6,7 +6,6 @@ from typing import Any
 import optax
 import pytest
 
-import compiler.vocabulary  # noqa: F401  (registers every word)
 from compiler.vocabulary.base import WORDS, Word
 
 LEFT_OUT = {

@@ -9,7 +9,6 @@ import numpy as np
 import optax
 from flax import nnx
 
-import compiler.vocabulary  # noqa: F401  (registers every word)
 from compiler.emit.printer import text
 from compiler.target import Expr, Literal, Name, Range, index
 from compiler.types import Tensor
