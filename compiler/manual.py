@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 CHAPTERS = (
     *("Sections", "Sources", "Features"),
     *("Layers", "Convolutions", "Pooling", "Normalisation", "Activations"),
-    *("Arithmetic", "Elementary functions", "Reductions", "Comparisons", "Shapes", "Kinds", "Random draws"),
+    *("Arithmetic", "Elementary functions", "Reductions", "Comparisons", "Shapes", "Images", "Kinds", "Random draws"),
     *("Losses", "Optimizers", "Schedules", "Initializers"),
     *("Measures", "Pictures"),
 )

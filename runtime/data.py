@@ -2,12 +2,13 @@
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runtime import fields
 from runtime.errors import RunError
-from runtime.features import Fit, NotLearned
+from runtime.features import AtRow, Fit, NotLearned
 from runtime.splits import Plan, split
 from runtime.tables import Arrays, Dataset, Table
 from runtime.windows import Windows, starts
@@ -46,8 +47,13 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
             *notes,
             f"What is fitted ({features}) was fitted on the {trained} only.",
         )
-    notes = (*table.notes, *notes)
-    return Dataset(description["name"], arrays, splits, types, table.fingerprint, fit.to_json(), notes, windows)
+    notes = (
+        *table.notes,
+        *notes,
+        *(f"`{key}`: {number:,} {what}." for (key, what), number in sorted(fit.counted.items())),
+    )
+    fitted, fingerprint = fit.to_json(), table.fingerprint
+    return Dataset(description["name"], arrays, splits, types, fingerprint, fitted, notes, windows, fit.facts)
 
 
 def load(source: str, arguments: Mapping[str, Any], find: Callable[[str], Path]) -> Table:
@@ -128,17 +134,30 @@ def values_of(name: str, description: dict[str, Any], table: Table) -> "np.ndarr
     return values.astype(str) if values.dtype == object else values
 
 
+@contextmanager
+def located(table: Table, rows: "np.ndarray") -> Iterator[None]:
+    """Features applied to these rows: what they cannot take is told with its place."""
+    import numpy as np
+
+    try:
+        # What overflows is found, with its row, when it is cast.
+        with np.errstate(all="ignore"):
+            yield
+    except AtRow as error:
+        raise RunError(error.message, place=table.place(int(rows[error.row])), help=error.help) from error
+
+
 def learned(function: Callable[..., Arrays], table: Table, train: "np.ndarray") -> Fit:
     """What the program's features learn from the training rows."""
     import numpy as np
 
     try:
-        with np.errstate(all="ignore"):
+        with located(table, np.arange(1)):
             function(Columns(table, slice(0, 1)), Fit({}))
         return Fit({})
     except NotLearned:
         fit = Fit()
-    with np.errstate(all="ignore"):
+    with located(table, train):
         function(Columns(table, train), fit)
     fit.freeze()
     return fit
@@ -160,8 +179,7 @@ def computed(
     arrays: Arrays = {}
     for start in range(0, table.rows, BLOCK):
         rows = slice(start, min(start + BLOCK, table.rows))
-        # What overflows is found, with its row, when it is cast.
-        with np.errstate(all="ignore"):
+        with located(table, np.arange(rows.start, rows.stop)):
             values = function(Columns(table, rows), fit)
             blocks = {name: cast_block(name, values[name], type, rows, table) for name, type in types.items()}
         for name, block in blocks.items():

@@ -46,8 +46,9 @@ class Dataset:
 
     Real fields are float32, whole numbers and classes int32, decisions bool, texts objects.  Every row is in exactly
     one of `splits`, whose indices ascend.  `types` describes each field as the program's EXPERIMENT does, with what
-    only the data could tell filled in; `fitted` is what was learned from the training split (JSON); `notes` what the
-    report states.  With `windows`, an example is a stretch of rows, and `splits` hold the rows where examples begin.
+    only the data could tell filled in; `fitted` is what was learned from the training split (JSON), `facts` what a
+    reader wants to know of it, by the same keys; `notes` what the report states.  With `windows`, an example is a
+    stretch of rows, and `splits` hold the rows where examples begin.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Dataset:
     fitted: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     windows: Windows = field(default_factory=dict)
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def values(self, name: str, rows: "np.ndarray") -> "np.ndarray":
         """A field of some examples."""

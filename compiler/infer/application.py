@@ -25,8 +25,9 @@ from compiler.infer.values import (
 )
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
+from compiler.problems import splits as split_problems
 from compiler.types import Formula, Kind, Tensor
-from compiler.vocabulary.base import WORDS, Misfit, Word
+from compiler.vocabulary.base import WORDS, Feature, Misfit, Word
 from dsl import syntax
 from dsl.diagnostics import Label
 from dsl.spans import Span
@@ -127,6 +128,8 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
     variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
     if len(tensors) < len(word.inputs) - variadic or (len(tensors) > len(word.inputs) and not variadic):
         raise Problem(shapes.wrong_count(span, word.name, len(word.inputs), len(tensors), place.chain, word.inputs))
+    if isinstance(word, Feature) and not word.outside and place.source is None:
+        raise Problem(split_problems.feature_outside(span, word.name))
     types = tuple(value.type for value in tensors)
     for value, type in zip(tensors, types, strict=True):
         if not isinstance(type, Tensor):

@@ -118,7 +118,7 @@ def _body(
         except Problem as problem:
             place.report(problem.diagnostic)
     disagreement = windows.disagreement(fields)
-    if disagreement is not None:
+    if disagreement is not None and not any(map(windows.mixes, fields)):
         place.report(disagreement)
     if splits is not None:
         _verify_room(splits, schema, source, next(i.span for i in statement.body if isinstance(i, syntax.Split)))
@@ -159,7 +159,11 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
         place.report(problems.field_differs(item.type.span, item.name, str(type), value.span, str(given)))
     elif given.class_names and type.kind == "class":
         type = Tensor(type.shape, "class", classes=type.classes, class_names=given.class_names)
-    value, window = windows.drawn_out(value)
+    window = None
+    try:
+        value, window = windows.drawn_out(value)
+    except Problem as problem:
+        place.report(problem.diagnostic)
     return ir.DataField(item.name, type, value, item.span, window)
 
 

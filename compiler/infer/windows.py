@@ -29,7 +29,7 @@ def _drawn_out(value: Any, known: dict[int, tuple[Any, Window | None]]) -> tuple
 def _apply(value: ir.Apply, known: dict[int, tuple[Any, Window | None]]) -> tuple[Any, Window | None]:
     found = [_drawn_out(operand, known) for operand in value.inputs]
     inner = dict.fromkeys(window for _, window in found if window is not None)
-    own = value.word.window() if isinstance(value.word, Feature) else None
+    own = value.word.gathers() if isinstance(value.word, Feature) else None
     if not inner:
         return (value, None) if own is None else (value.inputs[0], own)
     bases = tuple(base for base, _ in found)
@@ -49,6 +49,12 @@ def _apply(value: ir.Apply, known: dict[int, tuple[Any, Window | None]]) -> tupl
     if type.shape is not None and given is not None and given != (window.length, *type.shape):
         raise Problem(problems.not_row_by_row(value.span, value.word.name))
     return replace(value, inputs=bases, type=type), window
+
+
+def mixes(field: ir.DataField) -> bool:
+    """Whether windows are left in a field's value: it has been reported."""
+    found = (value.word for value in ir.walk(field.value) if isinstance(value, ir.Apply))
+    return any(isinstance(word, Feature) and word.gathers() is not None for word in found)
 
 
 def disagreement(fields: Sequence[ir.DataField]) -> Diagnostic | None:

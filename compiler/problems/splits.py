@@ -1,4 +1,4 @@
-"""Problems of windows and splits: which rows make an example, and who may see it."""
+"""Problems of features, windows and splits: what is fitted, which rows make an example, who may see it."""
 
 from compiler.problems.catalogue import error, problem
 from dsl.diagnostics import Diagnostic, Label
@@ -55,4 +55,24 @@ def strides_differ(span: Span, name: str, stride: int, other: Span, first: str, 
         Label(span),
         others=(Label(other, f"stride = {wanted}"),),
         help=f"write `stride = {wanted}` in both",
+    )
+
+
+@problem(
+    "E0423",
+    "a feature outside of `data`",
+    why="What a feature learns, it learns from the training split, before any training; so features stand in the body "
+    "of `data`. Layers that learn a scale with the weights are `batch_norm` and `layer_norm`.",
+    wrong='data iris = sklearn("iris")\nmodel Net = standardize -> dense(3)\n'
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    right='data iris = sklearn("iris") { features: [4] = standardize(features)\n target: class[3] }\n'
+    "model Net = dense(3)\n"
+    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+)
+def feature_outside(span: Span, name: str) -> Diagnostic:
+    return error(
+        "E0423",
+        f"`{name}` is a feature, and stands in the body of `data` only",
+        Label(span, "outside of `data`"),
+        help=f"compute a field with it: `data ... {{ x: [...] = {name}(column) }}`",
     )

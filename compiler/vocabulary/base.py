@@ -289,14 +289,18 @@ class Loss(Word, abstract=True):
 
 
 class Feature(Word, abstract=True):
-    """A transformation of a data set's column.  `fitted` features learn from the training split."""
+    """A transformation of a data set's column.  `fitted` features learn from the training split.
+
+    It stands in the body of `data` only, but for those that are `outside` of it too.
+    """
 
     inputs: ClassVar[tuple[str, ...]] = ("x",)
     chapter = "Features"
     role = "feature"
     fitted: ClassVar[bool] = False
+    outside: ClassVar[bool] = False
 
-    def window(self) -> Window | None:
+    def gathers(self) -> Window | None:
         """Which rows of the source an example is made of, where the word gathers several."""
         return None
 

@@ -222,10 +222,28 @@ def repeat_blocks(run: RunResult) -> Iterable[Block]:
         rows = [(Cell("examples"), Cell(sizes)), (Cell("fingerprint"), Cell(dataset.fingerprint))]
         rows += [(Cell("note"), Cell(note)) for note in dataset.notes]
         yield Table(["", ""], rows, (False, False), f"Data: {dataset.name}")
+        yield from fitted_blocks(dataset.name, dataset.facts)
     told = {note for dataset in run.datasets.values() for note in dataset.notes}
     for note in run.notes:
         if note not in told:
             yield Text(f"Note: {note}.", "note")
+
+
+def fitted_blocks(name: str, facts: Mapping[str, Mapping[str, Any]]) -> Iterable[Block]:
+    """What each fitted feature of a data set learned."""
+    rows = []
+    for key, known in facts.items():
+        learned = "; ".join(
+            f"{what.replace('_', ' ')} {fitted_text(fact)}" for what, fact in known.items() if what != "word"
+        )
+        rows.append((Cell(key.removeprefix(f"{name}.")), Cell(str(known["word"])), Cell(learned)))
+    if rows:
+        title = f"What was fitted on the training split of {name}"
+        yield Table(["field", "feature", "learned"], rows, (False, False, False), title)
+
+
+def fitted_text(fact: Any) -> str:
+    return ", ".join(map(str, fact)) if isinstance(fact, list) else value_text(fact)
 
 
 def fact_text(name: str, value: Any) -> str:

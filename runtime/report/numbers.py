@@ -38,6 +38,7 @@ def contents(run: RunResult) -> dict[str, Any]:
                 "fingerprint": dataset.fingerprint,
                 "splits": {name: len(rows) for name, rows in dataset.splits.items()},
                 "notes": dataset.notes,
+                "fitted": dataset.facts,
             }
             for dataset in run.datasets.values()
         },

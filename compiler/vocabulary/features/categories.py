@@ -1,4 +1,6 @@
-"""Categories as numbers."""
+"""Categories and ranges of numbers, as indices and vectors."""
+
+import itertools
 
 from compiler.target import Expr, call
 from compiler.types import Tensor
@@ -16,6 +18,7 @@ class OneHot(Feature):
     classes: int | None = arg("length of the vector; a class knows its own", None, at_least=1)
     fitted = True
     takes = (("class", "int", "text"),)
+    outside = True
     formula = "y[i] = 1 if x = i else 0"
     source = "sklearn.preprocessing.OneHotEncoder"
     examples = (
@@ -52,3 +55,97 @@ class OneHot(Feature):
         if at.numpy == "jnp":
             return call("jax.nn.one_hot", *inputs, classes)
         return call(f"fit.{self.name}", at.key, *inputs, classes=classes)
+
+
+class Category(Feature):
+    """Which of the training split's categories a value is, as a class: what `embed` takes.
+
+    Index 0 is the place of what the training split does not hold, and of a missing value; the categories follow from 1
+    on, in alphabetical order or that of the numbers. `classes` states how many indices there are: where there are more
+    categories, the most frequent ones keep theirs and the others share index 0.
+    """
+
+    classes: int | None = arg(
+        "how many indices, the one of the unknown included; without it, as many as are needed", None, at_least=2
+    )
+    fitted = True
+    takes = (("text", "int", "bool", "class"),)
+    gives = "class"
+    formula = "y = 1 + i where x is category i, else 0"
+    source = "sklearn.preprocessing.OrdinalEncoder(handle_unknown='use_encoded_value')"
+    examples = (
+        ok(Tensor((), "text"), Tensor((), "class", classes=5), classes=5),
+        ok(Tensor((), "text"), Tensor((), "class")),
+        ok(Tensor((3,), "int"), Tensor((3,), "class", classes=4), classes=4),
+        bad(Tensor((), "text"), "at least 2", classes=1),
+        bad([], "takes text or int or bool or class"),
+    )
+
+    def elementwise(self) -> bool:
+        return True
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        self.verify_kinds(inputs)
+        return Tensor(inputs[0].shape, "class", classes=self.classes)
+
+
+class Bins(Feature):
+    """Which of n ranges of numbers a value is in, as a class; the ranges are those of the training split.
+
+    By `quantile`, each range holds as many of the training examples; by `width`, the ranges are equally wide. A value
+    beyond the training split's is in the first or the last range.
+    """
+
+    n: int = arg("how many ranges", at_least=2)
+    by: str = arg("how the numbers are divided", "quantile", choices=("quantile", "width"))
+    fitted = True
+    takes = (("real", "int"),)
+    gives = "class"
+    formula = "y = how many of the n - 1 edges are at most x"
+    source = "sklearn.preprocessing.KBinsDiscretizer"
+    examples = (
+        ok([], Tensor((), "class", classes=4), n=4),
+        ok([3], Tensor((3,), "class", classes=10), n=10, by="width"),
+        bad([], "at least 2", n=1),
+        bad([], "one of quantile, width", n=3, by="kmeans"),
+        bad(Tensor((), "text"), "takes real or int", n=3),
+    )
+
+    def elementwise(self) -> bool:
+        return True
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        self.verify_kinds(inputs)
+        return Tensor(inputs[0].shape, "class", classes=self.n)
+
+
+class Buckets(Feature):
+    """Which of the ranges between some edges a number is in, as a class: 0 below the first edge.
+
+    An edge belongs to the range above it.
+    """
+
+    edges: tuple[float, ...] = arg("where a range ends and the next begins, ascending")
+    takes = (("real", "int"),)
+    gives = "class"
+    formula = "y = how many of the edges are at most x"
+    source = "numpy.digitize"
+    examples = (
+        ok([], Tensor((), "class", classes=4), edges=(18.0, 30.0, 65.0)),
+        bad([], "ascend", edges=(3.0, 1.0)),
+        bad([], "at least one edge", edges=()),
+        bad(Tensor((), "text"), "takes real or int", edges=(1.0,)),
+    )
+
+    def elementwise(self) -> bool:
+        return True
+
+    def verify(self) -> None:
+        if not self.edges:
+            raise Misfit("buckets needs at least one edge", what="value", argument="edges")
+        if any(a >= b for a, b in itertools.pairwise(self.edges)):
+            raise Misfit("the edges of buckets ascend", what="value", argument="edges")
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        self.verify_kinds(inputs)
+        return Tensor(inputs[0].shape, "class", classes=len(self.edges) + 1)

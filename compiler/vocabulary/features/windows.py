@@ -38,5 +38,5 @@ class Windows(Feature):
         shape = inputs[0].shape
         return inputs[0].reshaped(None if shape is None else (self.n, *shape))
 
-    def window(self) -> Window:
+    def gathers(self) -> Window:
         return Window(self.n, self.after, self.stride)

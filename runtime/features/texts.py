@@ -1,0 +1,119 @@
+"""Texts: written alike, and cut into tokens."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from runtime.features.learner import Learner, told
+
+if TYPE_CHECKING:
+    import numpy as np
+
+PADDING, UNKNOWN, FIRST = 0, 1, 2
+"""The ids of what fills a text up and of what is not in the vocabulary, and the first of the vocabulary's own."""
+
+WORD = re.compile(r"\w+|[^\w\s]")
+"""A run of letters, digits and underscores, or a single other character that is no space."""
+
+
+class Texts(Learner):
+    """`lower`, `strip`, `replace`, `tokens`."""
+
+    def lower(self, values: "np.ndarray") -> "np.ndarray":
+        return mapped(values, str.lower)
+
+    def strip(self, values: "np.ndarray", characters: str = "") -> "np.ndarray":
+        return mapped(values, lambda text: text.strip(characters or None))
+
+    def replace(self, values: "np.ndarray", old: str, new: str = "") -> "np.ndarray":
+        return mapped(values, lambda text: text.replace(old, new))
+
+    def tokens(
+        self, key: str, values: "np.ndarray", by: str = "words", size: int | None = None, longest: int | None = None
+    ) -> "np.ndarray":
+        """Each text's tokens as ids: an object array of int32 arrays, of different lengths.
+
+        Id 0 is padding, which no text holds; 1 is a token that is not in the vocabulary; the vocabulary's own begin at
+        2, the most frequent of the training split first (byte pairs in the order in which they were merged).  `size`
+        bounds the number of ids, those two included.  A text longer than `longest` is cut at its end.
+        """
+        import numpy as np
+
+        texts = values.tolist()
+        if self.learning:
+            vocabulary, merges = learned_pairs(texts, size) if by == "bpe" else (most_frequent(texts, by, size), [])
+            shown = told(np.array(vocabulary[:12], dtype=str)) if vocabulary else []
+            self.learn(
+                key,
+                {"vocabulary": np.array(vocabulary, dtype=str), "merges": np.array(merges, dtype=str)},
+                word=f"tokens by {by}",
+                vocabulary=len(vocabulary) + FIRST,
+                first=shown,
+            )
+        learned = self.learned(key)
+        ids = self.encoder(key, by, learned)(texts)
+        found = np.empty(len(texts), object)
+        cut = unknown = 0
+        for i, one in enumerate(ids):
+            cut += longest is not None and len(one) > longest
+            found[i] = np.array(one[:longest], np.int32)
+            unknown += int((found[i] == UNKNOWN).sum())
+        self.count(key, f"texts cut at {longest} tokens", cut)
+        self.count(key, "tokens not in the vocabulary", unknown)
+        return found
+
+    def encoder(self, key: str, by: str, learned: Any) -> "Callable[[list[str]], Iterator[list[int]]]":
+        """The function from texts to ids."""
+        vocabulary = learned["vocabulary"].tolist()
+        if by == "bpe":
+            tokenizer = pair_tokenizer(vocabulary, [(a, b) for a, b in learned["merges"].tolist()])
+            return lambda texts: (encoding.ids for encoding in tokenizer.encode_batch_fast(texts))
+        index = {token: i for i, token in enumerate(vocabulary, FIRST)}
+        return lambda texts: ([index.get(token, UNKNOWN) for token in pieces(text, by)] for text in texts)
+
+
+def mapped(values: "np.ndarray", function: Callable[[str], str]) -> "np.ndarray":
+    import numpy as np
+
+    result = np.empty(values.size, object)
+    result[:] = [function(text) for text in values.ravel().tolist()]
+    return result.reshape(values.shape)
+
+
+def pieces(text: str, by: str) -> list[str]:
+    return list(text) if by == "characters" else WORD.findall(text)
+
+
+def most_frequent(texts: list[str], by: str, size: int | None) -> list[str]:
+    """The tokens, the most frequent first; of equally frequent ones in alphabetical order."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(pieces(text, by))
+    ordered = sorted(counts, key=lambda token: (-counts[token], token))
+    return ordered[: None if size is None else size - FIRST]
+
+
+def learned_pairs(texts: list[str], size: int | None) -> tuple[list[str], list[tuple[str, str]]]:
+    """Byte-level byte-pair encoding (Sennrich et al., 2016; Radford et al., 2019): the tokens, and what was merged."""
+    import json
+
+    from tokenizers import models, trainers
+
+    tokenizer = pair_tokenizer([], [])
+    tokenizer.model = models.BPE()
+    trainer = trainers.BpeTrainer(vocab_size=(size or 8192) - FIRST, show_progress=False)
+    tokenizer.train_from_iterator(texts, trainer)
+    model = json.loads(tokenizer.to_str())["model"]
+    ordered = sorted(model["vocab"], key=model["vocab"].get)
+    return ordered, [(a, b) for a, b in model["merges"]]
+
+
+def pair_tokenizer(vocabulary: list[str], merges: list[tuple[str, str]]) -> Any:
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    index = {token: i for i, token in enumerate(vocabulary, FIRST)}
+    unknown = "<unknown>"
+    tokenizer = Tokenizer(models.BPE(index | {unknown: UNKNOWN}, merges, unk_token=unknown))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    return tokenizer
