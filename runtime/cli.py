@@ -7,6 +7,7 @@ import click
 COMMANDS = (
     "run",
     "evaluate",
+    "predict",
     "check",
     "explain",
     "draw",

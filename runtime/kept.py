@@ -39,7 +39,7 @@ RUN_FORM = {
     "compiler": str,
     "imports": {str: str},
     "hypers": {str: object},
-    "schemas": {str: {"columns": {str: TYPE_FORM}, "splits": [str]}},
+    "schemas": {str: {"columns": {str: TYPE_FORM}, "splits": [str], "parts": {str: [str]}}},
     "options": {"data": (str, type(None)), "spec_folder": str, "quick": bool, "epochs": (int, type(None))},
 }
 DATA_FORM = {
@@ -47,7 +47,14 @@ DATA_FORM = {
         "fingerprint": str,
         "rows": int,
         "splits": {str: int},
-        "types": {str: {"kind": str, "classes": (int, str, type(None)), "class_names": [str]}},
+        "types": {
+            str: {
+                "kind": str,
+                "classes": (int, str, type(None)),
+                "class_names": [str],
+                "range": (list, type(None)),
+            }
+        },
         "fitted": {str: {str: object}},
     }
 }
@@ -88,6 +95,7 @@ class Kept:
                 name: {
                     "columns": {key: type_json(type) for key, type in schema.columns.items()},
                     "splits": list(schema.splits),
+                    "parts": {key: list(names) for key, names in schema.parts.items()},
                 }
                 for name, schema in self.schemas.items()
             },
@@ -103,7 +111,11 @@ class Kept:
     def from_json(cls, value: Mapping[str, Any]) -> "Kept":
         """What `to_json` gave; the value has been verified against `RUN_FORM`."""
         schemas = {
-            name: Schema({key: type_of(type) for key, type in entry["columns"].items()}, tuple(entry["splits"]))
+            name: Schema(
+                {key: type_of(type) for key, type in entry["columns"].items()},
+                tuple(entry["splits"]),
+                parts={key: tuple(names) for key, names in entry["parts"].items()},
+            )
             for name, entry in value["schemas"].items()
         }
         hypers = {name: as_tuples(entry) for name, entry in value["hypers"].items()}
@@ -165,7 +177,9 @@ def schema_of(data: "ir.DataSet") -> Schema:
 
     read = ir.walk(*(field.value for field in data.fields))
     columns = {value.name: value.type for value in read if isinstance(value, ir.Column)}
-    return Schema(columns, data.own_splits)
+    unread = data.source.schema(lambda path: None)  # what the source says without its files
+    parts = unread.parts if unread is not None else {}
+    return Schema(columns, data.own_splits, parts={key: names for key, names in parts.items() if key in columns})
 
 
 def write_data(folder: Path, datasets: "Iterable[Dataset]") -> None:
@@ -184,6 +198,7 @@ def write_data(folder: Path, datasets: "Iterable[Dataset]") -> None:
                         "shape": list(type["shape"]),
                         "classes": type["classes"],
                         "class_names": list(type["class_names"]),
+                        "range": span_of(dataset.fields[name][dataset.splits["train"]]),
                     }
                     for name, type in dataset.types.items()
                 },
@@ -192,6 +207,13 @@ def write_data(folder: Path, datasets: "Iterable[Dataset]") -> None:
             for dataset in datasets
         },
     )
+
+
+def span_of(values: "np.ndarray") -> list[float] | None:
+    """The least and the largest number among the training examples; None where they are no numbers."""
+    if values.dtype.kind not in "fi" or not values.size:
+        return None
+    return [float(values.min()), float(values.max())]
 
 
 def write_results(

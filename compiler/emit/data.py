@@ -1,6 +1,7 @@
 """`data`: the function that computes a data set's fields from its source's columns."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from compiler import ir
 from compiler.emit.body import Body, Wanted
@@ -37,9 +38,13 @@ class InData:
         return {}
 
 
-def fields_of(data: ir.DataSet, title: str) -> Define:
-    """(columns, fit) -> fields; `fit` holds what is learned from the training split."""
-    keys = fitted_keys(data)
+def narrowed(data: ir.DataSet, names: Collection[str]) -> ir.DataSet:
+    """The data set with some of its fields."""
+    return replace(data, fields=tuple(field for field in data.fields if field.name in names))
+
+
+def fields_of(data: ir.DataSet, title: str, keys: dict[int, str]) -> Define:
+    """(columns, fit) -> fields; `fit` holds what is learned from the training split, under `keys`."""
     body = Body(InData(), keys=keys)
     results = body.compute([Wanted(field.value, field.name, True, base_type(field)) for field in data.fields])
     statements, values = body.statements(results)

@@ -1,6 +1,8 @@
 """The whole program in the order of reading: data, models, first weights, training, evaluation, EXPERIMENT."""
 
 import ast
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from compiler import ir
 from compiler.emit import classes, data, descriptor, evaluation, initialise, phases
@@ -33,9 +35,17 @@ if __name__ == "__main__":
 """
 
 
-def emit(experiment: ir.Experiment) -> str:
-    """A checked experiment as a Python program.  The same experiment gives the same text, always."""
+def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None = None) -> str:
+    """A checked experiment as a Python program.  The same experiment gives the same text, always.
+
+    `only` names, by data set, the fields to compute; what is fitted keeps the names that it has in the whole program.
+    """
     spec = simplify(experiment)
+    keys = {item.name: data.fitted_keys(item) for item in spec.data}
+    if only is not None:
+        spec = replace(
+            spec, data=tuple(data.narrowed(item, only[item.name]) for item in spec.data if item.name in only)
+        )
     taken = set(PROGRAM)
     data_names = {item.name: new(identifier(item.name), taken) for item in spec.data}
     made = classes.classes(spec.models, taken, any(phase.precision != "f32" for phase in spec.phases))
@@ -43,7 +53,7 @@ def emit(experiment: ir.Experiment) -> str:
     batches = {item.name: new(f"{identifier(item.name)}_batch", taken) for item in spec.data if data.windowed(item)}
     called = [phases.names_of(phase, taken, batches.get(phase.data.name)) for phase in spec.phases]
     evaluations = [new("evaluate", taken) for _ in spec.evaluations]
-    before = [data.fields_of(item, data_names[item.name]) for item in spec.data]
+    before = [data.fields_of(item, data_names[item.name], keys[item.name]) for item in spec.data]
     before += [data.batch_of(item, batches[item.name]) for item in spec.data if item.name in batches]
     after: list[Statement] = [*made, Text(initialise.initialise(spec.models))]
     for phase, names in zip(spec.phases, called, strict=True):

@@ -369,11 +369,15 @@ class Show(Word, abstract=True):
 
 @immutable
 class Schema:
-    """What a source brings: its columns' types, its own splits, and the number of rows where known."""
+    """What a source brings: its columns' types, its own splits, and the number of rows where known.
+
+    `parts` names the columns that stand side by side in a column of vectors.
+    """
 
     columns: Mapping[str, Tensor]
     splits: tuple[str, ...] = ()
     rows: int | None = None
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Finder = Callable[[str], "str | None"]

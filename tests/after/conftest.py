@@ -42,6 +42,27 @@ evaluate { regression(Price(size, place), price) }
 """
 
 
+DIGITS = """
+data digits = sklearn("digits") {
+  image: [8, 8, 1] = images / 16
+  digit: class[10] = target
+}
+model Reader(image: [8, 8, 1]) -> [10] {
+  image -> conv(4, kernel = 3) -> relu -> flatten -> dropout(0.1) -> dense(10)
+}
+model Encoder(image: [8, 8, 1]) -> [3] { image -> flatten -> dense(3) }
+model Decoder(code: [3]) -> [8, 8, 1] { code -> dense(64) -> sigmoid -> reshape([8, 8, 1]) }
+train(epochs = 2, batch = 64) {
+  minimize cross_entropy(Reader(image), digit) using adam(0.01)
+  minimize mse(Decoder(Encoder(image)), image) using adam(0.01)
+}
+evaluate {
+  classification(Reader(image), digit)
+  show images(image, Decoder(Encoder(image)))
+}
+"""
+
+
 def shop_rows(count: int = 80) -> str:
     """A table in which the price follows from area and town."""
     towns = ("Aarau", "Basel", "Chur")
@@ -63,6 +84,7 @@ def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "blocks.dl").write_text(BLOCKS)
     (folder / "inner" / "iris.dl").write_text(IRIS)
     (folder / "inner" / "shop.dl").write_text(SHOP)
+    (folder / "inner" / "digits.dl").write_text(DIGITS)
     (folder / "inner" / "shop.csv").write_text(shop_rows())
     return folder / "inner"
 

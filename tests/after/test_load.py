@@ -95,7 +95,10 @@ def test_what_is_no_run(tmp_path: Path) -> None:
         ({"version": "1"}, "does not hold int at `version`"),
         ({"version": True}, "does not hold int at `version`"),
         ({"schemas": []}, "does not hold an object at `schemas`"),
-        ({"schemas": {"iris": {"columns": {"x": {}}, "splits": []}}}, "a value at `schemas.iris.columns.x.shape`"),
+        (
+            {"schemas": {"iris": {"columns": {"x": {}}, "splits": [], "parts": {}}}},
+            "a value at `schemas.iris.columns.x.shape`",
+        ),
         ({"hypers": {"width": 5}}, "`weights/Net/dense1/kernel` is (4, 3) there and (5, 3) in the spec"),
         ({"imports": {}}, "the run's spec is wrong for this dlc"),
         ({"imports": {"../blocks.dl": "../../../../etc/passwd"}}, "leads out of the run folder"),

@@ -24,4 +24,4 @@ class Sklearn(Source):
         columns |= {name: Tensor(()) for name in embedded.features}
         if embedded.image is not None:
             columns["images"] = Tensor(embedded.image, "int")
-        return Schema(columns, rows=embedded.rows)
+        return Schema(columns, rows=embedded.rows, parts={"features": tuple(embedded.features)})

@@ -1,0 +1,124 @@
+"""What a model's numbers mean: classes by their names with probabilities, numbers in the units of the data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from compiler import ir
+from compiler.prediction import Question
+from compiler.types import Tensor
+from runtime.measures.judged import binary_logit, class_names, log_probabilities
+
+MOST_NAMED = 100
+"""Of more classes only the most likely is written."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to some examples: arrays with an entry for each.
+
+    Attributes:
+        values: by name; of a model without a record, "prediction".  Classes are their names, or indices without such.
+        probability: of the predicted class; None where it is no classification, or the model gives none.
+        probabilities: of every class, last axis.
+        names: of the classes.
+    """
+
+    values: Mapping[str, np.ndarray]
+    probability: np.ndarray | None = None
+    probabilities: np.ndarray | None = None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """How outputs become answers.
+
+    Attributes:
+        outputs: their names; "" of a model without a record.
+        described: the program's description of the prediction (shape, kind, meaning, classes).
+        label: that of its label; None where it is no classification.
+        link: what makes probabilities of it: "softmax", "sigmoid", "".
+    """
+
+    outputs: tuple[str, ...]
+    described: Mapping[str, Any]
+    label: Mapping[str, Any] | None = None
+    link: str = ""
+
+    def __call__(self, arrays: Sequence[np.ndarray]) -> Answers:
+        if self.outputs != ("",):
+            return Answers(dict(zip(self.outputs, arrays, strict=True)))
+        (array,) = arrays
+        if self.label is None:
+            return Answers({"prediction": array})
+        return self.classes(array, self.label)
+
+    def classes(self, array: np.ndarray, label: Mapping[str, Any]) -> Answers:
+        """Decisions, with the probabilities that they rest on where the model gives them."""
+        several = self.described["kind"] == "real" and len(self.described["shape"]) > len(label["shape"])
+        count = array.shape[-1] if several else label["classes"] if isinstance(label["classes"], int) else 2
+        names = class_names(label, self.described, count)
+        bare = label["kind"] == "class" and len(label["class_names"]) != count
+        if self.described["kind"] != "real":
+            return Answers({"prediction": named(array.astype(np.int64), names, bare, label)}, names=names)
+        if several:
+            decisions = array.argmax(axis=-1)
+            chances = self.shares(array)
+        else:
+            logit = binary_logit(array.astype(np.float64), self.described["meaning"], "prediction")
+            decisions = (logit > 0).astype(np.int64)
+            chances = None
+            if self.link == "sigmoid" or self.described["meaning"] in ("probability", "log_probability"):
+                second = 1 / (1 + np.exp(-logit))
+                chances = np.stack([1 - second, second], axis=-1)
+        if chances is None:
+            return Answers({"prediction": named(decisions, names, bare, label), "score": array}, names=names)
+        most = np.take_along_axis(chances, decisions[..., None], axis=-1)[..., 0]
+        return Answers({"prediction": named(decisions, names, bare, label)}, most, chances, names)
+
+    def shares(self, array: np.ndarray) -> np.ndarray | None:
+        meaning = self.described["meaning"]
+        if self.link == "softmax" or meaning in ("probability", "log_probability"):
+            flat = array.reshape(-1, array.shape[-1]).astype(np.float64)
+            chances: np.ndarray = np.exp(log_probabilities(flat, meaning, "prediction")).reshape(array.shape)
+            return chances
+        return None
+
+
+def named(decisions: np.ndarray, names: tuple[str, ...], bare: bool, label: Mapping[str, Any]) -> np.ndarray:
+    """The classes' names; truth values and classes without names as they are."""
+    if label["kind"] == "bool":
+        return decisions.astype(bool)
+    if bare or label["kind"] == "int":
+        return decisions
+    chosen: np.ndarray = np.array(names, dtype=object)[decisions]
+    return chosen
+
+
+def meaning_of(question: Question, inputs: Sequence[Mapping[str, Any]], types: Mapping[str, Any]) -> Meaning:
+    """How the outputs of a question become answers.
+
+    Args:
+        inputs: the program's descriptions of the outputs.
+        types: those of the data set's fields, with what the data told.
+    """
+    names = tuple(name for name, _ in question.outputs())
+    label = question.label
+    if label is None or not isinstance(label.type, Tensor) or label.type.kind not in ("class", "bool", "int"):
+        return Meaning(names, inputs[0])
+    if label.type.kind == "int" and not question.link:
+        return Meaning(names, inputs[0])
+    told = types.get(label.name) if isinstance(label, ir.Column) else None
+    type = label.type
+    described = {
+        "title": question.title if not isinstance(label, ir.Column) else label.name,
+        "shape": type.shape,
+        "kind": type.kind,
+        "classes": type.classes,
+        "class_names": type.class_names,
+        **(told or {}),
+    }
+    return Meaning(names, inputs[0], described, question.link)

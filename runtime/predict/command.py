@@ -1,0 +1,189 @@
+"""A whole prediction, from an input to a file or standard output."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, cast
+
+import numpy as np
+
+from runtime import device
+from runtime.errors import RunError
+from runtime.load import StoredRun
+from runtime.predict import inputs, output
+from runtime.predict.answers import Answers, meaning_of
+from runtime.predict.output import Format
+from runtime.predict.predictor import Predictor, form_of, question_of, wanted_of
+from runtime.predict.records import Record, Records, Wanted, table
+from runtime.predict.stream import Item, batches, live, sifted
+from runtime.tables import Arrays
+
+MOST_TOLD = 10
+FAR = 1.0
+"""A number further outside the training examples' range than this times its width is told."""
+
+
+def predict(
+    run: StoredRun,
+    source: str,
+    *,
+    model: str | None = None,
+    target: Path | None = None,
+    form: Format = "csv",
+    skip: bool = False,
+    device_name: str | None = None,
+    say: Callable[[str], None] = lambda text: None,
+) -> None:
+    """Answer every record of an input, in order.
+
+    Args:
+        source: a file, a folder of images, or "-".
+        model: which function is asked: "Net", "AE.encode"; None: the one that `evaluate` judges.
+        target: the file to write; None: standard output.
+        skip: leave faulty records out instead of ending at the first.
+        say: is told what the user must know.
+
+    Raises:
+        RunError: the input or the run is wrong; a record is, and `skip` is not set.
+    """
+    question = question_of(run, model)
+    wanted = replace(wanted_of(run, question), folder=Path(source).parent)
+    with ExitStack() as stack:
+        found = stack.enter_context(inputs.opened(source, wanted, form_of(question)))
+        first = next(found, None)  # what is wrong with the whole input is told before the imports, seconds long
+        if first is None:
+            raise RunError("the input holds no records", place=source, help="give at least one")
+        device.choose(device_name)
+        device.keep_compiled_steps()
+        predictor = Predictor(run, question)
+        meaning = meaning_of(question, predictor.described["evaluations"][0]["items"][0]["inputs"], predictor.types)
+        for note in (*run.notes, *predictor.models.notes):
+            say(note)
+        key = "file" if wanted.image is not None and isinstance(first, Record) and first.name != 1 else "record"
+        stream = stack.enter_context(written(target))
+        write = output.writer(stream, form, key)
+        faults = Faults(skip, say)
+        grouped = groups(chained(first, found), predictor, live_input=source == "-")
+        far = Far(predictor, say)
+        for number, (items, size) in enumerate(grouped):
+            for answered in sifted(items, lambda records: fields_of(records, wanted, predictor)):
+                if isinstance(answered, RunError):
+                    faults.add(answered)
+                    continue
+                records, (rows, fields) = answered
+                far.look(fields, rows)
+                for names, answers in answer(predictor, meaning, records, fields, number, size):
+                    write(names, answers)
+        faults.conclude()
+
+
+def chained(first: Item, rest: Iterator[Item]) -> Iterator[Item]:
+    yield first
+    yield from rest
+
+
+def groups(found: Iterator[Item], predictor: Predictor, live_input: bool) -> Iterator[tuple[list[Item], int]]:
+    """The records in batches, with the number of examples that a batch is filled up to, always the same.
+
+    Examples that are stretches of rows are cut out of all rows at once.  An input smaller than a batch makes a small
+    one.
+    """
+    if predictor.windows:
+        yield list(found), predictor.batch
+        return
+    size = 0
+    for batch in (live if live_input else batches)(found, predictor.batch):
+        size = size or (predictor.batch if live_input else min(predictor.batch, 1 << (len(batch) - 1).bit_length()))
+        yield batch, size
+
+
+def fields_of(records: Sequence[Record], wanted: Wanted, predictor: Predictor) -> tuple[Records, Arrays]:
+    rows = table(records, wanted)
+    return rows, predictor.fields(rows)
+
+
+def answer(
+    predictor: Predictor,
+    meaning: Callable[[Sequence[np.ndarray]], Answers],
+    records: Sequence[Record],
+    fields: Arrays,
+    number: int,
+    size: int,
+) -> Iterator[tuple[list[str | int], Answers]]:
+    starts = predictor.examples(len(records))
+    if not len(starts):
+        reach = predictor.reach
+        raise RunError(
+            f"an example is made of {reach:,} rows, but the input has {len(records):,}",
+            place=records[0].place,
+            help="give at least as many rows, in order",
+        )
+    for first in range(0, len(starts), size):
+        part = starts[first : first + size]
+        # A window's answer goes by the last row that it has seen.
+        names = [records[start + predictor.reach - 1].name for start in part]
+        yield names, meaning(predictor.answer(fields, part, number + first, size))
+
+
+def written(target: Path | None) -> "IO[str] | Standard":
+    if target is None:
+        return Standard()
+    try:
+        return target.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        reason = f"the output cannot be written: {error.strerror}"
+        raise RunError(reason, place=str(target), help="name another file with -o") from error
+
+
+class Standard:
+    """Standard output, which is not closed."""
+
+    def __enter__(self) -> IO[str]:
+        return cast(IO[str], sys.stdout)
+
+    def __exit__(self, *ended: object) -> None:
+        pass
+
+
+class Faults:
+    """Faulty records: the first ends the prediction, or all are left out and some are told."""
+
+    def __init__(self, skip: bool, say: Callable[[str], None]) -> None:
+        self.skip, self.say, self.count = skip, say, 0
+
+    def add(self, fault: RunError) -> None:
+        if not self.skip:
+            raise fault
+        self.count += 1
+        if self.count <= MOST_TOLD:
+            self.say(f"left out: {fault.message} ({fault.place})")
+
+    def conclude(self) -> None:
+        if self.count:
+            self.say(f"{self.count:,} record{'s were' if self.count > 1 else ' was'} left out")
+
+
+class Far:
+    """Tells, once for each field, a number far outside what the run was trained on."""
+
+    def __init__(self, predictor: Predictor, say: Callable[[str], None]) -> None:
+        told = predictor.run.told(predictor.question.data.name)["types"]
+        ranges = {name: told.get(name, {}).get("range") for name in predictor.data["fields"]}
+        self.say = say
+        self.ranges = {name: ends for name, ends in ranges.items() if ends and len(ends) == 2 and ends[0] < ends[1]}
+
+    def look(self, fields: Arrays, rows: Records) -> None:
+        for name, (low, high) in list(self.ranges.items()):
+            margin = FAR * (high - low)
+            values = fields[name].reshape(len(fields[name]), -1)
+            outside = ((values < low - margin) | (values > high + margin)).any(axis=1)
+            if outside.any():
+                row = int(outside.argmax())
+                worst = values[row][np.abs(values[row] - (low + high) / 2).argmax()]
+                self.say(
+                    f"`{name}` is {worst:.4g} in {rows.place(row)}, far from the training examples', {low:.4g} to "
+                    f"{high:.4g}: what the model says there is a guess"
+                )
+                del self.ranges[name]

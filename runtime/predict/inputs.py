@@ -1,0 +1,218 @@
+"""Where records come from: a table of text, JSON lines, Parquet, images, standard input.  Each is read as a stream."""
+
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+from compiler.schemas import tables
+from compiler.schemas.tables import Form
+from runtime.errors import RunError
+from runtime.predict.pictures import SUFFIXES
+from runtime.predict.records import Record, Wanted
+from runtime.predict.stream import Item
+from runtime.sources.faults import as_run_errors
+
+LONGEST_LINE = 64 * 2**20
+TEXT, JSON = (".csv", ".tsv", ".txt", ".data"), (".jsonl", ".ndjson", ".json")
+KNOWN = "CSV (.csv, .tsv), JSON lines (.jsonl), Parquet (.parquet), an image, a folder of images, or - (standard input)"
+
+
+@contextmanager
+def opened(path: str, wanted: Wanted, form: Form) -> Iterator[Iterator[Item]]:
+    """The records of an input, one after the other.
+
+    Raises:
+        RunError: it cannot be read, or lacks what the model needs; for a single record, when it is reached.
+    """
+    if path == "-":
+        yield sniffed(sys.stdin.buffer, "standard input", wanted, form)
+        return
+    file = Path(path)
+    suffix = file.with_suffix("").suffix.lower() if file.suffix.lower() == ".gz" else file.suffix.lower()
+    if not file.exists():
+        raise RunError("there is no such input", place=path, help=f"give {KNOWN}")
+    if file.is_dir():
+        yield pictured(sorted(one for one in file.rglob("*") if one.suffix.lower() in SUFFIXES), file, wanted)
+    elif suffix in SUFFIXES:
+        yield pictured([file], file.parent, wanted)
+    elif suffix == ".parquet":
+        yield parquet(file, wanted)
+    else:
+        try:
+            with file.open("rb") as plain, unpacked(plain, file) as stream:
+                if suffix in TEXT:
+                    yield table(stream, path, wanted, form)
+                elif suffix in JSON:
+                    yield json_lines(stream, path, wanted)
+                else:
+                    yield sniffed(stream, path, wanted, form)
+        except OSError as error:
+            raise RunError(f"the input cannot be read: {error.strerror or error}", place=path) from error
+
+
+@contextmanager
+def unpacked(plain: BinaryIO, file: Path) -> Iterator[BinaryIO]:
+    if file.suffix.lower() != ".gz":
+        yield plain
+        return
+    import gzip
+
+    with gzip.GzipFile(fileobj=plain) as stream:
+        yield cast(BinaryIO, stream)
+
+
+def sniffed(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[Item]:
+    """JSON lines where the first line that is not blank begins as one, else a table."""
+    lines: list[bytes] = []
+    for line in stream:
+        lines.append(line)
+        if line.strip():
+            break
+    if not lines or not lines[-1].strip():
+        return
+    whole = Rest(b"".join(lines), stream)
+    if lines[-1].lstrip()[:1] in (b"{", b"["):
+        yield from json_lines(whole, place, wanted)
+    else:
+        yield from table(cast(BinaryIO, io.BufferedReader(whole, 2**16)), place, wanted, form)
+
+
+class Rest(io.RawIOBase):
+    """A stream with what has been read of it put back; a read gives what is there and waits for no more."""
+
+    def __init__(self, first: bytes, stream: BinaryIO) -> None:
+        self.first, self.stream = first, stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        if self.first:
+            part, self.first = self.first[: len(buffer)], self.first[len(buffer) :]
+        else:
+            read: Any = getattr(self.stream, "read1", self.stream.read)
+            part = read(len(buffer))
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def table(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[Item]:
+    """A table of text, written as the run's own was; its columns may stand in any order, and others beside them."""
+    with as_run_errors():
+        found = tables.records(stream, form, place)
+        line, first = next(found, (0, None))
+        if first is None:
+            return
+        names, found = heading(line, first, found, wanted, form, place)
+        if lacking := wanted.lacking(names, place):
+            raise lacking
+        for number, (at, row) in enumerate(found, 1):
+            where = f"{place}:{at} (record {number:,})"
+            if len(row) != len(names):
+                yield RunError(
+                    f"the record has {len(row)} cells, but the table has {len(names)} columns",
+                    place=where,
+                    help=f'cells are separated by "{form.separator}"; one that holds it stands between quotes',
+                )
+                continue
+            yield Record(number, where, dict(zip(names, map(str.strip, row), strict=True)))
+
+
+def heading(
+    line: int, first: list[str], found: Iterator[tuple[int, list[str]]], wanted: Wanted, form: Form, place: str
+) -> tuple[tuple[str, ...], Iterator[tuple[int, list[str]]]]:
+    """The columns' names, and the rows below them; a run whose table had no header need not have one here."""
+    cells = [cell.strip() for cell in first]
+    named = any(name in map(tables.identifier, cells) for name in wanted.columns)
+    if form.header or named:
+        return tables.column_names(cells, place), found
+    names = form.columns or tuple(f"c{i}" for i in range(1, len(cells) + 1))
+    if len(names) != len(cells):
+        raise RunError(
+            f"the table has {len(cells)} columns and no line with their names, but the run's had {len(names)}",
+            place=f"{place}:{line}",
+            help=f"write a first line with the names of the columns: {', '.join(wanted.columns)}",
+        )
+    return names, chain([(line, first)], found)
+
+
+def json_lines(stream: "IO[bytes] | io.RawIOBase", place: str, wanted: Wanted) -> Iterator[Item]:
+    """An object a line; a list is the only column's value."""
+    number = 0
+    for at, line in enumerate(lines_of(stream, place), 1):
+        if not line.strip():
+            continue
+        number += 1
+        where = f"{place}:{at} (record {number:,})"
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            reason = error.msg if isinstance(error, json.JSONDecodeError) else "it is no text or nested too deeply"
+            help = "write one object a line, without line ends inside it"
+            yield RunError(f"the line is no JSON: {reason.lower()}", place=where, help=help)
+            continue
+        if isinstance(value, list) and len(wanted.columns) == 1:
+            value = {next(iter(wanted.columns)): value}
+        if not isinstance(value, dict):
+            help = '{"' + '": ..., "'.join(wanted.columns) + '": ...}'
+            yield RunError("the line is no object", place=where, help=help)
+            continue
+        yield Record(number, where, value)
+
+
+def lines_of(stream: "IO[bytes] | io.RawIOBase", place: str) -> Iterator[bytes]:
+    buffered = io.BufferedReader(stream, 2**16) if isinstance(stream, io.RawIOBase) else stream
+    number = 0
+    while line := buffered.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            raise RunError(
+                f"a line has more than {LONGEST_LINE:,} bytes",
+                place=f"{place}:{number}",
+                help="write one object a line",
+            )
+        yield line
+
+
+def parquet(file: Path, wanted: Wanted) -> Iterator[Item]:
+    """The wanted columns of a Parquet file, a batch of rows in memory at a time."""
+    from pyarrow import ArrowException
+    from pyarrow import parquet as reader
+
+    try:
+        found = reader.ParquetFile(file)
+        names = found.schema_arrow.names
+    except (ArrowException, OSError) as error:
+        help = "write it again, or give CSV"
+        raise RunError(f"the Parquet file cannot be read: {error}", place=str(file), help=help) from error
+    if lacking := wanted.lacking(names, str(file)):
+        raise lacking
+    parts = {part for name in wanted.columns if name not in names for part in wanted.parts[name]}
+    columns = [name for name in names if name in wanted.columns or name in parts]
+    number = 0
+    for batch in found.iter_batches(batch_size=4096, columns=columns):
+        for row in batch.to_pylist():
+            number += 1
+            yield Record(number, f"{file} (record {number:,})", row)
+
+
+def pictured(files: list[Path], folder: Path, wanted: Wanted) -> Iterator[Item]:
+    """Each image is an example."""
+    if wanted.image is None:
+        needed = ", ".join(f"`{name}`" for name in wanted.columns)
+        raise RunError(
+            f"the model is not asked of an image alone: it needs {needed}",
+            place=str(folder),
+            help="give CSV or JSON lines; a column of images holds paths relative to the table",
+        )
+    if not files:
+        raise RunError("the folder holds no images", place=str(folder), help=f"put {', '.join(sorted(SUFFIXES))} in it")
+    for file in files:
+        name = str(file.relative_to(folder))
+        values: Mapping[str, Any] = {wanted.image: file}
+        yield Record(name, str(file), values)
