@@ -46,17 +46,23 @@ def restored(experiment: Mapping[str, Any], folder: Path) -> Models:
     return Models(graph, tree["weights"], tree["statistics"], unfinished(experiment, facts))
 
 
+CHOSEN = ("best/", "average/", "")
+"""Where a checkpoint keeps what is to be evaluated: the best weights so far, the moving average, or the weights."""
+
+
 def unfinished(experiment: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[str, ...]:
     """What must be said of a checkpoint that is not the end of training."""
     phases = experiment["phases"]
     number, step, steps = facts["phase"], facts["step"], facts["steps"]
-    if number == len(phases) - 1 and step == steps:
+    if number == len(phases) - 1 and facts.get("ended"):
         return ()
     if not 0 <= number < len(phases):
         raise RunError("the checkpoint names a phase that the spec has not")
     rest = len(phases) - number - 1
     after = f", with {rest} more phase{'s' if rest > 1 else ''} to come" if rest else ""
     where = f"step {step:,} of {steps:,} in phase `{phases[number]['name']}`{after}"
+    if isinstance(best := facts.get("best"), dict) and isinstance(best.get("step"), int):
+        return (f"this run was not finished: these are its best weights, of step {best['step']:,}, as of {where}",)
     return (f"this run was not finished: these are the weights of its last checkpoint, {where}",)
 
 
@@ -96,12 +102,17 @@ def read_one(folder: Path, wanted: Mapping[str, Any]) -> tuple[dict[str, np.ndar
     handler = checkpoint.PyTreeCheckpointHandler()
     found = handler.metadata((folder / "state").resolve())
     shapes = {path: tuple(array.shape) for path, array in getattr(found, "tree", found).items()}
-    own = {path: shape for path, shape in shapes.items() if path.split("/")[0] in ("weights", "statistics")}
+    parts = ("weights/", "statistics/")
+    prefix = next(
+        prefix for prefix in CHOSEN if any(path.startswith(prefix + parts[0]) for path in shapes) or not prefix
+    )
+    starts = tuple(prefix + part for part in parts)
+    own = {path.removeprefix(prefix): shape for path, shape in shapes.items() if path.startswith(starts)}
     verify_same(own, {path: tuple(np.shape(leaf)) for path, leaf in wanted.items()}, folder)
     if not wanted:
         return {}, facts
     target = {
-        path: jax.ShapeDtypeStruct(np.shape(leaf), leaf.dtype)  # type: ignore[no-untyped-call]
+        prefix + path: jax.ShapeDtypeStruct(np.shape(leaf), leaf.dtype)  # type: ignore[no-untyped-call]
         for path, leaf in wanted.items()
     }
     arguments = checkpoint.args.PyTreeRestore(
@@ -110,7 +121,7 @@ def read_one(folder: Path, wanted: Mapping[str, Any]) -> tuple[dict[str, np.ndar
         partial_restore=True,
     )
     arrays = handler.restore((folder / "state").resolve(), args=arguments)
-    return {path: np.asarray(array) for path, array in arrays.items()}, facts
+    return {path.removeprefix(prefix): np.asarray(array) for path, array in arrays.items()}, facts
 
 
 def verify_same(found: Mapping[str, Any], wanted: Mapping[str, Any], folder: Path) -> None:

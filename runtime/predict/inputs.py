@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
 from compiler.schemas import tables
+from compiler.schemas.pictures import SUFFIXES
 from compiler.schemas.tables import Form
 from runtime.errors import RunError
-from runtime.predict.pictures import SUFFIXES
 from runtime.predict.records import Record, Wanted
 from runtime.predict.stream import Item
 from runtime.sources.faults import as_run_errors
@@ -45,7 +45,9 @@ def opened(path: str, wanted: Wanted, form: Form) -> Iterator[Iterator[Item]]:
     else:
         try:
             with file.open("rb") as plain, unpacked(plain, file) as stream:
-                if suffix in TEXT:
+                if suffix == ".txt" and wanted.text is not None:
+                    yield lines(stream, path, wanted.text)
+                elif suffix in TEXT:
                     yield table(stream, path, wanted, form)
                 elif suffix in JSON:
                     yield json_lines(stream, path, wanted)
@@ -165,6 +167,21 @@ def json_lines(stream: "IO[bytes] | io.RawIOBase", place: str, wanted: Wanted) -
         yield Record(number, where, value)
 
 
+def lines(stream: BinaryIO, place: str, column: str) -> Iterator[Item]:
+    """Each line is a text; blank ones are passed over."""
+    number = 0
+    for at, line in enumerate(lines_of(stream, place), 1):
+        if not line.strip():
+            continue
+        number += 1
+        where = f"{place}:{at} (record {number:,})"
+        try:
+            yield Record(number, where, {column: line.decode("utf-8-sig" if at == 1 else "utf-8").rstrip("\r\n")})
+        except UnicodeDecodeError as error:
+            help = "save the file in the encoding UTF-8"
+            yield RunError(f"the byte {line[error.start]:#04x} is not UTF-8", place=where, help=help)
+
+
 def lines_of(stream: "IO[bytes] | io.RawIOBase", place: str) -> Iterator[bytes]:
     buffered = io.BufferedReader(stream, 2**16) if isinstance(stream, io.RawIOBase) else stream
     number = 0
@@ -181,9 +198,11 @@ def lines_of(stream: "IO[bytes] | io.RawIOBase", place: str) -> Iterator[bytes]:
 
 def parquet(file: Path, wanted: Wanted) -> Iterator[Item]:
     """The wanted columns of a Parquet file, a batch of rows in memory at a time."""
-    from pyarrow import ArrowException
-    from pyarrow import parquet as reader
-
+    try:
+        from pyarrow import ArrowException
+        from pyarrow import parquet as reader
+    except ModuleNotFoundError:
+        raise RunError("reading Parquet needs pyarrow", place=str(file), help="pip install 'dlc[data]'") from None
     try:
         found = reader.ParquetFile(file)
         names = found.schema_arrow.names

@@ -3,16 +3,14 @@
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+from compiler.schemas import pictures
 from compiler.types import Tensor
 from runtime.errors import RunError
 from runtime.predict.records import Record, Wanted
+from runtime.sources.faults import as_run_errors
 
 if TYPE_CHECKING:
     import numpy as np
-
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm"})
-MODES = {1: "L", 3: "RGB", 4: "RGBA"}
-MOST_PIXELS = 64_000_000
 
 
 def picture(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) -> "np.ndarray":
@@ -24,11 +22,11 @@ def picture(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) 
     import numpy as np
 
     if isinstance(cell, PurePath):
-        return decoded(name, type, Path(cell), record)
+        return decoded(name, type, Path(cell), record, wanted)
     if isinstance(cell, str):
         if not cell:
             raise RunError(f"`{name}` is missing", place=record.place, help="name an image's file")
-        return decoded(name, type, within(wanted.folder, cell, record), record)
+        return decoded(name, type, within(wanted.folder, cell, record), record, wanted)
     try:
         pixels = np.asarray(cell)
     except ValueError:
@@ -51,30 +49,39 @@ def within(folder: Path, path: str, record: Record) -> Path:
     return found
 
 
-def decoded(name: str, type: Tensor, path: Path, record: Record) -> "np.ndarray":
+def decoded(name: str, type: Tensor, path: Path, record: Record, wanted: Wanted) -> "np.ndarray":
+    """An image's file; it is scaled, or made grey, only where the spec's source does so."""
     import numpy as np
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
-    channels = (type.shape or (0, 0, 1))[-1]
-    try:
-        with Image.open(path) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise RunError(
-                    f"the image has {image.width:,} x {image.height:,} pixels",
-                    place=record.place,
-                    help="make it smaller",
-                )
+    height, width, channels = type.shape or (None, None, None)
+    with as_run_errors():
+        try:
+            image = pictures.opened(path.read_bytes(), record.place)
+        except FileNotFoundError:
+            raise RunError(
+                f"there is no image `{path}`", place=record.place, help="name a file that is there"
+            ) from None
+        except OSError as error:
+            raise RunError(f"the image cannot be read: {error.strerror}", place=record.place) from error
+        found = 1 if image.mode in pictures.GREY else 3
+        if isinstance(channels, int) and found != channels and not wanted.recoloured:
+            kinds = {1: "grey", 3: "coloured"}
+            raise RunError(
+                f"the image is {kinds[found]} where the model wants {kinds.get(channels, channels)} ones",
+                place=record.place,
+                help="save it so, or state `channels` in the spec's source to have all images turned alike",
+            )
+        if not wanted.scaled:
             verify_size(name, type, (image.height, image.width, channels), record)
-            pixels = np.asarray(image.convert(MODES.get(channels if isinstance(channels, int) else 3, "RGB")))
-    except RunError:
-        raise
-    except FileNotFoundError:
-        raise RunError(f"there is no image `{path}`", place=record.place, help="name a file that is there") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        why = "it is no image that Pillow knows" if isinstance(error, UnidentifiedImageError) else str(error)
-        reason = f"the image cannot be read: {why}"
-        raise RunError(reason, place=record.place, help="save it again as PNG, or leave it out") from error
-    return pixels[..., None] if pixels.ndim == 2 else pixels
+        try:
+            plain = image.convert("RGBA") if "transparency" in image.info else image
+            plain = plain.convert("L" if (channels if isinstance(channels, int) else found) == 1 else "RGB")
+        except (OSError, ValueError, SyntaxError, IndexError) as error:
+            raise RunError(f"the image is damaged: {error}", place=record.place, help=pictures.AGAIN) from error
+    if isinstance(width, int) and isinstance(height, int) and plain.size != (width, height):
+        plain = plain.resize((width, height), Image.Resampling.BILINEAR)  # as the source does
+    return np.asarray(plain, np.uint8).reshape(plain.height, plain.width, -1)
 
 
 def verify_size(name: str, type: Tensor, shape: tuple[Any, ...], record: Record) -> None:
@@ -88,5 +95,5 @@ def verify_size(name: str, type: Tensor, shape: tuple[Any, ...], record: Record)
             f"the image is {shape[1]} x {shape[0]} pixels where the model wants {wanted[1]} x {wanted[0]}",
             place=record.place,
             help=f"resize it to {wanted[1]} x {wanted[0]} as the training images were; dlc resizes nothing unasked "
-            "(`resize` in the spec's field does)",
+            "(`size` in the spec's source does)",
         )

@@ -44,7 +44,15 @@ def wanted_of(run: StoredRun, question: Question) -> Wanted:
     read = ir.walk(*(field.value for field in question.fields()))
     columns = {value.name: schema.columns[value.name] for value in read if isinstance(value, ir.Column)}
     parts = {name: names for name, names in schema.parts.items() if name in columns}
-    return Wanted(columns, parts, categories(run, question), form_of(question).missing)
+    source = question.data.source.config()
+    return Wanted(
+        columns,
+        parts,
+        categories(run, question),
+        form_of(question).missing,
+        scaled=source.get("size") is not None,
+        recoloured=source.get("channels") is not None,
+    )
 
 
 def categories(run: StoredRun, question: Question) -> dict[str, list[str]]:

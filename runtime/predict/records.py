@@ -47,6 +47,7 @@ class Wanted:
         categories: of columns of texts those that the training split held, where the model knows no others.
         missing: what a missing cell of a table of text holds, besides nothing at all.
         folder: where images that a table names by their paths are looked for.
+        scaled, recoloured: whether the spec's source brings images to one size, or to grey or colour.
     """
 
     columns: Mapping[str, Tensor]
@@ -54,6 +55,14 @@ class Wanted:
     categories: Mapping[str, Sequence[str]] = field(default_factory=dict)
     missing: Sequence[str] = ()
     folder: Path = Path()
+    scaled: bool = False
+    recoloured: bool = False
+
+    @property
+    def text(self) -> str | None:
+        """The only column, where it is one of texts."""
+        names = list(self.columns)
+        return names[0] if len(names) == 1 and self.columns[names[0]] == Tensor((), "text") else None
 
     @property
     def image(self) -> str | None:

@@ -98,7 +98,7 @@ def test_an_unfinished_run_says_so(copied: Trained) -> None:
     for name in ("report.json", "environment.json", "predictions.npz", "seen.npz", "report.html"):
         (folder / name).unlink()
     facts = next((folder / "checkpoints").glob("*/facts/metadata"))
-    facts.write_text(json.dumps({**json.loads(facts.read_text()), "step": 70}))
+    facts.write_text(json.dumps({**json.loads(facts.read_text()), "step": 70, "ended": False}))
     result = evaluate_run(open_run(folder))
     assert "step 70 of 78 in phase `train`" in result.notes[0]
     assert evaluations(result)[0]["rows"] == 30

@@ -113,15 +113,18 @@ def test_images(trained: Trained, tmp_path: Path) -> None:
     assert alone[0]["prediction"] == found.rows[2]["prediction"]
     Image.fromarray(images[0] * 15).save(folder / "a.png")
     assert "far from the training examples', 0 to 1" in answers(run, folder / "a.png", tmp_path)[0]
-    Image.new("RGB", (9, 8)).save(folder / "b" / "c.png")
+    Image.new("L", (9, 8)).save(folder / "b" / "c.png")
     with pytest.raises(RunError, match="the image is 9 x 8 pixels where the model wants 8 x 8") as raised:
         answers(run, folder, tmp_path)
     assert raised.value.place == str(folder / "b" / "c.png")
     skipped = answers(run, folder, tmp_path, skip=True)
     assert [row["file"] for row in skipped.rows] == ["a.png", "d.png"]
     assert "1 record was left out" in skipped
+    Image.new("RGB", (8, 8)).save(folder / "b" / "c.png")
+    with pytest.raises(RunError, match="the image is coloured where the model wants grey ones"):
+        answers(run, folder / "b" / "c.png", tmp_path)
     (folder / "b" / "c.png").write_bytes(b"no image")
-    with pytest.raises(RunError, match="no image that Pillow knows"):
+    with pytest.raises(RunError, match="this is no picture that can be read"):
         answers(run, folder / "b" / "c.png", tmp_path)
     with pytest.raises(RunError, match="leads out of the table's folder"):
         answers(run, table(folder, "images\n../new.png\n"), tmp_path)
