@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.infer import arguments, instances
+from compiler.infer import arguments, doubts, instances
 from compiler.infer.builder import Place
 from compiler.infer.values import (
     BROKEN,
@@ -22,6 +22,7 @@ from compiler.infer.values import (
     WordName,
     describe,
     remedy,
+    seen,
 )
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
@@ -82,10 +83,10 @@ def apply(layer: Any, inputs: Sequence[Any], expression: syntax.Expression, plac
         case WordLayer():
             tensors = [as_tensor(value, span, place) for value in inputs]
             return apply_word(layer, tensors, span, place, piped)
-        case Chain(layers=layers):
+        case Chain(layers=layers, steps=steps):
             value: Any = Several(tuple(inputs), span) if len(inputs) != 1 else inputs[0]
-            for step in layers:
-                value = apply(step, spread(value), expression, place, piped=True)
+            for part, step in zip(layers, steps, strict=True):
+                value = apply(part, spread(value), step, place, piped=True)
             return value
         case Repeated():
             return instances.apply_repeated(layer, inputs, expression, place)
@@ -141,12 +142,9 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
         result = Tensor(None) if unknown else word.infer(*types)
     except Misfit as misfit:
         raise Problem(misfitting(misfit, word, tensors, span, place)) from None
-    if word.meaning == "probability" and types and types[0].meaning == "probability":
-        place.report(warnings.probability_again(span, word.name, tensors[0].span))
-    if word.linear():
-        first = _linear_before(tensors[0])
-        if first is not None and not _narrow(first, result):
-            place.report(warnings.linear_again(span, word.name, first.span, place.chain))
+    if isinstance(word, Feature) and word.learns(types) and place.source is None:
+        raise Problem(names.learned_outside(span, word.name))
+    doubts.of_application(word, tensors, result, span, place)
     place.context.count(span)
     site = _site(layer, types, span, place) if word.stateful else None
     applied = ir.Apply(word, tuple(tensors), result, span, layer=site, piped=piped)
@@ -162,23 +160,6 @@ def _symbolic(word: Word) -> bool:
     return any(isinstance(item, Formula) for item in items)
 
 
-def _linear_before(value: Any) -> ir.Apply | None:
-    """The linear layer that a value comes from by moving or dropping values only."""
-    while isinstance(value, ir.Apply) and value.word.role in ("shape", "regularisation") and len(value.inputs) == 1:
-        value = value.inputs[0]
-    return value if isinstance(value, ir.Apply) and value.word.linear() else None
-
-
-def _narrow(first: ir.Apply, result: Tensor) -> bool:
-    """Whether a layer is a bottleneck: narrower than what it takes and what its successor gives."""
-    sides = [getattr(type, "shape", None) for type in (first.inputs[0].type, first.type, result)]
-    if not all(sides):
-        return True
-    taken, width, given = (shape[-1] for shape in sides if shape)
-    known = isinstance(taken, int) and isinstance(width, int) and isinstance(given, int)
-    return not known or (width < taken and width < given)
-
-
 def _site(layer: WordLayer, types: tuple[Tensor, ...], span: Span, place: Place) -> ir.Layer:
     if layer.site is None:
         layer.owner = place.builder
@@ -189,19 +170,22 @@ def _site(layer: WordLayer, types: tuple[Tensor, ...], span: Span, place: Place)
         now, before = (", ".join(map(str, side)) for side in (types, layer.site.inputs))
         if layer.word.weight_shapes(types) != layer.word.weight_shapes(layer.site.inputs):
             raise Problem(shapes.shared_differs(span, layer.word.name, now, layer.site.span, before, place.chain))
+    elif layer.word.statistics:
+        place.report(warnings.statistics_shared(span, layer.word.name, layer.site.span))
     return layer.site
 
 
 def misfitting(misfit: Misfit, word: Word, tensors: Sequence[Any], span: Span, place: Place) -> Any:
     """The diagnostic of a word that does not fit: with the place where the tensor at fault comes from."""
     others: tuple[Label, ...] = ()
-    indices = (misfit.input,) if misfit.input is not None else range(len(tensors))
-    for i in indices:
-        value = tensors[i]
-        origin = value.span
-        if origin.source is span.source and origin.start == span.start and origin.end == span.end:
+    both = misfit.what == "shape" or misfit.input is None
+    for i in range(len(tensors)) if both else (misfit.input or 0,):
+        made = _made(tensors[i])
+        if not made.span.text or (
+            made.span.source is span.source and span.start == made.span.start < made.span.end == span.end
+        ):
             continue
-        others = (*others, Label(origin, f"this is {value.type}"))
+        others = (*others, Label(made.span, seen(made)))
     if misfit.what == "kind":
         help = misfit.help
         if misfit.input is not None:
@@ -212,6 +196,14 @@ def misfitting(misfit: Misfit, word: Word, tensors: Sequence[Any], span: Span, p
     if misfit.what == "value":
         return shapes.no_answer(span, misfit.reason, place.chain, misfit.help)
     return shapes.shapes(span, misfit.reason, others, misfit.help, place.chain)
+
+
+def _made(value: Any) -> Any:
+    """The step that made a value, inside of the model where that is written in the same file."""
+    made = value
+    while isinstance(made, ir.Invoke) and isinstance(made.function.result, VALUES):
+        made = made.function.result
+    return made if made.span.source is value.span.source and not isinstance(made, ir.Input) else value
 
 
 def _other_kind(word: Word, input: int, kind: str) -> str | None:

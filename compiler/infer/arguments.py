@@ -8,7 +8,7 @@ from compiler.infer import application, expressions
 from compiler.infer.builder import Place, written
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, LAYERS, VALUES, BlockName, Several, WordName, describe, is_layer
-from compiler.problems import Problem, names, shapes
+from compiler.problems import Problem, elsewhere, names, shapes, warnings
 from compiler.problems.catalogue import closest
 from compiler.vocabulary.base import REQUIRED, Argument, Word, lookup
 from dsl import syntax
@@ -82,7 +82,8 @@ def _word_config(
         span = item.name_span or item.span
         if argument is None and not getattr(word, "open_arguments", False):
             place.report(names.unknown_argument(span, key, word.name, keys))
-            expressions.evaluate(item.value, place) if not isinstance(item.value, syntax.Name) else None
+            if not isinstance(item.value, syntax.Name) and not any(elsewhere.argument(key, keys, word.name)):
+                expressions.evaluate(item.value, place)
             broken = True
             continue
         if key in config:
@@ -164,10 +165,24 @@ def _settled(
         shown = describe(value) if isinstance(value, (*LAYERS, Several)) else shown
         guess = closest(value, argument.choices) if isinstance(value, str) and argument.choices else None
         guess = f'"{guess}"' if guess and isinstance(expression, syntax.String) else guess
+        if isinstance(value, str) and isinstance(expression, syntax.String) and _as_number(value, argument):
+            guess = value.strip()
         help = f"a list stands in square brackets: `[{span.text[1:-1]}]`" if isinstance(value, Several) else None
         place.report(shapes.wrong_value(span, key, owner, shown, wanted, place.chain, guess, order, help))
         return BROKEN
+    doubt = argument.unusual(value)
+    if doubt is not None:
+        place.report(warnings.unusual_value(span, key, owner, written(value), doubt, argument.hint, place.chain))
     return value
+
+
+def _as_number(text: str, argument: Argument) -> bool:
+    """Whether a text is a number that the argument takes."""
+    try:
+        number = float(text)
+    except ValueError:
+        return False
+    return argument.refuse(int(number) if number.is_integer() and "." not in text else number) is None
 
 
 def verify_complete(word: type[Word], config: Mapping[str, Any], span: Span) -> None:

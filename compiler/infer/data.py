@@ -10,7 +10,7 @@ from compiler.infer.builder import Builder, DataBody, Place, written
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, DataName, WordName, describe, remedy
 from compiler.infer.written_types import declared
-from compiler.problems import Problem, names, shapes, structure
+from compiler.problems import Problem, elsewhere, names, shapes, structure, warnings
 from compiler.problems import data as problems
 from compiler.problems.catalogue import closest
 from compiler.schemas import HELD_OUT
@@ -152,6 +152,8 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
             value = ir.Column(statement.name, item.name, type, item.name_span)
         value = application.as_tensor(value, item.value.span, place)
     given = value.type
+    if isinstance(value, ir.Apply) and value.word.rounds and type.kind == "real":
+        place.report(warnings.rounded(value.span, value.word.symbol or value.word.name, item.name))
     if not isinstance(given, Tensor):
         help = remedy(value)
         raise Problem(shapes.not_a_tensor(value.span, describe(value), f"the field `{item.name}`", (), help))
@@ -216,7 +218,10 @@ def _split(item: syntax.Split, place: Place) -> Any:
             shown = f"`{value}`" if isinstance(value, str) else written(value)
             guess = closest(str(value), argument.choices) if argument is not None and argument.choices else None
             wanted = wanted if argument is not None else "a fraction, such as `10%`"
-            raise Problem(shapes.wrong_value(entry.value.span, entry.name, "split", shown, wanted, guess=guess))
+            meant, said = elsewhere.argument(entry.name, word.arguments, "split")
+            remedy = said or (f"write `{meant}`" if meant else None)
+            at = entry.value.span
+            raise Problem(shapes.wrong_value(at, entry.name, "split", shown, wanted, guess=guess, help=remedy))
         config[entry.name] = value
     made = word(**config)
     return made

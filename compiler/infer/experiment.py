@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from compiler import ir
 from compiler.infer import data, expressions, instances, phases, unused
 from compiler.infer.builder import Builder, Context, Place
-from compiler.infer.reach import first_cut, reached_sites, weight_sites
+from compiler.infer.reach import first_cut, reached_sites, visited, weight_sites
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, BlockName, ModelName
 from compiler.problems import Problem, names, warnings
+from compiler.problems.catalogue import listed
 from compiler.resolve import Resolved
 from compiler.vocabulary.base import Finder, Schema
 from dsl import syntax
-from dsl.diagnostics import Diagnostic
+from dsl.diagnostics import Diagnostic, Label
 from dsl.immutable import immutable
 from dsl.spans import Source, Span
 
@@ -154,6 +155,24 @@ def _sections(
     return tuple(trained), tuple(evaluations)
 
 
+def _never_trained(model: ModelName, objectives: Sequence[ir.Objective]) -> Diagnostic:
+    """Said of a model that a loss may use all the same: `over` leaves it out, or a step cuts it off."""
+    for objective in objectives:
+        if any(isinstance(value, ir.Invoke) and value.module is model.module for value, _ in visited(objective.loss)):
+            changed = listed(dict.fromkeys(weights.title for weights in objective.weights))
+            why = Label(objective.span, f"its loss uses `{model.name}`, but changes only {changed}")
+            return warnings.never_trained(model.span, model.name, why, f"write `over` with `{model.name}`, or without")
+    for objective in objectives:
+        passed = [value for value, _ in visited(objective.loss, through_cuts=True)]
+        if any(isinstance(value, ir.Invoke) and value.module is model.module for value in passed):
+            cut = first_cut(objective.loss)
+            if cut is not None:
+                word = cut.word.symbol or cut.word.name
+                why = Label(cut.span, f"`{word}` lets no gradient pass to it")
+                return warnings.never_trained(model.span, model.name, why, f"leave `{word}` out to train it")
+    return warnings.never_trained(model.span, model.name)
+
+
 def _warn(
     models: Sequence[ModelName],
     trained: Sequence[ir.Phase],
@@ -178,10 +197,10 @@ def _warn(
             continue
         sites = list(weight_sites(model.module))
         if sites and model.used and id(model.module) not in changed:
-            context.report(warnings.never_trained(model.span, model.name))
+            context.report(_never_trained(model, objectives))
         if id(model.module) in changed:
             cut = first_cut(*losses)
             for site, module in sites:
                 if id(site) not in reached:
-                    place, word = (cut.span, cut.word.name) if cut is not None else (None, None)
+                    place, word = (cut.span, cut.word.symbol or cut.word.name) if cut else (None, None)
                     context.report(warnings.weight_unreached(site.span, site.name, module.name, place, word))

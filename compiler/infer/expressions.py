@@ -280,8 +280,10 @@ def pipe(expression: syntax.Pipe, place: Place, spaces: tuple[str, ...]) -> Any:
             value = BROKEN
             continue
         if isinstance(value, LAYERS):
-            first = value.layers if isinstance(value, Chain) else (application.as_layer(value, place, start.span),)
-            value = Chain((*first, application.as_layer(layer, place, step.span)), expression.span)
+            if not isinstance(value, Chain):
+                value = Chain((application.as_layer(value, place, start.span),), (start,), start.span)
+            layers = (*value.layers, application.as_layer(layer, place, step.span))
+            value = Chain(layers, (*value.steps, step), expression.span)
             continue
         try:
             value = application.apply(layer, application.spread(value), step, place, piped=True)
@@ -302,7 +304,7 @@ def loop(expression: syntax.For, place: Place) -> Any:
         raise Problem(shapes.no_answer(expression.span, "a `for` counts through whole numbers", place.chain))
     if stop - start > MOST_COPIES:
         raise Problem(structure.too_large(expression.span, f"{stop - start:,} rounds are more than {MOST_COPIES:,}"))
-    layers = []
+    layers: list[Any] = []
     for i in range(start, stop):
         scope = Scope(place.scope)
         scope.bind(expression.name, i, None, "counter")
@@ -310,7 +312,7 @@ def loop(expression: syntax.For, place: Place) -> Any:
         if layer is BROKEN:
             return BROKEN
         layers.append(application.as_layer(layer, place, expression.body.span))
-    return Chain(tuple(layers), expression.span)
+    return Chain(tuple(layers), (expression.body,) * len(layers), expression.span)
 
 
 def letting(statement: syntax.Let, place: Place, spaces: tuple[str, ...] = VALUE) -> None:
@@ -350,6 +352,9 @@ def _called(value: Any, name: str) -> Any:
     """A value under the name that `let` gives it, unless it has one already."""
     if isinstance(value, ir.Apply | ir.Invoke | ir.Pick) and value.name is None:
         return replace(value, name=name)
+    if isinstance(value, WordName) and value.word.namespace == "value" and value.word.weights:
+        complete = not any(argument.required for argument in value.word.arguments.values())
+        value = WordLayer(value.word(), value.span) if complete else value
     if isinstance(value, WordLayer | BlockLayer | Repeated) and value.name is None:
         value.name = name
     return value

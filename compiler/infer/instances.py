@@ -38,7 +38,8 @@ def inputs_for(
     if mismatch is not None:
         parameter, tensor = parameters[mismatch.index], tensors[mismatch.index]
         wanted, given = shown(typed[mismatch.index], inner), str(tensor.type)
-        help = batch_axis(declared(typed[mismatch.index], inner), tensor.type)
+        written = typed[mismatch.index]
+        help = batch_axis(declared(written, inner), tensor.type) or one_too_many(written, tensor.type)
         raise Problem(
             shapes.input_differs(
                 span,
@@ -66,6 +67,15 @@ def batch_axis(wanted: Any, given: Any) -> str | None:
     if shape and shape[1:] == getattr(given, "shape", None):
         return "a shape is one example's: the batch axis is never written"
     return None
+
+
+def one_too_many(written: syntax.Type, given: Any) -> str | None:
+    """The same where the written axes have names, so that only their number tells."""
+    shape = getattr(given, "shape", None)
+    names = written.dimensions if isinstance(written, syntax.TensorType) else None
+    if shape is None or not names or len(names) != len(shape) + 1:
+        return None
+    return "a shape is one example's: the batch axis is never written, and the channels stand last"
 
 
 def _entered(parameters: Sequence[syntax.Parameter], tensors: Sequence[Any], inner: Place) -> tuple[ir.Input, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, arguments, expressions, instances
+from compiler.infer import application, arguments, doubts, expressions, instances
 from compiler.infer.builder import Place
 from compiler.infer.reach import first_cut, held_sites, reached_modules, reached_sites
 from compiler.infer.values import BROKEN, ModelName, WordName, describe, remedy
@@ -12,6 +12,7 @@ from compiler.problems import Problem, names, shapes, structure
 from compiler.types import Tensor
 from compiler.vocabulary.base import Word
 from dsl import syntax
+from dsl.spans import Span
 
 
 def minimize(item: syntax.Minimize, place: Place) -> ir.Objective | None:
@@ -28,8 +29,7 @@ def minimize(item: syntax.Minimize, place: Place) -> ir.Objective | None:
     reached = reached_modules(loss)
     if not reached:
         cut = first_cut(loss)
-        where = (cut.span, cut.word.name) if cut is not None else (None, None)
-        raise Problem(structure.nothing_to_train(item.loss.span, "this loss reaches no weight", *where))
+        raise Problem(structure.nothing_to_train(item.loss.span, "this loss reaches no weight", *_said(cut)))
     if any(weights is None for part in named for weights in part):
         return None
     sites = reached_sites(loss)
@@ -39,11 +39,17 @@ def minimize(item: syntax.Minimize, place: Place) -> ir.Objective | None:
         for weights in chosen:
             if not any(id(site) in sites for site, _ in held_sites(weights)):
                 reason = f"this loss reaches no weight of `{weights.title}`"
-                raise Problem(structure.nothing_to_train(weights.span, reason))
+                raise Problem(structure.nothing_to_train(weights.span, reason, *_said(first_cut(loss))))
         chosen = chosen or [ir.Weights(module, (), item.span) for module in reached]
         assert optimizer is not None
         updates.append(ir.Update(tuple(chosen), optimizer, part.optimizer.span))
+    doubts.of_minimized(loss, item, place)
     return ir.Objective(loss, tuple(updates), item.span)
+
+
+def _said(cut: ir.Apply | None) -> tuple[Span | None, str | None, bool]:
+    """What is said of a step that lets no gradient pass: its place, its name, whether it takes a decision."""
+    return (None, None, False) if cut is None else (cut.span, cut.word.symbol or cut.word.name, cut.type.kind != "real")
 
 
 def _optimizer(expression: syntax.Expression, place: Place) -> Word | None:

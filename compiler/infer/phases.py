@@ -5,7 +5,7 @@ from dataclasses import field
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, arguments, expressions
+from compiler.infer import application, arguments, doubts, expressions
 from compiler.infer.bodies import warn_unused
 from compiler.infer.builder import Builder, Place, written
 from compiler.infer.data import split_names
@@ -145,6 +145,9 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
             place.report(problem.diagnostic)
             broken = True
     warn_unused(inner)
+    if not broken:
+        stated = [bool(item.parts[0].weights) for item in statement.body if isinstance(item, syntax.Minimize)]
+        doubts.of_objectives(list(zip(objectives, stated, strict=True)), inner)
     if not objectives and not broken:
         help = "write `minimize LOSS using OPTIMIZER` in it"
         raise Problem(structure.wrong_part(statement.span, "a phase without `minimize`", "a loss to minimize", help))
@@ -225,9 +228,11 @@ def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Seque
     stated = any(argument.name == "on" for argument in statement.arguments)
     on = config.on if stated or "test" in split_names(data) else "all"
     _verify_split(on, data, statement.arguments, statement)
-    if on in ("train", "all") and any(phase.data is data for phase in phases):
+    seen = [phase for phase in phases if phase.data is data and (phase.on == on or "all" in (phase.on, on))]
+    if seen:
         span = next((a.value.span for a in statement.arguments if a.name == "on"), statement.span)
-        place.report(warnings.evaluated_on_training(span, on))
+        unusual = next((phase.span for phase in seen if phase.on != "train"), None)
+        place.report(warnings.evaluated_on_training(span, on, unusual))
     return ir.Evaluation(data, on, tuple(items), statement.span)
 
 

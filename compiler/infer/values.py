@@ -45,9 +45,10 @@ class WordLayer:
 
 @mutable
 class Chain:
-    """`a -> b`: layers one after another."""
+    """`a -> b`: layers one after another; `steps` are the expressions that they were written as."""
 
     layers: tuple[Any, ...]
+    steps: tuple[syntax.Expression, ...]
     span: Span
 
 
@@ -181,6 +182,15 @@ def describe(value: object) -> str:
             return f"a value of type {type_of(value)}"
         case _:
             return "no value"
+
+
+def seen(value: Any) -> str:
+    """What to write beside the place that a tensor comes from."""
+    if isinstance(value, ir.Column):
+        return f"`{value.name}` is {value.type}"
+    if isinstance(value, ir.Input):
+        return f"`{value.name}` is {value.type}" if value.span.text.startswith(value.name) else f"is given {value.type}"
+    return f"this is {value.type}"
 
 
 def remedy(value: object) -> str | None:

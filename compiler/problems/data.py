@@ -86,6 +86,7 @@ def field_differs(declared: Span, name: str, wanted: str, value: Span, given: st
 def unknown_split(span: Span, name: str, data: str, known: Iterable[str]) -> Diagnostic:
     known = list(known)
     help, fix = suggested(span, closest(name, known))
+    help = help or f"in the body of `data {data}`, `split {name} = 10%` makes one"
     return error(
         "E0405",
         f"the data set `{data}` has no split `{name}`",

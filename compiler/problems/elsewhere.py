@@ -12,6 +12,12 @@ _BATCH = "the batch axis is never written, and `train(batch = ...)` says how man
 _MEASURES = "measures are written out, `accuracy(Net(x), y)`: in `train` to be watched, in `evaluate` to be reported"
 _SPLITS = "a split belongs to the data: `split validation = 10%` in the body of `data`"
 _PREFIX = "words need no prefix: write `dense(3)`, `relu`, `adam(1e-3)`"
+_DECAY = "weight decay is the optimizer's: `adamw(1e-3, weight_decay = 1e-4)`"
+_WEIGHT = "a loss is one example's, so a weight is a factor: `minimize weight * cross_entropy(...)`"
+_SPAN = "leave it out: a schedule spans the whole `train` phase"
+_UNSAID = "leave it out: nothing is written for it"
+_GRADIENT = "nothing is written for it: `minimize LOSS using OPTIMIZER` takes the gradient's step"
+_CALLED = "a model is called like a function: `Net(x)`"
 _CHAIN = "layers follow one another by `->`: `model Net = dense(16) -> relu -> dense(3)`"
 
 # Arguments: the arguments here that are meant, the first that the word has ...
@@ -31,6 +37,24 @@ _ARGUMENTS: dict[str, tuple[str, ...]] = {
     "strides": ("stride",),
     "use_bias": ("bias",),
     "rate": ("rate",),
+    "gamma": ("factor", "rate"),
+    "decay_rate": ("rate", "factor"),
+    "milestones": ("at",),
+    "boundaries": ("at",),
+    "init_value": ("peak", "value"),
+    "peak_value": ("peak",),
+    "initial_learning_rate": ("peak", "value"),
+    "base_lr": ("peak", "value"),
+    "max_lr": ("peak",),
+    "warmup_steps": ("warmup",),
+    "end_value": ("end",),
+    "eta_min": ("end",),
+    "num_heads": ("heads",),
+    "hidden_size": ("width",),
+    "random_state": ("seed",),
+    "random_seed": ("seed",),
+    "transition_steps": ("steps",),
+    "decay_steps": ("steps",),
     "p": ("rate",),
     "dim": ("axis",),
     "dims": ("axis",),
@@ -98,6 +122,33 @@ _ELSEWHERE: dict[str, str] = {
     "validation_data": _SPLITS,
     "test_size": _SPLITS,
     "shuffle": "leave it out: the examples are shuffled in every epoch",
+    "keep_prob": "`rate` is the share that is dropped: `dropout(0.1)` keeps 90% of the values",
+    "momentum": "Adam's is `b1`, RMSProp's `decay`; momentum alone is `sgd(0.1, momentum = 0.9)`",
+    "weight_decay": "`adamw(1e-3, weight_decay = 1e-4)` decays weights; `add_decayed_weights(1e-4) -> adam` is L2",
+    "kernel_regularizer": _DECAY,
+    "bias_regularizer": _DECAY,
+    "activity_regularizer": _DECAY,
+    "step_size": "the places where it falls are written out: `step_decay(0.1, at = [0.3, 0.6, 0.9])`",
+    "decay_steps": _SPAN,
+    "transition_steps": _SPAN,
+    "T_max": _SPAN,
+    "total_steps": _SPAN,
+    "num_steps": _SPAN,
+    "steps_per_epoch": "leave it out: an epoch uses every example once, so its steps are the examples over `batch`",
+    "callbacks": "leave it out: progress, checkpoints and the report are always made",
+    "verbose": "leave it out: progress, checkpoints and the report are always made",
+    "num_workers": _UNSAID,
+    "pin_memory": _UNSAID,
+    "drop_last": _UNSAID,
+    "start_dim": "leave it out: `flatten` joins all axes of one example, and the batch axis is never written",
+    "end_dim": "leave it out: `flatten` joins all axes of one example, and the batch axis is never written",
+    "batch_first": _BATCH,
+    "class_weight": _WEIGHT,
+    "sample_weight": _WEIGHT,
+    "pos_weight": _WEIGHT,
+    "weight": _WEIGHT,
+    "num_layers": "`N * layer` is so many layers in a row, each with weights of its own",
+    "name": "a value or layer is named by `let`: `let hidden = dense(16)`",
     "loss": "the loss stands in the body: `minimize LOSS using OPTIMIZER`",
     "optimizer": "the optimizer stands in the body: `minimize LOSS using OPTIMIZER`",
     "lr": "the optimizer has the learning rate: `using adam(1e-3)`",
@@ -105,6 +156,14 @@ _ELSEWHERE: dict[str, str] = {
     "dtype": "the train phase has it: `train(precision = bf16, ...)`",
     "device": "leave it out: `dlc run --device` chooses the device",
     "data_format": "the last axis always holds the channels: [height, width, channels]",
+}
+
+# An argument of one word only.
+_ELSEWHERE_OF: dict[str, str] = {
+    "split.shuffle": "`by = time` takes the last examples, in their order; else the parts are drawn at random",
+    "split.test_size": "name the part itself: `test = 20%`",
+    "split.train_size": "what no part takes is trained on: `split validation = 10%, test = 20%`",
+    "train.validation_data": _SPLITS,
 }
 
 # Words: the word here that is meant ...
@@ -158,6 +217,64 @@ _WORDS: dict[str, str] = {
     "StandardScaler": "standardize",
     "MinMaxScaler": "min_max",
     "read_csv": "csv",
+    "LSTM": "lstm",
+    "GRU": "gru",
+    "SimpleRNN": "rnn",
+    "RNN": "rnn",
+    "MultiHeadAttention": "self_attention",
+    "MultiheadAttention": "self_attention",
+    "Dropout2d": "dropout",
+    "SpatialDropout2D": "dropout",
+    "UpSampling2D": "upsample",
+    "ZeroPadding2D": "pad",
+    "ZeroPad2d": "pad",
+    "GlobalMaxPooling2D": "global_max_pool",
+    "GlobalMaxPooling1D": "global_max_pool",
+    "GlobalAveragePooling1D": "global_avg_pool",
+    "AdaptiveMaxPool2d": "global_max_pool",
+    "AvgPool1d": "avg_pool",
+    "MaxPool1d": "max_pool",
+    "AveragePooling1D": "avg_pool",
+    "xavier_uniform": "glorot_uniform",
+    "xavier_uniform_": "glorot_uniform",
+    "xavier_normal": "glorot_normal",
+    "xavier_normal_": "glorot_normal",
+    "kaiming_uniform": "he_uniform",
+    "kaiming_uniform_": "he_uniform",
+    "kaiming_normal": "he_normal",
+    "kaiming_normal_": "he_normal",
+    "softmax_cross_entropy": "cross_entropy",
+    "softmax_cross_entropy_with_integer_labels": "cross_entropy",
+    "sparse_softmax_cross_entropy_with_logits": "cross_entropy",
+    "nll_loss": "cross_entropy",
+    "sigmoid_binary_cross_entropy": "binary_cross_entropy",
+    "sigmoid_cross_entropy_with_logits": "binary_cross_entropy",
+    "binary_cross_entropy_with_logits": "binary_cross_entropy",
+    "bce": "binary_cross_entropy",
+    "mse_loss": "mse",
+    "l1_loss": "mae",
+    "SmoothL1Loss": "huber",
+    "smooth_l1_loss": "huber",
+    "HuberLoss": "huber",
+    "KLDivLoss": "kl_divergence",
+    "kl_div": "kl_divergence",
+    "CosineAnnealingLR": "cosine",
+    "CosineDecay": "cosine",
+    "cosine_decay_schedule": "cosine",
+    "StepLR": "step_decay",
+    "MultiStepLR": "step_decay",
+    "PiecewiseConstantDecay": "step_decay",
+    "ExponentialLR": "exponential",
+    "ExponentialDecay": "exponential",
+    "OneCycleLR": "one_cycle",
+    "accuracy_score": "accuracy",
+    "CategoricalAccuracy": "accuracy",
+    "roc_auc_score": "auc",
+    "f1_score": "f1",
+    "r2_score": "r2",
+    "confusion_matrix": "classification",
+    "classification_report": "classification",
+    "to_categorical": "one_hot",
 }
 
 # ... or how it is said.
@@ -184,6 +301,18 @@ _SAID: dict[str, str] = {
     "len": "sizes have names: `block layer(x: [n]) { ... }` may use `n`",
     "self": "a model's weights and functions go by their own names",
     "batch_size": _BATCH,
+    "l2": _DECAY,
+    "l1": _DECAY,
+    "grad": _GRADIENT,
+    "value_and_grad": _GRADIENT,
+    "no_grad": "`stop_gradient(x)` lets no gradient pass; `evaluate` takes none",
+    "vmap": _BATCH,
+    "jit": "leave it out: everything is compiled",
+    "DataLoader": "the data set is a `data` statement, and batches are made by `train(batch = ...)`",
+    "EarlyStopping": "it is an argument of `train`",
+    "MNIST": '`data mnist = idx("mnist") { ... }`',
+    "load_iris": '`data iris = sklearn("iris")`',
+    "DepthwiseConv2D": "as many groups as channels: `conv(c, groups = c)`",
 }
 
 # What stands after a dot.
@@ -196,9 +325,14 @@ _ATTRIBUTES: dict[str, str] = {
     "fit": "training is a statement of its own: `train(epochs = ..., batch = ...) { minimize ... using ... }`",
     "compile": "training is a statement of its own: `train(epochs = ..., batch = ...) { minimize ... using ... }`",
     "evaluate": "assessment is a statement of its own: `evaluate { ... }`",
-    "predict": "a model is called like a function: `Net(x)`",
-    "forward": "a model is called like a function: `Net(x)`",
-    "backward": "nothing is written for it: `minimize LOSS using OPTIMIZER` takes the gradient's step",
+    "predict": _CALLED,
+    "forward": _CALLED,
+    "apply": _CALLED,
+    "init": "nothing is written for it: weights start at random, from `train(seed = ...)`",
+    "backward": _GRADIENT,
+    "summary": "`dlc summary FILE` shows layers, shapes and weights",
+    "cuda": "leave it out: `dlc run --device` chooses the device",
+    "to": "leave it out: `dlc run --device` chooses the device",
     "item": "leave it out",
     "detach": "write `stop_gradient(x)`",
     "train": _MODES,
@@ -206,11 +340,11 @@ _ATTRIBUTES: dict[str, str] = {
 }
 
 
-def argument(name: str, known: Iterable[str]) -> tuple[str | None, str | None]:
+def argument(name: str, known: Iterable[str], owner: str = "") -> tuple[str | None, str | None]:
     """(the argument that is meant, or None; the help where it is said elsewhere, or None)."""
     known = set(known)
     meant = next((key for key in _ARGUMENTS.get(name, ()) if key in known), None)
-    return meant, None if meant else _ELSEWHERE.get(name)
+    return meant, None if meant else _ELSEWHERE_OF.get(f"{owner}.{name}") or _ELSEWHERE.get(name)
 
 
 def word(name: str, known: Iterable[str]) -> tuple[str | None, str | None]:

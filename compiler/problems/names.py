@@ -75,7 +75,7 @@ def name_taken(span: Span, name: str, first: Span | None) -> Diagnostic:
 )
 def unknown_argument(span: Span, name: str, owner: str, known: Iterable[str]) -> Diagnostic:
     known = list(known)
-    meant, said = elsewhere.argument(name, known)
+    meant, said = elsewhere.argument(name, known, owner)
     help, fix = (said, None) if said else _meant(span, meant or name, known)
     takes = f"`{owner}` takes {listed(known)}" if known else f"`{owner}` takes no arguments"
     return error(
@@ -139,6 +139,13 @@ def word_misplaced(span: Span, name: str, namespace: str, wanted: str) -> Diagno
     needed = _with_article(PARTS.get(wanted, wanted))
     help = _PLACES.get(namespace)
     return error("E0107", f"`{name}` is {found}, but here {needed} is needed", Label(span, found), help=help)
+
+
+def learned_outside(span: Span, name: str) -> Diagnostic:
+    """A feature that sees the training split stands where that is known."""
+    reason = f"`{name}` learns from the training split, so it cannot stand here"
+    help = f"write it in the body of `data`: `x: [...] = {name}(x)`"
+    return error("E0107", reason, Label(span), help=help)
 
 
 INTRODUCED = "a name is introduced by `let`, `hyper`, `data`, `model` or `block`, or as a parameter"

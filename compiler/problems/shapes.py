@@ -100,6 +100,19 @@ def meanings(span: Span, reason: str, others: Chain, help: str | None, chain: Ch
     return error("E0205", reason, Label(span), others=others, help=help, chain=chain)
 
 
+def head_and_loss(span: Span, loss: str, head: str, made: Span, link: str, chain: Chain) -> Diagnostic:
+    """A loss of one distribution given independent probabilities, or the other way round."""
+    if link == "sigmoid":
+        reason = f"`{loss}` takes one choice among the classes, but `{head}` judges each output by itself"
+        help = (
+            "end the model with `softmax` or with the bare scores; several labels at once take `binary_cross_entropy`"
+        )
+    else:
+        reason = f"`{loss}` judges each output by itself, but `{head}` makes the outputs one choice"
+        help = "one of several classes takes `cross_entropy`; for two classes end with one output and `sigmoid`"
+    return error("E0205", reason, Label(span), others=(Label(made, "the model ends here"),), help=help, chain=chain)
+
+
 @problem(
     "E0206",
     "a result that is not what was declared",

@@ -87,15 +87,17 @@ def not_an_optimizer(span: Span, what: str) -> Diagnostic:
     right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
 )
-def nothing_to_train(span: Span, reason: str, cut: Span | None = None, cutter: str | None = None) -> Diagnostic:
+def nothing_to_train(
+    span: Span, reason: str, cut: Span | None = None, cutter: str | None = None, decides: bool = False
+) -> Diagnostic:
+    """`cutter` is a step that lets no gradient pass, and `decides` whether it takes a decision."""
     others = (Label(cut, f"`{cutter}` lets no gradient pass"),) if cut else ()
-    return error(
-        "E0307",
-        reason,
-        Label(span),
-        others=others,
-        help="let the loss depend on a model's weights through differentiable steps",
-    )
+    help = "let the loss depend on a model's weights"
+    if cut:
+        help = f"let the loss take what stands before `{cutter}`"
+    if decides:
+        help += "; decisions are judged in `evaluate`, by a measure such as `accuracy`"
+    return error("E0307", reason, Label(span), others=others, help=help)
 
 
 @problem(

@@ -1,11 +1,13 @@
 """Activation functions.  All but softmax, log_softmax and glu work element by element."""
 
+import math
+from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.target import Expr, operator
 from compiler.types import Dimension, Meaning, Tensor
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import At, Example, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import At, Doubt, Example, Misfit, Operation, arg, bad, ok
 
 
 class Activation(Operation, abstract=True):
@@ -44,6 +46,8 @@ class Relu(Activation):
     Source: Fukushima, 1969; Nair & Hinton, 2010; jax.nn.relu.
     """
 
+    bounds = (0, math.inf)
+    idempotent = True
     formula = "max(0, x)"
     source = "Fukushima, 1969; Nair & Hinton, 2010"
     examples = (ok([8, 8, 3], [8, 8, 3]), bad(Tensor((), "class", classes=2), "takes real"))
@@ -55,6 +59,8 @@ class Relu6(Activation):
     Source: Krizhevsky, 2010; jax.nn.relu6.
     """
 
+    bounds = (0, 6)
+    idempotent = True
     formula = "min(max(0, x), 6)"
     source = "Krizhevsky, 2010"
     examples = (ok([3], [3]), bad(Tensor((), "text"), "takes real"))
@@ -163,6 +169,7 @@ class Sigmoid(Activation):
     """
 
     meaning = "probability"
+    bounds = (0, 1)
     formula = "1 / (1 + exp(-x))"
     source = "Verhulst, 1838"
     examples = (ok([3], Tensor((3,), meaning="probability")), bad(Tensor((), "text"), "takes real"))
@@ -178,6 +185,7 @@ class HardSigmoid(Activation):
     """
 
     meaning = "probability"
+    bounds = (0, 1)
     formula = "min(max(0, x + 3), 6) / 6"
     source = "Courbariaux et al., 2015"
     examples = (ok([3], Tensor((3,), meaning="probability")), bad(Tensor((), "text"), "takes real"))
@@ -197,6 +205,7 @@ class LogSigmoid(Activation):
 class Tanh(Activation):
     """The hyperbolic tangent."""
 
+    bounds = (-1, 1)
     formula = "(exp(x) - exp(-x)) / (exp(x) + exp(-x))"
     examples = (ok([120], [120]), bad(Tensor((), "text"), "takes real"))
 
@@ -210,6 +219,8 @@ class HardTanh(Activation):
     Source: Collobert, 2004; jax.nn.hard_tanh.
     """
 
+    bounds = (-1, 1)
+    idempotent = True
     formula = "min(max(-1, x), 1)"
     source = "Collobert, 2004"
     examples = (ok([3], [3]), bad(Tensor((), "text"), "takes real"))
@@ -221,6 +232,7 @@ class Softplus(Activation):
     Source: Dugas et al., 2001; jax.nn.softplus.
     """
 
+    bounds = (0, math.inf)
     formula = "log(1 + exp(x))"
     source = "Dugas et al., 2001"
     examples = (ok([3], [3]), bad(Tensor((), "text"), "takes real"))
@@ -232,6 +244,7 @@ class Softsign(Activation):
     Source: Turian et al., 2009; jax.nn.soft_sign.
     """
 
+    bounds = (-1, 1)
     function = "soft_sign"
     formula = "x / (1 + abs(x))"
     source = "Turian et al., 2009"
@@ -276,6 +289,14 @@ class Softmax(Activation):
 
     def link(self) -> str:
         return "softmax" if self.axis == -1 else ""
+
+    def doubt(self, inputs: Sequence[Tensor]) -> Doubt | None:
+        shape = inputs[0].shape
+        if not shape or shape[self.axis] != 1:
+            return None
+        value = "1" if self.meaning == "probability" else "0"
+        reason = f"{self.name} of a single value is always {value}, whatever the value"
+        return Doubt("idle", reason, "one output for two classes takes `sigmoid`")
 
     def infer(self, *inputs: Tensor) -> Tensor:
         position(self.axis, inputs[0], self.name)

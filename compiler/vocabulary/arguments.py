@@ -9,6 +9,19 @@ from dsl.immutable import immutable
 REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "REQUIRED"})()
 
 
+@immutable
+class Doubt:
+    """What is allowed, but hardly ever meant: the name of the warning that says so, and its sentence and remedy.
+
+    `at_start` doubts are said only of what comes straight from the data.
+    """
+
+    warning: str
+    reason: str
+    help: str
+    at_start: bool = False
+
+
 class Misfit(Exception):
     """A word that does not fit what it is given.
 
@@ -42,6 +55,8 @@ class Argument:
     below: float | None = None
     choices: tuple[str, ...] | None = None
     bare: bool = False
+    usual: tuple[float, float] | None = None
+    hint: str = ""
 
     @property
     def required(self) -> bool:
@@ -72,6 +87,15 @@ class Argument:
                 return f"below {self.below:g}"
         return None
 
+    def unusual(self, value: object) -> str | None:
+        """What a number that can be, but is hardly ever meant, mostly is; None where it is usual."""
+        if self.usual is None or isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        low, high = self.usual
+        if value < low:
+            return f"at least {low:g}"
+        return f"at most {high:g}" if value > high else None
+
 
 def arg(
     doc: str,
@@ -83,9 +107,14 @@ def arg(
     below: float | None = None,
     choices: tuple[str, ...] | None = None,
     bare: bool = False,
+    usual: tuple[float, float] | None = None,
+    hint: str = "",
 ) -> Any:
-    """Declare an argument; its annotation is its type."""
-    return Argument(doc, default, None, at_least, above, at_most, below, choices, bare)
+    """Declare an argument; its annotation is its type.
+
+    Beyond the `usual` range a number is doubted, and `hint` says what may have been meant.
+    """
+    return Argument(doc, default, None, at_least, above, at_most, below, choices, bare, usual, hint)
 
 
 def accepts(annotation: Any, value: object) -> bool:

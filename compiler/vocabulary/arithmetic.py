@@ -20,9 +20,29 @@ def joined_shape(word: str, tensors: tuple[Tensor, ...]) -> Shape | None:
         if joined is None:
             first = tensors[0] if i == 1 else Tensor(shape)
             reason = f"{word} takes shapes that fit each other, but here are {first} and {tensor}"
-            raise Misfit(reason, input=i, help="shapes fit where their axes, counted from the last, are equal or 1")
+            raise Misfit(reason, input=i, help=alike(shape, tensor.shape))
         shape = joined
     return shape
+
+
+def alike(a: Shape, b: Shape) -> str:
+    """How two shapes that do not fit are made to: most often the two ways of a shortcut."""
+    different = [i for i, (left, right) in enumerate(zip(a, b, strict=False)) if left != right]
+    if len(a) != len(b):
+        return "shapes fit where their axes, counted from the last, are equal or 1"
+    if different == [len(a) - 1]:
+        step = "`dense`" if len(a) < 3 else "`conv` (kernel = 1)"
+        return f"make their last axes equal: let the layer on one way be {a[-1]} wide, or put a {step} on the other"
+    if len(a) - 1 not in different:
+        return (
+            "make their sizes equal: `padding = same` keeps a size, and a stride on one way needs it on the other too"
+        )
+    return "sizes and widths differ: the other way needs a `conv` (kernel = 1) of that width and stride"
+
+
+def sign(value: float | None) -> int:
+    """1, -1, or 0 where the number is not known."""
+    return 0 if not value else 1 if value > 0 else -1
 
 
 def number_kind(tensors: tuple[Tensor, ...]) -> Kind:
@@ -85,6 +105,9 @@ class Add(Elementwise):
         bad((Tensor((), "class", classes=3), []), "takes real or int or bool"),
     )
 
+    def grows(self, input: int, values: Sequence[float | None]) -> int:
+        return 1
+
 
 class Subtract(Elementwise):
     """The difference of two tensors, element by element."""
@@ -102,6 +125,9 @@ class Subtract(Elementwise):
         """`1 - p` is a probability."""
         return "probability" if inputs[0].kind == "int" and inputs[1].meaning == "probability" else "value"
 
+    def grows(self, input: int, values: Sequence[float | None]) -> int:
+        return -1 if input else 1
+
 
 class Multiply(Elementwise):
     """The product of two tensors, element by element."""
@@ -117,6 +143,9 @@ class Multiply(Elementwise):
 
     def meaning_of(self, *inputs: Tensor) -> Meaning:
         return "probability" if all(tensor.meaning == "probability" for tensor in inputs) else "value"
+
+    def grows(self, input: int, values: Sequence[float | None]) -> int:
+        return sign(values[1 - input])
 
 
 class Divide(Elementwise):
@@ -138,12 +167,16 @@ class Divide(Elementwise):
             right = Call(Name("np.float32"), (right,)) if not at.batched[1] else right
         return Operator("/", left, right)
 
+    def grows(self, input: int, values: Sequence[float | None]) -> int:
+        return 0 if input else sign(values[1])
+
 
 class FloorDivide(Elementwise):
     """The quotient of two tensors rounded down."""
 
     symbol = "//"
     differentiable = False
+    rounds = True
     formula = "floor(a / b)"
     examples = (
         ok((INT_3, Tensor((), "int")), INT_3),
@@ -176,6 +209,9 @@ class Negate(Elementwise):
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return Prefix("-", self.numbers(at, inputs)[0])
+
+    def grows(self, input: int, values: Sequence[float | None]) -> int:
+        return -1
 
 
 class MatMul(Operation):

@@ -14,7 +14,8 @@ def position(axis: int, tensor: Tensor, word: str, argument: str = "axis", extra
         return axis
     rank = len(tensor.shape) + extra
     if rank == 0:
-        raise Misfit(f"{word} takes a tensor of at least 1 axis, but here is {tensor}", input=0)
+        help = "it is one number for each example, and the batch axis is not counted: leave this out"
+        raise Misfit(f"{word} takes a tensor of at least 1 axis, but here is {tensor}", input=0, help=help)
     if not -rank <= axis < rank:
         reason = f"there is no axis {axis} in {tensor}: they are {-rank} to {rank - 1}"
         help = "the axes are one example's: the batch axis is not among them"
@@ -36,8 +37,10 @@ def spread(value: int | tuple[int, ...], rank: int, word: str, argument: str) ->
     if isinstance(value, int):
         return (value,) * rank
     if len(value) != rank:
-        reason = f"{word} takes one number for each of the {rank} axes before the last, but {argument} has {len(value)}"
-        raise Misfit(reason, what="value", argument=argument)
+        axes = "1 axis" if rank == 1 else f"{rank} axes"
+        reason = f"{argument} has {len(value)} numbers, but {word} takes one for each of the {axes} before the channels"
+        help = "give one number for all; an image without an axis for channels gets one by `-> expand`"
+        raise Misfit(reason, what="value", argument=argument, help=help)
     return value
 
 

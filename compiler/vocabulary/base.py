@@ -6,84 +6,26 @@ Checker, summary, emitter, diagram, manual and editor read it; no pass knows a w
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from compiler.target import Call, Expr, Name, call, expr
+from compiler.target import Call, Expr, call
 from compiler.types import Dimension, Meaning, Shape, Tensor, Window, size
 from compiler.vocabulary.arguments import REQUIRED as REQUIRED
 from compiler.vocabulary.arguments import Argument as Argument
+from compiler.vocabulary.arguments import Doubt as Doubt
 from compiler.vocabulary.arguments import Misfit as Misfit
 from compiler.vocabulary.arguments import arg as arg
+from compiler.vocabulary.at import At as At
 from compiler.vocabulary.axes import match_axes
 from compiler.vocabulary.examples import Example as Example
 from compiler.vocabulary.examples import bad as bad
 from compiler.vocabulary.examples import ok as ok
 from compiler.vocabulary.examples import use as use
 from compiler.vocabulary.registry import Words
-from dsl.immutable import immutable
-
-
-@immutable
-class At:
-    """Where a word is emitted: its inputs' types, the axes its rule bound, and how its surroundings are spelled.
-
-    `numpy` is "jnp" inside a model, "np" inside a data body.  `batched` says of each input whether it has
-    the batch axis in front (a weight has none).  `layer` is the attribute of a word that is built once.
-    """
-
-    inputs: tuple[Tensor, ...] = ()
-    result: Tensor = field(default_factory=lambda: Tensor(()))
-    axes: Mapping[str, Any] = field(default_factory=dict)
-    numpy: str = "jnp"
-    batched: tuple[bool, ...] = ()
-    layer: Expr | None = None
-    training: Expr = field(default_factory=lambda: Name("training"))
-    rngs: Expr = field(default_factory=lambda: Name("rngs"))
-    batch: Expr = field(default_factory=lambda: Name("batch_size"))
-    steps: Expr = field(default_factory=lambda: Name("steps"))
-    key: str = ""
-
-    def __getitem__(self, axis: str) -> Any:
-        return self.axes[axis]
-
-    def np(self, function: str, *arguments: object, **keywords: object) -> Call:
-        """A call of a NumPy function, from whichever library stands for it here."""
-        return call(f"{self.numpy}.{function}", *arguments, **keywords)
-
-    def nn(self, function: str, *arguments: object, **keywords: object) -> Call:
-        """A call of a function that NumPy has not (`nn.relu`); in a data body its result becomes a NumPy array."""
-        result = call(f"jax.{function}", *arguments, **keywords)
-        return result if self.numpy == "jnp" else call("np.asarray", result)
-
-    def real(self, value: Expr) -> Call:
-        """Whole numbers, classes or truth values as real numbers."""
-        return self.np("asarray", value, Name(f"{self.numpy}.float32"))
-
-    def spread(self, value: Expr, input: int = 0) -> Expr:
-        """An input with the batch axis: one that has none is repeated for every example."""
-        if self.batched[input]:
-            return value
-        return self.np("broadcast_to", value, (self.batch, *(self.inputs[input].shape or ())))
-
-    def together(self, values: Sequence[Expr]) -> list[Expr]:
-        """The inputs, all with the batch axis where any of them has it."""
-        return [self.spread(value, i) for i, value in enumerate(values)] if any(self.batched) else list(values)
-
-    def axis(self, axis: int, input: int = 0) -> int:
-        """An example's axis as the batched array's."""
-        return axis + 1 if axis >= 0 and self.batched[input] else axis
-
-    def example_axes(self, input: int = 0) -> tuple[int, ...]:
-        """All axes of an example, as the batched array's."""
-        first = 1 if self.batched[input] else 0
-        return tuple(range(first, first + (self.inputs[input].rank or 0)))
-
-    def config(self, value: object) -> Expr:
-        """A compile-time argument as an expression: words (a schedule in an optimizer) emit themselves."""
-        return value.emit(self) if isinstance(value, Word) else expr(value)
-
+from compiler.vocabulary.schema import Finder as Finder
+from compiler.vocabulary.schema import Schema as Schema
 
 NAMESPACES = ("value", "measure", "show", "source", "optimizer", "schedule", "initializer", "section")
 WORDS = {namespace: Words(namespace) for namespace in NAMESPACES}
@@ -103,7 +45,8 @@ class Word:
     argument is true); `helpers`, the functions of `compiler.vocabulary.helpers` that its emission may call;
     `role`, which sets the diagram's shape and colour; `modal`, whether training and inference differ;
     `random`, whether it draws random numbers; `differentiable`, whether gradients pass; `aligned`, whether
-    inputs are broadcast against one another;
+    inputs are broadcast against one another; `idempotent`, whether twice does no more than once; `rounds`, whether
+    it leaves fractions out; `bounds`, the least and largest value that it gives, where not every number can be;
     `open_arguments`, whether arguments of any further name are taken (they are in `extra`);
     `formula` (plain text) and `source` for the manual; `examples`.
     """
@@ -123,6 +66,9 @@ class Word:
     random: ClassVar[bool] = False
     differentiable: ClassVar[bool] = True
     aligned: ClassVar[bool] = False
+    idempotent: ClassVar[bool] = False
+    rounds: ClassVar[bool] = False
+    bounds: ClassVar[tuple[float, float] | None] = None
     symbol: ClassVar[str | None] = None
     helpers: ClassVar[tuple[str, ...]] = ()
     formula: ClassVar[str] = ""
@@ -239,6 +185,14 @@ class Word:
         """Whether elements are computed one by one, so that a further axis in front is only carried along."""
         return False
 
+    def doubt(self, inputs: Sequence[Tensor]) -> Doubt | None:
+        """What is allowed with inputs of these types, but hardly ever meant."""
+        return None
+
+    def grows(self, input: int, values: Sequence[float | None]) -> int:
+        """Whether the result grows (1) or falls (-1) with an input; 0 where that depends.  `values` are constants."""
+        return 0
+
     def link(self) -> str:
         """What pairs an activation with the losses that take its input in a stable form: `softmax`, `sigmoid`."""
         return ""
@@ -304,6 +258,10 @@ class Feature(Word, abstract=True):
         """Which rows of the source an example is made of, where the word gathers several."""
         return None
 
+    def learns(self, inputs: Sequence[Tensor]) -> bool:
+        """Whether the word has to see the training split before it can be applied."""
+        return self.fitted
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
         given = {key: at.config(value) for key, value in self.given().items()}
         return call(f"fit.{self.name}", *([at.key] if self.fitted else []), *inputs, **given)
@@ -365,23 +323,6 @@ class Show(Word, abstract=True):
     inputs: ClassVar[tuple[str, ...]] = ("x*",)
     chapter = "Pictures"
     role = "show"
-
-
-@immutable
-class Schema:
-    """What a source brings: its columns' types, its own splits, and the number of rows where known.
-
-    `parts` names the columns that stand side by side in a column of vectors.
-    """
-
-    columns: Mapping[str, Tensor]
-    splits: tuple[str, ...] = ()
-    rows: int | None = None
-    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-Finder = Callable[[str], "str | None"]
-"""Turns a source's path into a file's, or None where it is not found."""
 
 
 class Source(Word, abstract=True):

@@ -7,7 +7,7 @@ from compiler.dimensions import ceiling
 from compiler.target import RNGS, Call, call
 from compiler.types import Dimension, Shape, Tensor, size
 from compiler.vocabulary.axes import spread, windows
-from compiler.vocabulary.base import At, Layer, Misfit, arg, bad, ok
+from compiler.vocabulary.base import At, Doubt, Layer, Misfit, arg, bad, ok
 
 Numbers = int | tuple[int, ...]
 
@@ -19,6 +19,36 @@ def verify_space(word: str, space: Shape) -> None:
         seen = "is 1 axis" if not space else f"are {len(space) + 1} axes"
         help = "`-> reshape([28, 28, 1])` makes a vector an image; `-> expand` adds an axis for one channel"
         raise Misfit(f"{word} takes {wanted}, but here {seen}", input=0, help=help if len(space) < 1 else None)
+
+
+CHANNELS_LAST = "the channels stand last, [height, width, channels]: turn the data round by `transpose(x, [1, 2, 0])`"
+
+
+def too_large(space: Shape, help: str) -> str:
+    """What to do about a window that is larger than what it slides over: most often an image with channels first."""
+    sizes = [length for length in space if isinstance(length, int)]
+    return CHANNELS_LAST if len(sizes) > 1 and min(sizes) <= 4 and max(sizes) >= 8 else help
+
+
+def channels_first(word: str, shape: Shape | None, window: tuple[int, ...]) -> Doubt | None:
+    """A doubt about an image [3, 32, 32], or a sequence [3, 128] that is shorter than its window."""
+    sizes = [length for length in shape or () if isinstance(length, int)]
+    if len(sizes) != len(shape or ()) or not 2 <= len(sizes) <= 4:
+        return None
+    first, *rest = sizes
+    if len(sizes) == 3 and first <= 4 and rest[0] == rest[1] >= 8:
+        reason = f"{word} takes {Tensor(tuple(sizes))} for an image of {first} x {rest[0]} with {rest[1]} channels"
+        return Doubt("order", reason, CHANNELS_LAST, at_start=True)
+    if window and first < window[0] <= min(rest[:-1] or rest):
+        reason = (
+            f"the window of {window[0]} is wider than the first axis of {Tensor(tuple(sizes))}, which is {first} long"
+        )
+        if first == 1:
+            help = "leave the axis of 1 in front out: the batch axis is never written, and channels stand last"
+        else:
+            help = "the channels stand last: turn the data round by `transpose`"
+        return Doubt("order", reason, help, at_start=True)
+    return None
 
 
 class Conv(Layer):
@@ -83,7 +113,7 @@ class Conv(Layer):
             if isinstance(places, int) and isinstance(length, int) and places < 1:
                 reason = f"the window of {d * (k - 1) + 1} is larger than the axis of {length}"
                 padded = f", padded to {length + 2 * padding}" if padding else ""
-                raise Misfit(reason + padded, input=0, help="padding = same keeps the size")
+                raise Misfit(reason + padded, input=0, help=too_large(space, "`padding = same` keeps the size"))
         return tuple(sizes)
 
     def window(self, space: Shape, axis: str) -> tuple[int, ...]:
@@ -94,6 +124,10 @@ class Conv(Layer):
 
     def gaps(self, rank: int) -> tuple[int, ...]:
         return spread(self.dilation, rank, self.name, "dilation")
+
+    def doubt(self, inputs: Sequence[Tensor]) -> Doubt | None:
+        shape = inputs[0].shape
+        return channels_first(self.name, shape, self.window(shape[:-1], "...")) if shape else None
 
     def group(self, channels: Dimension, axis: str) -> Dimension:
         if self.groups == 1:

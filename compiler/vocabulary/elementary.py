@@ -140,6 +140,8 @@ class Floor(Elementary):
     """The largest whole number that is not above x."""
 
     differentiable = False
+    rounds = True
+    idempotent = True
     formula = "max n <= x"
     examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
 
@@ -148,6 +150,8 @@ class Ceil(Elementary):
     """The smallest whole number that is not below x."""
 
     differentiable = False
+    rounds = True
+    idempotent = True
     formula = "min n >= x"
     examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
 
@@ -156,6 +160,8 @@ class Round(Elementary):
     """The nearest whole number; the even one of two that are equally near."""
 
     differentiable = False
+    rounds = True
+    idempotent = True
     formula = "floor(x + 1/2)"
     examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
 

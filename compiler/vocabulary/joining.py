@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from compiler.target import Expr
-from compiler.types import Dimension, Kind, Tensor
+from compiler.types import Dimension, Kind, Shape, Tensor
 from compiler.vocabulary.axes import position
 from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
 from compiler.vocabulary.shaping import CLASS
@@ -22,6 +22,16 @@ def joined(word: str, inputs: tuple[Tensor, ...]) -> Tensor:
     if any((tensor.meaning, tensor.classes) != (first.meaning, first.classes) for tensor in inputs):
         return Tensor(None, kind if kind != "class" else "int")
     return Tensor(None, kind, first.meaning, first.classes, first.class_names)
+
+
+def joinable(a: Shape, b: Shape) -> str:
+    """How two tensors can be put together after all."""
+    if len(a) != len(b):
+        return "make vectors of them first: `concat(x -> flatten, y -> flatten)`"
+    different = [i for i, (left, right) in enumerate(zip(a, b, strict=True)) if left != right]
+    if len(different) == 1:
+        return f"they differ along axis {different[0]}: `axis = {different[0]}` (the batch axis is not counted)"
+    return "bring them to one size first, by pooling, striding or upsampling one of them"
 
 
 class Concat(Operation):
@@ -57,9 +67,8 @@ class Concat(Operation):
                 a != b for j, (a, b) in enumerate(zip(first, shape, strict=True)) if j != axis
             ):
                 seen = f"{inputs[0]} and {inputs[i]}"
-                raise Misfit(
-                    f"concat takes shapes that differ along axis {self.axis} only, but here are {seen}", input=i
-                )
+                reason = f"concat takes shapes that differ along axis {self.axis} only, but here are {seen}"
+                raise Misfit(reason, input=i, help=joinable(first, shape))
             more = shape[axis]
             total = total + more
         return element.reshaped((*first[:axis], total, *first[axis + 1 :]))

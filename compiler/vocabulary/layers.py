@@ -68,7 +68,8 @@ class Embed(Layer):
         classes = inputs[0].classes
         if isinstance(classes, int) and classes > self.count:
             reason = f"embed has {self.count} vectors, but its input has {classes} classes"
-            raise Misfit(reason, what="value", argument="count")
+            help = f"ids are 0 to count - 1: `embed({classes}, {self.width})`"
+            raise Misfit(reason, what="value", argument="count", help=help)
         return super().infer(*inputs)
 
     def build(self, at: At) -> Call:
@@ -81,7 +82,13 @@ class Dropout(Layer):
     Source: Srivastava et al., 2014; flax.nnx.Dropout.
     """
 
-    rate: float = arg("probability that a value is dropped", at_least=0, below=1)
+    rate: float = arg(
+        "probability that a value is dropped",
+        at_least=0,
+        below=1,
+        usual=(0, 0.8),
+        hint="the rate is the share that is dropped: `dropout(0.1)` keeps 90% of the values",
+    )
     modal = True
     random = True
     role = "regularisation"

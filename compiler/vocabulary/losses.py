@@ -20,6 +20,9 @@ PROBABILITY = Tensor((), meaning="probability")
 ONE = Tensor((), "int")
 
 
+SEVERAL = "several labels at once take binary_cross_entropy, which judges each output by itself, without a softmax"
+
+
 def verify_prediction(word: str, prediction: Tensor) -> None:
     """A prediction that learns is a real number; a decision has no gradient."""
     if prediction.kind != "real":
@@ -32,9 +35,20 @@ def misfit(word: str, prediction: Tensor, label: Tensor) -> Misfit:
     """A prediction and a label of different shapes."""
     reason = f"{word} takes a prediction and a label of one shape, but here are {prediction} and {label}"
     a, b = prediction.shape or (), label.shape or ()
+    help = None
     if a == (*b, 1):
-        return Misfit(reason, input=1, help="leave the axis of 1 out: prediction -> squeeze")
-    return Misfit(reason, input=1)
+        help = "leave the axis of 1 out: prediction -> squeeze"
+    elif b == (*a, 1):
+        help = "leave the label's axis of 1 out: label -> squeeze"
+    elif len(a) == len(b) and a[:-1] == b[:-1]:
+        help = f"one output for each number of the label: end the model with a layer of width {b[-1]}"
+    elif len(a) == len(b):
+        help = f"let the model give {label}: choose its strides and paddings so, or crop the larger one, `x[:7, :7]`"
+    elif not b:
+        help = "the label is one number: end the model with `dense(1) -> squeeze`"
+    elif not a:
+        help = f"the label holds {b[-1]} numbers: end the model with `dense({b[-1]})`"
+    return Misfit(reason, input=1, help=help)
 
 
 def paired(word: str, prediction: Tensor, label: Tensor) -> Shape | None:
@@ -95,6 +109,7 @@ class CrossEntropy(Loss):
         if label.kind not in ("class", "int") and not soft:
             reason = f"cross_entropy takes a class as its label, but here is {label}"
             help = {"real": "measure numbers with mse", "bool": "two classes take binary_cross_entropy"}.get(label.kind)
+            help = SEVERAL if label.kind == "bool" and label.shape else help
             raise Misfit(reason, what="kind", input=1, help=help)
         if prediction.shape is None or label.shape is None:
             return Tensor(None)
@@ -109,8 +124,10 @@ class CrossEntropy(Loss):
             raise Misfit(reason, input=1, help=f"end the model with dense({label.classes})")
         if prediction.shape[:-1] != label.shape:
             reason = f"cross_entropy takes one label for each of the predictions, but here are {prediction} and {label}"
-            help = "end the model with `flatten` or `global_avg_pool` before its last dense layer: one output per class"
-            raise Misfit(reason, input=1, help=help if label.shape == () else None)
+            help = SEVERAL if label.shape == prediction.shape else None
+            if label.shape == ():
+                help = "put `flatten` or `global_avg_pool` before the model's last dense layer: one output per class"
+            raise Misfit(reason, input=1, help=help)
         return Tensor(label.shape)
 
     def apply(self, at: At, *inputs: Expr) -> Expr:

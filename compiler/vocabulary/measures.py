@@ -8,6 +8,8 @@ from compiler.vocabulary.base import Measure, Misfit, arg, bad, ok
 REGRESSION = "measure numbers with `regression`, `mae`, `rmse` or `r2`"
 CLASSIFICATION = "measure classes with `classification`, `accuracy`, `precision` or `recall`"
 
+ONE_HOT = f"of a one-hot label take the class itself, `argmax(label)`; {REGRESSION}"
+
 LOGITS3 = Tensor((3,), meaning="logits")
 PROBABILITY = Tensor((), meaning="probability")
 LOGIT = Tensor((), meaning="logits")
@@ -45,7 +47,7 @@ class ClassMeasure(Measure, abstract=True):
                 f"{self.name} judges classes, but the label is a real number, {label}",
                 what="kind",
                 input=1,
-                help=REGRESSION,
+                help=ONE_HOT if label.shape else REGRESSION,
             )
         if label.kind not in ("class", "bool", "int"):
             raise Misfit(f"{self.name} takes a class or bool as its label, but here is {label}", what="kind", input=1)

@@ -27,7 +27,14 @@ class BatchNorm(Normalisation):
     Source: Ioffe & Szegedy, 2015; flax.nnx.BatchNorm.
     """
 
-    momentum: float = arg("share of the running statistics that stays at each step", 0.99, at_least=0, below=1)
+    momentum: float = arg(
+        "share of the running statistics that stays at each step",
+        0.99,
+        at_least=0,
+        below=1,
+        usual=(0.5, 1),
+        hint="it is the share that stays, as in Flax and Keras: PyTorch's 0.1 is 0.9 here",
+    )
     epsilon: float = arg("added to the variance", 1e-5, above=0)
     statistics: ClassVar[Mapping[str, str]] = {"mean": "c", "var": "c"}
     modal = True

@@ -16,7 +16,9 @@ NESTEROV = "look ahead along the momentum"
 class Descent(Optimizer, abstract=True):
     """An optimizer whose steps a learning rate scales."""
 
-    learning_rate: float | Schedule = arg(RATE, at_least=0)
+    learning_rate: float | Schedule = arg(
+        RATE, at_least=0, usual=(0, 2), hint="learning rates lie between 1e-5 and 1; `10%` is 0.1"
+    )
 
 
 class Sgd(Descent):
@@ -61,6 +63,7 @@ class Lars(Descent):
     Source: You et al., 2017; optax.lars.
     """
 
+    learning_rate: float | Schedule = arg(RATE, at_least=0)
     weight_decay: float = arg(DECAY, 0.0, at_least=0)
     trust_coefficient: float = arg("step's length over the tensor's", 0.001, above=0)
     eps: float = arg(EPS, 0.0, at_least=0)

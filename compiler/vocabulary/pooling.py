@@ -6,8 +6,8 @@ from typing import ClassVar
 from compiler.target import Expr, call
 from compiler.types import Dimension, Shape, Tensor, size
 from compiler.vocabulary.axes import spread, windows
-from compiler.vocabulary.base import At, Layer, Misfit, Operation, arg, bad, ok
-from compiler.vocabulary.convolution import Numbers, verify_space
+from compiler.vocabulary.base import At, Doubt, Layer, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.convolution import Numbers, channels_first, too_large, verify_space
 
 
 class Pool(Layer, abstract=True):
@@ -34,9 +34,15 @@ class Pool(Layer, abstract=True):
                 raise Misfit(f"padding must be at most half the window of {window}", what="value", argument="padding")
             count = windows(length, window, stride, padding)
             if isinstance(count, int) and count < 1:
-                raise Misfit(f"the window of {window} is larger than the axis of {length}", input=0, argument="size")
+                reason = f"the window of {window} is larger than the axis of {length}"
+                help = too_large(space, "leave out a pooling or a stride before it, or take a smaller window")
+                raise Misfit(reason, input=0, argument="size", help=help)
             places.append(count)
         return tuple(places)
+
+    def doubt(self, inputs: Sequence[Tensor]) -> Doubt | None:
+        shape = inputs[0].shape
+        return channels_first(self.name, shape, tuple(n for n, _, _ in self.sizes(len(shape) - 1))) if shape else None
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """One for each value of the input."""

@@ -75,12 +75,18 @@ class Sum(Reduction):
         bad(TEXT, "takes real or int or bool"),
     )
 
+    def grows(self, input: int, values: Sequence[float | None]) -> int:
+        return 1
+
 
 class Mean(Reduction):
     """The mean; of truth values, the fraction that are true."""
 
     formula = "1/n sum over i of x[i]"
     examples = (ok([2, 3], []), ok([2, 3], [3], axis=0), ok(FLAGS, []), bad([2, 3], "there is no axis -3", axis=-3))
+
+    def grows(self, input: int, values: Sequence[float | None]) -> int:
+        return 1
 
 
 class Prod(Reduction):

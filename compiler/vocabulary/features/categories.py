@@ -1,6 +1,7 @@
 """Categories and ranges of numbers, as indices and vectors."""
 
 import itertools
+from collections.abc import Sequence
 
 from compiler.target import Expr, call
 from compiler.types import Tensor
@@ -46,6 +47,9 @@ class OneHot(Feature):
                 "one_hot of whole numbers needs `classes`, the length of the vector", what="value", argument="classes"
             )
         return Tensor(None if x.shape is None or width is None else (*x.shape, width))
+
+    def learns(self, inputs: Sequence[Tensor]) -> bool:
+        return inputs[0].kind == "text"
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         (x,) = at.inputs

@@ -1,9 +1,11 @@
 """Numbers brought to a common scale, and put where they are missing."""
 
+from collections.abc import Sequence
+
 from compiler.target import Expr
 from compiler.types import Tensor
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import At, Feature, arg, bad, ok
+from compiler.vocabulary.base import At, Feature, Misfit, arg, bad, ok
 
 NUMBERS = ("real", "int", "bool")
 
@@ -13,6 +15,7 @@ class Scaler(Feature, abstract=True):
 
     axis: int | None = arg("one scale for each index of this axis, instead of one for each element", None)
     fitted = True
+    idempotent = True
     takes = (NUMBERS,)
 
     def elementwise(self) -> bool:
@@ -20,6 +23,9 @@ class Scaler(Feature, abstract=True):
         return self.axis is None or self.axis < 0
 
     def infer(self, *inputs: Tensor) -> Tensor:
+        if inputs[0].kind == "class":
+            reason = f"{self.name} takes numbers, but here is {inputs[0]}"
+            raise Misfit(reason, what="kind", input=0, help="a class is not scaled: leave it as it is")
         if self.axis is not None:
             position(self.axis, inputs[0], self.name)
         return super().infer(*inputs)
@@ -40,7 +46,7 @@ class Standardize(Scaler):
         ok([], []),
         bad([4], "axis", axis=1),
         bad(Tensor((), "text"), "takes real or int or bool"),
-        bad(Tensor((), "class", classes=3), "takes real or int or bool"),
+        bad(Tensor((), "class", classes=3), "takes numbers"),
     )
 
 
@@ -82,6 +88,9 @@ class FillMissing(Feature):
 
     def elementwise(self) -> bool:
         return True
+
+    def learns(self, inputs: Sequence[Tensor]) -> bool:
+        return self.value is None
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         if self.value is None:

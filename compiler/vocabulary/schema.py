@@ -1,0 +1,24 @@
+"""What a source says of its data before the examples are read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import field
+
+from compiler.types import Tensor
+from dsl.immutable import immutable
+
+
+@immutable
+class Schema:
+    """What a source brings: its columns' types, its own splits, and the number of rows where known.
+
+    `parts` names the columns that stand side by side in a column of vectors.
+    """
+
+    columns: Mapping[str, Tensor]
+    splits: tuple[str, ...] = ()
+    rows: int | None = None
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+Finder = Callable[[str], "str | None"]
+"""Turns a source's path into a file's, or None where it is not found."""
