@@ -59,8 +59,8 @@ def collect(arguments: Mapping[str, Any], find: trees.Find, suffixes: Sequence[s
 
 
 def in_path(path: str, find: trees.Find, suffixes: Sequence[str]) -> list[Item] | None:
-    """The files below a folder, in an archive, or that a pattern fits."""
-    if paths.WILD.search(path):
+    """The files below a folder, in an archive, or that a pattern fits; or a file."""
+    if paths.WILD.search(path) or path.lower().endswith(tuple(suffixes)):
         located = trees.locate(path, find)
         return None if located is None else [Item(name_of(file), file) for file in located]
     tree = trees.tree(path, find)

@@ -34,3 +34,37 @@ class Idx(Source):
         train = found["train"]
         columns = {"pixels": Tensor((*train.size, 1), "int"), "labels": Tensor((), "class", classes=classes)}
         return Schema(columns, tuple(found), sum(item.rows for item in found.values()))
+
+
+class Cifar(Source):
+    """The binary version of CIFAR-10 or CIFAR-100: a folder or an archive with `data_batch_1.bin` or `train.bin`.
+
+    The columns are `pixels`, `int[32, 32, 3]` from 0 to 255, and `label`, `class[10]` or `class[100]`; CIFAR-100 also
+    has `coarse`, `class[20]`. The classes have names where `batches.meta.txt` or `fine_label_names.txt` is there.
+    `test_batch.bin` or `test.bin` is the split `test`. The Python version is not read: it is pickled, and unpickling
+    can run any code.
+    """
+
+    own_splits: ClassVar[tuple[str, ...]] = ("train", "test")
+    path: str = arg("the folder or archive")
+    source = "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009"
+    examples = (use(path="cifar-10-binary.tar.gz"), use(path="cifar-100-binary"))
+
+    def paths(self) -> tuple[str, ...]:
+        from compiler.schemas.paths import on_disk
+
+        return (on_disk(self.path),)
+
+    def schema(self, find: Finder) -> Schema | None:
+        from compiler.schemas import cifar
+
+        with as_misfit("path"):
+            found = cifar.batches(self.path, find)
+        if found is None:
+            return None
+        columns = {"pixels": Tensor((32, 32, 3), "int")}
+        columns |= {
+            name: Tensor((), "class", classes=count, class_names=found.names.get(name, ()))
+            for name, count in found.labels.items()
+        }
+        return Schema(columns, tuple(found.files))

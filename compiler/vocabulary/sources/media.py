@@ -110,3 +110,42 @@ class Images(Collected):
             raise Misfit(reason, what="value", argument="columns", help=help)
         splits = tuple(first.splits) if len(first.splits) > 1 else ()
         return None if named is None else Schema({**columns, **named}, splits, first.rows)
+
+
+class Wav(Collected):
+    """Sounds in a folder or an archive: WAV files of 8, 16, 24 or 32 bits, whole or real.
+
+    The column `samples` holds numbers from -1 to 1, `[length]` for one channel and `[length, channels]` for several;
+    with `seconds`, all are of one length (longer ones are cut, shorter ones end in zeros), without it each has its own.
+    All files must have one rate and one number of channels, unless these are stated: then they are brought to them.
+    Labels are found as those of `images` are.
+    """
+
+    seconds: float | None = arg(
+        "the length of every example; longer sounds are cut, shorter ones padded", None, above=0
+    )
+    rate: int | None = arg("samples a second to bring all to", None, at_least=1, at_most=1_000_000)
+    channels: int | None = arg("1: the mean of all channels", None, at_least=1, at_most=1)
+    source = "IBM and Microsoft, Multimedia Programming Interface and Data Specifications 1.0, 1991"
+    examples = (
+        use(path="free-spoken-digits/recordings", names="{digit}_{speaker}_{index}.wav", seconds=1),
+        use(path="birds.zip", test="more.zip", validation="some.zip", rate=16000, channels=1),
+        use(path="calls", labels="species.csv"),
+    )
+
+    def schema(self, find: Finder) -> Schema | None:
+        self.verify()
+        from compiler.schemas import collections, sounds
+
+        with as_misfit("path"):
+            collection = collections.collect(self.config(), find, sounds.SUFFIXES)
+            if collection is None:
+                return None
+            file = collection.splits["train"][0].file
+            seen = sounds.sound(collections.read(file), file.place)
+        several = (seen.channels,) if seen.channels > 1 and self.channels is None else ()
+        rate = self.rate or seen.rate
+        shape = None if self.seconds is None else (max(1, round(self.seconds * rate)), *several)
+        named = self.named(collection, find)
+        splits = tuple(collection.splits) if len(collection.splits) > 1 else ()
+        return None if named is None else Schema({"samples": Tensor(shape), **named}, splits, collection.rows)
