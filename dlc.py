@@ -6,6 +6,7 @@
     dlc.draw("lenet.dl", "lenet.svg")         # the diagram
     print(dlc.emit("lenet.dl"))               # the Flax and Optax program
     folder = dlc.run("lenet.dl")              # train, evaluate, report
+    run = dlc.load_run(folder)                # its models as functions, its weights and numbers
 
 `python -m dlc` is the command `dlc`.
 """
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from compiler import ir
     from compiler.draw import View
     from compiler.pipeline import Compiled
+    from runtime.loaded_run import Run
 
-__all__ = ["SpecError", "check", "draw", "emit", "run"]
+__all__ = ["SpecError", "check", "draw", "emit", "load_run", "run"]
 
 
 class SpecError(Exception):
@@ -113,6 +115,19 @@ def run(
         command=f"dlc.run({str(spec)!r})",
         imports=imports,
     )
+
+
+def load_run(folder: str | Path) -> "Run":
+    """A run, loaded from its folder: `run.Net(x)`, `run.predict(frame)`, `run.weights`, `run.history`, `run.report`.
+
+    No code in the folder is executed: its spec is checked and compiled anew.
+
+    Raises:
+        runtime.errors.RunError: the folder holds no run, or a damaged one.
+    """
+    from runtime.loaded_run import load
+
+    return load(folder)
 
 
 if __name__ == "__main__":

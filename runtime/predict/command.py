@@ -58,7 +58,7 @@ def predict(
         device.choose(device_name)
         device.keep_compiled_steps()
         predictor = Predictor(run, question)
-        meaning = meaning_of(question, predictor.described["evaluations"][0]["items"][0]["inputs"], predictor.types)
+        meaning = meaning_of(question, predictor.inputs, predictor.types)
         for note in (*run.notes, *predictor.models.notes):
             say(note)
         key = "file" if wanted.image is not None and isinstance(first, Record) and first.name != 1 else "record"
@@ -95,7 +95,7 @@ def groups(found: Iterator[Item], predictor: Predictor, live_input: bool) -> Ite
         return
     size = 0
     for batch in (live if live_input else batches)(found, predictor.batch):
-        size = size or (predictor.batch if live_input else min(predictor.batch, 1 << (len(batch) - 1).bit_length()))
+        size = size or (predictor.batch if live_input else predictor.size_for(len(batch)))
         yield batch, size
 
 

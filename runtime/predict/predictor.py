@@ -114,6 +114,15 @@ class Predictor:
         most = max((phase["batch"] for phase in self.described["phases"]), default=250)
         return min(LARGEST_BATCH, forward_batch(most))
 
+    def size_for(self, examples: int) -> int:
+        """How many examples a batch is filled up to where there are so few that it would be mostly filling."""
+        return min(self.batch, 1 << max(examples - 1, 0).bit_length())
+
+    @property
+    def inputs(self) -> Any:
+        """The program's descriptions of the outputs."""
+        return self.described["evaluations"][0]["items"][0]["inputs"]
+
     @property
     def windows(self) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self.data.get("windows", {})
@@ -173,10 +182,9 @@ class Predictor:
         except Exception as error:
             known = programs.explain(error, self.run.folder / "prediction.py")
             raise known or error from None if known else error
-        kinds = self.described["evaluations"][0]["items"][0]["inputs"]
         return [
             whole(np.asarray(value), kind["shape"], size)[: len(starts)]
-            for value, kind in zip(found, kinds, strict=True)
+            for value, kind in zip(found, self.inputs, strict=True)
         ]
 
 
