@@ -13,7 +13,7 @@ A value is computed once and numbered in the order of computation; inputs, colum
 from collections.abc import Iterable, Iterator
 
 from compiler import ir
-from compiler.types import Type
+from compiler.types import Formula, Type
 from compiler.vocabulary.base import Word
 
 
@@ -167,7 +167,7 @@ def _setting(value: object) -> str:
         return _word(value)
     if isinstance(value, tuple):
         return "[" + ", ".join(_items(value)) + "]"
-    return repr(value)
+    return str(value) if isinstance(value, Formula) else repr(value)
 
 
 def _items(values: Iterable[object]) -> Iterator[str]:

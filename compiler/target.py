@@ -1,5 +1,6 @@
 """The target tree: the Python expressions of an emitted program, apart from how they are laid out."""
 
+from compiler.dimensions import Atom, Formula, Size
 from dsl.immutable import immutable
 
 
@@ -92,12 +93,41 @@ EXPRESSIONS = (Name, Literal, Call, Operator, Prefix, Subscript, Range, Items, M
 
 
 def expr(value: object) -> Expr:
-    """A Python constant, or a tuple holding expressions, as an expression; expressions stay as they are."""
+    """A Python constant or size, or a tuple holding expressions, as an expression; expressions stay as they are."""
     if isinstance(value, EXPRESSIONS):
         return value
-    if isinstance(value, tuple | list) and any(isinstance(item, EXPRESSIONS) for item in value):
+    if isinstance(value, Formula):
+        return _computed(value)
+    if isinstance(value, tuple | list) and any(isinstance(item, (*EXPRESSIONS, Formula)) for item in value):
         return Items(tuple(map(expr, value)), "()" if isinstance(value, tuple) else "[]")
     return Literal(value)
+
+
+SIZES = Name("sizes")
+"""Where a program finds the sizes that only the data tell, each under its field."""
+
+
+def _computed(formula: Formula) -> Expr:
+    """A size as the program computes it."""
+    total: Expr | None = None
+    for monomial, count in formula.terms:
+        product: Expr | None = None if abs(count) == 1 and monomial else Literal(abs(count))
+        for atom, power in monomial:
+            one = _atom(atom) if power == 1 else Operator("**", _atom(atom), Literal(power))
+            product = one if product is None else Operator("*", product, one)
+        assert product is not None
+        if total is None:
+            total = product if count > 0 else Prefix("-", product)
+        else:
+            total = Operator("+" if count > 0 else "-", total, product)
+    assert total is not None, "a formula has terms"
+    return total
+
+
+def _atom(atom: Atom) -> Expr:
+    if isinstance(atom, Size):
+        return Subscript(SIZES, (Literal(atom.owner or atom.name),))
+    return Operator("//", _computed(atom.dividend), expr(atom.divisor))
 
 
 def name(text: str) -> Name:

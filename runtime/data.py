@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from runtime import fields
 from runtime.errors import RunError
 from runtime.features import AtRow, Fit, NotLearned
+from runtime.sizes import with_sizes
 from runtime.splits import Plan, split
 from runtime.tables import Arrays, Dataset, Table
 from runtime.windows import Windows, starts
@@ -52,6 +53,7 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
         *notes,
         *(f"`{key}`: {number:,} {what}." for (key, what), number in sorted(fit.counted.items())),
     )
+    types = with_sizes(description["name"], description.get("sizes", ()), types, fit.facts, arrays)
     fitted, fingerprint = fit.to_json(), table.fingerprint
     return Dataset(description["name"], arrays, splits, types, fingerprint, fitted, notes, windows, fit.facts)
 

@@ -64,7 +64,7 @@ class StoredRun:
         """The models with the weights that the run's last checkpoint holds; raises `RunError`."""
         from runtime.weights import restored
 
-        return restored(self.described, self.folder)
+        return restored(self.described, self.folder, self.types)
 
     def fit(self, data: str) -> "Fit":
         """What a data set's features learned from the training split."""

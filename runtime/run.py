@@ -22,6 +22,7 @@ from runtime.placement import Placed
 from runtime.progress import Progress, watch
 from runtime.results import EvaluationResult, RunResult
 from runtime.run_folder import Extras, Options
+from runtime.sizes import initialised
 from runtime.validation import Best
 
 QUICK_STEPS = 20
@@ -152,7 +153,11 @@ def prepare(run: Run) -> None:
     experiment, find = run.experiment, run_folder.finder(run.options, os.environ)
     loading = run.pool.submit(lambda: [prepare_data(description, find) for description in experiment["data"]])
     seed = experiment["phases"][0]["seed"] if experiment["phases"] else 0
-    run.graph, run.weights, run.statistics = experiment["initialise"](seed)
+
+    def types(data: str) -> Mapping[str, Mapping[str, Any]]:
+        return next(dataset.types for dataset in loading.result() if dataset.name == data)
+
+    run.graph, run.weights, run.statistics = initialised(experiment, seed, types)
     memory = device.memory_for_data()
     for dataset in loading.result():
         run.data[dataset.name] = placement.place(dataset, memory)

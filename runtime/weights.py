@@ -1,6 +1,6 @@
 """The weights and statistics of a finished or ended run, read from its checkpoints and verified before they are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 from runtime.checkpoint import flatten, restore
 from runtime.errors import RunError
 from runtime.run_folder import CHECKPOINTS
+from runtime.sizes import Types, initialised
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,16 @@ class Models:
         return {path: np.asarray(array) for path, array in flat.items()}
 
 
-def restored(experiment: Mapping[str, Any], folder: Path) -> Models:
+def restored(experiment: Mapping[str, Any], folder: Path, types: Callable[[str], Types]) -> Models:
     """A program's models with the weights of the run's last checkpoint that can be read.
+
+    `types` gives a data set's types, with what only the data could tell.
 
     Raises:
         RunError: there is none, or it holds another model's weights.
     """
     seed = experiment["phases"][0]["seed"] if experiment["phases"] else 0
-    graph, weights, statistics = experiment["initialise"](seed)
+    graph, weights, statistics = initialised(experiment, seed, types)
     if not experiment["phases"]:
         return Models(graph, weights, statistics, ())
     tree = {"weights": weights, "statistics": statistics}

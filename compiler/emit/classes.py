@@ -9,6 +9,8 @@ from compiler.emit import merging
 from compiler.emit.modules import Instance, class_of, has_layers, signature
 from compiler.emit.names import class_name, unique
 from compiler.emit.statements import Assign, Class, Define
+from compiler.emit.trees import nodes
+from compiler.target import SIZES, Literal, Subscript
 
 
 def classes(models: Sequence[ir.Module], used: Collection[str], half: bool) -> list[Class]:
@@ -30,20 +32,32 @@ def classes(models: Sequence[ir.Module], used: Collection[str], half: bool) -> l
             result.append(_titled(merged.tree, title))
             for i, arguments in zip(members, merged.arguments, strict=True):
                 named = tuple(zip(merged.parameters, arguments, strict=True))
-                instances[id(group[i])] = Instance(title, named, has_layers(group[i]))
+                instances[id(group[i])] = Instance(title, named, has_layers(group[i]), takes_sizes(merged.tree))
     titles = {*used, *(made.class_name for made in instances.values())}
     for model in models:
         title = unique(class_name(model.name, ()), titles)
         titles.add(title)
-        instances[id(model)] = Instance(title, (), has_layers(model))
         result.append(class_of(model, title, instances, describe(model), half))
+        instances[id(model)] = Instance(title, (), has_layers(model), takes_sizes(result[-1]))
     return [*result, all_models(models, instances)]
 
 
 def all_models(models: Sequence[ir.Module], instances: dict[int, Instance]) -> Class:
     body = tuple(Assign(f"self.{model.name}", instances[id(model)].made()) for model in models)
-    init = Define("__init__", ("self", "rngs"), "", body)
+    sized = any(instances[id(model)].sized for model in models)
+    init = Define("__init__", ("self", "rngs", "sizes") if sized else ("self", "rngs"), "", body)
     return Class("Models", "nnx.Module", "Every model of the experiment.", (init,) if body else ())
+
+
+def takes_sizes(tree: Class) -> bool:
+    """Whether a class is built with sizes that only the data tell."""
+    return any(SIZES.text in method.parameters for method in tree.body if method.name == "__init__")
+
+
+def sizes_read(trees: Sequence[Class]) -> tuple[str, ...]:
+    """The sizes that the classes are built with, by the names of the fields that tell them: "plays.tokens"."""
+    read = [node.items[0] for node in nodes(tuple(trees)) if isinstance(node, Subscript) and node.value == SIZES]
+    return tuple(dict.fromkeys(str(key.value) for key in read if isinstance(key, Literal)))
 
 
 def _titled(tree: Class, title: str) -> Class:

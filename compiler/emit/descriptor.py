@@ -18,8 +18,12 @@ def experiment(
     data: MappingOf[str, str],
     called: Sequence[phases.Names],
     evaluations: Sequence[str],
+    sizes: Sequence[str] = (),
 ) -> Expr:
-    """The descriptor; `data`, `called` and `evaluations` are the names of the program's functions."""
+    """The descriptor; `data`, `called` and `evaluations` are the names of the program's functions.
+
+    `sizes` are those that models are built with and only the data tell: "plays.tokens" is told by that field.
+    """
     return record(
         name=Literal(spec.name),
         title=Literal(spec.title),
@@ -28,7 +32,7 @@ def experiment(
         hypers=Mapping(tuple((key, plain(value)) for key, value in spec.hypers)),
         initialise=name("initialise"),
         models=Mapping(tuple((model.name, record(weights=count_of(model))) for model in spec.models)),
-        data=listed(data_set(item, data[item.name]) for item in spec.data),
+        data=listed(data_set(item, data[item.name], sizes) for item in spec.data),
         phases=listed(map(phase, spec.phases, called)),
         evaluations=listed(map(evaluation, spec.evaluations, evaluations)),
     )
@@ -70,8 +74,9 @@ def type_of(tensor: Tensor, meaning: bool = False) -> tuple[tuple[str, Expr], ..
     )
 
 
-def data_set(data: ir.DataSet, function: str) -> Expr:
+def data_set(data: ir.DataSet, function: str, sizes: Sequence[str] = ()) -> Expr:
     source = data.source
+    asked = tuple(field.name for field in data.fields if f"{data.name}.{field.name}" in sizes)
     return record(
         name=Literal(data.name),
         source=Literal(source.name),
@@ -79,6 +84,7 @@ def data_set(data: ir.DataSet, function: str) -> Expr:
         columns=name(function),
         fields=Mapping(tuple((field.name, Mapping(type_of(field.type))) for field in data.fields)),
         **windows_of(data),
+        **({"sizes": Literal(asked)} if asked else {}),
         splits=Literal(dict(data.splits)),
         stratify=Literal(data.stratify),
         by=Literal(data.by),

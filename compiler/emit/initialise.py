@@ -71,8 +71,8 @@ def sites(
                 yield from sites(copy, (*here, COPY), layers, stack)
 
 
-def initialise(models: Sequence[ir.Module]) -> str:
-    """The text of `initialise`."""
+def initialise(models: Sequence[ir.Module], sized: bool = False) -> str:
+    """The text of `initialise`; `sized` where models are built with sizes that only the data tell."""
     every = [site for model in models for site in sites(model, (model.name,))]
     cases: dict[tuple[str, ...], str] = {}
     for site in every:
@@ -81,6 +81,8 @@ def initialise(models: Sequence[ir.Module]) -> str:
             cases[pattern(site, every)] = text(drawn)
     ordered = sorted(cases.items(), key=lambda case: case[0][0] == ANY)  # what says most comes first
     made = HEAD if models else HEAD.replace("Models(nnx.Rngs(0))", "Models()")
+    if sized:
+        made = made.replace("(seed)", "(seed, sizes)", 1).replace("nnx.Rngs(0))", "nnx.Rngs(0), sizes)")
     lines = made.strip().split("\n")
     if any("generator" in value for _, value in ordered):
         lines.append("    generator = np.random.default_rng(seed)")

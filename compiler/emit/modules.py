@@ -1,7 +1,8 @@
 """Classes: one `nnx.Module` for each model and each distinct instance of a block."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from compiler import ir
 from compiler.emit import rules
@@ -10,19 +11,23 @@ from compiler.emit.names import attribute, identifier, snake
 from compiler.emit.naming import hushed
 from compiler.emit.places import at_of, place_of
 from compiler.emit.statements import Assign, Class, Define, Note, Statement
-from compiler.emit.trees import names
+from compiler.emit.trees import names, nodes, rewrite
 from compiler.needs import Needs, needs
-from compiler.target import RNGS, Comprehension, Expr, Items, Literal, Subscript, call, expr, name
+from compiler.target import RNGS, SIZES, Comprehension, Expr, Items, Literal, Subscript, call, expr, name
 from compiler.types import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A class with the arguments that make one module of it; `draws` where its constructor takes `rngs`."""
+    """A class with the arguments that make one module of it.
+
+    `draws` where its constructor takes `rngs`, `sized` where it takes the sizes that only the data tell.
+    """
 
     class_name: str
     arguments: tuple[tuple[str, Expr], ...] = ()
     draws: bool = True
+    sized: bool = False
 
     def made(self) -> Expr:
         """The constructor's call."""
@@ -35,6 +40,8 @@ class Instance:
             named["rngs"] = RNGS
         elif self.draws:
             positional.append(RNGS)
+        if self.sized:
+            named["sizes"] = SIZES
         return call(function, *first, *positional, **named)
 
 
@@ -104,8 +111,26 @@ def class_of(module: ir.Module, class_name: str, instances: Mapping[int, Instanc
     """A module's class; `instances` are those of its parts and stacks, `half` says whether it may run in bfloat16."""
     init = constructor(module, instances)
     functions = [function_of(function, half) for function in module.functions]
+    init, functions = keeping_sizes(init, functions)
     place = place_of(module.functions[0].span if module.kind == "block" else module.span)
     return Class(class_name, "nnx.Module", doc, tuple([init, *functions] if init else functions), Note(place=place))
+
+
+def keeping_sizes(init: Define | None, functions: list[Define]) -> tuple[Define | None, list[Define]]:
+    """The constructor and functions where the former keeps the sizes that the latter read."""
+    read = dict.fromkeys(node for node in nodes(functions) if isinstance(node, Subscript) and node.value == SIZES)
+    if not read:
+        return init, functions
+    kept = {size: name(f"self.{identifier(str(size.items[0].value).replace('.', '_'))}") for size in read}  # type: ignore[union-attr]
+    first = tuple(Assign(own.text, size) for size, own in kept.items())
+    init = init or Define("__init__", ("self",), "", ())
+    parameters = init.parameters if SIZES.text in init.parameters else (*init.parameters, SIZES.text)
+    init = replace(init, parameters=parameters, body=(*first, *init.body))
+
+    def own(node: Any) -> Any:
+        return kept.get(node, node) if isinstance(node, Subscript) else node
+
+    return init, [rewrite(function, own) for function in functions]
 
 
 def constructor(module: ir.Module, instances: Mapping[int, Instance]) -> Define | None:
@@ -125,8 +150,8 @@ def constructor(module: ir.Module, instances: Mapping[int, Instance]) -> Define 
                 body.append(Assign(target, stacked(instances[id(copy)], count, copy), note))
     if not body:
         return None
-    parameters = ("self", "rngs") if has_layers(module) else ("self",)
-    return Define("__init__", parameters, "", tuple(hushed(body, "")))
+    parameters = ["self", *(["rngs"] if has_layers(module) else []), *(["sizes"] if names(body)[SIZES.text] else [])]
+    return Define("__init__", tuple(parameters), "", tuple(hushed(body, "")))
 
 
 def stacked(instance: Instance, count: int, copy: ir.Module) -> Expr:

@@ -55,14 +55,19 @@ def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None =
     evaluations = [new("evaluate", taken) for _ in spec.evaluations]
     before = [data.fields_of(item, data_names[item.name], keys[item.name]) for item in spec.data]
     before += [data.batch_of(item, batches[item.name]) for item in spec.data if item.name in batches]
-    after: list[Statement] = [*made, Text(initialise.initialise(spec.models))]
+    after: list[Statement] = [*made, Text(initialise.initialise(spec.models, classes.takes_sizes(made[-1])))]
     for phase, names in zip(spec.phases, called, strict=True):
         after += phases.definitions(phase, names, spec.models)
         if names.measures is not None:
             after.append(evaluation.outputs_of(phase.measures, phase.data, phase.span, names.measures))
     for item, title in zip(spec.evaluations, evaluations, strict=True):
         after.append(evaluation.outputs_of(item.items, item.data, item.span, title))
-    after.append(Assign("EXPERIMENT", descriptor.experiment(spec, VERSION, data_names, called, evaluations)))
+    after.append(
+        Assign(
+            "EXPERIMENT",
+            descriptor.experiment(spec, VERSION, data_names, called, evaluations, classes.sizes_read(made)),
+        )
+    )
     helpers = map(Text, carried(names_read(render([*before, *after]))))
     body = render([*before, *helpers, *after]) + MAIN
     return head(spec, names_read(body)) + body

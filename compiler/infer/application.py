@@ -28,7 +28,7 @@ from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
 from compiler.problems import splits as split_problems
 from compiler.types import Formula, Kind, Tensor
-from compiler.vocabulary.base import WORDS, Feature, Misfit, Word
+from compiler.vocabulary.base import WORDS, Feature, Misfit, Sizing, Word
 from dsl import syntax
 from dsl.diagnostics import Label
 from dsl.spans import Span
@@ -126,6 +126,8 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
     if any(value is BROKEN for value in tensors):
         return BROKEN
     word = layer.word
+    if isinstance(word, Sizing):
+        return _size(word, tensors, span, place)
     variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
     if len(tensors) < len(word.inputs) - variadic or (len(tensors) > len(word.inputs) and not variadic):
         raise Problem(shapes.wrong_count(span, word.name, len(word.inputs), len(tensors), place.chain, word.inputs))
@@ -151,6 +153,21 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
     if place.context.facts is not None:
         place.context.facts.note(layer.span, applied)
     return applied
+
+
+def _size(word: Sizing, tensors: Sequence[Any], span: Span, place: Place) -> Any:
+    """A size of a data set's field."""
+    if len(tensors) != 1:
+        raise Problem(shapes.wrong_count(span, word.name, 1, len(tensors), place.chain, word.inputs))
+    (field,) = tensors
+    if not isinstance(field, ir.Column) or place.source is not None:
+        help = f"name a field with its data set: `{word.name}(plays.tokens)`"
+        raise Problem(shapes.not_a_tensor(span, describe(field), "a field of a data set", place.chain, help))
+    try:
+        word.infer(field.type)
+    except Misfit as misfit:
+        raise Problem(misfitting(misfit, word, tensors, span, place)) from None
+    return word.size(field.type, field.data, field.name)
 
 
 def _symbolic(word: Word) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from compiler import ir
 from compiler.infer.scope import Scope
 from compiler.problems import Problem, structure
-from compiler.types import Tensor
+from compiler.types import Formula, Tensor
 from compiler.vocabulary.base import Finder, Schema, Word
 from dsl.diagnostics import Diagnostic, Label
 from dsl.immutable import immutable, mutable, unique
@@ -140,7 +140,7 @@ def written(value: object) -> str:
             return f"{value:g}"
         case tuple():
             return "[" + ", ".join(map(written, value)) + "]"
-        case int() | str():
+        case int() | str() | Formula():
             return str(value)
         case Word():
             return value.name

@@ -148,7 +148,8 @@ def _mismatch(failure: Failure, known: Sequence[Size], place: Place) -> Mismatch
         if binding is not None and binding.origin is not None:
             told.setdefault(binding.origin, []).append(f"`{name}` is {binding.value}")
     others = tuple(Label(span, f"{' and '.join(said)} here") for span, said in told.items())
-    return Mismatch(index, None if isinstance(written, syntax.Name | syntax.Number) else failure.reason, others)
+    plain = isinstance(written, syntax.Name | syntax.Number | syntax.Call)
+    return Mismatch(index, None if plain else failure.reason, others)
 
 
 def _differs(item: Size, place: Place) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from compiler.dimensions import sized
 from compiler.target import Call, Expr, call
 from compiler.types import Dimension, Meaning, Shape, Tensor, Window, size
 from compiler.vocabulary.arguments import REQUIRED as REQUIRED
@@ -265,6 +266,20 @@ class Feature(Word, abstract=True):
     def apply(self, at: At, *inputs: Expr) -> Expr:
         given = {key: at.config(value) for key, value in self.given().items()}
         return call(f"fit.{self.name}", *([at.key] if self.fitted else []), *inputs, **given)
+
+
+class Sizing(Word, abstract=True):
+    """A size that only the data of a field tell; it stands where a whole number known when compiling does."""
+
+    inputs: ClassVar[tuple[str, ...]] = ("field",)
+    chapter = "Sizes"
+    role = "size"
+    axes = "... -> "
+    gives = "int"
+
+    def size(self, field: Tensor, data: str, name: str) -> Dimension:
+        """The number where the field's type has it, else its name."""
+        return sized(f"{self.name}({data}.{name})", owner=f"{data}.{name}") if field.classes is None else field.classes
 
 
 class Optimizer(Word, abstract=True):

@@ -85,6 +85,8 @@ def duration(seconds: float) -> str:
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
+    if not isinstance(count, int):
+        return f"{count} {many or one + 's'}"  # known by name only
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 

@@ -1,6 +1,7 @@
 """Emitted programs in tests: compiled from a text, loaded, and run for a step on random data."""
 
 import importlib.util
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +16,7 @@ from compiler.emit import emit
 from compiler.pipeline import compile_text
 from dsl.spans import Source
 from runtime.programs import part
+from runtime.sizes import initialised
 
 ROWS = 6
 QUICK = {"xla_backend_optimization_level": 0}
@@ -53,6 +55,11 @@ def random_fields(fields: Mapping[str, Mapping[str, Any]], rows: int = ROWS, see
     return {key: draw[type["kind"]]((rows, *type["shape"]), type["classes"]) for key, type in fields.items()}
 
 
+def started(described: Mapping[str, Any], size: int = 5) -> tuple[Any, Any, Any]:
+    """The graph, weights and statistics that a program begins with; `size` stands for what only the data tell."""
+    return initialised(described, 0, lambda data: defaultdict(lambda: {"classes": size}))
+
+
 def fields_of(described: Mapping[str, Any], section: Mapping[str, Any]) -> dict[str, np.ndarray]:
     data = next(item for item in described["data"] if item["name"] == section["data"])
     return random_fields(data["fields"])
@@ -70,7 +77,7 @@ def stored_of(described: Mapping[str, Any], section: Mapping[str, Any]) -> dict[
 
 def run_steps(described: Mapping[str, Any], phase: Mapping[str, Any], count: int = 1) -> tuple[Any, Any, np.ndarray]:
     """The weights before, the state after `count` steps, and their losses [count, objectives]."""
-    graph, weights, statistics = described["initialise"](0)
+    graph, weights, statistics = started(described)
     optimizers = [make(10) for make in phase["optimizers"]]
     parts = [part(weights, names) for names in phase["trains"]]
     begin = jax.jit(lambda parts: [make.init(part) for make, part in zip(optimizers, parts, strict=True)])
@@ -95,7 +102,7 @@ def run_steps(described: Mapping[str, Any], phase: Mapping[str, Any], count: int
 
 def output_shapes(described: Mapping[str, Any], evaluation: Mapping[str, Any]) -> list[tuple[tuple[int, ...], ...]]:
     """The shapes that an evaluation's function gives, without the batch axis."""
-    graph, weights, statistics = described["initialise"](0)
+    graph, weights, statistics = started(described)
     fields = fields_of(described, evaluation)
 
     def outputs() -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 import jax
 import numpy as np
 import pytest
-from emitted import load, output_shapes, program, run_steps
+from emitted import load, output_shapes, program, run_steps, started
 from flax import nnx
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -64,7 +64,7 @@ def test_every_statement_finds_its_line(spec: Path) -> None:
 def test_program_runs(spec: Path, tmp_path: Path) -> None:
     """Weights are as many as counted, a step changes what it trains and nothing else, outputs have their shapes."""
     described = load(emitted(spec), tmp_path, spec.stem).EXPERIMENT
-    _, weights, _ = described["initialise"](0)
+    _, weights, _ = started(described)
     for name, counted in described["models"].items():
         own = jax.tree.leaves(weights[name]) if name in weights else []
         assert sum(leaf.size for leaf in own) == counted["weights"]

@@ -13,7 +13,18 @@ from word_evaluation import BATCH, array, drawn, emitted, evaluate, layer
 
 from compiler.manual import complaint
 from compiler.types import Tensor
-from compiler.vocabulary.base import WORDS, Example, Feature, Initializer, Loss, Optimizer, Schedule, Source, Word
+from compiler.vocabulary.base import (
+    WORDS,
+    Example,
+    Feature,
+    Initializer,
+    Loss,
+    Optimizer,
+    Schedule,
+    Sizing,
+    Source,
+    Word,
+)
 from compiler.vocabulary.helpers import helpers
 from compiler.vocabulary.pooling import Pool
 
@@ -24,7 +35,7 @@ EXAMPLES = [
     if not issubclass(word, Source)
     for i, example in enumerate(word.examples)
 ]
-VALUES = [word for word in WORDS["value"].values() if not issubclass(word, Feature)]
+VALUES = [word for word in WORDS["value"].values() if not issubclass(word, Feature | Sizing)]
 GOOD = [
     pytest.param(word, example, id=f"{word.name}-{i}")
     for word in VALUES

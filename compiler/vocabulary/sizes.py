@@ -1,0 +1,21 @@
+"""Sizes that only the data tell: known by name while compiling, by number once the features are fitted."""
+
+from compiler.types import Tensor
+from compiler.vocabulary.base import Sizing, bad, ok
+
+
+class Vocabulary(Sizing):
+    """How many different values a field has: the tokens that were learned from the training split, or the classes.
+
+    It stands where a size does: `embed(vocabulary(plays.tokens), 64)`, `-> [t, vocabulary(plays.tokens)]`. Of whole
+    numbers of which nothing was learned it is one more than the largest.
+    """
+
+    takes = (("int", "class"),)
+    formula = "vocabulary(data.field)"
+    examples = (
+        ok(Tensor((5,), "int"), Tensor((), "int")),
+        ok(Tensor((), "class", classes=3), Tensor((), "int")),
+        bad([], "takes int or class"),
+        bad(Tensor((), "text"), "takes int or class"),
+    )

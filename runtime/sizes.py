@@ -1,0 +1,55 @@
+"""Sizes that only the data tell, such as a vocabulary's: found once the features are fitted, kept with the run."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from runtime.errors import RunError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Types = Mapping[str, Mapping[str, Any]]
+
+
+def with_sizes(
+    data: str,
+    asked: Sequence[str],
+    types: dict[str, dict[str, Any]],
+    facts: Mapping[str, Mapping[str, Any]],
+    fields: "Mapping[str, np.ndarray]",
+) -> dict[str, dict[str, Any]]:
+    """The fields' types with the number of different values, `classes`, of those that are asked for it.
+
+    It is what a feature learned of the training split (`facts`), else that of the classes, else the largest number + 1.
+    """
+    told = dict(types)
+    for name in asked:
+        learned = facts.get(f"{data}.{name}", {}).get("vocabulary")
+        count = learned or types[name]["classes"]
+        if not isinstance(count, int):
+            values = fields[name]
+            if values.size and values.min() < 0:
+                reason = f"the field `{name}` holds {int(values.min())}, which is no place in a vocabulary"
+                raise RunError(reason, help="places are counted from 0")
+            count = int(values.max(initial=0)) + 1
+        told[name] = {**types[name], "classes": count}
+    return told
+
+
+def initialised(experiment: Mapping[str, Any], seed: int, types: Callable[[str], Types]) -> tuple[Any, Any, Any]:
+    """The graph, first weights and statistics; `types` gives a data set's types, where models' sizes hang on them.
+
+    The numbers of weights that were known by name only are then put into `experiment`.
+    """
+    from runtime.checkpoint import flatten
+
+    asked = [(data["name"], field) for data in experiment["data"] for field in data.get("sizes", ())]
+    if not asked:
+        graph, weights, statistics = experiment["initialise"](seed)
+        return graph, weights, statistics
+    sizes = {f"{data}.{field}": types(data)[field]["classes"] for data, field in asked}
+    graph, weights, statistics = experiment["initialise"](seed, sizes)
+    for name, model in experiment["models"].items():
+        if not isinstance(model["weights"], int):
+            model["weights"] = sum(array.size for array in flatten(weights[name]).values())
+    return graph, weights, statistics
