@@ -102,7 +102,7 @@ class Predictor:
     def models(self) -> Any:
         from runtime.weights import restored
 
-        return restored(self.described, self.run.folder)
+        return restored(self.described, self.run.folder, self.run.types)
 
     @cached_property
     def fit(self) -> Any:
