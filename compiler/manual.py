@@ -263,6 +263,8 @@ def required_and_given(word: Word) -> dict[str, Any]:
 def complaint(word: type[Word], example: Example) -> str | None:
     """Why a word refuses an example, in the words that a user reads; None where it accepts it."""
     for key, value in example.config.items():
+        if key not in word.arguments and not word.open_arguments:
+            return f"{word.name} has no argument {key}"
         wanted = word.arguments[key].refuse(value)
         if wanted is not None:
             return f"{key} must be {wanted}"

@@ -8,7 +8,7 @@ state, so both happen in a thread while training goes on.
 
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,16 +32,28 @@ class Saved:
 
 
 def flatten(tree: Any) -> dict[str, Any]:
-    """The arrays of a state by their paths; random keys stand as the numbers that make them up."""
+    """The arrays of a state by their paths; random keys stand as the numbers that make them up.
+
+    Empty arrays, such as an optimizer keeps for weights that it treats otherwise, are left out: Orbax refuses them.
+    """
     import jax
 
-    flat = {}
+    return {path: jax.random.key_data(leaf) if is_key(leaf) else leaf for path, leaf in named(tree) if not empty(leaf)}
+
+
+def named(tree: Any) -> Iterator[tuple[str, Any]]:
+    """The leaves of a state by their paths."""
+    import jax
+
     for path, leaf in jax.tree_util.tree_flatten_with_path(tree)[0]:
         parts = [str(getattr(part, "key", getattr(part, "idx", getattr(part, "name", part)))) for part in path]
         if parts[-1] == "value":
             parts.pop()
-        flat["/".join(parts)] = jax.random.key_data(leaf) if is_key(leaf) else leaf
-    return flat
+        yield "/".join(parts), leaf
+
+
+def empty(leaf: Any) -> bool:
+    return 0 in np.shape(leaf)
 
 
 def is_key(leaf: Any) -> bool:
@@ -70,15 +82,16 @@ def restore(tree: Any, arrays: Mapping[str, np.ndarray]) -> Any:
             f"and {wanted.get(differing[0], 'not wanted')} here",
             help="start a new run: give another --out, or leave --resume out",
         )
-    leaves, form = jax.tree.flatten(tree)
     restored = []
-    for path, leaf in zip(flat, leaves, strict=True):
-        if is_key(leaf):
+    for path, leaf in named(tree):
+        if empty(leaf):
+            restored.append(leaf)
+        elif is_key(leaf):
             numbers: Any = arrays[path]
             restored.append(jax.random.wrap_key_data(numbers, impl=jax.random.key_impl(leaf)))
         else:
             restored.append(np.asarray(arrays[path]))
-    return jax.tree.unflatten(form, restored)
+    return jax.tree.unflatten(jax.tree.structure(tree), restored)
 
 
 class Checkpoints:

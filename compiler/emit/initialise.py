@@ -60,7 +60,7 @@ def sites(
         match member:
             case ir.Layer(word=word, inputs=inputs):
                 for key in (*word.weight_shapes(inputs), *word.statistic_shapes(inputs)):
-                    yield Site((*here, key), None, layers, stack)
+                    yield Site((*here, *word.array_path(key)), word.array_start(key), layers, stack)
             case ir.WeightSite(initial=initial):
                 yield Site(here, initial, layers, stack)
             case ir.Part(module=part):

@@ -57,7 +57,7 @@ def _evaluate(expression: syntax.Expression, place: Place, spaces: tuple[str, ..
         case syntax.Name():
             return name(expression, place, spaces)
         case syntax.ListOf(items=items):
-            return list_of(expression, [evaluate(item, place) for item in items], place)
+            return list_of(expression, [evaluate(item, place, spaces) for item in items], place)
         case syntax.TupleOf(items=items):
             values = tuple(evaluate(item, place) for item in items)
             return BROKEN if BROKEN in values else Several(values, expression.span)

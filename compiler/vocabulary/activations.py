@@ -238,6 +238,41 @@ class Softplus(Activation):
     examples = (ok([3], [3]), bad(Tensor((), "text"), "takes real"))
 
 
+class Squareplus(Activation):
+    """A smooth rectified linear unit without exponentials.
+
+    Source: Barron, 2021; jax.nn.squareplus.
+    """
+
+    b: float = arg("how wide the bend is", 4.0, at_least=0)
+    formula = "(x + sqrt(x ** 2 + b)) / 2"
+    source = "Barron, 2021"
+    examples = (ok([3], [3]), ok([3], [3], b=1.0), bad([3], "at least 0", b=-1.0))
+
+
+class SparsePlus(Activation):
+    """A rectified linear unit with a parabola for its bend: 0 up to -1, x from 1 on.
+
+    Source: Blondel et al., 2020; jax.nn.sparse_plus.
+    """
+
+    formula = "0 where x <= -1, (x + 1) ** 2 / 4 where -1 < x < 1, else x"
+    source = "Blondel et al., 2020"
+    examples = (ok([3], [3]), bad(Tensor((), "text"), "takes real"))
+
+
+class SparseSigmoid(Activation):
+    """A straight line from 0 to 1, the slope of sparse_plus.
+
+    Source: Blondel et al., 2020; jax.nn.sparse_sigmoid.
+    """
+
+    meaning = "probability"
+    formula = "min(max(0, (x + 1) / 2), 1)"
+    source = "Blondel et al., 2020"
+    examples = (ok([3], Tensor((3,), meaning="probability")), bad(Tensor((), "text"), "takes real"))
+
+
 class Softsign(Activation):
     """A function from -1 to 1 that nears its ends slowly.
 

@@ -136,6 +136,11 @@ def accepts(annotation: Any, value: object) -> bool:
     return isinstance(value, annotation)
 
 
+def a(noun: str) -> str:
+    """A noun with its article."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
 def describe(annotation: Any, choices: tuple[str, ...] | None = None) -> str:
     """An argument's type in words."""
     origin = get_origin(annotation)
@@ -148,4 +153,4 @@ def describe(annotation: Any, choices: tuple[str, ...] | None = None) -> str:
     if annotation is str and choices:
         return "one of " + ", ".join(choices)
     plain = {int: "a whole number", float: "a number", bool: "true or false", str: "a text", Any: "any value"}
-    return plain.get(annotation) or f"a {annotation.__name__.lower()}"
+    return plain.get(annotation) or a(annotation.__name__.lower())

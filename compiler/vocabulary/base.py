@@ -45,9 +45,10 @@ class Word:
     `weights` and `statistics`, by name, the axes of each array (`?flag` at the end: there only where that
     argument is true); `helpers`, the functions of `compiler.vocabulary.helpers` that its emission may call;
     `role`, which sets the diagram's shape and colour; `modal`, whether training and inference differ;
-    `random`, whether it draws random numbers; `differentiable`, whether gradients pass; `aligned`, whether
-    inputs are broadcast against one another; `idempotent`, whether twice does no more than once; `rounds`, whether
-    it leaves fractions out; `bounds`, the least and largest value that it gives, where not every number can be;
+    `random`, whether it draws random numbers; `differentiable`, whether gradients pass; `mixes`, whether an
+    example's value depends on the others of its batch; `aligned`, whether inputs are broadcast against one another;
+    `idempotent`, whether twice does no more than once; `rounds`, whether it leaves fractions out; `bounds`, the least
+    and largest value that it gives, where not every number can be;
     `open_arguments`, whether arguments of any further name are taken (they are in `extra`);
     `formula` (plain text) and `source` for the manual; `examples`.
     """
@@ -66,6 +67,7 @@ class Word:
     modal: ClassVar[bool] = False
     random: ClassVar[bool] = False
     differentiable: ClassVar[bool] = True
+    mixes: ClassVar[bool] = False
     aligned: ClassVar[bool] = False
     idempotent: ClassVar[bool] = False
     rounds: ClassVar[bool] = False
@@ -85,7 +87,7 @@ class Word:
             for key, value in vars(cls).items()
             if isinstance(value, Argument)
         }
-        cls.arguments = {**cls.arguments, **own}
+        cls.arguments = {**{key: value for key, value in cls.arguments.items() if key not in own}, **own}
         if abstract:
             return
         if "name" not in vars(cls):
@@ -172,6 +174,14 @@ class Word:
             if all(getattr(self, token[1:]) for token in tokens if token.startswith("?")):
                 shapes[key] = self._sizes([token for token in tokens if not token.startswith("?")], bound)
         return shapes
+
+    def array_path(self, key: str) -> tuple[Any, ...]:
+        """Where an array of `weights` or `statistics` is in the layer that `build` makes."""
+        return (key,)
+
+    def array_start(self, key: str) -> "float | Initializer | None":
+        """Where an array starts; None where its name tells (a kernel is random, a scale 1, all else 0)."""
+        return None
 
     @property
     def stateful(self) -> bool:
@@ -288,6 +298,8 @@ class Optimizer(Word, abstract=True):
     namespace = "optimizer"
     chapter = "Optimizers"
     moments: ClassVar[int] = 0
+    library: ClassVar[str] = "optax"
+    """The module that has the function of the word's name."""
 
     def kept(self) -> int:
         """How many numbers the optimizer keeps for each weight from step to step."""
@@ -298,7 +310,7 @@ class Optimizer(Word, abstract=True):
         first = next(iter(self.arguments), "")
         leading = [at.config(value) for key, value in self.config().items() if key == first and value is not None]
         return call(
-            f"optax.{self.name}",
+            f"{self.library}.{self.name}",
             *leading,
             **{key: at.config(value) for key, value in self.given().items() if key != first},
         )

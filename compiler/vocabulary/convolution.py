@@ -1,15 +1,23 @@
 """Convolutions over images, sequences and volumes; the last axis holds the channels."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from compiler.dimensions import ceiling
 from compiler.target import RNGS, Call, call
 from compiler.types import Dimension, Shape, Tensor, size
 from compiler.vocabulary.axes import spread, windows
-from compiler.vocabulary.base import At, Doubt, Layer, Misfit, arg, bad, ok
+from compiler.vocabulary.base import At, Doubt, Initializer, Misfit, arg, bad, ok
+from compiler.vocabulary.initializers import HeNormal
+from compiler.vocabulary.kernels import INIT, SPECTRAL, Kernel
 
 Numbers = int | tuple[int, ...]
+PADDINGS = ("same", "valid", "circular", "reflect", "causal")
+PADDING = (
+    "what stands around the input: `same` as many zeros as keep ceil(size / stride) places, `valid` nothing, a number "
+    "so many zeros on each side; as many places as `same` have `circular` (the other end), `reflect` (its mirror "
+    "image) and, over a sequence, `causal` (zeros in front only)"
+)
 
 
 def verify_space(word: str, space: Shape) -> None:
@@ -51,7 +59,63 @@ def channels_first(word: str, shape: Shape | None, window: tuple[int, ...]) -> D
     return None
 
 
-class Conv(Layer):
+class Sliding(Kernel, abstract=True):
+    """A layer whose kernel slides over the places; the arguments of its subclasses are read by their names."""
+
+    axes = "... c -> places(...) width"
+    chapter = "Convolutions"
+
+    def setting(self, key: str, default: Any = 1) -> Any:
+        return self.config().get(key, default)
+
+    def window(self, space: Shape, axis: str) -> tuple[int, ...]:
+        return spread(self.setting("kernel"), len(space), self.name, "kernel")
+
+    def steps(self, rank: int) -> tuple[int, ...]:
+        return spread(self.setting("stride"), rank, self.name, "stride")
+
+    def gaps(self, rank: int) -> tuple[int, ...]:
+        return spread(self.setting("dilation"), rank, self.name, "dilation")
+
+    def places(self, space: Shape, axis: str) -> Shape:
+        verify_space(self.name, space)
+        rank = len(space)
+        kernel, stride, dilation = self.window(space, axis), self.steps(rank), self.gaps(rank)
+        padding = self.setting("padding")
+        if padding == "causal" and rank != 1:
+            reason = f"causal padding is for sequences [t, c], but here are {rank + 1} axes"
+            raise Misfit(reason, what="value", argument="padding")
+        if isinstance(padding, str) and padding != "valid":
+            return tuple(map(ceiling, space, stride))
+        sides = (0,) * rank if padding == "valid" else spread(padding, rank, self.name, "padding")
+        sizes = [windows(n, k, s, p, d) for n, k, s, p, d in zip(space, kernel, stride, sides, dilation, strict=True)]
+        for length, k, d, side, places in zip(space, kernel, dilation, sides, sizes, strict=True):
+            if isinstance(places, int) and isinstance(length, int) and places < 1:
+                reason = f"the window of {d * (k - 1) + 1} is larger than the axis of {length}"
+                padded = f", padded to {length + 2 * side}" if side else ""
+                raise Misfit(reason + padded, input=0, help=too_large(space, "`padding = same` keeps the size"))
+        return tuple(sizes)
+
+    def doubt(self, inputs: Sequence[Tensor]) -> Doubt | None:
+        shape = inputs[0].shape
+        return channels_first(self.name, shape, self.window(shape[:-1], "...")) if shape else None
+
+    def options(self, rank: int) -> dict[str, object]:
+        """The keywords of Flax's layer, those at its defaults left out."""
+        options: dict[str, object] = {}
+        if any(step != 1 for step in self.steps(rank)):
+            options["strides"] = compact(self.steps(rank))
+        padding = self.setting("padding")
+        if isinstance(padding, tuple):
+            options["padding"] = padding
+        elif padding != "same":
+            options["padding"] = padding.upper() if isinstance(padding, str) else padding
+        if any(gap != 1 for gap in self.gaps(rank)):
+            options["kernel_dilation"] = compact(self.gaps(rank))
+        return options
+
+
+class Conv(Sliding):
     """A convolution: the same small dense layer at every place.  Over [h, w, c], and over [t, c] and [d, h, w, c].
 
     Source: Fukushima, 1980; LeCun et al., 1989; flax.nnx.Conv.
@@ -60,19 +124,16 @@ class Conv(Layer):
     width: int = arg("number of filters: channels of the result", at_least=1)
     kernel: Numbers = arg("size of the window, for each axis or for all", 3, at_least=1)
     stride: Numbers = arg("steps between windows", 1, at_least=1)
-    padding: str | int = arg(
-        "zeros around the input: `same` as many as keep ceil(size / stride) places, `valid` none, a number so many",
-        "same",
-        choices=("same", "valid"),
-        at_least=0,
-    )
+    padding: str | Numbers = arg(PADDING, "same", choices=PADDINGS, at_least=0)
     dilation: Numbers = arg("steps between the window's points", 1, at_least=1)
     groups: int = arg("parts into which the channels are divided, each seeing only its own", 1, at_least=1)
     bias: bool = arg("learn an offset for each filter", True)
-    axes = "... c -> places(...) width"
-    weights: ClassVar[Mapping[str, str]] = {"kernel": "window(...) group(c) width", "bias": "width ?bias"}
-    chapter = "Convolutions"
-    role = "weights"
+    init: Initializer | None = arg(INIT, None)
+    spectral_norm: bool = arg(SPECTRAL, False)
+    weights: ClassVar[Mapping[str, str]] = {
+        "kernel": "window(...) group(c) width",
+        "bias": "width ?bias",
+    }
     formula = "y[i] = sum over j, c of x[stride i + dilation j - padding, c] w[j, c] + b"
     source = "Fukushima, 1980; LeCun et al., 1989"
     examples = (
@@ -81,12 +142,19 @@ class Conv(Layer):
         ok([224, 224, 3], [112, 112, 64], width=64, kernel=7, stride=2, padding=3, bias=False),
         ok([28, 28, 1], [14, 10, 4], width=4, stride=(2, 3)),
         ok([100, 8], [100, 16], width=16, kernel=5, dilation=2),
+        ok([100, 8], [100, 16], width=16, kernel=2, dilation=4, padding="causal"),
         ok([9, 9, 9, 2], [9, 9, 9, 4], width=4, kernel=(3, 1, 3)),
         ok([8, 8, 4], [8, 8, 8], width=8, groups=4),
+        ok([8, 9, 2], [8, 9, 4], width=4, padding="circular"),
+        ok([8, 9, 2], [4, 5, 4], width=4, stride=2, padding="reflect"),
+        ok([8, 9, 2], [8, 11, 4], width=4, padding=(1, 2)),
+        ok([8, 8, 2], [8, 8, 4], width=4, init=HeNormal()),
+        ok([8, 8, 2], [8, 8, 4], width=4, spectral_norm=True),
         bad([784], "a sequence [t, c], an image [h, w, c]", width=6),
         bad([4, 4, 1], "larger than", width=6, kernel=5, padding="valid"),
         bad([28, 28, 1], "at least 1", width=6, kernel=0),
         bad([28, 28, 1], "one of same, valid", width=6, padding="full"),
+        bad([28, 28, 1], "for sequences", width=6, padding="causal"),
         bad([8, 8, 4], "multiple of groups", width=6, groups=4),
         bad([8, 8, 3], "3 channels", width=4, groups=2),
         bad([28, 28, 1], "kernel has 3", width=6, kernel=(3, 3, 3)),
@@ -100,34 +168,6 @@ class Conv(Layer):
         if self.width % self.groups:
             reason = f"the width must be a multiple of groups, but {self.width} is none of {self.groups}"
             raise Misfit(reason, what="value", argument="groups")
-
-    def places(self, space: Shape, axis: str) -> Shape:
-        verify_space(self.name, space)
-        rank = len(space)
-        kernel, stride, dilation = self.window(space, axis), self.steps(rank), self.gaps(rank)
-        if self.padding == "same":
-            return tuple(map(ceiling, space, stride))
-        padding = self.padding if isinstance(self.padding, int) else 0
-        sizes = [windows(n, k, s, padding, d) for n, k, s, d in zip(space, kernel, stride, dilation, strict=True)]
-        for length, k, d, places in zip(space, kernel, dilation, sizes, strict=True):
-            if isinstance(places, int) and isinstance(length, int) and places < 1:
-                reason = f"the window of {d * (k - 1) + 1} is larger than the axis of {length}"
-                padded = f", padded to {length + 2 * padding}" if padding else ""
-                raise Misfit(reason + padded, input=0, help=too_large(space, "`padding = same` keeps the size"))
-        return tuple(sizes)
-
-    def window(self, space: Shape, axis: str) -> tuple[int, ...]:
-        return spread(self.kernel, len(space), self.name, "kernel")
-
-    def steps(self, rank: int) -> tuple[int, ...]:
-        return spread(self.stride, rank, self.name, "stride")
-
-    def gaps(self, rank: int) -> tuple[int, ...]:
-        return spread(self.dilation, rank, self.name, "dilation")
-
-    def doubt(self, inputs: Sequence[Tensor]) -> Doubt | None:
-        shape = inputs[0].shape
-        return channels_first(self.name, shape, self.window(shape[:-1], "...")) if shape else None
 
     def group(self, channels: Dimension, axis: str) -> Dimension:
         if self.groups == 1:
@@ -151,21 +191,128 @@ class Conv(Layer):
 
     def build(self, at: At) -> Call:
         space: Shape = at["..."]
-        rank = len(space)
-        options: dict[str, object] = {}
-        if self.given().get("stride"):
-            options["strides"] = compact(self.steps(rank))
-        if self.padding == "valid":
-            options["padding"] = "VALID"
-        elif self.padding != "same":
-            options["padding"] = self.padding
-        if self.given().get("dilation"):
-            options["kernel_dilation"] = compact(self.gaps(rank))
+        options = self.options(len(space))
         if self.groups > 1:
             options["feature_group_count"] = self.groups
         if not self.bias:
             options["use_bias"] = False
-        return call("nnx.Conv", at["c"], self.width, kernel_size=self.window(space, "..."), **options, rngs=RNGS)
+        window = self.window(space, "...")
+        return self.normed(call("nnx.Conv", at["c"], self.width, kernel_size=window, **options, rngs=RNGS))
+
+
+class DepthwiseConv(Sliding):
+    """A convolution of each channel by itself; `conv(width, kernel = 1)` after it mixes them.
+
+    Source: Sifre, 2014; Howard et al., 2017; flax.nnx.Conv.
+    """
+
+    kernel: Numbers = arg("size of the window, for each axis or for all", 3, at_least=1)
+    multiplier: int = arg("filters for each channel", 1, at_least=1)
+    stride: Numbers = arg("steps between windows", 1, at_least=1)
+    padding: str | Numbers = arg(PADDING, "same", choices=PADDINGS, at_least=0)
+    dilation: Numbers = arg("steps between the window's points", 1, at_least=1)
+    bias: bool = arg("learn an offset for each filter", True)
+    init: Initializer | None = arg(INIT, None)
+    axes = "... c -> places(...) filters(c)"
+    weights: ClassVar[Mapping[str, str]] = {"kernel": "window(...) 1 filters(c)", "bias": "filters(c) ?bias"}
+    formula = "y[i, c] = sum over j of x[stride i + dilation j - padding, c] w[j, c] + b[c]"
+    source = "Sifre, 2014; Howard et al., 2017"
+    examples = (
+        ok([28, 28, 16], [28, 28, 16]),
+        ok([28, 28, 4], [14, 14, 8], kernel=5, multiplier=2, stride=2, bias=False, init=HeNormal()),
+        ok([100, 8], [96, 8], kernel=3, padding="valid", dilation=2),
+        bad([784], "a sequence [t, c], an image [h, w, c]"),
+        bad([28, 28, 16], "at least 1", multiplier=0),
+    )
+
+    def filters(self, channels: Dimension, axis: str) -> Dimension:
+        return channels * self.multiplier
+
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
+        """A product and a sum for each point of the window, at every place of every filter."""
+        kernel = size(self.window((inputs[0].shape or (1,))[:-1], "..."))
+        return size(result.shape or ()) * 2 * kernel
+
+    def build(self, at: At) -> Call:
+        space: Shape = at["..."]
+        options = self.options(len(space))
+        if not self.bias:
+            options["use_bias"] = False
+        channels, window = at["c"], self.window(space, "...")
+        filters = self.filters(channels, "c")
+        return call(
+            "nnx.Conv", channels, filters, kernel_size=window, **options, feature_group_count=channels, rngs=RNGS
+        )
+
+
+class SeparableConv(Sliding):
+    """A convolution in two steps: of each channel by itself, then of all channels at each place.
+
+    Source: Sifre, 2014; Chollet, 2016; flax.nnx.Conv, twice.
+    """
+
+    width: int = arg("number of filters: channels of the result", at_least=1)
+    kernel: Numbers = arg("size of the window, for each axis or for all", 3, at_least=1)
+    multiplier: int = arg("filters for each channel in the first step", 1, at_least=1)
+    stride: Numbers = arg("steps between windows", 1, at_least=1)
+    padding: str | Numbers = arg(PADDING, "same", choices=PADDINGS, at_least=0)
+    dilation: Numbers = arg("steps between the window's points", 1, at_least=1)
+    bias: bool = arg("learn an offset for each filter", True)
+    init: Initializer | None = arg(INIT, None)
+    weights: ClassVar[Mapping[str, str]] = {
+        "depthwise": "window(...) 1 filters(c)",
+        "pointwise": "ones(...) filters(c) width",
+        "bias": "width ?bias",
+    }
+    formula = "y[i] = sum over c of (sum over j of x[stride i + dilation j - padding, c] v[j, c]) w[c] + b"
+    source = "Sifre, 2014; Chollet, 2016"
+    examples = (
+        ok([28, 28, 16], [28, 28, 32], width=32),
+        ok([28, 28, 4], [14, 14, 8], width=8, kernel=5, multiplier=2, stride=2, bias=False, init=HeNormal()),
+        ok([100, 8], [96, 16], width=16, padding="valid", dilation=2),
+        bad([784], "a sequence [t, c], an image [h, w, c]", width=6),
+        bad([28, 28, 16], "at least 1", width=0),
+    )
+
+    def filters(self, channels: Dimension, axis: str) -> Dimension:
+        return channels * self.multiplier
+
+    def ones(self, space: Shape, axis: str) -> Shape:
+        return (1,) * len(space)
+
+    def array_path(self, key: str) -> tuple[Any, ...]:
+        return {
+            "depthwise": ("layers", 0, "kernel"),
+            "pointwise": ("layers", 1, "kernel"),
+            "bias": ("layers", 1, "bias"),
+        }[key]
+
+    def array_start(self, key: str) -> Initializer | None:
+        return None if key == "bias" else self.init
+
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
+        """A product and a sum for each weight of both steps, at every place."""
+        shape = inputs[0].shape or (1,)
+        filters, places = self.filters(shape[-1], "c"), size((result.shape or ())[:-1])
+        kernel = size(self.window(shape[:-1], "..."))
+        return 2 * places * filters * (kernel + self.width)
+
+    def build(self, at: At) -> Call:
+        space: Shape = at["..."]
+        channels, filters = at["c"], self.filters(at["c"], "c")
+        first = call(
+            "nnx.Conv",
+            channels,
+            filters,
+            kernel_size=self.window(space, "..."),
+            **self.options(len(space)),
+            feature_group_count=channels,
+            use_bias=False,
+            rngs=RNGS,
+        )
+        bias = {} if self.bias else {"use_bias": False}
+        second = call("nnx.Conv", filters, self.width, kernel_size=self.ones(space, "..."), **bias, rngs=RNGS)
+        return call("nnx.Sequential", first, second)
 
 
 def compact(values: tuple[int, ...]) -> int | tuple[int, ...]:
@@ -173,7 +320,7 @@ def compact(values: tuple[int, ...]) -> int | tuple[int, ...]:
     return values[0] if len(set(values)) == 1 else values
 
 
-class ConvTranspose(Layer):
+class ConvTranspose(Sliding):
     """A transposed convolution, which enlarges: every value of the input paints one window of the result.
 
     Source: Zeiler et al., 2010; flax.nnx.ConvTranspose.
@@ -183,15 +330,16 @@ class ConvTranspose(Layer):
     kernel: Numbers = arg("size of the window, for each axis or for all", 3, at_least=1)
     stride: Numbers = arg("steps between windows in the result", 1, at_least=1)
     padding: str = arg(
-        "`same`: the result has size * stride places; `valid`: all that the windows reach",
+        "`same`: the result has size * stride places; `valid`: all that the windows reach; `circular`: as many as "
+        "`same`, and what the windows reach beyond one end comes in at the other",
         "same",
-        choices=("same", "valid"),
+        choices=("same", "valid", "circular"),
     )
+    dilation: Numbers = arg("steps between the window's points", 1, at_least=1)
     bias: bool = arg("learn an offset for each filter", True)
-    axes = "... c -> places(...) width"
+    init: Initializer | None = arg(INIT, None)
+    spectral_norm: bool = arg(SPECTRAL, False)
     weights: ClassVar[Mapping[str, str]] = {"kernel": "window(...) c width", "bias": "width ?bias"}
-    chapter = "Convolutions"
-    role = "weights"
     formula = "y[stride i + j] += x[i, c] w[j, c]; y += b"
     source = "Zeiler et al., 2010"
     examples = (
@@ -199,6 +347,9 @@ class ConvTranspose(Layer):
         ok([7, 7, 64], [16, 16, 32], width=32, kernel=4, stride=2, padding="valid"),
         ok([7, 7, 64], [14, 21, 3], width=3, stride=(2, 3), bias=False),
         ok([10, 4], [20, 2], width=2, kernel=(4,), stride=2),
+        ok([10, 4], [23, 2], width=2, stride=2, dilation=2, padding="valid", init=HeNormal()),
+        ok([10, 4], [21, 2], width=2, stride=2, padding="valid", spectral_norm=True),
+        ok([8, 8, 4], [16, 16, 2], width=2, stride=2, padding="circular"),
         bad([784], "a sequence [t, c], an image [h, w, c]", width=6),
         bad([7, 7, 64], "at least 1", width=6, stride=0),
         bad([7, 7, 64], "one of same, valid", width=6, padding="full"),
@@ -206,15 +357,11 @@ class ConvTranspose(Layer):
 
     def places(self, space: Shape, axis: str) -> Shape:
         verify_space(self.name, space)
-        stride = spread(self.stride, len(space), self.name, "stride")
-        kernel = self.window(space, axis)
+        stride, kernel, gaps = self.steps(len(space)), self.window(space, axis), self.gaps(len(space))
         sizes = [n * s for n, s in zip(space, stride, strict=True)]
-        if self.padding == "same":
+        if self.padding != "valid":
             return tuple(sizes)
-        return tuple(n + max(k - s, 0) for n, k, s in zip(sizes, kernel, stride, strict=True))
-
-    def window(self, space: Shape, axis: str) -> tuple[int, ...]:
-        return spread(self.kernel, len(space), self.name, "kernel")
+        return tuple(n + max(d * (k - 1) + 1 - s, 0) for n, k, s, d in zip(sizes, kernel, stride, gaps, strict=True))
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """A product and a sum for each weight of the kernel, at every place of the input."""
@@ -224,13 +371,8 @@ class ConvTranspose(Layer):
 
     def build(self, at: At) -> Call:
         space: Shape = at["..."]
-        options: dict[str, object] = {}
-        if self.given().get("stride"):
-            options["strides"] = compact(spread(self.stride, len(space), self.name, "stride"))
-        if self.padding == "valid":
-            options["padding"] = "VALID"
+        options = self.options(len(space))
         if not self.bias:
             options["use_bias"] = False
-        return call(
-            "nnx.ConvTranspose", at["c"], self.width, kernel_size=self.window(space, "..."), **options, rngs=RNGS
-        )
+        window = self.window(space, "...")
+        return self.normed(call("nnx.ConvTranspose", at["c"], self.width, kernel_size=window, **options, rngs=RNGS))

@@ -47,6 +47,21 @@ class SquaredError(Distance):
         return call("jnp.square", self.difference(inputs))
 
 
+class L2Loss(Distance):
+    """Half of the squared difference, element by element.
+
+    Source: Gauss, 1809; optax.l2_loss.
+    """
+
+    name = "l2_loss"
+    formula = "(prediction - label) ** 2 / 2"
+    source = "Gauss, 1809"
+    examples = (ok(([], []), []), ok(([24], [24]), [24]), bad(([24], []), "[24] and []"))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return operator("*", 0.5, call("jnp.square", self.difference(inputs)))
+
+
 class AbsoluteError(Distance):
     """The size of the difference, element by element."""
 

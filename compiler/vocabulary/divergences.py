@@ -38,19 +38,52 @@ class KlDivergence(VectorLoss):
         ok((SCORES, PROBABILITIES), []),
         ok((PROBABILITIES, PROBABILITIES), []),
         ok((LOG_PROBABILITIES, [10]), []),
+        ok((LOG_PROBABILITIES, LOG_PROBABILITIES), []),
         ok(([5, 3], [5, 3]), [5]),
         bad(([3], [4]), "[3] and [4]"),
         bad(([], []), "at least 1 axis"),
         bad((SCORES, Tensor((), "class", classes=10)), "a real prediction"),
     )
 
+    def link(self) -> str:
+        return "softmax"
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
         prediction, label = inputs
         logs = {
-            "probability": call("jnp.log", call("jnp.clip", prediction, 1e-7, 1.0)),
+            "probability": logarithm(prediction),
             "log_probability": prediction,
         }.get(at.inputs[0].meaning, call("jax.nn.log_softmax", prediction))
+        if at.inputs[1].meaning == "log_probability":
+            return call("optax.losses.kl_divergence_with_log_targets", logs, label)
         return call("optax.kl_divergence", logs, label)
+
+
+def logarithm(probability: Expr) -> Expr:
+    """The logarithm of probabilities that may have been rounded to 0."""
+    return call("jnp.log", call("jnp.clip", probability, 1e-7, 1.0))
+
+
+class GeneralizedKlDivergence(VectorLoss):
+    """The Kullback-Leibler divergence of numbers that need not add up to 1, also called the I-divergence.
+
+    The prediction is given by its logarithms p, or as probabilities.
+    Source: Csiszar, 1975; optax.losses.generalized_kl_divergence.
+    """
+
+    formula = "sum over i of y[i] (log y[i] - p[i]) + exp(p[i]) - y[i]"
+    source = "Csiszar, 1975"
+    examples = (
+        ok(([5], [5]), []),
+        ok((PROBABILITIES, PROBABILITIES), []),
+        bad(([3], [4]), "[3] and [4]"),
+        bad(([], []), "at least 1 axis"),
+    )
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        prediction, label = inputs
+        logs = logarithm(prediction) if at.inputs[0].meaning == "probability" else prediction
+        return call("optax.losses.generalized_kl_divergence", logs, label)
 
 
 class CosineDistance(VectorLoss):

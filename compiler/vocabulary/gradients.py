@@ -104,3 +104,128 @@ class Chain(Optimizer):
 
     def kept(self) -> int:
         return sum(part.kept() for part in self.parts)
+
+
+class Scale(Optimizer):
+    """Multiplies the gradient by a number.
+
+    Source: optax.scale.
+    """
+
+    step_size: float = arg("the number")
+    formula = "step_size g"
+    examples = (use(step_size=-0.1), bad((), "a number", step_size="large"))
+
+
+class SetToZero(Optimizer):
+    """Makes every step zero: the weights stay as they are.
+
+    Source: optax.set_to_zero.
+    """
+
+    formula = "0"
+    examples = (use(), bad((), "no argument", size=1.0))
+
+
+class Trace(Optimizer):
+    """Momentum: adds what is left of the steps before.
+
+    Source: Polyak, 1964; optax.trace.
+    """
+
+    decay: float = arg("share of the last step that is repeated", at_least=0, below=1)
+    nesterov: bool = arg("look ahead along the momentum", False)
+    formula = "v = decay v + g"
+    source = "Polyak, 1964"
+    moments = 1
+    examples = (use(decay=0.9), use(decay=0.9, nesterov=True), bad((), "below 1", decay=1.0))
+
+
+class Ema(Optimizer):
+    """The gradients' running mean.
+
+    Source: optax.ema.
+    """
+
+    decay: float = arg("share of the mean that stays at each step", at_least=0, below=1)
+    debias: bool = arg("take the start's bias out of the mean", True)
+    formula = "m = decay m + (1 - decay) g"
+    moments = 1
+    examples = (use(decay=0.9), use(decay=0.9, debias=False), bad((), "below 1", decay=1.0))
+
+
+class ZeroNans(Optimizer):
+    """Puts zero where the gradient is not a number.
+
+    Source: optax.zero_nans.
+    """
+
+    formula = "g where g = g, else 0"
+    examples = (use(), bad((), "no argument", size=1.0))
+
+
+class KeepParamsNonnegative(Optimizer):
+    """Cuts steps short that would make a weight negative; it comes last in a chain.
+
+    Source: optax.keep_params_nonnegative.
+    """
+
+    formula = "max(step, -w)"
+    examples = (use(), bad((), "no argument", size=1.0))
+
+
+class NormalizeByUpdateNorm(Optimizer):
+    """Scales the whole gradient to a length.
+
+    Source: optax.normalize_by_update_norm.
+    """
+
+    scale_factor: float = arg("the length", 1.0, above=0)
+    eps: float = arg("keeps the division from zero", 1e-6, above=0)
+    formula = "scale_factor g / (norm(g) + eps)"
+    examples = (use(scale_factor=2.0, eps=1e-4), bad((), "above 0", eps=0.0))
+
+
+class AddNoise(Optimizer):
+    """Adds normal noise that fades: its variance is eta / (1 + t) ** gamma.
+
+    Source: Neelakantan et al., 2015; optax.add_noise.
+    """
+
+    eta: float = arg("variance of the noise at the start", at_least=0)
+    gamma: float = arg("how fast it fades", at_least=0)
+    key: int = arg("start of the noise's random numbers", 0, at_least=0)
+    formula = "g + N(0, eta / (1 + t) ** gamma)"
+    source = "Neelakantan et al., 2015"
+    examples = (use(eta=0.01, gamma=0.55), use(eta=0.1, gamma=1.0, key=7), bad((), "at least 0", eta=-1.0, gamma=0.5))
+
+    def emit(self, at: At) -> Call:
+        return call("optax.add_noise", self.eta, self.gamma, key=self.key)
+
+
+class ApplyEvery(Optimizer):
+    """Adds up the steps of k batches and takes them at once.
+
+    Source: optax.apply_every.
+    """
+
+    k: int = arg("how many batches", 1, at_least=1)
+    moments = 1
+    examples = (use(k=4), bad((), "at least 1", k=0))
+
+
+class ApplyIfFinite(Optimizer):
+    """Another optimizer, whose step is left out where the gradient is infinite or not a number.
+
+    Source: optax.apply_if_finite.
+    """
+
+    inner: Optimizer = arg("the other optimizer")
+    max_consecutive_errors: int = arg("after so many in a row a step is taken all the same", at_least=0)
+    examples = (
+        use(inner=Adam(learning_rate=1e-3), max_consecutive_errors=5),
+        bad((), "an optimizer", inner=0.1, max_consecutive_errors=5),
+    )
+
+    def kept(self) -> int:
+        return self.inner.kept()

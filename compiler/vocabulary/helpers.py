@@ -25,6 +25,11 @@ def max_pool(x, window):
     return windows(x, window).max(axis=tuple(range(2, 2 * len(window) + 1, 2)))
 
 
+def min_pool(x, window):
+    """The smallest value of each window; the windows stand side by side and fill every axis."""
+    return windows(x, window).min(axis=tuple(range(2, 2 * len(window) + 1, 2)))
+
+
 def avg_pool(x, window):
     """The mean of each window; the windows stand side by side and fill every axis."""
     return windows(x, window).mean(axis=tuple(range(2, 2 * len(window) + 1, 2)))
@@ -36,6 +41,23 @@ def windows(x, window):
     for length, width in zip(x.shape[1:-1], window, strict=True):
         shape += (length // width, width)
     return x.reshape(*shape, x.shape[-1])
+
+
+def lp_pool(x, window, strides, padding, order):
+    """The root of the sum of each window's powers; where that is 0, so is the gradient."""
+    total = nnx.avg_pool(jnp.abs(x) ** order, window, strides=strides, padding=padding) * math.prod(window)
+    return jnp.where(total > 0, jnp.where(total > 0, total, 1) ** (1 / order), 0)
+
+
+def adaptive_pool(x, places, reduce):
+    """Each axis before the last, the channels, cut into so many windows, of which each becomes one value."""
+    for axis, count in enumerate(places, x.ndim - 1 - len(places)):
+        length = x.shape[axis]
+        parts = [
+            jax.lax.slice_in_dim(x, i * length // count, -(-(i + 1) * length // count), axis=axis) for i in range(count)
+        ]
+        x = jnp.stack([reduce(part, axis=axis) for part in parts], axis=axis)
+    return x
 '''
 
 LOSSES = '''
@@ -49,6 +71,36 @@ def binary_cross_entropy(probability, label):
     label = jnp.asarray(label, probability.dtype)
     probability = jnp.clip(probability, 1e-7, 1 - 1e-7)
     return -label * jnp.log(probability) - (1 - label) * jnp.log1p(-probability)
+
+
+def generalized_dice(logits, shares, places, smooth):
+    """The Dice loss of each class, weighted by one over the square of its size (Sudre et al., 2017)."""
+    probability, size = jax.nn.softmax(logits), shares.sum(places)
+    weight = 1 / (size**2 + 1e-7)
+    weight = weight / weight.sum(-1, keepdims=True) * size.shape[-1]
+    overlap = (probability * shares).sum(places)
+    dice = (overlap + smooth) / ((probability.sum(places) + size) / 2 + smooth)
+    return (weight * (1 - dice)).mean(-1)
+
+
+def unit(x):
+    """Vectors of length 1 in the same directions."""
+    return x * jax.lax.rsqrt(jnp.maximum(jnp.square(x).sum(-1, keepdims=True), 1e-12))
+
+
+def info_nce(a, b, temperature):
+    """-log of the probability that each of `a` gives to its own of `b`, by their angles (van den Oord et al., 2018)."""
+    scores = unit(a) @ unit(b).T / temperature
+    return optax.softmax_cross_entropy_with_integer_labels(scores, jnp.arange(len(a)))
+
+
+def nt_xent(a, b, temperature):
+    """-log of the probability that each view gives to its partner among all views but itself (Chen et al., 2020)."""
+    count = len(a)
+    views = unit(jnp.concatenate([a, b]))
+    scores = jnp.where(jnp.eye(2 * count, dtype=bool), -jnp.inf, views @ views.T / temperature)
+    losses = optax.softmax_cross_entropy_with_integer_labels(scores, jnp.roll(jnp.arange(2 * count), count))
+    return (losses[:count] + losses[count:]) / 2
 '''
 
 INITIALIZERS = '''
@@ -134,6 +186,25 @@ def glorot_normal(generator, shape):
 def glorot_uniform(generator, shape):
     """A uniform distribution of variance 2 / (fan-in + fan-out) (Glorot & Bengio, 2010)."""
     return scaled_uniform(generator, shape, 2 / (fan_in(shape) + fan_out(shape)))
+
+
+def variance_scaling(generator, shape, scale, mode, distribution):
+    """A distribution whose variance is `scale` over the size of what reaches a unit, what it reaches, or their mean."""
+    sizes = {"fan_in": fan_in(shape), "fan_out": fan_out(shape), "fan_avg": (fan_in(shape) + fan_out(shape)) / 2}
+    variance = scale / sizes[mode]
+    if distribution == "normal":
+        return normal(generator, shape, math.sqrt(variance))
+    if distribution == "uniform":
+        return scaled_uniform(generator, shape, variance)
+    return scaled_normal(generator, shape, variance)
+
+
+def delta_orthogonal(generator, shape, scale):
+    """An orthogonal matrix in the middle of the window and 0 around it (Xiao et al., 2018)."""
+    kernel = np.zeros(shape, np.float32)
+    middle = tuple((size - 1) // 2 for size in shape[:-2])
+    kernel[middle] = orthogonal(generator, shape[-2:], scale)
+    return kernel
 
 
 def orthogonal(generator, shape, scale):

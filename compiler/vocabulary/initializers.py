@@ -150,3 +150,40 @@ class Orthogonal(Initializer):
     formula = "w^T w = scale ** 2 I"
     source = "Saxe et al., 2013"
     examples = (use(), use(scale=1.4), bad((), "above 0", scale=0.0))
+
+
+class VarianceScaling(Initializer):
+    """Any distribution that keeps the variance from layer to layer: what the words above are cases of.
+
+    Source: He et al., 2015; jax.nn.initializers.variance_scaling.
+    """
+
+    scale: float = arg("the variance times the size that `mode` names", above=0)
+    mode: str = arg(
+        "that size: how many inputs reach a unit, how many units an input reaches, or their mean",
+        choices=("fan_in", "fan_out", "fan_avg"),
+    )
+    distribution: str = arg("its form", choices=("truncated_normal", "normal", "uniform"))
+    helpers = ("variance_scaling",)
+    formula = "variance scale / size"
+    source = "He et al., 2015"
+    examples = (
+        use(scale=2.0, mode="fan_out", distribution="truncated_normal"),
+        use(scale=1.0, mode="fan_avg", distribution="uniform"),
+        use(scale=0.5, mode="fan_in", distribution="normal"),
+        bad((), "above 0", scale=0.0, mode="fan_in", distribution="normal"),
+        bad((), "one of fan_in", scale=1.0, mode="fan", distribution="normal"),
+    )
+
+
+class DeltaOrthogonal(Initializer):
+    """An orthogonal matrix in the middle of a convolution's window and 0 around it; of a matrix, the matrix.
+
+    Source: Xiao et al., 2018; jax.nn.initializers.delta_orthogonal.
+    """
+
+    scale: float = arg("length of the matrix's rows or columns", 1.0, above=0)
+    helpers = ("delta_orthogonal",)
+    formula = "w[middle]^T w[middle] = scale ** 2 I"
+    source = "Xiao et al., 2018"
+    examples = (use(), use(scale=1.4), bad((), "above 0", scale=0.0))

@@ -68,7 +68,47 @@ def differ(a: Dimension, b: Dimension | None) -> bool:
     return isinstance(a, int) and isinstance(b, int) and a != b
 
 
-class CrossEntropy(Loss):
+class ClassLoss(Loss, abstract=True):
+    """A loss of one output for each class, judged by a class; where `soft`, also by a distribution over the classes."""
+
+    axes = "... n, ... -> ..."
+    soft: ClassVar[bool] = False
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        prediction, label = inputs
+        verify_prediction(self.name, prediction)
+        soft = self.soft and label.kind == "real" and label.shape and label.shape == prediction.shape
+        if label.kind not in ("class", "int") and not soft:
+            reason = f"{self.name} takes a class as its label, but here is {label}"
+            help = {"real": "measure numbers with mse", "bool": "two classes take binary_cross_entropy"}.get(label.kind)
+            help = SEVERAL if label.kind == "bool" and label.shape else help
+            raise Misfit(reason, what="kind", input=1, help=help)
+        if prediction.shape is None or label.shape is None:
+            return Tensor(None)
+        if not prediction.shape:
+            help = "one output for two classes takes binary_cross_entropy"
+            raise Misfit(f"{self.name} takes one output for each class, but here is {prediction}", input=0, help=help)
+        if soft:
+            return Tensor(prediction.shape[:-1])
+        outputs = prediction.shape[-1]
+        if differ(outputs, label.classes):
+            reason = f"the prediction has {outputs} outputs, but the label has {label.classes} classes"
+            raise Misfit(reason, input=1, help=f"end the model with dense({label.classes})")
+        if prediction.shape[:-1] != label.shape:
+            reason = f"{self.name} takes one label for each of the predictions, but here are {prediction} and {label}"
+            help = SEVERAL if label.shape == prediction.shape else None
+            if label.shape == ():
+                help = "put `flatten` or `global_avg_pool` before the model's last dense layer: one output per class"
+            raise Misfit(reason, input=1, help=help)
+        return Tensor(label.shape)
+
+    def shares(self, at: At, label: Expr) -> Expr:
+        """The label as a distribution over the classes."""
+        classes = (at.inputs[0].shape or ())[-1]
+        return label if at.inputs[1].kind == "real" else call("jax.nn.one_hot", label, classes)
+
+
+class CrossEntropy(ClassLoss):
     """How surprised a prediction of n classes is by the label: -log of the probability that it gave to that class.
 
     Logits go through a stable softmax, probabilities are clipped at 1e-7.  A label may also be a distribution.
@@ -76,7 +116,7 @@ class CrossEntropy(Loss):
     """
 
     smoothing: float = arg("share of the label spread evenly over all classes", 0.0, at_least=0, below=1)
-    axes = "... n, ... -> ..."
+    soft = True
     helpers = ("pick",)
     formula = "-log p[label], p = softmax(prediction)"
     source = "Shannon, 1948; Szegedy et al., 2015 (smoothing)"
@@ -102,34 +142,6 @@ class CrossEntropy(Loss):
     def link(self) -> str:
         return "softmax"
 
-    def infer(self, *inputs: Tensor) -> Tensor:
-        prediction, label = inputs
-        verify_prediction(self.name, prediction)
-        soft = label.kind == "real" and label.shape and label.shape == prediction.shape
-        if label.kind not in ("class", "int") and not soft:
-            reason = f"cross_entropy takes a class as its label, but here is {label}"
-            help = {"real": "measure numbers with mse", "bool": "two classes take binary_cross_entropy"}.get(label.kind)
-            help = SEVERAL if label.kind == "bool" and label.shape else help
-            raise Misfit(reason, what="kind", input=1, help=help)
-        if prediction.shape is None or label.shape is None:
-            return Tensor(None)
-        if not prediction.shape:
-            help = "one output for two classes takes binary_cross_entropy"
-            raise Misfit(f"cross_entropy takes one output for each class, but here is {prediction}", input=0, help=help)
-        if soft:
-            return Tensor(prediction.shape[:-1])
-        outputs = prediction.shape[-1]
-        if differ(outputs, label.classes):
-            reason = f"the prediction has {outputs} outputs, but the label has {label.classes} classes"
-            raise Misfit(reason, input=1, help=f"end the model with dense({label.classes})")
-        if prediction.shape[:-1] != label.shape:
-            reason = f"cross_entropy takes one label for each of the predictions, but here are {prediction} and {label}"
-            help = SEVERAL if label.shape == prediction.shape else None
-            if label.shape == ():
-                help = "put `flatten` or `global_avg_pool` before the model's last dense layer: one output per class"
-            raise Misfit(reason, input=1, help=help)
-        return Tensor(label.shape)
-
     def apply(self, at: At, *inputs: Expr) -> Expr:
         prediction, label = at.together(inputs)
         meaning = at.inputs[0].meaning
@@ -141,7 +153,7 @@ class CrossEntropy(Loss):
             if meaning == "log_probability":
                 return Prefix("-", call("pick", prediction, label))
             return call("optax.softmax_cross_entropy_with_integer_labels", prediction, label)
-        shares = call("jax.nn.one_hot", label, (at.inputs[0].shape or ())[-1]) if whole else label
+        shares = self.shares(at, label)
         if self.smoothing:
             shares = call("optax.smooth_labels", shares, self.smoothing)
         if meaning in ("probability", "log_probability"):

@@ -7,18 +7,26 @@ from compiler.target import RNGS, Call, Expr, Prefix, call
 from compiler.types import Dimension, Tensor, size
 from compiler.vocabulary.base import At, Layer, Misfit, arg, bad, ok
 
+SCALE = "learn a scale for each channel"
+BIAS = "learn an offset for each channel"
+
 
 class Normalisation(Layer, abstract=True):
     """A layer that normalises and then applies a scale and an offset for each channel."""
 
     axes = "... c -> ... c"
-    weights: ClassVar[Mapping[str, str]] = {"scale": "c", "bias": "c"}
+    weights: ClassVar[Mapping[str, str]] = {"scale": "c ?scale", "bias": "c ?bias"}
     chapter = "Normalisation"
     role = "normalisation"
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """Five for each value: two for mean and variance, one to shift, two to scale."""
         return 5 * size(result.shape or ())
+
+    def keywords(self) -> dict[str, object]:
+        """The arguments that differ from their defaults, as Flax names them."""
+        names = {"scale": "use_scale", "bias": "use_bias"}
+        return {names.get(key, key): value for key, value in self.given().items()}
 
 
 class BatchNorm(Normalisation):
@@ -36,6 +44,8 @@ class BatchNorm(Normalisation):
         hint="it is the share that stays, as in Flax and Keras: PyTorch's 0.1 is 0.9 here",
     )
     epsilon: float = arg("added to the variance", 1e-5, above=0)
+    scale: bool = arg(SCALE, True)
+    bias: bool = arg(BIAS, True)
     statistics: ClassVar[Mapping[str, str]] = {"mean": "c", "var": "c"}
     modal = True
     formula = "y = scale (x - mean) / sqrt(var + epsilon) + bias"
@@ -43,13 +53,14 @@ class BatchNorm(Normalisation):
     examples = (
         ok([56, 56, 64], [56, 56, 64]),
         ok([128], [128], momentum=0.9, epsilon=1e-3),
+        ok([28, 28, 64], [28, 28, 64], scale=False, bias=False),
         bad([], "at least 1 axis"),
         bad([4], "below 1", momentum=1.0),
         bad([4], "above 0", epsilon=0.0),
     )
 
     def build(self, at: At) -> Call:
-        return call("nnx.BatchNorm", at["c"], **self.given(), rngs=RNGS)
+        return call("nnx.BatchNorm", at["c"], **self.keywords(), rngs=RNGS)
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         assert at.layer is not None
@@ -63,17 +74,20 @@ class LayerNorm(Normalisation):
     """
 
     epsilon: float = arg("added to the variance", 1e-6, above=0)
+    scale: bool = arg(SCALE, True)
+    bias: bool = arg(BIAS, True)
     formula = "y = scale (x - mean) / sqrt(var + epsilon) + bias, over the last axis"
     source = "Ba et al., 2016"
     examples = (
         ok([256, 384], [256, 384]),
         ok([64], [64], epsilon=1e-5),
+        ok([256, 384], [256, 384], scale=False, bias=False),
         bad([], "at least 1 axis"),
         bad([4], "above 0", epsilon=0.0),
     )
 
     def build(self, at: At) -> Call:
-        return call("nnx.LayerNorm", at["c"], **self.given(), rngs=RNGS)
+        return call("nnx.LayerNorm", at["c"], **self.keywords(), rngs=RNGS)
 
 
 class RmsNorm(Normalisation):
@@ -83,17 +97,19 @@ class RmsNorm(Normalisation):
     """
 
     epsilon: float = arg("added to the mean square", 1e-6, above=0)
-    weights: ClassVar[Mapping[str, str]] = {"scale": "c"}
+    scale: bool = arg(SCALE, True)
+    weights: ClassVar[Mapping[str, str]] = {"scale": "c ?scale"}
     formula = "y = scale x / sqrt(mean(x ** 2) + epsilon), over the last axis"
     source = "Zhang & Sennrich, 2019"
     examples = (
         ok([256, 384], [256, 384]),
         ok([64], [64], epsilon=1e-5),
+        ok([256, 384], [256, 384], scale=False),
         bad([], "at least 1 axis"),
     )
 
     def build(self, at: At) -> Call:
-        return call("nnx.RMSNorm", at["c"], **self.given(), rngs=RNGS)
+        return call("nnx.RMSNorm", at["c"], **self.keywords(), rngs=RNGS)
 
 
 class GroupNorm(Normalisation):
@@ -104,11 +120,14 @@ class GroupNorm(Normalisation):
 
     groups: int = arg("number of groups", 32, at_least=1)
     epsilon: float = arg("added to the variance", 1e-6, above=0)
+    scale: bool = arg(SCALE, True)
+    bias: bool = arg(BIAS, True)
     formula = "y = scale (x - mean) / sqrt(var + epsilon) + bias, over each group"
     source = "Wu & He, 2018"
     examples = (
         ok([28, 28, 64], [28, 28, 64]),
         ok([14, 14, 6], [14, 14, 6], groups=3, epsilon=1e-5),
+        ok([28, 28, 64], [28, 28, 64], scale=False, bias=False),
         bad([14, 14, 6], "groups of equal size", groups=4),
         bad([], "at least 1 axis", groups=1),
     )
@@ -122,8 +141,8 @@ class GroupNorm(Normalisation):
         return result
 
     def build(self, at: At) -> Call:
-        epsilon = {"epsilon": self.epsilon} if "epsilon" in self.given() else {}
-        return call("nnx.GroupNorm", at["c"], num_groups=self.groups, **epsilon, rngs=RNGS)
+        options = {key: value for key, value in self.keywords().items() if key != "groups"}
+        return call("nnx.GroupNorm", at["c"], num_groups=self.groups, **options, rngs=RNGS)
 
 
 class InstanceNorm(Normalisation):
@@ -133,11 +152,14 @@ class InstanceNorm(Normalisation):
     """
 
     epsilon: float = arg("added to the variance", 1e-6, above=0)
+    scale: bool = arg(SCALE, True)
+    bias: bool = arg(BIAS, True)
     formula = "y = scale (x - mean) / sqrt(var + epsilon) + bias, over the places"
     source = "Ulyanov et al., 2016"
     examples = (
         ok([28, 28, 3], [28, 28, 3]),
         ok([100, 8], [100, 8], epsilon=1e-5),
+        ok([28, 28, 64], [28, 28, 64], scale=False, bias=False),
         bad([64], "at least 2 axes"),
     )
 
@@ -149,7 +171,7 @@ class InstanceNorm(Normalisation):
         return super().infer(*inputs)
 
     def build(self, at: At) -> Call:
-        return call("nnx.InstanceNorm", at["c"], **self.given(), rngs=RNGS)
+        return call("nnx.InstanceNorm", at["c"], **self.keywords(), rngs=RNGS)
 
 
 def divisors(number: int) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from compiler.target import Expr, call
+from compiler.target import Expr, Name, call
 from compiler.types import Dimension, Shape, Tensor, size
 from compiler.vocabulary.axes import spread, windows
 from compiler.vocabulary.base import At, Doubt, Layer, Misfit, Operation, arg, bad, ok
@@ -48,6 +48,10 @@ class Pool(Layer, abstract=True):
         """One for each value of the input."""
         return size(inputs[0].shape or ())
 
+    def options(self) -> dict[str, object]:
+        """Further keywords of Flax's function."""
+        return {}
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
         space = (at.inputs[0].shape or ())[:-1]
         sizes = self.sizes(len(space))
@@ -58,7 +62,7 @@ class Pool(Layer, abstract=True):
         if tiled and at.batched[0]:
             return call(self.name, *inputs, window)
         sides = {"padding": tuple((p, p) for p in padding)} if any(padding) else {}
-        return call(f"nnx.{self.name}", *inputs, window, strides=stride, **sides)
+        return call(f"nnx.{self.name}", *inputs, window, strides=stride, **sides, **self.options())
 
 
 class MaxPool(Pool):
@@ -83,22 +87,123 @@ class MaxPool(Pool):
     )
 
 
+class MinPool(Pool):
+    """The smallest value of each window.  Padded places never win.
+
+    Source: flax.nnx.min_pool.
+    """
+
+    helpers = ("min_pool",)
+    formula = "y[i, c] = min over j of x[stride i + j - padding, c]"
+    examples = (
+        ok([28, 28, 6], [14, 14, 6], size=2),
+        ok([9, 9, 4], [5, 5, 4], size=3, stride=2, padding=1),
+        bad([10], "a sequence [t, c], an image [h, w, c]", size=2),
+        bad([4, 4, 1], "larger than the axis of 4", size=5),
+    )
+
+
 class AvgPool(Pool):
-    """The mean of each window.  Padded places count as zeros.
+    """The mean of each window.
 
     Source: LeCun et al., 1989; flax.nnx.avg_pool.
     """
 
+    count_padding: bool = arg("padded places count, as zeros; else the mean is of the others", True)
     helpers = ("avg_pool",)
     formula = "y[i, c] = mean over j of x[stride i + j - padding, c]"
     source = "LeCun et al., 1989"
     examples = (
         ok([28, 28, 6], [14, 14, 6], size=2),
         ok([8, 8, 4], [8, 8, 4], size=3, stride=1, padding=1),
+        ok([8, 8, 4], [8, 8, 4], size=3, stride=1, padding=1, count_padding=False),
         ok([4, 4, 4, 2], [2, 2, 2, 2], size=2),
         bad([10], "a sequence [t, c], an image [h, w, c]", size=2),
         bad([8, 8, 1], "size has 3", size=(2, 2, 2)),
     )
+
+    def options(self) -> dict[str, object]:
+        return {} if self.count_padding else {"count_include_pad": False}
+
+
+class LpPool(Pool):
+    """The length of each window by a power: between the sum (order 1) and the largest size (a high order).
+
+    Source: Sermanet et al., 2012.
+    """
+
+    order: float = arg("which power of the values is summed", 2.0, at_least=1)
+    helpers = ("lp_pool",)
+    formula = "y[i, c] = (sum over j of abs(x[stride i + j - padding, c]) ** order) ** (1 / order)"
+    source = "Sermanet et al., 2012"
+    examples = (
+        ok([28, 28, 6], [14, 14, 6], size=2),
+        ok([9, 4], [5, 4], size=3, stride=2, padding=1, order=3.0),
+        bad([10], "a sequence [t, c], an image [h, w, c]", size=2),
+        bad([8, 8, 1], "at least 1", size=2, order=0.5),
+    )
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        window, stride, padding = zip(*self.sizes(len(at.inputs[0].shape or ()) - 1), strict=True)
+        sides = tuple((p, p) for p in padding)
+        return call("lp_pool", inputs[0], window, stride, sides, self.order)
+
+
+class AdaptivePool(Layer, abstract=True):
+    """As many windows as are wanted, as equal as they can be."""
+
+    places: Numbers = arg("how many places the result has, along each axis or along all", at_least=1)
+    axes = "... c -> left(...) c"
+    chapter = "Pooling"
+    role = "pooling"
+    helpers = ("adaptive_pool",)
+    reduction: ClassVar[str]
+
+    def left(self, space: Shape, axis: str) -> Shape:
+        verify_space(self.name, space)
+        wanted = spread(self.places, len(space), self.name, "places")
+        for length, places in zip(space, wanted, strict=True):
+            if isinstance(length, int) and places > length:
+                reason = f"{self.name} gives at most as many places as there are, but {places} are more than {length}"
+                raise Misfit(reason, what="value", argument="places")
+        return wanted
+
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
+        """One for each value of the input."""
+        return size(inputs[0].shape or ())
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        places = (at.result.shape or ())[:-1]
+        return call("adaptive_pool", inputs[0], places, Name(f"jnp.{self.reduction}"))
+
+
+class AdaptiveAvgPool(AdaptivePool):
+    """The mean of each of so many windows, which may overlap by a place.
+
+    Source: He et al., 2014.
+    """
+
+    reduction = "mean"
+    formula = "y[i, c] = mean of x[floor(i n / places) : ceil((i + 1) n / places), c]"
+    source = "He et al., 2014"
+    examples = (
+        ok([13, 13, 8], [6, 6, 8], places=6),
+        ok([12, 9, 2], [4, 3, 2], places=(4, 3)),
+        bad([4, 4, 1], "more than 4", places=5),
+        bad([10], "a sequence [t, c], an image [h, w, c]", places=2),
+    )
+
+
+class AdaptiveMaxPool(AdaptivePool):
+    """The largest value of each of so many windows, which may overlap by a place.
+
+    Source: He et al., 2014.
+    """
+
+    reduction = "max"
+    formula = "y[i, c] = max of x[floor(i n / places) : ceil((i + 1) n / places), c]"
+    source = "He et al., 2014"
+    examples = (ok([13, 13, 8], [6, 6, 8], places=6), ok([100, 4], [7, 4], places=7), bad([4, 4, 1], "more", places=5))
 
 
 class GlobalPool(Operation, abstract=True):

@@ -133,6 +133,19 @@ class Logsumexp(Reduction):
         return at.nn("nn.logsumexp", *inputs, **self.gone(at))
 
 
+class Logmeanexp(Reduction):
+    """The logarithm of a mean of numbers given by their logarithms, without overflow.
+
+    Source: jax.nn.logmeanexp.
+    """
+
+    formula = "log(1/n sum over i of exp(x[i]))"
+    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.nn("nn.logmeanexp", *inputs, **self.gone(at))
+
+
 class Norm(Reduction):
     """The length of a vector: by order 2 as the crow flies, by order 1 along the axes."""
 

@@ -1,0 +1,397 @@
+"""Words that choose, order or move values by their places."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from compiler.target import Expr, Literal, Name, Prefix, Range, call, index
+from compiler.types import Dimension, Shape, Tensor
+from compiler.vocabulary.axes import position
+from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.reductions import COUNTS, TEXT
+from compiler.vocabulary.shaping import ANY, Shaping
+
+AXIS = "the axis"
+
+
+class AlongAxis(Shaping, abstract=True):
+    """A word that moves values along one axis."""
+
+    axis: int = arg(AXIS, -1)
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        spot = position(self.axis, tensor, self.name)
+        return (*shape[:spot], self.length(shape[spot]), *shape[spot + 1 :])
+
+    def length(self, length: Dimension) -> Dimension:
+        """The axis's new size."""
+        return length
+
+
+class Flip(AlongAxis):
+    """The values in the opposite order along an axis."""
+
+    axis: int = arg(AXIS, -1)
+    formula = "y[i] = x[n - 1 - i]"
+    examples = (ok([28, 28, 1], [28, 28, 1], axis=1), ok([5], [5]), bad([5], "there is no axis 1", axis=1))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.np("flip", *inputs, axis=at.axis(self.axis))
+
+
+class Roll(AlongAxis):
+    """The values moved along an axis; what leaves it at one end comes in at the other."""
+
+    shift: int = arg("by how many places; below 0 backwards")
+    axis: int = arg(AXIS, -1)
+    formula = "y[i] = x[(i - shift) mod n]"
+    examples = (ok([5], [5], shift=1), ok([5, 3], [5, 3], shift=-2, axis=0), bad([], "at least 1 axis", shift=1))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.np("roll", *inputs, self.shift, axis=at.axis(self.axis))
+
+
+class Repeat(AlongAxis):
+    """Each value several times, one behind the other."""
+
+    count: int = arg("how many times", at_least=1)
+    axis: int = arg(AXIS, -1)
+    formula = "[a, b] as [a, a, b, b]"
+    examples = (ok([5], [10], count=2), ok([5, 3], [15, 3], count=3, axis=0), bad([5], "at least 1", count=0))
+
+    def length(self, length: Dimension) -> Dimension:
+        return length * self.count
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.np("repeat", *inputs, self.count, axis=at.axis(self.axis))
+
+
+class Tile(AlongAxis):
+    """The whole several times, one behind the other."""
+
+    count: int = arg("how many times", at_least=1)
+    axis: int = arg(AXIS, -1)
+    formula = "[a, b] as [a, b, a, b]"
+    examples = (ok([5], [10], count=2), ok([5, 3], [15, 3], count=3, axis=0), bad([5], "at least 1", count=0))
+
+    def length(self, length: Dimension) -> Dimension:
+        return length * self.count
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.np("concatenate", [inputs[0]] * self.count, axis=at.axis(self.axis))
+
+
+class Take(AlongAxis):
+    """The values at the given places of an axis, in their order."""
+
+    at: tuple[int, ...] = arg("the places; below 0 counted from the end")
+    axis: int = arg(AXIS, -1)
+    formula = "y[i] = x[at[i]]"
+    examples = (
+        ok([5], [2], at=(0, 3)),
+        ok([5, 3], [3, 3], at=(-1, 0, 0), axis=0),
+        bad([5], "there is no place 5", at=(0, 5)),
+        bad([5], "at least one", at=()),
+    )
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        if not self.at:
+            raise Misfit("take needs at least one place", what="value", argument="at")
+        length = shape[position(self.axis, tensor, self.name)]
+        for place in self.at:
+            if isinstance(length, int) and not -length <= place < length:
+                raise Misfit(f"there is no place {place} on an axis of {length}", what="value", argument="at")
+        return super().shaped(shape, tensor)
+
+    def length(self, length: Dimension) -> Dimension:
+        return len(self.at)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.np("take", *inputs, at.np("array", list(self.at)), axis=at.axis(self.axis))
+
+
+class Gather(Operation):
+    """The values at places that a tensor of whole numbers names, along an axis; all other axes are the same."""
+
+    inputs = ("x", "index")
+    axis: int = arg(AXIS, -1)
+    chapter = "Shapes"
+    role = "shape"
+    axes = "... n, ... m -> ... m"
+    gives = None
+    takes = (("real", "int", "bool"), ("int", "class"))
+    formula = "y[i] = x[index[i]]"
+    examples = (
+        ok(([5], Tensor((2,), "int")), [2]),
+        ok(([5, 3], Tensor((2, 3), "int")), [2, 3], axis=0),
+        ok((COUNTS, Tensor((4,), "class", classes=3)), Tensor((4,), "int")),
+        bad(([5], [2]), "takes int or class"),
+        bad(([5, 3], Tensor((2, 4), "int")), "differ along axis 0 only", axis=0),
+        bad(([5], Tensor((2, 2), "int")), "differ along axis -1 only"),
+    )
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        self.verify_kinds(inputs)
+        x, places = inputs
+        if x.shape is None or places.shape is None:
+            return x.reshaped(places.shape)
+        spot = position(self.axis, x, self.name)
+        same = len(x.shape) == len(places.shape)
+        if not same or any(a != b for i, (a, b) in enumerate(zip(x.shape, places.shape, strict=True)) if i != spot):
+            reason = f"gather takes shapes that differ along axis {self.axis} only, but here are {x} and {places}"
+            raise Misfit(reason, input=1)
+        return x.reshaped(places.shape)
+
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
+        """None: values are only moved."""
+        return 0
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        x, places = at.together(inputs)
+        axis = self.axis + 1 if any(at.batched) and self.axis >= 0 else self.axis
+        return at.np("take_along_axis", x, places, axis=axis)
+
+
+class Pick(Operation):
+    """Of each line along the last axis the one value that a class names."""
+
+    inputs = ("x", "label")
+    chapter = "Shapes"
+    role = "shape"
+    axes = "... n, ... -> ..."
+    gives = None
+    takes = (("real", "int", "bool"), ("int", "class"))
+    formula = "y = x[label]"
+    examples = (
+        ok(([10], Tensor((), "class", classes=10)), []),
+        ok(([5, 3], Tensor((5,), "int")), [5]),
+        bad(([10], [3]), "takes int or class"),
+        bad(([5, 3], Tensor((3,), "int")), "equal sizes"),
+        bad(([3], Tensor((), "class", classes=10)), "3 values, but the label has 10 classes"),
+    )
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        x, label = inputs
+        values = x.shape[-1] if x.shape else None
+        if isinstance(values, int) and isinstance(label.classes, int) and label.classes > values:
+            reason = f"pick chooses one of {values} values, but the label has {label.classes} classes"
+            raise Misfit(reason, input=1)
+        result = super().infer(*inputs)
+        return Tensor(result.shape, x.kind, x.meaning)
+
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
+        """None: values are only moved."""
+        return 0
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        x, label = at.together(inputs)
+        spot = index(label, Name("..."), Literal(None))
+        return index(at.np("take_along_axis", x, spot, axis=-1), Name("..."), Literal(0))
+
+
+class Top(Operation, abstract=True):
+    """The k largest values of each line along the last axis, the largest first."""
+
+    k: int = arg("how many", at_least=1)
+    chapter = "Reductions"
+    role = "reduction"
+    axes = "... n -> ... k"
+    takes: ClassVar[tuple[tuple[str, ...], ...]] = (("real", "int"),)
+    part: ClassVar[int]
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        result = super().infer(*inputs)
+        length = inputs[0].shape[-1] if inputs[0].shape else None
+        if isinstance(length, int) and self.k > length:
+            reason = f"{self.name} chooses {self.k} of the last axis, but it has only {length} in {inputs[0]}"
+            raise Misfit(reason, what="value", argument="k")
+        classes = length if result.kind == "class" else None
+        return Tensor(result.shape, result.kind, result.meaning, classes)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        if at.numpy == "jnp":
+            return index(call("jax.lax.top_k", *inputs, self.k), self.part)
+        order = at.np("argsort", Prefix("-", inputs[0]), axis=-1, kind="stable")
+        first = index(order, Name("..."), Range(None, Literal(self.k)))
+        return first if self.part else at.np("take_along_axis", *inputs, first, axis=-1)
+
+
+class TopK(Top):
+    """The k largest values of the last axis, the largest first."""
+
+    gives = None
+    part = 0
+    formula = "y[0] >= ... >= y[k - 1], the largest of x"
+    examples = (
+        ok([10], [3], k=3),
+        ok(Tensor((5, 4), "int"), Tensor((5, 2), "int"), k=2),
+        bad([10], "only 10", k=11),
+        bad([], "at least 1 axis", k=1),
+    )
+
+
+class ArgtopK(Top):
+    """Where the k largest values of the last axis stand, that of the largest first."""
+
+    gives = "class"
+    part = 1
+    differentiable = False
+    formula = "i[0], ..., i[k - 1] with x[i[0]] >= ... >= x[i[k - 1]], the largest of x"
+    examples = (
+        ok([10], Tensor((3,), "class", classes=10), k=3),
+        bad([10], "only 10", k=11),
+        bad(TEXT, "takes real or int", k=1),
+    )
+
+
+class Argsort(Operation):
+    """Where the values stand that come first, second, ... in order along an axis, the smallest first."""
+
+    axis: int = arg(AXIS, -1)
+    descending: bool = arg("the largest first", False)
+    chapter = "Reductions"
+    axes = "... -> ..."
+    takes = (("real", "int"),)
+    gives = "int"
+    differentiable = False
+    formula = "x[y[i]] <= x[y[i + 1]]"
+    examples = (
+        ok([5], Tensor((5,), "int")),
+        ok([5, 3], Tensor((5, 3), "int"), axis=0),
+        ok([5], Tensor((5,), "int"), descending=True),
+        bad([], "at least 1 axis"),
+        bad(TEXT, "takes real or int"),
+    )
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        position(self.axis, inputs[0], self.name)
+        return super().infer(*inputs)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        x = Prefix("-", inputs[0]) if self.descending else inputs[0]
+        order = at.np("argsort", x, axis=at.axis(self.axis), **({"kind": "stable"} if at.numpy == "np" else {}))
+        return order
+
+
+class Diff(AlongAxis):
+    """The differences of neighbours along an axis: one value fewer."""
+
+    axis: int = arg(AXIS, -1)
+    takes = (("real", "int"),)
+    formula = "y[i] = x[i + 1] - x[i]"
+    examples = (
+        ok([5], [4]),
+        ok([5, 3], [4, 3], axis=0),
+        ok(COUNTS, Tensor((2,), "int")),
+        bad([1], "at least 2"),
+        bad(TEXT, "takes real or int"),
+    )
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        result = super().infer(*inputs)
+        return Tensor(result.shape, result.kind)
+
+    def length(self, length: Dimension) -> Dimension:
+        if isinstance(length, int) and length < 2:
+            raise Misfit(f"diff takes neighbours, so the axis must be at least 2, not {length}", input=0)
+        return length - 1
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.np("diff", *inputs, axis=at.axis(self.axis))
+
+
+class Running(Operation, abstract=True):
+    """What all values up to each give together, along an axis."""
+
+    axis: int = arg("the axis along which they run", -1)
+    chapter = "Reductions"
+    axes = "... -> ..."
+    takes: ClassVar[tuple[tuple[str, ...], ...]] = (("real", "int"),)
+    gives = None
+    hosts: ClassVar[str]
+    device: ClassVar[str]
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        position(self.axis, inputs[0], self.name)
+        result = super().infer(*inputs)
+        return Tensor(result.shape, result.kind)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        axis = at.axis(self.axis)
+        if at.numpy == "np":
+            return call(self.hosts, *inputs, axis=axis)
+        rank = len(at.inputs[0].shape or ()) + at.batched[0]
+        return call(self.device, *inputs, axis=axis % rank)
+
+
+class Cumprod(Running):
+    """The products of all values up to each, along an axis."""
+
+    hosts, device = "np.cumprod", "jax.lax.cumprod"
+    formula = "y[i] = product over j <= i of x[j]"
+    examples = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), ok(COUNTS, COUNTS), bad([], "at least 1 axis"))
+
+
+class Cummax(Running):
+    """The largest of all values up to each, along an axis."""
+
+    hosts, device = "np.maximum.accumulate", "jax.lax.cummax"
+    formula = "y[i] = max over j <= i of x[j]"
+    examples = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), bad([], "at least 1 axis"))
+
+
+class Cummin(Running):
+    """The smallest of all values up to each, along an axis."""
+
+    hosts, device = "np.minimum.accumulate", "jax.lax.cummin"
+    formula = "y[i] = min over j <= i of x[j]"
+    examples = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), bad([], "at least 1 axis"))
+
+
+class Matrix(Shaping, abstract=True):
+    """A word about the last two axes, a matrix's."""
+
+    takes: ClassVar[tuple[tuple[str, ...], ...]] = (ANY,)
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        if len(shape) < 2:
+            raise Misfit(f"{self.name} takes a matrix, of at least 2 axes, but here is {tensor}", input=0)
+        return shape
+
+
+class Triangle(Matrix, abstract=True):
+    """One half of a matrix, the other half 0."""
+
+    offset: int = arg("which diagonal is its edge: above the main one where above 0", 0)
+    takes = (("real", "int", "bool"),)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.np(self.name, *inputs, **({"k": self.offset} if self.offset else {}))
+
+
+class Tril(Triangle):
+    """The matrix's values below its diagonal and on it; 0 above."""
+
+    formula = "x[i, j] where j <= i + offset, else 0"
+    examples = (ok([4, 4], [4, 4]), ok([2, 3, 3], [2, 3, 3], offset=-1), bad([4], "a matrix"))
+
+
+class Triu(Triangle):
+    """The matrix's values above its diagonal and on it; 0 below."""
+
+    formula = "x[i, j] where j >= i + offset, else 0"
+    examples = (ok([4, 4], [4, 4]), ok([2, 3, 3], [2, 3, 3], offset=1), bad([4], "a matrix"))
+
+
+class Diagonal(Matrix):
+    """The matrix's values on its diagonal."""
+
+    formula = "y[i] = x[i, i]"
+    examples = (ok([4, 4], [4]), ok([2, 3, 5], [2, 3]), bad([4], "a matrix"))
+
+    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+        rows, columns = super().shaped(shape, tensor)[-2:]
+        shorter = min(rows, columns) if isinstance(rows, int) and isinstance(columns, int) else rows
+        return (*shape[:-2], shorter)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.np("diagonal", *inputs, axis1=-2, axis2=-1)
