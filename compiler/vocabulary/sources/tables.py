@@ -1,5 +1,8 @@
-"""Tables, of text."""
+"""Tables and records, of text."""
 
+from typing import ClassVar
+
+from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
 from compiler.vocabulary.sources.files import Files, Paths, argument_of, as_misfit
 
@@ -72,3 +75,55 @@ def verify_encoding(encoding: str) -> None:
         help = "utf-8, latin-1, cp1252 and utf-16 are the usual ones"
         reason = f"there is no encoding {encoding}"
         raise Misfit(reason, what="value", argument="encoding", help=help) from None
+
+
+class Recorded(Files, abstract=True):
+    """A source of JSON records."""
+
+    by_line: ClassVar[bool] = False
+    at: ClassVar[str] = ""
+
+    def schema(self, find: Finder) -> Schema | None:
+        self.verify()
+        files = self.located(find)
+        if files is None:
+            return None
+        from compiler.schemas import records
+
+        types: dict[str, Tensor] = {}
+        rows: int | None = 0
+        for split, several in files.items():
+            with as_misfit(argument_of(split)):
+                found = records.read(several, self.at, self.by_line, records.SAMPLE)
+                own, _ = records.types(found)
+            rows = rows + found.rows if rows is not None and found.rows < records.SAMPLE else None
+            types = types or own
+        return Schema(self.with_names(types, files), self.own_splits, rows)
+
+
+class Json(Recorded):
+    """A list of records in JSON, whose keys are the columns.
+
+    Whole numbers are `int[]`, numbers `[]` (missing ones are to be filled), truth values `bool[]`, strings `text`,
+    lists of numbers vectors; what an object in a record holds has its key in front, `user_name`. The kinds are inferred
+    from the first 1,000 records. What else a record holds, such as a list of objects, is left out.
+    """
+
+    at: str = arg("where in the file the list is, key by key: `data.items`", "")  # type: ignore[misc]
+    source = "RFC 8259"
+    examples = (
+        use(path="instruction-data.json"),
+        use(path="a.json", validation="b.json", test="c.json", at="data.items"),
+        use(path="2024-*.json", names="{year}-{month}.json"),
+    )
+
+
+class Jsonl(Recorded):
+    """Records of JSON, one a line; their columns are those of `json`."""
+
+    by_line = True
+    source = "jsonlines.org"
+    examples = (
+        use(path="seed_tasks.jsonl", test="user_oriented_instructions.jsonl"),
+        use(path="part-*.jsonl.gz", names="part-{number}.jsonl.gz", validation="rest.jsonl"),
+    )
