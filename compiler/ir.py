@@ -242,21 +242,40 @@ class DataField:
 
 
 @unique
-class DataSet:
-    """`splits` holds (name, fraction) pairs; `stratify` a field; `by` is None, "time" or a column's name.
+class Split:
+    """One `split`: parts by name, each a fraction of the training examples or, with `on`, values of that column.
 
-    `source` is the source word with its arguments.  `own_splits` are those the source brings.
+    `by` is None (at random), "time" or a column's name, rows of one value staying together; `order` the column that
+    tells the time; `stratify` the field whose classes each part holds alike.
+    """
+
+    parts: tuple[tuple[str, float | tuple[object, ...]], ...]
+    by: str | None
+    order: str | None
+    stratify: str | None
+    on: str | None
+    seed: int
+    span: Span
+
+
+@unique
+class DataSet:
+    """A source's examples: `splits` are those that the spec asks for, `own_splits` those that the source brings.
+
+    `source` is the source word with its arguments.
     """
 
     name: str
     source: SourceWord
     fields: tuple[DataField, ...]
-    splits: tuple[tuple[str, float], ...]
-    stratify: str | None
-    by: str | None
-    seed: int
+    splits: tuple[Split, ...]
     own_splits: tuple[str, ...]
     span: Span
+
+    @property
+    def parts(self) -> dict[str, float | tuple[object, ...]]:
+        """What the spec asks for, by name."""
+        return {name: part for split in self.splits for name, part in split.parts}
 
 
 @unique
@@ -366,3 +385,9 @@ class Experiment:
     evaluations: tuple[Evaluation, ...]
     hypers: tuple[tuple[str, object], ...]
     source: Source = field(repr=False)
+
+
+def parts_of_training(data: DataSet, phases: Sequence[Phase]) -> tuple[str, ...]:
+    """The parts of a data set that a phase learns from: they are in the training split too, as no other part is."""
+    learned_from = {phase.on for phase in phases if phase.data.name == data.name} - {"test", "validation"}
+    return tuple(name for name in data.parts if name in learned_from)

@@ -26,7 +26,7 @@ Kind = Literal[
     "dimension",
     "counter",
 ]
-PART_NAMES = ("stratify", "by")
+PART_NAMES = ("stratify", "by", "order", "on")
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,9 +32,7 @@ def show(experiment: ir.Experiment) -> str:
 
 
 def _data(data: ir.DataSet) -> Iterator[str]:
-    splits = "".join(f" {name}={fraction:g}" for name, fraction in data.splits)
-    splits += f" stratify={data.stratify}" if data.stratify else ""
-    splits += f" by={data.by}" if data.by else ""
+    splits = "".join(map(_split, data.splits))
     yield f"data {data.name} = {_word(data.source)}{splits}"
     for field in data.fields:
         lines = _Lines()
@@ -42,6 +40,12 @@ def _data(data: ir.DataSet) -> Iterator[str]:
         yield from (f"    {line}" for line in lines.lines)
         window = f" in {field.window}" if field.window is not None else ""
         yield f"  {field.name}: {field.type} = {result}{window}"
+
+
+def _split(split: ir.Split) -> str:
+    parts = "".join(f" {name}={part:g}" if isinstance(part, float) else f" {name}={part}" for name, part in split.parts)
+    how = (("stratify", split.stratify), ("by", split.by), ("order", split.order), ("on", split.on))
+    return parts + "".join(f" {key}={value}" for key, value in how if value is not None)
 
 
 def _module(module: ir.Module, depth: int) -> Iterator[str]:

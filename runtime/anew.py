@@ -21,7 +21,7 @@ from runtime.load import StoredRun, find_data
 from runtime.results import EvaluationResult, RunResult
 from runtime.tables import Dataset, Table
 
-OTHER = {"splits": {"test": 0.0}, "stratify": None, "by": None}
+OTHER = {"splits": [{"parts": {"test": 0.0}}]}
 """How other data are split where nobody asks for a split: not at all."""
 
 

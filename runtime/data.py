@@ -3,10 +3,12 @@
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runtime import fields
+from runtime.duplicates import duplicates
 from runtime.errors import RunError
 from runtime.features import AtRow, Fit, NotLearned
 from runtime.sizes import with_sizes
@@ -33,14 +35,16 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
     """The data set that a table comes to; `fit` is what was learned before, where nothing is to be learned anew."""
     function, types = description["columns"], description["fields"]
     windows: Windows = description.get("windows", {})
-    how = plan(description, table)
-    splits, notes = split(table.rows, table.splits, how)
+    plans = [plan(rule, description, table) for rule in description["splits"]]
+    unit = "rows" if windows else "examples"
+    splits, notes = split(table.rows, table.splits, *(plans or [plan({"parts": {}}, description, table)]), unit=unit)
     again = fit is not None
     fit = fit or learned(function, table, splits["train"])
     arrays, types = computed(function, table, fit, types, windows)
-    trained = f"{len(splits['train']):,} training " + ("rows" if windows else "examples")
+    trained = f"{len(splits['train']):,} training {unit}"
     if windows:
-        splits, windowed = starts(splits, table.rows, windows, description["stride"], how.groups)
+        bounds = [one.groups for one in plans if one.groups is not None]
+        splits, windowed = starts(splits, table.rows, windows, description["stride"], bounds)
         notes = (*notes, *windowed)
     if fit.state and not again:
         features = ", ".join(f"`{key}`" for key in fit.state)
@@ -55,7 +59,10 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
     )
     types = with_sizes(description["name"], description.get("sizes", ()), types, fit.facts, arrays)
     fitted, fingerprint = fit.to_json(), table.fingerprint
-    return Dataset(description["name"], arrays, splits, types, fingerprint, fitted, notes, windows, fit.facts)
+    found = Dataset(description["name"], arrays, splits, types, fingerprint, fitted, notes, windows, fit.facts)
+    inside = {name for one in plans for name in one.within}
+    same = duplicates(found, description.get("inputs", ()), [name for name in splits if name not in {"train", *inside}])
+    return replace(found, notes=(*notes, *same))
 
 
 def load(source: str, arguments: Mapping[str, Any], find: Callable[[str], Path]) -> Table:
@@ -101,22 +108,25 @@ def unknown_column(name: str, table: Table) -> RunError:
     return RunError(f"the source has no column `{name}`", place=table.origin, help=help)
 
 
-def plan(description: dict[str, Any], table: Table) -> Plan:
-    """How the spec splits, with the values of the field that it stratifies or groups by."""
-    stratify, by = description["stratify"], description["by"]
-    if stratify and by:
-        help = "write only one of `stratify` and `by`"
-        raise RunError(f"a split by `{by}` cannot be stratified by `{stratify}` too", help=help)
+def plan(rule: dict[str, Any], description: dict[str, Any], table: Table) -> Plan:
+    """How one `split` splits, with the values of the columns that it goes by."""
+    by, order, stratify, on = (rule.get(key) for key in ("by", "order", "stratify", "on"))
     grouped = by if by != "time" else None
+
+    def values(name: str | None) -> "np.ndarray | None":
+        return values_of(name, description, table) if name else None
+
     return Plan(
-        fractions=description["splits"],
-        seed=description["seed"],
+        parts=rule["parts"],
+        seed=rule.get("seed", 0),
         # Windows share rows: drawn at random, hardly one would lie in a single split.
-        in_time=by == "time" or (bool(description.get("windows")) and not (by or stratify)),
-        strata=values_of(stratify, description, table) if stratify else None,
-        groups=values_of(grouped, description, table) if grouped else None,
-        title=stratify or grouped or "",
-        unit="rows" if description.get("windows") else "examples",
+        in_time=by == "time" or (bool(description.get("windows")) and not (grouped or on)),
+        strata=values(stratify),
+        groups=values(grouped),
+        values=values(on),
+        order=values(order),
+        within=rule.get("within", ()),
+        title=on or stratify or grouped or order or "",
     )
 
 
@@ -133,6 +143,10 @@ def values_of(name: str, description: dict[str, Any], table: Table) -> "np.ndarr
         raise unknown_column(name, table)
     if values.ndim > 1:
         raise RunError(f"the examples cannot be split by `{name}`: it has several values for each example")
+    if values.dtype.kind == "f" and np.isnan(values).any():
+        help = "fill the gaps in a field of the data set, fill_missing(...), and split by that"
+        place = table.place(int(np.isnan(values).argmax()))
+        raise RunError(f"`{name}` is missing here, and the examples are split by it", place=place, help=help)
     return values.astype(str) if values.dtype == object else values
 
 

@@ -63,7 +63,7 @@ def rows_of(placed: Placed, on: str) -> np.ndarray:
     """The rows of a split, or of "all"."""
     splits = placed.dataset.splits
     if on == "all":
-        return np.sort(np.concatenate(list(splits.values())))
+        return np.unique(np.concatenate(list(splits.values())))
     if on not in splits:
         has = ", ".join(splits)
         raise RunError(f"`{placed.dataset.name}` has no split `{on}` to evaluate on (it has {has})")

@@ -1,8 +1,8 @@
 """Who may see which examples: the source's own splits, and those taken from its training examples."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from compiler.schemas import HELD_OUT
 from runtime.errors import RunError
@@ -14,106 +14,179 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """How the spec splits: `fractions` of the training examples by name, in the order written.
+    """How one `split` of the spec splits.
 
-    `strata` is a class for each row, each class being split alike; `groups` a value for each row, rows of one value
-    staying together; with `in_time` the rows are in the order of time and are not shuffled.  `unit` is what a row is.
+    `parts` are, in the order written, the fractions of the training examples by name; with `values`, a value for each
+    row, those values whose rows are the part.  `strata` is a class for each row, each class being split alike; `groups`
+    a value for each row, rows of one value staying together; with `in_time` the rows are cut in the order of time, that
+    of the rows or of `order`, a value for each row.  `within` names the parts that stay in the training split.  `title`
+    is the name of the values, groups, strata or order.
     """
 
-    fractions: Mapping[str, float]
+    parts: Mapping[str, Any]
     seed: int = 0
     in_time: bool = False
     strata: "np.ndarray | None" = None
     groups: "np.ndarray | None" = None
+    values: "np.ndarray | None" = None
+    order: "np.ndarray | None" = None
+    within: Sequence[str] = ()
     title: str = ""
-    unit: str = "examples"
 
 
-def split(rows: int, own: Arrays, plan: Plan) -> tuple[Arrays, tuple[str, ...]]:
-    """Every row in exactly one split, ascending, and what the report must state of it.
+def split(rows: int, own: Arrays, *plans: Plan, unit: str = "examples") -> tuple[Arrays, tuple[str, ...]]:
+    """Every row in exactly one split, ascending, and what the report must state of it; `unit` is what a row is.
 
-    The source's `own` splits stay as they are, but for those of which the plan asks 0 %: they join the training
-    examples.  What else it asks for is taken from these.  Raises `RunError`.
+    Parts `within` the training split are in it too.  The source's `own` splits stay as they are, but for those of which
+    a plan asks 0 %: they join the training examples.  What else the plans ask for is taken from these, one plan after
+    the other.  Where neither the source nor a plan has a test split, the first plan that draws one holds it out.
+    Raises `RunError`.
     """
     import numpy as np
 
     notes = []
-    dropped = [name for name, fraction in plan.fractions.items() if name in own and fraction == 0]
+    asked = [(name, part) for plan in plans for name, part in plan.parts.items()]
+    verify_names(asked, own)
+    dropped = [name for name, part in asked if name in own and part == 0]
     train = np.concatenate([own["train"], *(own[name] for name in dropped)]) if own else np.arange(rows)
     kept = {name: indices for name, indices in own.items() if name != "train" and name not in dropped}
-    for name, indices in kept.items():
-        notes.append(f"`{name}` is the source's own split: {len(indices):,} {plan.unit}.")
-    for name in dropped:
-        notes.append(f"The source's own split `{name}` is trained on: {len(own[name]):,} {plan.unit}.")
-    taken = counts(plan.fractions, kept, len(train), "test" in dropped)
-    parts = cut(np.sort(train), taken, plan)
-    whole = f"training {plan.unit}" if own else plan.unit
-    for name in taken:
-        share = ("about " if plan.groups is not None else "") + percent(plan.fractions.get(name, HELD_OUT))
-        why = "" if name in plan.fractions else ", since neither the source nor the spec has a test split"
-        notes.append(f"`{name}` is {share} of the {whole} ({len(parts[name]):,}), {manner(plan)}{why}.")
-    return {"train": parts.pop("train"), **{name: np.sort(part) for name, part in (parts | kept).items()}}, tuple(notes)
+    notes += [f"`{name}` is the source's own split: {len(indices):,} {unit}." for name, indices in kept.items()]
+    notes += [f"The source's own split `{name}` is trained on: {len(own[name]):,} {unit}." for name in dropped]
+    found: Arrays = {}
+    total, whole = len(train), f"training {unit}" if own else unit
+    unasked = "test" not in kept and "test" not in dict(asked)
+    for plan in holding_out(plans) if unasked else plans:
+        pool = np.sort(train)
+        taken = counts(plan, pool, total)
+        train, parts = cut(pool, taken, plan)
+        for name in taken:
+            notes.append(described(name, plan, len(parts[name]), whole, name not in dict(asked)))
+        train = np.concatenate([train, *(parts[name] for name in plan.within if name in parts)])
+        found |= parts
+    return {"train": np.sort(train), **{name: np.sort(part) for name, part in (found | kept).items()}}, tuple(notes)
+
+
+def verify_names(asked: Sequence[tuple[str, Any]], own: Arrays) -> None:
+    names = [name for name, _ in asked]
+    clash = next((name for name, part in asked if name in own and part != 0), None)
+    if "train" in names:
+        raise RunError("`train` is what the other splits leave", help="leave it out of `split`")
+    if clash is not None:
+        help = f"leave it out, or write {clash} = 0% to train on its examples too"
+        raise RunError(f"the source has a split `{clash}` of its own, and the spec asks for another", help=help)
+
+
+def holding_out(plans: Sequence[Plan]) -> list[Plan]:
+    """The plans with a test split: the first that can draw one does, before its own parts, which do not change it."""
+    inside = {name for plan in plans for name in plan.within}
+    drawing = (i for i, one in enumerate(plans) if one.values is None and (not one.parts or set(one.parts) - inside))
+    able = next(drawing, None)
+    if able is None:
+        # What is chosen by its values is taken first: none of it is drawn by chance.
+        chosen = [plan for plan in plans if plan.values is not None]
+        return [*chosen, Plan({"test": HELD_OUT}), *(plan for plan in plans if plan.values is None)]
+    first = replace(plans[able], parts={"test": HELD_OUT, **plans[able].parts})
+    return [*plans[:able], first, *plans[able + 1 :]]
+
+
+def described(name: str, plan: Plan, count: int, whole: str, unasked: bool) -> str:
+    why = ", since neither the source nor the spec has a test split" if unasked else ""
+    inside = ", and a part of `train`" if name in plan.within else ""
+    if plan.values is not None:
+        return f"`{name}` is where `{plan.title}` is {in_words(plan.parts[name])} ({count:,} of the {whole}){inside}."
+    share = ("about " if plan.groups is not None else "") + percent(plan.parts[name])
+    return f"`{name}` is {share} of the {whole} ({count:,}), {manner(plan)}{inside}{why}."
 
 
 def percent(fraction: float) -> str:
     return f"{100 * fraction:.4g} %"
 
 
+def in_words(values: Sequence[object]) -> str:
+    *first, last = map(str, values)
+    return f"{', '.join(first)} or {last}" if first else last
+
+
 def manner(plan: Plan) -> str:
     if plan.in_time:
-        return "cut in the order of time"
+        return "cut in the order of " + (f"`{plan.title}`" if plan.order is not None else "time")
     if plan.groups is not None:
         return f"drawn with seed {plan.seed}, all examples of one `{plan.title}` together"
     return f"drawn with seed {plan.seed}" + (f", each class of `{plan.title}` alike" if plan.strata is not None else "")
 
 
-def counts(fractions: Mapping[str, float], kept: Arrays, rows: int, no_test: bool) -> dict[str, int]:
-    """The number of rows to take for each split; the test split first, so that no other split changes it."""
-    clash = next((name for name, fraction in fractions.items() if name in kept and fraction > 0), None)
-    if clash is not None:
-        help = f"leave it out, or write {clash} = 0% to train on its examples too"
-        raise RunError(f"the source has a split `{clash}` of its own, and the spec asks for another", help=help)
-    if "train" in fractions:
-        raise RunError("`train` is what the other splits leave", help="leave it out of `split`")
-    hold_out = "test" not in kept and "test" not in fractions and not no_test
-    wanted = {"test": HELD_OUT, **fractions} if hold_out else dict(fractions)
-    wanted = {name: wanted[name] for name in sorted(wanted, key=lambda name: name != "test") if wanted[name] > 0}
-    taken = {name: int(fraction * rows + 0.5) for name, fraction in wanted.items()}
-    empty = next((name for name, count in taken.items() if count == 0 and name in fractions), None)
-    if empty is not None:
-        help = "ask for a larger part, or bring more examples"
-        raise RunError(f"the split `{empty}` would be empty: {percent(fractions[empty])} of {rows} examples", help=help)
-    if sum(taken.values()) >= rows > 0 and taken:
+def counts(plan: Plan, pool: "np.ndarray", total: int) -> dict[str, int]:
+    """The number of rows to take for each part; the test split first, so that no other part changes it."""
+    import numpy as np
+
+    if plan.values is not None:
+        held = plan.values[pool]
+        taken = {name: int(np.isin(held, list(wanted)).sum()) for name, wanted in plan.parts.items()}
+        empty = next((name for name, count in taken.items() if not count), None)
+        if empty is not None:
+            there = np.unique(held)
+            listed = ", ".join(map(str, there[:10])) + (", ..." if len(there) > 10 else "")
+            reason = f"the split `{empty}` would be empty: no `{plan.title}` is {in_words(plan.parts[empty])}"
+            raise RunError(reason, help=f"its values are {listed}")
+    else:
+        first = sorted(plan.parts, key=lambda name: name != "test")
+        taken = {name: int(plan.parts[name] * total + 0.5) for name in first if plan.parts[name] > 0}
+        empty = next((name for name, count in taken.items() if count == 0 and name != "test"), None)
+        if empty is not None:
+            help = "ask for a larger part, or bring more examples"
+            share = percent(plan.parts[empty])
+            raise RunError(f"the split `{empty}` would be empty: {share} of {total} examples", help=help)
+    if sum(taken.values()) >= len(pool) > 0 and taken:
         listed = ", ".join(f"{name} {count}" for name, count in taken.items())
-        raise RunError(f"the splits leave none of the {rows} examples to train on ({listed})", help="ask for less")
+        raise RunError(f"the splits leave none of the {len(pool)} examples to train on ({listed})", help="ask for less")
     return {name: count for name, count in taken.items() if count}
 
 
-def cut(pool: "np.ndarray", taken: Mapping[str, int], plan: Plan) -> Arrays:
-    """The pool's rows by split, "train" being what remains."""
+def cut(pool: "np.ndarray", taken: Mapping[str, int], plan: Plan) -> "tuple[np.ndarray, Arrays]":
+    """What remains of the pool, and its parts."""
     import numpy as np
 
     generator = np.random.default_rng(plan.seed)
+    if plan.values is not None:
+        return cut_values(pool, plan.parts, plan.values[pool], plan.title)
     if plan.groups is not None:
         return cut_groups(pool, taken, plan.groups[pool], generator)
     if plan.strata is not None:
         return cut_strata(pool, taken, plan.strata, generator, plan.title)
     names = list(taken)
+    remaining = pool
+    if plan.order is not None:
+        remaining = pool[np.argsort(plan.order[pool], kind="stable")]
     if plan.in_time:
         # The test split is the last; the others keep the order in which they were written.
         names = sorted(reversed(names), key=lambda name: name != "test")
-    remaining = pool if plan.in_time else generator.permutation(pool)
+    else:
+        remaining = generator.permutation(pool)
     parts: Arrays = {}
     for name in names:
         remaining, parts[name] = remaining[: -taken[name]], remaining[-taken[name] :]
-    return {"train": np.sort(remaining), **parts}
+    return remaining, parts
+
+
+def cut_values(
+    pool: "np.ndarray", wanted: Mapping[str, Any], held: "np.ndarray", title: str
+) -> "tuple[np.ndarray, Arrays]":
+    """The rows of some values each."""
+    import numpy as np
+
+    twice = next(
+        (value for value in np.unique(held).tolist() if sum(value in part for part in wanted.values()) > 1), None
+    )
+    if twice is not None:
+        raise RunError(f"two splits ask for the rows where `{title}` is {twice}", help="name each value once")
+    parts = {name: pool[np.isin(held, list(part))] for name, part in wanted.items()}
+    return pool[~np.isin(held, [value for part in wanted.values() for value in part])], parts
 
 
 def cut_strata(
     pool: "np.ndarray", taken: Mapping[str, int], strata: "np.ndarray", generator: "np.random.Generator", title: str
-) -> Arrays:
+) -> "tuple[np.ndarray, Arrays]":
     """Each split with the same proportions of the classes as the whole."""
-    import numpy as np
     from sklearn.model_selection import StratifiedShuffleSplit
 
     parts: Arrays = {}
@@ -125,12 +198,12 @@ def cut_strata(
             reason = f"the split `{name}` cannot hold every class of `{title}`: {error}"
             raise RunError(reason, help="ask for a larger part, or leave `stratify` out") from error
         pool, parts[name] = pool[rest], pool[part]
-    return {"train": np.sort(pool), **parts}
+    return pool, parts
 
 
 def cut_groups(
     pool: "np.ndarray", taken: Mapping[str, int], groups: "np.ndarray", generator: "np.random.Generator"
-) -> Arrays:
+) -> "tuple[np.ndarray, Arrays]":
     """Whole groups, as many as reach each split's number of rows."""
     import numpy as np
 
@@ -147,5 +220,4 @@ def cut_groups(
         if held < count or position == len(order):
             reason = f"there are too few groups ({len(sizes)}) to give `{name}` its part and leave one to train on"
             raise RunError(reason, help="ask for less, or leave `by` out")
-    parts = {name: pool[split_of[group_of] == i] for i, name in enumerate(taken)}
-    return {"train": pool[split_of[group_of] == -1], **parts}
+    return pool[split_of[group_of] == -1], {name: pool[split_of[group_of] == i] for i, name in enumerate(taken)}

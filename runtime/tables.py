@@ -45,10 +45,11 @@ class Dataset:
     """The fields of a data set, all rows, and who may see which.
 
     Real fields are float32, whole numbers and classes int32, decisions bool, texts objects.  Every row is in exactly
-    one of `splits`, whose indices ascend.  `types` describes each field as the program's EXPERIMENT does, with what
-    only the data could tell filled in; `fitted` is what was learned from the training split (JSON), `facts` what a
-    reader wants to know of it, by the same keys; `notes` what the report states.  With `windows`, an example is a
-    stretch of rows, and `splits` hold the rows where examples begin.
+    one of `splits`, whose indices ascend, but for parts of the training split under names of their own.  `types`
+    describes each field as the program's EXPERIMENT does, with what only the data could tell filled in; `fitted` is
+    what was learned from the training split (JSON), `facts` what a reader wants to know of it, by the same keys;
+    `notes` what the report states.  With `windows`, an example is a stretch of rows, and `splits` hold the rows where
+    examples begin.
     """
 
     name: str

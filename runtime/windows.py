@@ -1,6 +1,6 @@
 """Examples that are stretches of rows: where they may begin, and their values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from runtime.errors import RunError
@@ -41,35 +41,38 @@ def laid_out(
 
 
 def starts(
-    splits: "Mapping[str, np.ndarray]", rows: int, windows: Windows, stride: int, bounds: "np.ndarray | None" = None
+    splits: "Mapping[str, np.ndarray]", rows: int, windows: Windows, stride: int, bounds: "Sequence[np.ndarray]" = ()
 ) -> "tuple[dict[str, np.ndarray], tuple[str, ...]]":
     """Where the examples of each split begin, and what the report must state of it.
 
-    An example belongs to a split that all of its rows are in; one whose rows are in several is left out.  `bounds` is a
-    value for each row that must not change within an example (a group, a file).  Raises `RunError`.
+    An example belongs to a split that all of its rows are in; one whose rows are in several is left out.  Each of
+    `bounds` is a value for each row that must not change within an example (a group, a file).  Raises `RunError`.
     """
     import numpy as np
 
     length = reach(windows)
-    owner = np.full(rows, -1)
-    for number, part in enumerate(splits.values()):
-        owner[part] = number
-    changes = owner[1:] != owner[:-1]
-    if bounds is not None:
-        changes |= bounds[1:] != bounds[:-1]
     first = np.arange(0, rows - length + 1, stride)
-    # How many changes lie before a row: as many before an example's last row as before its first.
-    before = np.concatenate([[0], np.cumsum(changes)])
-    whole = before[first + length - 1] == before[first] if len(first) else np.zeros(0, bool)
-    found = {name: first[whole & (owner[first] == number)].astype(np.int64) for number, name in enumerate(splits)}
-    for name, part in found.items():
-        if not len(part):
-            reason = f"no window of {length:,} rows fits into the split `{name}` of {len(splits[name]):,} rows"
+
+    def whole(inside: "np.ndarray") -> "np.ndarray":
+        """Whether all rows of each example but its first satisfy what is asked of neighbours."""
+        before = np.concatenate([[0], np.cumsum(~inside)])
+        return np.asarray(before[first + length - 1] == before[first])
+
+    unbroken = np.ones(len(first), bool)
+    for values in bounds:
+        unbroken &= whole(values[1:] == values[:-1])
+    found = {}
+    for name, part in splits.items():
+        owned = np.zeros(rows, bool)
+        owned[part] = True
+        found[name] = first[unbroken & owned[first] & whole(owned[1:])]
+        if not len(found[name]):
+            reason = f"no window of {length:,} rows fits into the split `{name}` of {len(part):,} rows"
             raise RunError(reason, help="bring more rows, ask for a larger part, or make the windows shorter")
     counted = ", ".join(f"`{name}` {len(part):,}" for name, part in found.items())
-    dropped = len(first) - int(whole.sum())
+    dropped = len(first) - len(np.unique(np.concatenate(list(found.values()))))
     notes = [f"Examples are windows of {length:,} rows in a row: {counted}."]
     if dropped:
-        border = "two splits" if bounds is None else "two splits or groups"
+        border = "two splits or groups" if bounds else "two splits"
         notes.append(f"{dropped:,} windows that would reach over the border of {border} are left out.")
     return found, tuple(notes)

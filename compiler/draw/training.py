@@ -24,6 +24,7 @@ from compiler.ir import (
     Phase,
     Pick,
     Reference,
+    Split,
     Update,
     Value,
     operands,
@@ -89,11 +90,22 @@ def _fitted(entry: DataField) -> bool:
 
 
 def _splits(data: DataSet) -> str:
-    stated = [f"{name} {100 * fraction:.4g} %" for name, fraction in data.splits]
-    own = [name for name in data.own_splits if name not in dict(data.splits)]
-    how = [f"by {data.by}"] if data.by else []
-    how += [f"stratified by {data.stratify}"] if data.stratify else []
-    return f"splits: {', '.join([*own, *stated, *how])}" if own or stated else ""
+    own = [name for name in data.own_splits if name not in data.parts]
+    stated = [text for split in data.splits for text in _stated(split)]
+    return f"splits: {', '.join([*own, *stated])}" if own or data.parts else ""
+
+
+def _stated(split: Split) -> list[str]:
+    """`validation 10 %`, `by time`: one `split`'s parts, and how they are chosen."""
+    if split.on is not None:
+        return [f"{name} where {split.on} is {_values(part)}" for name, part in split.parts]
+    shares = [f"{name} {100 * part:.4g} %" for name, part in split.parts if isinstance(part, float)]
+    how = [f"by {split.order or split.by}"] if split.by else []
+    return [*shares, *how, *([f"stratified by {split.stratify}"] if split.stratify else [])]
+
+
+def _values(part: object) -> str:
+    return " or ".join(map(str, part)) if isinstance(part, tuple) else str(part)
 
 
 @dataclass

@@ -32,7 +32,7 @@ def experiment(
         hypers=Mapping(tuple((key, plain(value)) for key, value in spec.hypers)),
         initialise=name("initialise"),
         models=Mapping(tuple((model.name, record(weights=count_of(model))) for model in spec.models)),
-        data=listed(data_set(item, data[item.name], sizes) for item in spec.data),
+        data=listed(data_set(item, data[item.name], spec, sizes) for item in spec.data),
         phases=listed(map(phase, spec.phases, called)),
         evaluations=listed(map(evaluation, spec.evaluations, evaluations)),
     )
@@ -74,7 +74,8 @@ def type_of(tensor: Tensor, meaning: bool = False) -> tuple[tuple[str, Expr], ..
     )
 
 
-def data_set(data: ir.DataSet, function: str, sizes: Sequence[str] = ()) -> Expr:
+def data_set(data: ir.DataSet, function: str, spec: ir.Experiment, sizes: Sequence[str] = ()) -> Expr:
+    within = ir.parts_of_training(data, spec.phases)
     source = data.source
     asked = tuple(field.name for field in data.fields if f"{data.name}.{field.name}" in sizes)
     return record(
@@ -85,10 +86,30 @@ def data_set(data: ir.DataSet, function: str, sizes: Sequence[str] = ()) -> Expr
         fields=Mapping(tuple((field.name, Mapping(type_of(field.type))) for field in data.fields)),
         **windows_of(data),
         **({"sizes": Literal(asked)} if asked else {}),
-        splits=Literal(dict(data.splits)),
-        stratify=Literal(data.stratify),
-        by=Literal(data.by),
-        seed=Literal(data.seed),
+        inputs=Literal(inputs_of(data, spec)),
+        splits=listed(split(item, within) for item in data.splits),
+    )
+
+
+def inputs_of(data: ir.DataSet, spec: ir.Experiment) -> tuple[str, ...]:
+    """The fields that models are given: two examples that agree in them are the same to every model."""
+    losses = [objective.loss for phase in spec.phases for objective in phase.objectives]
+    judged = [value for evaluation in spec.evaluations for item in evaluation.items for value in item.inputs]
+    given = [value for node in ir.walk(*losses, *judged) if isinstance(node, ir.Invoke) for value in node.inputs]
+    read = {node.name for node in ir.walk(*given) if isinstance(node, ir.Column) and node.data == data.name}
+    return tuple(field.name for field in data.fields if field.name in read)
+
+
+def split(item: ir.Split, within: Sequence[str]) -> Expr:
+    """What is said of a split; parts `within` the training split are named."""
+    inside = tuple(name for name, _ in item.parts if name in within)
+    how = {key: getattr(item, key) for key in ("by", "order", "stratify", "on")}
+    given = {key: value for key, value in how.items() if value is not None}
+    given |= {"within": inside} if inside else {}
+    return record(
+        parts=Literal(dict(item.parts)),
+        **{key: Literal(value) for key, value in given.items()},
+        seed=Literal(item.seed),
     )
 
 

@@ -4,22 +4,17 @@ from dataclasses import replace
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, expressions, windows
+from compiler.infer import application, expressions, splits, windows
 from compiler.infer.arguments import verify_complete
-from compiler.infer.builder import Builder, DataBody, Place, written
+from compiler.infer.builder import Builder, DataBody, Place
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, DataName, WordName, describe, remedy
 from compiler.infer.written_types import declared
-from compiler.problems import Problem, elsewhere, names, shapes, structure, warnings
+from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as problems
-from compiler.problems.catalogue import closest
-from compiler.schemas import HELD_OUT
 from compiler.types import Tensor
-from compiler.vocabulary.base import WORDS, Argument, Misfit, Schema, Source
+from compiler.vocabulary.base import Misfit, Schema, Source
 from dsl import syntax
-from dsl.spans import Span
-
-FRACTION = Argument("", None, float, at_least=0, below=1)
 
 
 def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, DataName | None]:
@@ -35,35 +30,24 @@ def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, Data
     free = Builder(statement.name, "free", statement.name, statement.span)
     known = tuple(schema.columns) if schema is not None else None
     inner = replace(place.inside(scope, free), source=DataBody(statement.name, statement.source.span.text, known))
-    fields, splits = _body(statement, source, schema, inner)
+    fields, stated = _body(statement, source, schema, inner)
     own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
-    stated: Any = splits or WORDS["section"]["split"]()
-    fractions = tuple((str(key), float(value)) for key, value in stated.extra.items())
-    data = ir.DataSet(
-        statement.name,
-        source,
-        tuple(fields),
-        fractions,
-        stated.stratify,
-        None if stated.by == "random" else stated.by,
-        stated.seed,
-        own,
-        statement.span,
-    )
+    data = ir.DataSet(statement.name, source, tuple(fields), stated, own, statement.span)
     columns = {f.name: ir.Column(statement.name, f.name, f.type, f.span) for f in fields}
     return data, DataName(statement.name, columns, statement.name_span)
 
 
 def whole(data: ir.DataSet) -> ir.DataSet:
     """A data set that nothing is trained on: no part of it needs to be held out."""
-    stated = "test" in dict(data.splits) or "test" in data.own_splits
-    return data if stated else replace(data, splits=(*data.splits, ("test", 0.0)))
+    if "test" in data.parts or "test" in data.own_splits:
+        return data
+    return replace(data, splits=(*data.splits, ir.Split((("test", 0.0),), None, None, None, None, 0, data.span)))
 
 
 def split_names(data: ir.DataSet) -> tuple[str, ...]:
     """Every split that the data set can be asked for, "all" included."""
-    stated = tuple(name for name, fraction in data.splits if fraction > 0)
-    test = () if "test" in dict(data.splits) or "test" in data.own_splits else ("test",)
+    stated = tuple(name for name, part in data.parts.items() if part != 0)
+    test = () if "test" in data.parts or "test" in data.own_splits else ("test",)
     own = data.own_splits if data.own_splits else ("train",)
     return tuple(dict.fromkeys((*own, *stated, *test, "train", "all")))
 
@@ -92,17 +76,15 @@ def _schema(source: Source, statement: syntax.Data, place: Place) -> Schema | No
 
 def _body(
     statement: syntax.Data, source: Source, schema: Schema | None, place: Place
-) -> tuple[list[ir.DataField], Any]:
+) -> tuple[list[ir.DataField], tuple[ir.Split, ...]]:
     if statement.body is None:
         if schema is None:
             raise Problem(problems.schema_unknown(statement.source.span, statement.source.span.text))
         span = statement.source.span
         columns = schema.columns.items()
-        return [
-            ir.DataField(key, type, ir.Column(statement.name, key, type, span), span) for key, type in columns
-        ], None
+        return [ir.DataField(key, type, ir.Column(statement.name, key, type, span), span) for key, type in columns], ()
     fields: list[ir.DataField] = []
-    splits: Any = None
+    stated: list[syntax.Split] = []
     for item in statement.body:
         try:
             match item:
@@ -114,25 +96,13 @@ def _body(
                     if found is not None:
                         fields.append(found)
                 case syntax.Split():
-                    splits = _split(item, place) or splits
+                    stated.append(item)
         except Problem as problem:
             place.report(problem.diagnostic)
     disagreement = windows.disagreement(fields)
     if disagreement is not None and not any(map(windows.mixes, fields)):
         place.report(disagreement)
-    if splits is not None:
-        _verify_room(splits, schema, source, next(i.span for i in statement.body if isinstance(i, syntax.Split)))
-    known = [field.name for field in fields]
-    if splits is not None and splits.stratify is not None and splits.stratify not in known:
-        span = next(
-            entry.value.span
-            for item in statement.body
-            if isinstance(item, syntax.Split)
-            for entry in item.arguments
-            if entry.name == "stratify"
-        )
-        place.report(names.unknown_name(span, splits.stratify, known, "field", known))
-    return fields, splits
+    return fields, splits.check(stated, fields, source, schema, place)
 
 
 def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, place: Place) -> ir.DataField | None:
@@ -186,42 +156,3 @@ def _fits(declared: Tensor, given: Tensor) -> bool:
             return given.kind in ("int", "bool", "class")
         case kind:
             return given.kind == kind
-
-
-def _verify_room(splits: Any, schema: Schema | None, source: Source, span: Span) -> None:
-    """Refuse fractions that leave nothing to train on, the part that is held out unasked included."""
-    own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
-    held_out = 0.0 if "test" in own or "test" in splits.extra else HELD_OUT
-    total = sum(splits.extra.values()) + held_out
-    if total >= 1:
-        raise Problem(problems.splits_too_large(span, total, held_out))
-
-
-def _split(item: syntax.Split, place: Place) -> Any:
-    word = WORDS["section"]["split"]
-    config: dict[str, Any] = {}
-    for entry in item.arguments:
-        if entry.name is None:
-            help = "name the part: `validation = 10%`"
-            raise Problem(structure.wrong_part(entry.span, "a value without a name", "`name = fraction`", help))
-        if entry.name in config:
-            raise Problem(names.argument_twice(entry.name_span or entry.span, entry.name, "split"))
-        argument = word.arguments.get(entry.name)
-        if argument is not None and isinstance(entry.value, syntax.Name):
-            value: Any = entry.value.id
-        else:
-            value = expressions.compile_time(entry.value, place, "a fraction")
-        if value is BROKEN:
-            return None
-        wanted = (argument or FRACTION).refuse(value)
-        if wanted is not None:
-            shown = f"`{value}`" if isinstance(value, str) else written(value)
-            guess = closest(str(value), argument.choices) if argument is not None and argument.choices else None
-            wanted = wanted if argument is not None else "a fraction, such as `10%`"
-            meant, said = elsewhere.argument(entry.name, word.arguments, "split")
-            remedy = said or (f"write `{meant}`" if meant else None)
-            at = entry.value.span
-            raise Problem(shapes.wrong_value(at, entry.name, "split", shown, wanted, guess=guess, help=remedy))
-        config[entry.name] = value
-    made = word(**config)
-    return made

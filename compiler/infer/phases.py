@@ -228,7 +228,9 @@ def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Seque
     stated = any(argument.name == "on" for argument in statement.arguments)
     on = config.on if stated or "test" in split_names(data) else "all"
     _verify_split(on, data, statement.arguments, statement)
-    seen = [phase for phase in phases if phase.data is data and (phase.on == on or "all" in (phase.on, on))]
+    inside = ir.parts_of_training(data, phases)
+    same = {on, "all", *(inside if on == "train" else ()), *(("train",) if on in inside else ())}
+    seen = [phase for phase in phases if phase.data is data and (phase.on in same or on == "all")]
     if seen:
         span = next((a.value.span for a in statement.arguments if a.name == "on"), statement.span)
         unusual = next((phase.span for phase in seen if phase.on != "train"), None)

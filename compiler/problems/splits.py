@@ -76,3 +76,66 @@ def feature_outside(span: Span, name: str) -> Diagnostic:
         Label(span, "outside of `data`"),
         help=f"compute a field with it: `data ... {{ x: [...] = {name}(column) }}`",
     )
+
+
+FLOWERS = 'data iris = sklearn("iris") { x: [4] = features\n kind: class[3] = target\n split '
+
+
+@problem(
+    "E0424",
+    "two ways of choosing the same examples",
+    why="A `split` draws its parts at random (alike for each class with `stratify`), or cuts them by time, or keeps "
+    "groups together, or takes the rows of a column's values. Several `split`s may each do it in another way.",
+    wrong=FLOWERS + "test = 20%, by = time, stratify = kind }",
+    right=FLOWERS + "test = 20%, by = time\n split validation = 10%, stratify = kind }",
+)
+def two_ways(span: Span, way: str, other: Span, first: str) -> Diagnostic:
+    return error(
+        "E0424",
+        f"`{first}` and `{way}` both say which examples a split takes",
+        Label(span),
+        others=(Label(other, "this says how already"),),
+        help="leave one of them out, or write two `split`s",
+    )
+
+
+@problem(
+    "E0425",
+    "an order without time",
+    why="`order` names the column by whose values the examples are put in order before they are cut; nothing is cut in "
+    "order but by time.",
+    wrong=FLOWERS + "test = 20%, order = sepal_length }",
+    right=FLOWERS + "test = 20%, by = time, order = sepal_length }",
+)
+def order_without_time(span: Span) -> Diagnostic:
+    return error("E0425", "`order` needs `by = time`", Label(span), help="write `by = time` too, or leave `order` out")
+
+
+@problem(
+    "E0426",
+    "a split that is not to be chosen",
+    why="`train` is what the other splits leave, and `all` is everything.",
+    wrong=FLOWERS + "train = 80% }",
+    right=FLOWERS + "test = 20% }",
+)
+def not_a_part(span: Span, name: str) -> Diagnostic:
+    what = "what the other splits leave" if name == "train" else "every example"
+    return error("E0426", f"`{name}` is {what}", Label(span), help="name the parts that are held out: `test = 20%`")
+
+
+@problem(
+    "E0427",
+    "windows drawn one by one",
+    why="Windows share rows: a window of one split and its neighbour in another would hold the same rows, so what was "
+    "trained on would be judged. Windows are cut in the order of time, or in groups.",
+    wrong=SERIES + "past: [2] = windows(x, 2)\n split test = 20%, by = random }",
+    right=SERIES + "past: [2] = windows(x, 2)\n split test = 20%, by = time }",
+)
+def windows_drawn(span: Span, field: Span, name: str) -> Diagnostic:
+    return error(
+        "E0427",
+        "windows cannot be split row by row",
+        Label(span),
+        others=(Label(field, f"`{name}` shares its rows with other examples"),),
+        help="split them by time, or by a column whose values stay together",
+    )

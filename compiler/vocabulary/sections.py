@@ -63,13 +63,25 @@ class Evaluate(Section):
 
 
 class Split(Section):
-    """Parts of the data set kept apart from training, as fractions: `split validation = 10%, test = 20%`."""
+    """Parts of the data set kept apart from training, as fractions: `split validation = 10%, test = 20%`.
+
+    Parts are drawn at random, or cut in the order of `time`, or so that all examples of one value of a column stay
+    together (`by = patient`), or chosen by a column's values: `split on = fold, validation = [4], test = [5]`. Several
+    `split`s follow one another, each taking from what the ones before left to train on. Where nothing else is said,
+    20% of the examples are the `test` split, unless the source brings one; `test = 0%` joins the source's to `train`.
+    A part of another name that a `train` learns from, `train probe(on = labelled)`, is a part of `train` too; what no
+    phase learns from is in no phase's training examples. Nothing is ever fitted on a part that is held out.
+    """
 
     open_arguments = True
-    by: str = arg(
-        "`time`: the last examples, in their order; otherwise they are drawn at random",
-        "random",
-        choices=("random", "time"),
+    by: str | None = arg(
+        "`random`, or `time`: the last examples, in their order, or a column whose values each stay in one part; "
+        "windows are cut in the order of time where nothing is said",
+        None,
+    )
+    order: str | None = arg(
+        "the column that tells the time, for `by = time`; without it, the source's order does", None
     )
     stratify: str | None = arg("a field whose classes keep their proportions in every part", None)
+    on: str | None = arg("a column by whose values the parts are chosen: they are lists of them then", None)
     seed: int = arg("start of the random draw", 0, at_least=0)

@@ -23,10 +23,7 @@ def description(source, arguments, columns, fields, **changes):
         "arguments": arguments,
         "columns": columns,
         "fields": fields,
-        "splits": {},
-        "stratify": None,
-        "by": None,
-        "seed": 0,
+        "splits": [],
         **changes,
     }
 
@@ -88,7 +85,8 @@ def test_mnist(data_folder, find_in):
     fields = {"image": field((28, 28, 1)), "digit": field((), "class", 10)}
     start = time.perf_counter()
     data = prepare(
-        description("idx", {"path": "mnist"}, columns, fields, splits={"validation": 0.1}), find_in(data_folder)
+        description("idx", {"path": "mnist"}, columns, fields, splits=[{"parts": {"validation": 0.1}}]),
+        find_in(data_folder),
     )
     seconds = time.perf_counter() - start
     assert {name: len(rows) for name, rows in data.splits.items()} == {
@@ -141,7 +139,10 @@ def test_texts_become_classes(data_folder, find_in):
 
     fields = {"species": field((), "class", 3), "island": field((), "class", None), "name": field((), "text")}
     arguments = {"path": "tables-seaborn/penguins.csv"}
-    data = prepare(description("csv", arguments, columns, fields, stratify="species"), find_in(data_folder))
+    data = prepare(
+        description("csv", arguments, columns, fields, splits=[{"parts": {}, "stratify": "species"}]),
+        find_in(data_folder),
+    )
     assert data.types["species"]["class_names"] == ("Adelie", "Chinstrap", "Gentoo")
     assert data.types["island"]["classes"] == 3
     assert np.bincount(data.fields["species"]).tolist() == [152, 68, 124]
@@ -157,9 +158,11 @@ def test_stratified_and_grouped_by_a_computed_field():
         {"x": np.arange(100.0), "patient": np.arange(100) // 10},
         {"kind": field((), "class", 2), "x": field()},
     )
-    data = prepare(description("rows", arguments, columns, fields, stratify="kind", splits={"test": 0.3}), None)
+    data = prepare(
+        description("rows", arguments, columns, fields, splits=[{"parts": {"test": 0.3}, "stratify": "kind"}]), None
+    )
     assert data.fields["kind"][data.splits["test"]].sum() == 3
-    data = prepare(description("rows", arguments, columns, fields, by="patient"), None)
+    data = prepare(description("rows", arguments, columns, fields, splits=[{"parts": {}, "by": "patient"}]), None)
     assert sorted(set(data.splits["test"] // 10)) == sorted(set(range(10)) - set(data.splits["train"] // 10))
 
 
@@ -269,12 +272,43 @@ def test_records_are_counted_across_blocks():
     assert caught.value.place == "rows (record 4,322)"
 
 
-@pytest.mark.parametrize(
-    "changes", [{"stratify": "nothing"}, {"by": "nothing"}, {"stratify": "x", "by": "time"}, {"by": "v"}]
-)
-def test_splits_by_what_is_not_there(changes):
+@pytest.mark.parametrize("rule", [{"stratify": "nothing"}, {"by": "nothing"}, {"by": "v"}, {"on": "nothing"}])
+def test_splits_by_what_is_not_there(rule):
     arguments = {"x": (0, 1, 0, 1), "v": ((1, 2),) * 4}
     with pytest.raises(RunError):
         prepare(
-            description("rows", arguments, lambda columns, fit: {"x": columns["x"]}, {"x": field()}, **changes), None
+            description(
+                "rows",
+                arguments,
+                lambda columns, fit: {"x": columns["x"]},
+                {"x": field()},
+                splits=[{"parts": {"test": 0.5}, **rule}],
+            ),
+            None,
         )
+
+
+def test_examples_of_the_training_split_in_another_are_told():
+    """With what is the same, how often, and where; those that differ in one element only are none."""
+    images = np.random.default_rng(0).integers(0, 256, (60, 9, 9, 1))
+    titles = np.array([f"image {i % 50}" for i in range(60)])
+    images[50:55] = images[:5]
+    images[54, 8, 8, 0] += 1
+    arguments = {"image": images, "title": titles, "fold": np.arange(60) // 50}
+
+    def columns(columns, fit):
+        return {"image": columns["image"] / 255, "title": columns["title"], "kind": columns["fold"]}
+
+    fields = {"image": field((9, 9, 1)), "title": field((), "text"), "kind": field((), "class", 2)}
+    splits = [{"parts": {"test": (1,)}, "on": "fold"}]
+
+    def notes(*inputs):
+        given = description("rows", arguments, columns, fields, splits=splits, inputs=inputs)
+        return [note for note in prepare(given, None).notes if "same" in note]
+
+    same = "(row 51 is row 1, row 52 is row 2, row 53 is row 3, ...)."
+    assert notes("image") == [f"`test`: 4 of 10 examples have the same `image` as a training example {same}"]
+    assert notes("image", "title")[0].startswith("`test`: 4 of 10 examples have the same `image` and `title`")
+    assert notes("title")[0].startswith("`test`: 10 of 10 examples")
+    assert notes("image", "kind") == []
+    assert notes() == []

@@ -28,7 +28,7 @@ def rows_of(start: int, windows) -> set[int]:
 def test_no_row_is_read_by_two_splits_and_no_window_that_fits_is_left_out(windows, parts, rows, stride, grouped, seed):
     groups = np.arange(rows) // 14 if grouped else None
     splits, _ = split(rows, {}, Plan(parts, seed, in_time=not grouped, groups=groups, title="g"))
-    found, notes = starts(splits, rows, windows, stride, groups)
+    found, notes = starts(splits, rows, windows, stride, () if groups is None else (groups,))
     owner = {row: name for name, part in splits.items() for row in part.tolist()}
     read = {name: set().union(*(rows_of(start, windows) for start in part.tolist())) for name, part in found.items()}
     for name, own in read.items():
@@ -70,10 +70,7 @@ def description(values, **changes):
         "arguments": {"x": values},
         "columns": columns,
         "fields": {"past": {"shape": (4,), **type}, "next": {"shape": (2,), **type}},
-        "splits": {"test": 0.2, "validation": 0.1},
-        "stratify": None,
-        "by": None,
-        "seed": 0,
+        "splits": [{"parts": {"test": 0.2, "validation": 0.1}}],
         "windows": {"past": (0, 4), "next": (4, 6)},
         "stride": 1,
         **changes,

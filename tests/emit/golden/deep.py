@@ -234,10 +234,8 @@ EXPERIMENT = {
                     "class_names": ("setosa", "versicolor", "virginica"),
                 },
             },
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("x",),
+            "splits": [],
         }
     ],
     "phases": [

@@ -160,10 +160,8 @@ EXPERIMENT = {
             },
             "windows": {"history": (0, 168), "future": (168, 192)},
             "stride": 1,
-            "splits": {"validation": 0.1, "test": 0.2},
-            "stratify": None,
-            "by": "time",
-            "seed": 0,
+            "inputs": ("history",),
+            "splits": [{"parts": {"validation": 0.1, "test": 0.2}, "by": "time", "seed": 0}],
         }
     ],
     "phases": [

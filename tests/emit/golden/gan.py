@@ -210,10 +210,8 @@ EXPERIMENT = {
             "arguments": {"dataset": "digits"},
             "columns": digits,
             "fields": {"image": {"shape": (8, 8, 1), "kind": "real", "classes": None, "class_names": ()}},
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("image",),
+            "splits": [],
         }
     ],
     "phases": [

@@ -81,10 +81,8 @@ EXPERIMENT = {
                 "and": {"shape": (), "kind": "int", "classes": None, "class_names": ()},
                 "or": {"shape": (), "kind": "int", "classes": None, "class_names": ()},
             },
-            "splits": {"test": 0.0},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("x",),
+            "splits": [{"parts": {"test": 0.0}, "seed": 0}],
         }
     ],
     "phases": [],

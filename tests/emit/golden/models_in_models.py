@@ -244,10 +244,8 @@ EXPERIMENT = {
                     "class_names": ("setosa", "versicolor", "virginica"),
                 },
             },
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("x",),
+            "splits": [],
         }
     ],
     "phases": [

@@ -192,10 +192,8 @@ EXPERIMENT = {
                 },
                 "len": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
             },
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("lambda", "len"),
+            "splits": [],
         }
     ],
     "phases": [

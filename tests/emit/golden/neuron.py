@@ -123,10 +123,8 @@ EXPERIMENT = {
                 "celsius": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
                 "fahrenheit": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
             },
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("celsius",),
+            "splits": [],
         }
     ],
     "phases": [

@@ -210,10 +210,8 @@ EXPERIMENT = {
                     "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
                 },
             },
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("image",),
+            "splits": [],
         }
     ],
     "phases": [

@@ -150,10 +150,8 @@ EXPERIMENT = {
                 "features": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
                 "setosa": {"shape": (), "kind": "class", "classes": 2, "class_names": ()},
             },
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("features",),
+            "splits": [],
         }
     ],
     "phases": [

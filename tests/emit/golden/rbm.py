@@ -146,10 +146,8 @@ EXPERIMENT = {
             "arguments": {"dataset": "digits"},
             "columns": mnist,
             "fields": {"v": {"shape": (64,), "kind": "real", "classes": None, "class_names": ()}},
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("v",),
+            "splits": [],
         }
     ],
     "phases": [

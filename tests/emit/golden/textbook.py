@@ -213,10 +213,8 @@ EXPERIMENT = {
                 },
                 "is_setosa": {"shape": (), "kind": "class", "classes": 2, "class_names": ()},
             },
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("x",),
+            "splits": [],
         }
     ],
     "phases": [

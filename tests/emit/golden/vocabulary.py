@@ -172,10 +172,8 @@ EXPERIMENT = {
             "columns": plays,
             "fields": {"tokens": {"shape": (3,), "kind": "int", "classes": None, "class_names": ()}},
             "sizes": ("tokens",),
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("tokens",),
+            "splits": [],
         }
     ],
     "phases": [

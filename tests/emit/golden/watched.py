@@ -183,10 +183,8 @@ EXPERIMENT = {
                     "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
                 },
             },
-            "splits": {"validation": 0.1, "test": 0.2},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("image",),
+            "splits": [{"parts": {"validation": 0.1, "test": 0.2}, "seed": 0}],
         }
     ],
     "phases": [

@@ -166,10 +166,7 @@ EXPERIMENT = {
                 "pixels": {"shape": (64,), "kind": "real", "classes": None, "class_names": ()},
                 "digit": {"shape": (), "kind": "class", "classes": 10, "class_names": ()},
             },
-            "splits": {"validation": 0.1, "test": 0.2},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "splits": [{"parts": {"validation": 0.1, "test": 0.2}, "seed": 0}],
         }
     ],
     "phases": [

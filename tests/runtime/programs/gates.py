@@ -61,10 +61,7 @@ EXPERIMENT = {
                 "x": {"shape": (2,), "kind": "real", "classes": None, "class_names": ()},
                 "and": {"shape": (), "kind": "bool", "classes": None, "class_names": ()},
             },
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "splits": [],
         }
     ],
     "phases": [],

@@ -156,10 +156,7 @@ EXPERIMENT = {
                 "image": {"shape": (28, 28, 1), "kind": "real", "classes": None, "class_names": ()},
                 "digit": {"shape": (), "kind": "class", "classes": 10, "class_names": ()},
             },
-            "splits": {"validation": 0.1},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "splits": [{"parts": {"validation": 0.1}, "seed": 0}],
         }
     ],
     "phases": [

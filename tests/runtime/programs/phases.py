@@ -153,10 +153,7 @@ EXPERIMENT = {
                 "x": {"shape": (10,), "kind": "real", "classes": None, "class_names": ()},
                 "y": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
             },
-            "splits": {"test": 0.2},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "splits": [{"parts": {"test": 0.2}, "seed": 0}],
         }
     ],
     "phases": [
