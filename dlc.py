@@ -11,7 +11,7 @@
 `python -m dlc` is the command `dlc`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +93,7 @@ def run(
     device: str | None = None,
     epochs: int | None = None,
     quick: bool = False,
+    log: Sequence[str] = (),
 ) -> Path:
     """Train and evaluate a spec; returns the run folder with `report.html` and `report.json`.
 
@@ -112,6 +113,7 @@ def run(
         device=device,
         epochs=epochs,
         quick=quick,
+        log=log,
         command=f"dlc.run({str(spec)!r})",
         imports=imports,
     )

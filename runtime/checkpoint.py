@@ -6,8 +6,10 @@ class of Flax or Optax is named in it, and nothing is pickled.  Orbax takes 0.6 
 state, so both happen in a thread while training goes on.
 """
 
+import json
 import shutil
 import time
+import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,16 +21,25 @@ import numpy as np
 from runtime.errors import RunError
 
 SAVE_EVERY = 5.0  # seconds
+LEAST_BETWEEN = 50  # times as long as the last one held up training: two percent of the time at most
 KEPT = 2
 OVERHEAD = 2**18  # bytes that a checkpoint takes beyond its arrays; asked for before, as the store fails noisily
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A checkpoint: `arrays` by path, `facts` (phase, step, epoch, traces, ...) as JSON."""
+    """A checkpoint: `arrays` by path, `facts` (phase, step, traces, ...) as JSON.
+
+    `passed_over` says which later ones were damaged.
+    """
 
     arrays: dict[str, np.ndarray]
     facts: dict[str, Any]
+    passed_over: tuple[str, ...] = ()
+
+
+class Damaged(Exception):
+    """A checkpoint that is not what was written; the text says what of it."""
 
 
 def flatten(tree: Any) -> dict[str, Any]:
@@ -94,18 +105,39 @@ def restore(tree: Any, arrays: Mapping[str, np.ndarray]) -> Any:
     return jax.tree.unflatten(jax.tree.structure(tree), restored)
 
 
+def checksums(arrays: Mapping[str, np.ndarray], facts: Mapping[str, Any]) -> dict[str, int]:
+    """CRC-32 of each array and of the facts: what a store hands back must be what it was given."""
+    sums = {path: zlib.crc32(np.ascontiguousarray(array).tobytes()) for path, array in arrays.items()}
+    return {**sums, "": zlib.crc32(json.dumps(facts, sort_keys=True).encode())}
+
+
+def verified(arrays: Mapping[str, np.ndarray], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a checkpoint, if they and these of its arrays are as they were written.
+
+    Raises:
+        Damaged: they are not.
+    """
+    facts = {key: value for key, value in stored.items() if key != "checksums"}
+    for path, found in checksums(arrays, facts).items():
+        if found != stored["checksums"].get(path):
+            raise Damaged(f"{f'`{path}`' if path else 'its facts'} changed on the disk")
+    return facts
+
+
 class Checkpoints:
     """The checkpoints in one folder, numbered by the steps done in the whole run; the last two are kept.
 
-    Writing happens in a thread; what goes wrong there is raised by the next `save` or by `close`.
+    Writing happens in a thread, so that training never waits for the disk; what goes wrong there is raised by the next
+    `save`, by `wait` or by `close`.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="checkpoints")
         self.manager: Any = None
-        self.writing: Future[None] | None = None
+        self.writing: list[Future[None]] = []
         self.last = time.perf_counter()
+        self.every = SAVE_EVERY
 
     def prepare(self) -> None:
         """Import Orbax in the thread; the time to the first checkpoint runs from here."""
@@ -126,18 +158,21 @@ class Checkpoints:
 
     def due(self) -> bool:
         """Whether the last checkpoint is old enough for another."""
-        idle = self.writing is None or self.writing.done()
-        return idle and time.perf_counter() - self.last > SAVE_EVERY
+        idle = all(writing.done() for writing in self.writing)
+        return idle and time.perf_counter() - self.last > self.every
 
     def save(self, number: int, tree: Any, facts: Mapping[str, Any]) -> None:
         """Write `tree` as checkpoint `number`; waits for the device, not for the disk."""
         import jax
 
-        self.wait()
+        began = time.perf_counter()
+        while self.writing and self.writing[0].done():
+            self.writing.pop(0).result()
         # a copy: on a CPU the host sees the device's own memory, which the next step reuses
         arrays = {path: np.array(leaf) for path, leaf in jax.device_get(flatten(tree)).items()}
         self.last = time.perf_counter()
-        self.writing = self.thread.submit(self.write, number, arrays, dict(facts))
+        self.every = max(SAVE_EVERY, LEAST_BETWEEN * (self.last - began))
+        self.writing.append(self.thread.submit(self.write, number, arrays, dict(facts)))
 
     def write(self, number: int, arrays: dict[str, np.ndarray], facts: dict[str, Any]) -> None:
         self.open()
@@ -151,7 +186,8 @@ class Checkpoints:
             self.manager.save(
                 number,
                 args=checkpoint.args.Composite(
-                    state=checkpoint.args.StandardSave(arrays), facts=checkpoint.args.JsonSave(facts)
+                    state=checkpoint.args.StandardSave(arrays),
+                    facts=checkpoint.args.JsonSave({**facts, "checksums": checksums(arrays, facts)}),
                 ),
             )
         except Exception as error:  # Orbax and its stores raise ValueError, OSError, RuntimeError and their own
@@ -165,10 +201,9 @@ class Checkpoints:
         )
 
     def wait(self) -> None:
-        """Until the checkpoint being written is on disk."""
-        if self.writing is not None:
-            writing, self.writing = self.writing, None
-            writing.result()
+        """Until what has been saved is on disk."""
+        while self.writing:
+            self.writing.pop(0).result()
 
     def latest(self) -> Saved | None:
         """The last complete checkpoint that can be read; None when there is none.
@@ -181,7 +216,7 @@ class Checkpoints:
         self.open()
         from orbax import checkpoint
 
-        failed = None
+        failed, passed_over = None, []
         for number in sorted(self.manager.all_steps(), reverse=True):
             try:
                 saved = self.manager.restore(
@@ -190,12 +225,16 @@ class Checkpoints:
                         state=checkpoint.args.StandardRestore(), facts=checkpoint.args.JsonRestore()
                     ),
                 )
+                arrays = {path: np.asarray(array) for path, array in saved.state.items()}
+                facts = verified(arrays, saved.facts)
             except Exception as error:  # a damaged one raises whatever its store does
                 failed = failed or error
+                why = f" ({error})" if isinstance(error, Damaged) else ""
+                passed_over.append(f"checkpoint {number:,} is damaged{why} and was passed over")
                 continue
             if failed:  # a number can be written once only
                 self.forget(number)
-            return Saved({path: np.asarray(array) for path, array in saved.state.items()}, dict(saved.facts))
+            return Saved(arrays, facts, tuple(passed_over))
         if failed:
             raise RunError(
                 f"no checkpoint could be read: {failed}",

@@ -8,6 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from runtime.stored import replaced
+
 PACKAGES = ("jax", "flax", "optax", "numpy")
 
 
@@ -15,19 +17,32 @@ def describe(
     experiment: Mapping[str, Any], *, command: str, fingerprints: Mapping[str, str], started: str
 ) -> dict[str, Any]:
     """Versions, device, cores, seeds, data and command; nothing that names a user or a folder beyond what was typed."""
-    from runtime import device
-
     return {
         "command": command,
         "started": started,
         "seed": experiment["phases"][0]["seed"] if experiment["phases"] else 0,
-        "device": device.describe(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
-        "system": f"{platform.system()} {platform.machine()}",
+        **surroundings(),
         "versions": {"python": platform.python_version(), "dlc": experiment["compiler"]} | versions(),
         "hypers": dict(experiment["hypers"]),
         "data": dict(fingerprints),
     }
+
+
+def surroundings() -> dict[str, Any]:
+    """The machine, as far as a result's last bits depend on it."""
+    from runtime import device
+
+    return {
+        "device": device.describe(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def changed(before: Mapping[str, Any]) -> list[str]:
+    """What is not as it was when a run began, in words: "jax 0.10.0, now 0.11.1"."""
+    now = {**surroundings(), **versions()}
+    return [f"{key} {value}, now {now[key]}" for key, value in before.items() if now.get(key, value) != value]
 
 
 def versions() -> dict[str, str]:
@@ -41,4 +56,4 @@ def versions() -> dict[str, str]:
 
 
 def write(folder: Path, environment: Mapping[str, Any]) -> None:
-    (folder / "environment.json").write_text(json.dumps(environment, indent=2) + "\n", encoding="utf-8")
+    replaced(folder / "environment.json", (json.dumps(environment, indent=2) + "\n").encode())

@@ -4,7 +4,7 @@ import json
 import math
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import numpy as np
 
 from runtime.errors import RunError
 from runtime.progress import Progress
+from runtime.stored import replaced
 from runtime.validation import Best, Look
 
 SHOW_EVERY = 0.5  # seconds
@@ -45,6 +46,7 @@ class History:
         file: history.jsonl.
         phase: the phase's name.
         progress: who is told.
+        listeners: who else is told each line.
         best: what judges the looks at the validation split; None where the last weights are kept.
         sums: the losses [objectives] since the last line, added up, of `counted` steps.
         steps: the steps made since the last line.
@@ -57,6 +59,7 @@ class History:
     phase: str
     progress: Progress
     best: Best | None = None
+    listeners: Sequence[Callable[[Mapping[str, Any]], None]] = ()
     sums: np.ndarray | float = 0.0
     counted: int = 0
     wanted: dict[int, float | None] = field(default_factory=dict)
@@ -154,6 +157,8 @@ class History:
         line["seconds"] = round(seconds, 4)
         line["steps_per_second"] = round(end.steps / max(seconds, 1e-9), 1)
         append(self.file, line)
+        for listen in self.listeners:
+            listen(line)
         self.progress.epoch(line)
 
 
@@ -194,4 +199,4 @@ def cut(file: Path, phases: Iterable[str], phase: str, step: int) -> None:
             break
         if (order.index(line["phase"]), line["step"]) <= (order.index(phase), step):
             kept.append(text + "\n")
-    file.write_text("".join(kept), encoding="utf-8")
+    replaced(file, "".join(kept).encode())

@@ -1,6 +1,7 @@
 """What `python program.py` does: the program's own small command line."""
 
 import argparse
+import os
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ def main(experiment: dict[str, Any], file: str, arguments: Sequence[str] | None 
         device=asked.device,
         epochs=asked.epochs,
         quick=asked.quick,
+        log=tuple(asked.log),
         command=shlex.join(["python", file, *given]),
         spec_folder=program.parent,
     )
@@ -47,8 +49,9 @@ def exit_code(run: Callable[[], object]) -> int:
         print(f"error: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        print("dlc: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        print("dlc: interrupted; what was saved can be continued with --resume", file=sys.stderr)
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)  # threads that load or compile are not waited for
     return 0
 
 
@@ -59,6 +62,7 @@ def parser(experiment: dict[str, Any]) -> argparse.ArgumentParser:
     made.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     made.add_argument("--epochs", type=positive, metavar="N", help="override every phase's number of epochs")
     made.add_argument("--quick", action="store_true", help="a few steps of everything, to see that it runs")
+    made.add_argument("--log", action="append", default=[], choices=("tensorboard",), help="write the history so too")
     made.add_argument("--device", choices=("cpu", "gpu", "tpu"), help="default: the best that JAX finds")
     return made
 

@@ -12,6 +12,9 @@ from typing import Any
 
 from runtime.errors import RunError
 
+SMALLER = (
+    "make the batch smaller: with half the `batch`, `accumulate = 2` takes the same steps; or make the model smaller"
+)
 LONGEST = 500  # characters of a fault: JAX prints whole programs
 
 
@@ -83,7 +86,8 @@ def explain(error: Exception, file: str | Path) -> RunError | None:
     place = place_of(error, file)
     text = str(error).strip()
     if "RESOURCE_EXHAUSTED" in text or isinstance(error, MemoryError):
-        return RunError("the device ran out of memory", place=place, help="make the batch or the model smaller")
+        what = "machine" if isinstance(error, MemoryError) else "device"
+        return RunError(f"the {what} ran out of memory", place=place, help=SMALLER)
     if place is None:
         return None
     said = " ".join(text.split("\n\n")[0].split())

@@ -135,6 +135,7 @@ class RunResult:
         datasets: by name.
         diagram_svg, summary_text, spec_text: None where there is none.
         notes: what the run must state, such as a batch cut to the data's size.
+        partial: where the run was interrupted: "interrupted after epoch 3 of 20"; None for a whole one.
     """
 
     experiment: Mapping[str, Any]
@@ -146,3 +147,4 @@ class RunResult:
     summary_text: str | None = None
     spec_text: str | None = None
     notes: tuple[str, ...] = ()
+    partial: str | None = None

@@ -1,14 +1,17 @@
 """The folder that a run leaves: named, claimed, and filled with what the run was made from."""
 
 import json
+import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from compiler.schemas.paths import present
 from runtime.errors import RunError
+from runtime.stored import replaced
 
 CHECKPOINTS = "checkpoints"
 HISTORY = "history.jsonl"
@@ -27,6 +30,7 @@ class Options:
         quick: a few steps of everything.
         command: what the user typed, for environment.json.
         spec_folder: where the spec lies; its data are looked for there first.
+        log: further forms in which the history is written: "tensorboard".
     """
 
     out: Path | None = None
@@ -37,6 +41,7 @@ class Options:
     quick: bool = False
     command: str = ""
     spec_folder: Path = Path()
+    log: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def claim(name: str, options: Options, extras: Extras) -> Path:
         for path, text in files.items():
             if text is not None:
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (folder / path).write_text(text, encoding="utf-8")
+                replaced(folder / path, text.encode())
     except OSError as error:
         reason = error.strerror or str(error)
         raise RunError(f"cannot write: {reason}", place=str(folder), help="give another --out") from error
@@ -115,6 +120,35 @@ def resumed(name: str, options: Options, extras: Extras) -> Path:
             help="undo the change (the run's own spec is in its folder), or start a new run without --resume",
         )
     return folder
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """The folder for this process alone: the lock is the operating system's, so that a killed process leaves none.
+
+    Raises:
+        RunError: another process is at work in it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # not on this operating system
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RunError(
+                "another process is at work in this run folder",
+                place=str(folder),
+                help="wait for its end, or give another --out",
+            ) from error
+        except OSError:  # a file system without locks
+            pass
+        yield
+    finally:
+        os.close(handle)
 
 
 def inside(path: str) -> str:

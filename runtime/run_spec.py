@@ -24,11 +24,12 @@ def run_spec(
     device: str | None = None,
     epochs: int | None = None,
     quick: bool = False,
+    log: Sequence[str] = (),
     command: str = "",
     imports: Sequence[str] = (),
 ) -> Path:
     """Emit an experiment's program and run it; returns the run folder.  Raises RunError where the run fails."""
-    options = Options(out, data, resume, device, epochs, quick, command, spec.parent)
+    options = Options(out, data, resume, device, epochs, quick, command, spec.parent, tuple(log))
     find = finder(options, os.environ)
     for dataset in experiment.data:
         for path in dataset.source.paths():

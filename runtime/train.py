@@ -1,13 +1,10 @@
 """One training phase: the compiled step, called until the phase's steps are done."""
 
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
-from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -15,8 +12,8 @@ import numpy as np
 from runtime import batches
 from runtime.batches import Plan
 from runtime.checkpoint import Checkpoints
-from runtime.errors import Interrupted
 from runtime.history import History
+from runtime.interrupt import Interruption
 from runtime.placement import Placed, shape
 from runtime.programs import part
 from runtime.validation import Best, Compiling, Models, Validation
@@ -33,6 +30,7 @@ class Training:
         graph: the models' graph.
         placed: its data set.
         later: does one thing after the other in the background.
+        interruption: whether the user wants to end; the state is saved then.
         best: keeps the weights that are best on the validation split; None: the last ones are kept.
         traces: functions (iteration, weights, statistics) -> None to be called before the update of an iteration.
         trace_at: those iterations, counted from 1.
@@ -47,6 +45,7 @@ class Training:
     graph: Any
     placed: Placed
     later: ThreadPoolExecutor
+    interruption: Interruption
     best: Best | None = None
     traces: Sequence[Callable[[int, Any, Any], None]] = ()
     trace_at: frozenset[int] = frozenset()
@@ -154,7 +153,6 @@ def run(
 
     Raises:
         RunError: a loss is not finite, or a checkpoint cannot be written.
-        Interrupted: the user pressed Ctrl-C; the state is saved.
     """
     plan, looks, best = training.plan, training.plan.looks, training.best
     validate: Validation | None = None
@@ -168,7 +166,8 @@ def run(
             tree = best.models if ended else {**state, "best": best.models}
         checkpoints.save(training.before + step, tree, about | dict(facts()))
 
-    with interruptible() as interrupted, closing(feed(training)) as fed:  # type: ignore[type-var]
+    interruption = training.interruption
+    with interruption.patience(), closing(feed(training)) as fed:  # type: ignore[type-var]
         step = training.done
         for first, count, data, rows in fed:
             if first + 1 in training.trace_at:
@@ -193,40 +192,12 @@ def run(
                     ended = ended or best.exhausted(looks[step])
             if ended:
                 break
-            if interrupted.is_set():
+            if interruption.asked:
                 break
             if checkpoints.due():
                 save(step)
         save(step, ended)
-        if interrupted.is_set():
+        if interruption.asked:
             checkpoints.wait()
-            raise Interrupted(
-                f"interrupted in phase `{training.phase['name']}` after step {step:,} of {plan.steps:,}",
-                help="the state is saved: continue with --resume",
-            )
     models = best.models if best is not None and best.models is not None else judged(state)
-    return Outcome(models, step, looks.get(step, plan.epochs_at(step)))
-
-
-@contextmanager
-def interruptible() -> Iterator[threading.Event]:
-    """An event that Ctrl-C or SIGTERM sets, so that the step under way is finished; a second one ends at once."""
-    event = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield event
-        return
-    asked = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.getsignal(number) for number in asked}
-
-    def handle(number: int, frame: FrameType | None) -> None:
-        event.set()
-        for one in asked:
-            signal.signal(one, before[one])
-
-    for number in asked:
-        signal.signal(number, handle)
-    try:
-        yield event
-    finally:
-        for number in asked:
-            signal.signal(number, before[number])
+    return Outcome(models, step, looks.get(step, plan.epochs_at(step)), interruption.asked)

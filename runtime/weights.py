@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from runtime.checkpoint import flatten, restore
+from runtime.checkpoint import flatten, restore, verified
 from runtime.errors import RunError
 from runtime.run_folder import CHECKPOINTS
 from runtime.sizes import Types, initialised
@@ -124,6 +124,7 @@ def read_one(folder: Path, wanted: Mapping[str, Any]) -> tuple[dict[str, np.ndar
         partial_restore=True,
     )
     arrays = handler.restore((folder / "state").resolve(), args=arguments)
+    facts = verified(arrays, facts)
     return {path.removeprefix(prefix): np.asarray(array) for path, array in arrays.items()}, facts
 
 

@@ -18,6 +18,7 @@ from runtime.commands.options import data_option, set_option, spec_argument
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in --out.")
 @click.option("--device", type=click.Choice(["cpu", "gpu", "tpu"]), help="Default: the best that JAX finds.")
 @click.option("--epochs", type=click.IntRange(1), help="Override every phase's number of epochs.")
+@click.option("--log", multiple=True, type=click.Choice(["tensorboard"]), help="Write the history in this form too.")
 @click.option("--quick", is_flag=True, help="A few steps of everything, to see that it runs.")
 def command(
     file: Path,
@@ -27,6 +28,7 @@ def command(
     resume: bool,
     device: str | None,
     epochs: int | None,
+    log: tuple[str, ...],
     quick: bool,
 ) -> None:
     """Check, compile, train, evaluate, report."""
@@ -45,6 +47,7 @@ def command(
                 resume=resume,
                 device=device,
                 epochs=epochs,
+                log=log,
                 quick=quick,
                 command=written,
                 imports=imports,

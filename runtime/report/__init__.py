@@ -5,6 +5,7 @@ from pathlib import Path
 
 from runtime.errors import RunError
 from runtime.results import RunResult
+from runtime.stored import replaced
 
 
 def write(run: RunResult, folder: Path) -> None:
@@ -18,7 +19,7 @@ def write(run: RunResult, folder: Path) -> None:
     page, numbers = html(run), as_json(run)
     for name, text in (("report.html", page), ("report.json", numbers)):
         try:
-            (folder / name).write_text(text, encoding="utf-8")
+            replaced(folder / name, text.encode())
         except OSError as error:
             raise RunError(f"the report cannot be written: {error.strerror}", place=str(folder / name)) from error
 

@@ -49,6 +49,8 @@ def headed(evaluation: EvaluationResult, run: RunResult, blocks: Sequence[Block]
 
 
 def result_blocks(run: RunResult) -> Iterable[Block]:
+    if run.partial:
+        yield Text(f"This report is partial: the run was {run.partial}. `--resume` goes on with it.", "warn")
     for evaluation in run.evaluations:
         blocks: list[Block] = [] if len(run.evaluations) > 1 else [Text(place(evaluation) + ".", "plain")]
         for item in evaluation.items:

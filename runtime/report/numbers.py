@@ -29,6 +29,7 @@ def contents(run: RunResult) -> dict[str, Any]:
         "title": experiment["title"],
         "spec": experiment["spec"],
         "compiler": experiment.get("compiler"),
+        "partial": run.partial,
         "hypers": experiment.get("hypers", {}),
         "models": experiment["models"],
         "evaluations": [evaluation_numbers(run, evaluation) for evaluation in run.evaluations],

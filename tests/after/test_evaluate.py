@@ -15,6 +15,7 @@ from runtime.load import open_run
 from runtime.report.numbers import as_json
 from runtime.results import RunResult
 from tests.after.conftest import Trained, shop_rows
+from tests.after.test_load import write_facts
 
 
 def evaluations(result: RunResult) -> list[dict[str, object]]:
@@ -98,7 +99,7 @@ def test_an_unfinished_run_says_so(copied: Trained) -> None:
     for name in ("report.json", "environment.json", "predictions.npz", "seen.npz", "report.html"):
         (folder / name).unlink()
     facts = next((folder / "checkpoints").glob("*/facts/metadata"))
-    facts.write_text(json.dumps({**json.loads(facts.read_text()), "step": 70, "ended": False}))
+    write_facts(facts, {**json.loads(facts.read_text()), "step": 70, "ended": False})
     result = evaluate_run(open_run(folder))
     assert "step 70 of 78 in phase `train`" in result.notes[0]
     assert evaluations(result)[0]["rows"] == 30

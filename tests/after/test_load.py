@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from runtime import stored
-from runtime.checkpoint import flatten
+from runtime.checkpoint import checksums, flatten
 from runtime.errors import RunError
 from runtime.load import StoredRun, open_run
 from tests.after.conftest import Trained
@@ -132,15 +132,21 @@ def test_damaged_parts(copied: Trained) -> None:
     assert weights(open_run(folder))
 
 
+def write_facts(path: Path, stored: dict[str, object]) -> None:
+    """The facts of a checkpoint, with the checksum that belongs to them."""
+    facts = {key: value for key, value in stored.items() if key != "checksums"}
+    path.write_text(json.dumps({**facts, "checksums": {**dict(stored["checksums"]), **checksums({}, facts)}}))  # type: ignore[call-overload]
+
+
 def test_damaged_checkpoints(copied: Trained) -> None:
     folder = copied("iris")
     (checkpoint,) = (folder / "checkpoints").iterdir()
     facts = checkpoint / "facts" / "metadata"
     known = json.loads(facts.read_text())
-    facts.write_text(json.dumps({**known, "ended": False}))
+    write_facts(facts, {**known, "ended": False})
     run = open_run(folder)
     assert "this run was not finished" in run.models.notes[0]
-    facts.write_text(json.dumps({**known, "phase": 7}))
+    write_facts(facts, {**known, "phase": 7})
     with pytest.raises(RunError, match="a phase that the spec has not"):
         weights(open_run(folder))
     facts.write_text("{}")
