@@ -33,7 +33,9 @@ def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, Data
     fields, stated = _body(statement, source, schema, inner)
     own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
     data = ir.DataSet(statement.name, source, tuple(fields), stated, own, statement.span)
-    columns = {f.name: ir.Column(statement.name, f.name, f.type, f.span) for f in fields}
+    # What uses a field that is wrong is silent.
+    columns: dict[str, Any] = {item.name: BROKEN for item in statement.body or () if isinstance(item, syntax.Field)}
+    columns |= {f.name: ir.Column(statement.name, f.name, f.type, f.span) for f in fields}
     return data, DataName(statement.name, columns, statement.name_span)
 
 
@@ -118,8 +120,7 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
     else:
         value = expressions.evaluate(item.value, place)
         if value is BROKEN:
-            # Trust the declaration, so that what uses the field is checked all the same.
-            value = ir.Column(statement.name, item.name, type, item.name_span)
+            return None
         value = application.as_tensor(value, item.value.span, place)
     given = value.type
     if isinstance(value, ir.Apply) and value.word.rounds and type.kind == "real":
@@ -128,8 +129,9 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
         help = remedy(value)
         raise Problem(shapes.not_a_tensor(value.span, describe(value), f"the field `{item.name}`", (), help))
     if not _fits(type, given):
-        place.report(problems.field_differs(item.type.span, item.name, str(type), value.span, str(given)))
-    elif given.class_names and type.kind == "class":
+        raise Problem(problems.field_differs(item.type.span, item.name, str(type), value.span, str(given)))
+    _verify_range(item, type, value, schema)
+    if given.class_names and type.kind == "class":
         type = Tensor(type.shape, "class", classes=type.classes, class_names=given.class_names)
     window = None
     try:
@@ -137,6 +139,16 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
     except Problem as problem:
         place.report(problem.diagnostic)
     return ir.DataField(item.name, type, value, item.span, window)
+
+
+def _verify_range(item: syntax.Field, type: Tensor, value: ir.Value, schema: Schema | None) -> None:
+    """Refuse whole numbers that are no classes, where the source knows the least and the largest of them."""
+    known = schema.ranges.get(value.name) if schema is not None and isinstance(value, ir.Column) else None
+    if known is None or type.kind != "class" or not isinstance(type.classes, int):
+        return
+    low, high = known
+    if low < 0 or high >= type.classes:
+        raise Problem(problems.no_such_class(item.type.span, item.name, type.classes, low, high))
 
 
 def _fits(declared: Tensor, given: Tensor) -> bool:

@@ -118,11 +118,11 @@ def of_minimized(loss: ir.Value, item: syntax.Minimize, place: Place) -> None:
     """Report a loss that is subtracted, and so made as large as can be; with `over` it may be an adversary's."""
     if item.parts[0].weights:
         return
-    for term in _against(loss):
+    for term in subtracted(loss):
         place.report(warnings.maximised(term.span, term.word.name))
 
 
-def _against(value: ir.Value, sign: int = 1) -> list[ir.Apply]:
+def subtracted(value: ir.Value, sign: int = 1) -> list[ir.Apply]:
     """The losses of a prediction against a label that a value falls with."""
     if not isinstance(value, ir.Apply):
         return []
@@ -132,7 +132,7 @@ def _against(value: ir.Value, sign: int = 1) -> list[ir.Apply]:
     found: list[ir.Apply] = []
     for i, item in enumerate(value.inputs):
         grows = value.word.grows(i, constants)
-        found += _against(item, sign * grows) if grows else []
+        found += subtracted(item, sign * grows) if grows else []
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
-from compiler.infer import data, expressions, instances, phases, unused
+from compiler.infer import data, expressions, instances, phases, suspicions, unused
 from compiler.infer.builder import Builder, Context, Place
 from compiler.infer.reach import first_cut, reached_sites, visited, weight_sites
 from compiler.infer.scope import Scope
@@ -73,6 +73,7 @@ def infer(
         return Inferred(None, said)
     _warn(models, trained, evaluations, scope, context)
     modules = tuple(model.module for model in models if model.module is not None)
+    suspicions.check(modules, trained, evaluations, context)
     name = source.path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".dl")
     experiment = ir.Experiment(
         name, title, tuple(sets.sets.values()), modules, trained, evaluations, tuple(set_hypers), source

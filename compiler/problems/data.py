@@ -72,6 +72,19 @@ def field_differs(declared: Span, name: str, wanted: str, value: Span, given: st
     )
 
 
+def no_such_class(declared: Span, name: str, classes: int, low: int, high: int) -> Diagnostic:
+    """Labels beyond the classes, most often counted from 1."""
+    help = f"the column needs `class[{high + 1}]`" if low >= 0 else "classes are counted from 0"
+    if low > 0 and high == classes:
+        help = f"count them from 0: `{name}: class[{classes}] = {name} - {low}`"
+    return error(
+        "E0404",
+        f"the field `{name}` is declared class[{classes}], 0 to {classes - 1}, but its column holds {low} to {high}",
+        Label(declared),
+        help=help,
+    )
+
+
 @problem(
     "E0405",
     "a split that does not exist",

@@ -292,3 +292,78 @@ def rounded(span: Span, word: str, name: str) -> Diagnostic:
     help = "divide with `/`" if word == "//" else f"leave `{word}` out"
     reason = f"`{word}` rounds, so that the real field `{name}` holds whole numbers only"
     return warning("W0516", reason, Label(span), help=f"{help}, or declare `{name}: int[...]` if that is meant")
+
+
+@problem(
+    "W0517",
+    "units that stay equal",
+    why="Weights that all start with one number give every hidden unit the same value and the same gradient, so "
+    "all of them learn the same. Chance at the start is what makes units differ.",
+    wrong="model Net(x: [4]) -> [3] { weight w: [4, 8] = 0\n weight v: [8, 3] = 0\n (x @ w -> relu) @ v }",
+    right="model Net(x: [4]) -> [3] { weight w: [4, 8] = he_normal\n weight v: [8, 3] = 0\n (x @ w -> relu) @ v }",
+)
+def units_equal(span: Span, name: str, other: Label) -> Diagnostic:
+    reason = f"`{name}` starts with one number for all its elements, so that the units that it feeds stay equal"
+    help = "start one of them by chance: `= he_normal` or `= normal(0.1)`"
+    return warning("W0517", reason, Label(span), others=(other,), help=help)
+
+
+@problem(
+    "W0518",
+    "scores compared as if they were probabilities",
+    why="A model that a binary loss trains without a sigmoid gives scores: above 0 the second class is the "
+    "likelier one. One half is the threshold of probabilities.",
+    wrong='data d = sklearn("breast_cancer")\nmodel Net = dense(1) -> squeeze\n'
+    "train(epochs = 1, batch = 8) { minimize binary_cross_entropy(Net(features), target) using sgd(0.1) }\n"
+    "evaluate { precision(Net(features) > 0.5, target) }",
+    right='data d = sklearn("breast_cancer")\nmodel Net = dense(1) -> squeeze\n'
+    "train(epochs = 1, batch = 8) { minimize binary_cross_entropy(Net(features), target) using sgd(0.1) }\n"
+    "evaluate { precision(Net(features) > 0, target) }",
+)
+def threshold(span: Span, model: str) -> Diagnostic:
+    reason = f"`{model}` gives scores, which are no probabilities: it has no sigmoid at its end"
+    help = (
+        f"compare with 0, or compare `sigmoid({model}(...))`; measures such as `precision` take the scores as they are"
+    )
+    return warning("W0518", reason, Label(span), help=help)
+
+
+@problem(
+    "W0519",
+    "a label among the inputs",
+    why="A model that is given its label has only to copy it: the error vanishes, and nothing is learned that "
+    "helps where the label is not known.",
+    wrong='data d = sklearn("diabetes") { x: [11] = concat(features, target)\n y: [] = target }\n'
+    "model Net = dense(1) -> squeeze\ntrain(epochs = 1, batch = 8) { minimize mse(Net(x), y) using sgd(0.1) }",
+    right='data d = sklearn("diabetes") { x: [10] = features\n y: [] = target }\n'
+    "model Net = dense(1) -> squeeze\ntrain(epochs = 1, batch = 8) { minimize mse(Net(x), y) using sgd(0.1) }",
+)
+def label_among_inputs(span: Span, label: str, where: Label) -> Diagnostic:
+    reason = f"the label `{label}` is among what it is predicted from"
+    return warning("W0519", reason, Label(span), others=(where,), help="leave its column out of the inputs")
+
+
+@problem(
+    "W0520",
+    "two models that want the same",
+    why="A generator learns to deceive a discriminator: what the one calls 0 the other must want to be called 1. "
+    "With equal labels both make the same loss small, and nothing draws the generator to the data.",
+    wrong='data d = sklearn("digits")\nmodel G(z: [8]) -> [64] { z -> dense(64) }\n'
+    "model D(x: [64]) -> [] { x -> dense(1) -> squeeze }\n"
+    "train(epochs = 1, batch = 8) {\n let fake = G(normal([8]))\n"
+    " minimize binary_cross_entropy(D(features), 0) + binary_cross_entropy(D(fake), 1) over D using adam(1e-4)\n"
+    " minimize binary_cross_entropy(D(fake), 1) over G using adam(1e-4)\n}",
+    right='data d = sklearn("digits")\nmodel G(z: [8]) -> [64] { z -> dense(64) }\n'
+    "model D(x: [64]) -> [] { x -> dense(1) -> squeeze }\n"
+    "train(epochs = 1, batch = 8) {\n let fake = G(normal([8]))\n"
+    " minimize binary_cross_entropy(D(features), 1) + binary_cross_entropy(D(fake), 0) over D using adam(1e-4)\n"
+    " minimize binary_cross_entropy(D(fake), 1) over G using adam(1e-4)\n}",
+)
+def no_adversary(span: Span, first: Span) -> Diagnostic:
+    return warning(
+        "W0520",
+        "this asks for the same label of the same values as the `minimize` before it, which changes another model",
+        Label(span),
+        others=(Label(first, "the same is wanted here"),),
+        help="for an adversary, let the two labels differ: 1 for the real and 0 for the made ones, and 1 for the maker",
+    )

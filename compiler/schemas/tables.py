@@ -244,6 +244,13 @@ def infer(cells: Sequence[str], missing: Collection[str]) -> Tensor:
     return Tensor((), "int" if whole and len(present) == len(cells) else "real")
 
 
+def ranges(table: TextTable, columns: Mapping[str, Tensor]) -> dict[str, tuple[int, int]]:
+    """The least and the largest value of each column of whole numbers, among the rows that were read."""
+    cells = dict(zip(table.names, table.columns, strict=True))
+    whole = [name for name, type in columns.items() if type.kind == "int" and name in cells]
+    return {name: (min(map(int, cells[name])), max(map(int, cells[name]))) for name in whole}
+
+
 def types(table: TextTable, form: Form) -> dict[str, Tensor]:
     """Each column's type, from the first rows."""
     return {

@@ -37,7 +37,9 @@ class Rows(Source):
     def schema(self, find: Finder) -> Schema:
         self.verify()
         columns = {name: column_type(name, column) for name, column in self.extra.items()}
-        return Schema(columns, rows=len(next(iter(self.extra.values()))))
+        whole = {name: column for name, column in self.extra.items() if columns[name] == Tensor((), "int")}
+        ranges = {name: (min(column), max(column)) for name, column in whole.items()}
+        return Schema(columns, rows=len(next(iter(self.extra.values()))), ranges=ranges)
 
 
 def column_type(name: str, column: Sequence[Any]) -> Tensor:

@@ -64,7 +64,9 @@ class Csv(Files):
                 tables.verify_same(read[split], read["train"])
         whole = all(table.rows < tables.SAMPLE for table in read.values())
         rows = sum(table.rows for table in read.values()) if whole else None
-        return Schema(self.with_names(tables.types(read["train"], form), files), self.own_splits, rows)
+        types = tables.types(read["train"], form)
+        ranges = tables.ranges(read["train"], types)
+        return Schema(self.with_names(types, files), self.own_splits, rows, ranges=ranges)
 
 
 def verify_encoding(encoding: str) -> None:
