@@ -7,15 +7,19 @@ to standard output with the text that caused it; the exit code is 1 if there was
 """
 
 import argparse
+import gc
 import random
 import re
 import resource
+import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from posixpath import normpath
 
 from compiler.emit import emit
 from compiler.pipeline import compile_text
@@ -27,7 +31,7 @@ from dsl.spans import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOW = 1.0
-Make = Callable[[random.Random], str]
+LONGEST = 10.0
 
 SIGNS = ["->", "*", "+", "-", "/", "//", "**", "@", "==", "!=", "<", "<=", ">", ">=", "=", ",", ":", ".", "..", "..."]
 SIGNS += [
@@ -76,6 +80,10 @@ NAMES = ["x", "y", "n", "h", "w", "c", "Net", "Other", "block1", "width", "featu
 # --- texts ---------------------------------------------------------------------------------------
 
 
+Files = dict[str, str]
+"""A program by path: `top.dl` is checked, the others are there to be imported."""
+
+
 def corpus() -> list[str]:
     """The specs and the programs of the tests: what is mutated."""
     folders = ("specs", "tests/corpus/good", "tests/corpus/bad", "tests/dsl/examples")
@@ -86,14 +94,14 @@ def corpus() -> list[str]:
 def characters(draw: random.Random) -> str:
     """Characters at random, some of them from far away."""
     return "".join(
-        chr(draw.choice((draw.randrange(32, 127), draw.randrange(0, 0x2FF)))) for _ in range(draw.randrange(200))
+        chr(draw.choice((draw.randrange(32, 127), draw.randrange(0, 0x2FF)))) for _ in range(draw.randrange(100))
     )
 
 
 def tokens(draw: random.Random) -> str:
     """Tokens of the language at random."""
     kinds: list[Sequence[str]] = [SIGNS, SIGNS, KEYWORDS, NUMBERS, WORD_NAMES, NAMES, NAMES]
-    return draw.choice((" ", "")).join(draw.choice(draw.choice(kinds)) for _ in range(draw.randrange(1, 120)))
+    return draw.choice((" ", "")).join(draw.choice(draw.choice(kinds)) for _ in range(draw.randrange(1, 60)))
 
 
 def mutated(draw: random.Random, texts: Sequence[str]) -> str:
@@ -143,7 +151,7 @@ class Grammar:
         self.draw = draw
 
     def program(self) -> str:
-        statements = [self.statement() for _ in range(self.draw.randrange(1, 7))]
+        statements = [self.statement() for _ in range(self.draw.choice((1, 1, 2, 2, 3, 6)))]
         return "\n".join(statements) + "\n"
 
     def statement(self) -> str:
@@ -226,21 +234,85 @@ class Grammar:
                 return f"{draw.choice(('2', '3', 'n', '0', '-1'))} * ({inner(depth - 1)})"
 
 
+def imports(draw: random.Random, grammar: Grammar) -> Files:
+    """Files that import one another, themselves, and what is not there."""
+    paths = ["top.dl", *(f"f{i}.dl" for i in range(draw.randrange(1, 5)))]
+    spelled = [*paths, "./top.dl", "nowhere.dl", "..", "", "a/../f0.dl", "\\0"]
+    return {
+        path: "".join(f'import "{draw.choice(spelled)}"\n' for _ in range(draw.randrange(4)))
+        + grammar.statement()
+        + "\n"
+        for path in paths
+    }
+
+
+def extreme(draw: random.Random) -> str:
+    """What is far too large, too deep or too many."""
+    many = draw.choice((50, 99, 101, 500, 2000))
+    huge = draw.choice(
+        ("1000000000000", "9" * 30, "9" * 400, "1e308", "1e999999", "9 ** 9 ** 9", "2 ** 63", "0", "-1", "0.5")
+    )
+    opener, closer = draw.choice(("()", "[]", "{}"))
+    name = "a" * many * 10
+    chained = "".join(f"block b{i}(x: [n]) {{ x -> b{i - 1} -> b{i - 1} }}\n" for i in range(1, min(many, 60)))
+    return draw.choice(
+        (
+            f"model N(x: [4]) {{ x -> {huge} * dense(4) }}",
+            f"model N(x: [4]) {{ x -> for i in 0..{huge} {{ dense(4) }} }}",
+            f"model N(x: [4]) {{ x -> for i in {huge}..{huge} {{ 3 * dense(i) }} }}",
+            f"model N(x: [{huge}, {huge}, {huge}]) {{ x -> flatten -> dense({huge}) }}",
+            f"model N(x: [4]) {{ x -> conv({huge}, kernel = {huge}, stride = {huge}) }}",
+            f"model N(x: [4, 4, 1]) {{ x -> pad({huge}) -> resize({huge}) -> max_pool({huge}) }}",
+            f"let a = {opener * many}1{closer * many}",
+            f"let a = {opener * many}",
+            f"let a = {'-' * many}1",
+            f"let a = {'not ' * many}true",
+            f"let a = {' + '.join(['1'] * many)}",
+            f"let a = {'if true then 1 else ' * many}2",
+            f"model N(x: [4]) {{ x{' -> relu' * many} }}",
+            f"model N(x: [4]) {{ {'relu(' * many}x{')' * many} }}",
+            f"model N(x: [4]) {{ x -> {'2 * (' * many}relu{')' * many} }}",
+            f"let {name} = {name}\nlet {name} = {name}",
+            f'let a = "{name}\nlet b = 1',
+            f"# {name}\nlet a = [{'1, ' * many * 5}1]",
+            f"hyper h = {huge} in {draw.choice(('log', 'linear'))}({huge}, {huge})\nlet a = h ** h",
+            f"hyper h = 1 in {{{', '.join(map(str, range(many)))}}}",
+            f"data d = rows(x = [{'[1], ' * many}2])\nevaluate {{ mean(x) }}",
+            "block b0(x: [n]) { x -> dense(n) }\n" + chained + f"model N(x: [4]) {{ x -> b{min(many, 60) - 1} }}",
+            "block b(x: [n], f) { x -> f -> b(f = f -> f) }\nmodel N(x: [4]) { x -> b(relu) }",
+            f"model N(x: [4]) {{ x{'.y' * many} }}",
+            f"let a = x{'[0]' * many}",
+            "let a = 1\n" * many,
+            "}" * many + "{" * many,
+            f"train(epochs = {huge}, batch = {huge}, seed = {huge}) {{ minimize x using sgd({huge}) }}",
+            '"' * many + "'" * many + "\0" * many,
+            "model N {\n" + "  let a = \n" * many + "}",
+        )
+    )
+
+
+def program(number: int, seed: int, known: Sequence[str]) -> Files:
+    """The program of a number, the same for a seed."""
+    draw = random.Random(f"{seed}/{number}")
+    grammar = Grammar(draw)
+    kind = draw.randrange(100)
+    if kind < 8:
+        return {"top.dl": characters(draw)}
+    if kind < 25:
+        return {"top.dl": tokens(draw)}
+    if kind < 55:
+        return {"top.dl": mutated(draw, known)}
+    if kind < 93:
+        return {"top.dl": grammar.program()}
+    if kind < 98:
+        return imports(draw, grammar)
+    return {"top.dl": extreme(draw)}
+
+
 def texts_from(seed: int) -> Iterator[str]:
     """An endless stream of texts, the same for a seed."""
-    draw = random.Random(seed)
     known = corpus()
-    grammar = Grammar(draw)
-    makers: list[Callable[[], str]] = [
-        lambda: characters(draw),
-        lambda: tokens(draw),
-        lambda: mutated(draw, known),
-        lambda: mutated(draw, known),
-        grammar.program,
-        grammar.program,
-    ]
-    while True:
-        yield draw.choice(makers)()
+    return (program(number, seed, known)["top.dl"] for number in count())
 
 
 # --- running -------------------------------------------------------------------------------------
@@ -253,45 +325,79 @@ class Outcome:
     texts: int = 0
     compiled: int = 0
     seconds: float = 0.0
-    crashes: list[tuple[str, str]] = field(default_factory=list)
-    slow: list[tuple[float, str]] = field(default_factory=list)
+    crashes: list[tuple[str, Files]] = field(default_factory=list)
+    slow: list[tuple[float, Files]] = field(default_factory=list)
     memory_before: int = 0
     memory_after: int = 0
 
+    def __str__(self) -> str:
+        rate = self.texts / max(self.seconds, 1e-9)
+        return (
+            f"{self.texts:,} texts, {rate:,.0f} a second; {self.compiled:,} compiled; {len(self.crashes)} crashes, "
+            f"{len(self.slow)} slower than {SLOW:g} s; memory {self.memory_before} MiB after 1,000 texts, "
+            f"{self.memory_after} MiB now"
+        )
 
-def answer(text: str) -> bool:
+
+def answer(text: str, files: Files | None = None) -> bool:
     """All that is done with a text short of running it: whether it compiles.  Raises what the compiler raises."""
-    source = Source("fuzz.dl", text)
-    compiled = compile_text(source)
+    source = Source("top.dl", text)
+
+    def read(path: str, importer: Source) -> Source:
+        path = normpath(path)
+        if "\0" in path or path not in (files or {}):
+            raise ValueError("there is no such file")
+        return Source(path, (files or {})[path])
+
+    compiled = compile_text(source, read)
     human(compiled.diagnostics, color=False)
-    if compiled.experiment is not None:
-        compile(emit(compiled.experiment).encode(), "fuzz.py", "exec")
-    file, found = parse(source)
-    if file is not None and not found:
-        format_tree(file)
-    return compiled.experiment is not None
+    if compiled.experiment is None:
+        return False
+    compile(emit(compiled.experiment).encode(), "fuzz.py", "exec")
+    file, _ = parse(source)
+    assert file is not None
+    formatted = format_tree(file)
+    again, _ = parse(Source("top.dl", formatted))
+    assert again == file, "formatting changed the tree"
+    assert format_tree(again) == formatted, "formatting twice changed the text"
+    return True
 
 
-def run(count: int, seed: int, seconds: float) -> Outcome:
-    """So many texts, or as many as the seconds allow."""
+class Hang(Exception):
+    """A text took longer than any may."""
+
+
+def _interrupted(*_: object) -> None:
+    raise Hang(f"no answer in {LONGEST:g} s")
+
+
+def run(most: int, seed: int, seconds: float, every: int = 0, first: int = 0) -> Outcome:
+    """So many texts, or as many as the seconds allow; tells how far it is `every` so many."""
     outcome = Outcome()
+    known = corpus()
+    signal.signal(signal.SIGVTALRM, _interrupted)
     begin = time.perf_counter()
-    for text in texts_from(seed):
-        if outcome.texts >= count or time.perf_counter() - begin > seconds:
-            break
+    for number in range(first, first + most):
+        files = program(number, seed, known)
         start = time.process_time()
+        signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
         try:
-            outcome.compiled += answer(text)
+            outcome.compiled += answer(files["top.dl"], files)
         except Exception:
-            outcome.crashes.append((traceback.format_exc(), text))
+            outcome.crashes.append((traceback.format_exc(), files))
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         took = time.process_time() - start
         if took > SLOW:
-            outcome.slow.append((took, text))
+            outcome.slow.append((took, files))
         outcome.texts += 1
+        outcome.seconds, outcome.memory_after = time.perf_counter() - begin, _memory()
         if outcome.texts == 1000:
             outcome.memory_before = _memory()
-    outcome.seconds = time.perf_counter() - begin
-    outcome.memory_after = _memory()
+        if every and outcome.texts % every == 0:
+            print(outcome, flush=True)
+        if outcome.seconds > seconds:
+            break
     return outcome
 
 
@@ -303,18 +409,18 @@ def _memory() -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--count", type=int, default=10_000, help="how many texts")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first one")
     parser.add_argument("--seed", type=int, default=0, help="the same texts for the same seed")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
+    parser.add_argument("--every", type=int, default=0, help="say how far it is, every so many texts")
     options = parser.parse_args()
-    outcome = run(options.count, options.seed, options.seconds)
-    for trace, text in outcome.crashes[:20]:
-        print(f"CRASH\n{trace}{text!r}\n")
-    for took, text in outcome.slow[:20]:
-        print(f"SLOW {took:.1f} s\n{text!r}\n")
-    rate = outcome.texts / max(outcome.seconds, 1e-9)
-    print(f"{outcome.texts:,} texts, {rate:,.0f} a second; {outcome.compiled:,} compiled")
-    print(f"{len(outcome.crashes)} crashes, {len(outcome.slow)} slower than {SLOW:g} s")
-    print(f"memory {outcome.memory_before} MiB after 1,000 texts, {outcome.memory_after} MiB at the end")
+    gc.freeze()  # what is imported stays: it is not looked through again and again
+    outcome = run(options.count, options.seed, options.seconds, options.every, options.first)
+    for trace, files in outcome.crashes[:20]:
+        print(f"CRASH\n{trace}{files!r}\n")
+    for took, files in outcome.slow[:20]:
+        print(f"SLOW {took:.1f} s\n{files!r}\n")
+    print(outcome)
     return 1 if outcome.crashes else 0
 
 

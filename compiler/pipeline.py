@@ -1,5 +1,6 @@
 """The whole compiler on one screen: text -> statements -> typed experiment -> diagram, summary, program."""
 
+import gc
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,8 @@ def compile_text(
 
     Never raises on any text: every mistake is a diagnostic.
     """
+    collecting = gc.isenabled()
+    gc.disable()  # a check makes many objects and hardly a cycle: looking for those took half of its time
     try:
         resolved = resolve(source, read or _no_files)
         if facts is not None:
@@ -53,6 +56,9 @@ def compile_text(
     except RecursionError:
         nested = structure.too_large(Span(source, 0, 0), "this spec is nested too deeply")
         return Compiled(None, (nested,), (source,))
+    finally:
+        if collecting:
+            gc.enable()
     diagnostics = (*resolved.diagnostics, *inferred.diagnostics)
     failed = any(diagnostic.severity == "error" for diagnostic in diagnostics)
     return Compiled(None if failed else inferred.experiment, diagnostics, resolved.sources)

@@ -8,6 +8,8 @@ and the others are shared: 0.04 ms for a class that is never used, 0.12 ms for o
 
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -84,18 +86,24 @@ def _refuse(self: Any, name: str) -> None:
 _FROZEN: dict[str, Callable[..., Any]] = {"__setattr__": _set_once, "__delattr__": _refuse}
 
 
-def _compared(value: Any) -> tuple[Any, ...]:
-    return tuple(getattr(value, item.name) for item in fields(value) if item.compare)
+@cache
+def _compared(cls: type) -> Callable[[Any], Any]:
+    """Gives what is compared of an instance."""
+    names = [item.name for item in fields(cls) if item.compare]  # type: ignore[arg-type]
+    return attrgetter(*names) if names else lambda value: ()
 
 
 def _eq(self: Any, other: object) -> Any:
-    if type(other) is not type(self):
+    cls = type(self)
+    if type(other) is not cls:
         return NotImplemented
-    return _compared(self) == _compared(other)
+    compared = _compared(cls)
+    return self is other or compared(self) == compared(other)
 
 
 def _hash(self: Any) -> int:
-    return hash((type(self), _compared(self)))
+    cls = type(self)
+    return hash((cls, _compared(cls)(self)))
 
 
 def _repr(self: Any) -> str:

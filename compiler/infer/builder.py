@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_VALUES = 50_000
 DEEPEST = 100
 
+MOST_SUGGESTIONS = 100
+
 
 @mutable
 class Builder:
@@ -76,9 +78,19 @@ class Context:
     values: int = 0
     references: dict[tuple[int, int], ir.Reference] = field(default_factory=dict)
 
+    _said: set[tuple[str, Span, str]] = field(default_factory=set)
+
     def report(self, diagnostic: Diagnostic) -> None:
-        if diagnostic not in self.diagnostics:
+        """Say something, once: a block is checked for every call, and its mistakes with it."""
+        key = diagnostic.code, diagnostic.span, diagnostic.message
+        if key not in self._said:
+            self._said.add(key)
             self.diagnostics.append(diagnostic)
+
+    @property
+    def suggests(self) -> bool:
+        """Whether a name is compared with all that are known: where thousands are wrong that takes minutes."""
+        return len(self.diagnostics) < MOST_SUGGESTIONS
 
     def count(self, span: Span) -> None:
         self.values += 1

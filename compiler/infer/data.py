@@ -87,16 +87,17 @@ def _body(
         return [ir.DataField(key, type, ir.Column(statement.name, key, type, span), span) for key, type in columns], ()
     fields: list[ir.DataField] = []
     stated: list[syntax.Split] = []
+    taken: dict[str, Span] = {}
     for item in statement.body:
         try:
             match item:
                 case syntax.Field():
-                    taken = next((f for f in fields if f.name == item.name), None)
-                    if taken is not None:
-                        raise Problem(names.name_taken(item.name_span, item.name, taken.span))
+                    if item.name in taken:
+                        raise Problem(names.name_taken(item.name_span, item.name, taken[item.name]))
                     found = _field(item, statement, schema, place)
                     if found is not None:
                         fields.append(found)
+                        taken[found.name] = found.span
                 case syntax.Split():
                     stated.append(item)
         except Problem as problem:

@@ -126,7 +126,9 @@ def name(expression: syntax.Name, place: Place, spaces: tuple[str, ...]) -> Any:
         columns, words = place.source.columns, [word for space in spaces for word in WORDS[space]]
         if closest(expression.id, columns) or not closest(expression.id, words):
             raise Problem(data_problems.unknown_column(expression.span, expression.id, place.source.source, columns))
-    candidates = [*place.scope.visible(), *(word for space in spaces for word in WORDS[space])]
+    candidates: list[str] = []
+    if place.context.suggests:
+        candidates += [*place.scope.visible(), *(word for space in spaces for word in WORDS[space])]
     few = [word for space in spaces for word in WORDS[space]] if spaces[0] in FEW else ()
     raise Problem(names.unknown_name(expression.span, expression.id, candidates, few=few))
 

@@ -124,7 +124,8 @@ def compare(pairs: Sequence[Met], place: Place) -> Mismatch | None:
     equations = [_equation(item, inner) for item in known]
     solution = solve(equations)
     for name, value in solution.values.items():
-        place.scope.bind(name, value, unknown[name].span, "dimension", _told_by(name, known, pairs))
+        if name in unknown:  # a size that holds a broken name is an unknown of its own
+            place.scope.bind(name, value, unknown[name].span, "dimension", _told_by(name, known, pairs))
     if solution.failure is not None:
         return _mismatch(solution.failure, known, place)
     for name in unknown.keys() - solution.values.keys():
