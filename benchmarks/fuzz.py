@@ -385,11 +385,13 @@ def run(most: int, seed: int, seconds: float, every: int = 0, first: int = 0) ->
             outcome.compiled += answer(files["top.dl"], files)
         except Exception:
             outcome.crashes.append((traceback.format_exc(), files))
+            print(f"CRASH {number}\n{outcome.crashes[-1][0]}{files!r}\n", flush=True)
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         took = time.process_time() - start
         if took > SLOW:
             outcome.slow.append((took, files))
+            print(f"SLOW {number}: {took:.1f} s\n{files!r}\n", flush=True)
         outcome.texts += 1
         outcome.seconds, outcome.memory_after = time.perf_counter() - begin, _memory()
         if outcome.texts == 1000:
@@ -416,10 +418,6 @@ def main() -> int:
     options = parser.parse_args()
     gc.freeze()  # what is imported stays: it is not looked through again and again
     outcome = run(options.count, options.seed, options.seconds, options.every, options.first)
-    for trace, files in outcome.crashes[:20]:
-        print(f"CRASH\n{trace}{files!r}\n")
-    for took, files in outcome.slow[:20]:
-        print(f"SLOW {took:.1f} s\n{files!r}\n")
     print(outcome)
     return 1 if outcome.crashes else 0
 

@@ -87,23 +87,21 @@ _FROZEN: dict[str, Callable[..., Any]] = {"__setattr__": _set_once, "__delattr__
 
 
 @cache
-def _compared(cls: type) -> Callable[[Any], Any]:
+def _compared(cls: Any) -> Callable[[Any], Any]:
     """Gives what is compared of an instance."""
-    names = [item.name for item in fields(cls) if item.compare]  # type: ignore[arg-type]
+    names = [item.name for item in fields(cls) if item.compare]
     return attrgetter(*names) if names else lambda value: ()
 
 
 def _eq(self: Any, other: object) -> Any:
-    cls = type(self)
-    if type(other) is not cls:
+    if type(other) is not type(self):
         return NotImplemented
-    compared = _compared(cls)
+    compared = _compared(type(self))  # type: ignore[arg-type]
     return self is other or compared(self) == compared(other)
 
 
 def _hash(self: Any) -> int:
-    cls = type(self)
-    return hash((cls, _compared(cls)(self)))
+    return hash((type(self), _compared(type(self))(self)))  # type: ignore[arg-type]
 
 
 def _repr(self: Any) -> str:

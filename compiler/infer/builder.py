@@ -17,7 +17,9 @@ from dsl.spans import Span
 if TYPE_CHECKING:
     from compiler.facts import Facts
 
-MOST_VALUES = 50_000
+MOST_VALUES = 10_000
+VALUES_BY_CHARACTER = 0.2
+"""A short text that comes to very many operations multiplies them by loops or by blocks within blocks."""
 DEEPEST = 100
 
 MOST_SUGGESTIONS = 100
@@ -69,12 +71,16 @@ class Builder:
 
 @mutable
 class Context:
-    """What one check gathers and is given; `facts` is None where nobody asks, `schemas` those known beforehand."""
+    """What one check gathers and is given; `facts` is None where nobody asks, `schemas` those known beforehand.
+
+    `length` is that of the texts, in characters.
+    """
 
     find: Finder
     facts: "Facts | None" = None
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    length: int = 0
     values: int = 0
     references: dict[tuple[int, int], ir.Reference] = field(default_factory=dict)
 
@@ -94,8 +100,9 @@ class Context:
 
     def count(self, span: Span) -> None:
         self.values += 1
-        if self.values > MOST_VALUES:
-            raise Problem(structure.too_large(span, f"this spec has more than {MOST_VALUES:,} operations"))
+        most = MOST_VALUES + int(VALUES_BY_CHARACTER * self.length)
+        if self.values > most:
+            raise Problem(structure.too_large(span, f"this spec has more than {most:,} operations"))
 
 
 @immutable

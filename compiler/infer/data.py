@@ -15,6 +15,7 @@ from compiler.problems import data as problems
 from compiler.types import Tensor
 from compiler.vocabulary.base import Misfit, Schema, Source
 from dsl import syntax
+from dsl.spans import Span
 
 
 def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, DataName | None]:

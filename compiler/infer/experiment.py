@@ -45,7 +45,8 @@ def infer(
     A statement with a syntax error is left out; its name counts as known, so that what uses it is no second error.
     """
     statements = [statement for statement in resolved.statements if id(statement) not in resolved.faulty]
-    context = Context(find, facts, schemas=schemas or {})
+    length = sum(len(source.text) for source in resolved.sources)
+    context = Context(find, facts, schemas or {}, length=length)
     scope = Scope(facts=facts)
     place = Place(context, scope, Builder("", "free", "", Span(source, 0, 0)))
     sets = phases.Sets()
