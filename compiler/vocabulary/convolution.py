@@ -340,7 +340,7 @@ class ConvTranspose(Sliding):
     init: Initializer | None = arg(INIT, None)
     spectral_norm: bool = arg(SPECTRAL, False)
     weights: ClassVar[Mapping[str, str]] = {"kernel": "window(...) c width", "bias": "width ?bias"}
-    formula = "y[stride i + j] += x[i, c] w[j, c]; y += b"
+    formula = "y[stride i + kernel - 1 - j] += x[i, c] w[j, c]; y += b"
     source = "Zeiler et al., 2010"
     examples = (
         ok([7, 7, 64], [14, 14, 32], width=32, stride=2),

@@ -83,6 +83,10 @@ class Embed(Layer):
     def array_start(self, key: str) -> Initializer | None:
         return self.init
 
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
+        """None: rows are looked up."""
+        return 0
+
     def build(self, at: At) -> Call:
         return call("nnx.Embed", self.count, self.width, rngs=RNGS)
 
