@@ -10,7 +10,7 @@ import json
 import shutil
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,8 +161,17 @@ class Checkpoints:
         idle = all(writing.done() for writing in self.writing)
         return idle and time.perf_counter() - self.last > self.every
 
-    def save(self, number: int, tree: Any, facts: Mapping[str, Any]) -> None:
-        """Write `tree` as checkpoint `number`; waits for the device, not for the disk."""
+    def save(
+        self,
+        number: int,
+        tree: Any,
+        facts: Mapping[str, Any],
+        verify: Callable[[Mapping[str, Any]], None] | None = None,
+    ) -> None:
+        """Write `tree` as checkpoint `number`; waits for the device, not for the disk.
+
+        `verify` is given the arrays by path before they are written, and may raise what speaks against it.
+        """
         import jax
 
         began = time.perf_counter()
@@ -170,6 +179,8 @@ class Checkpoints:
             self.writing.pop(0).result()
         # a copy: on a CPU the host sees the device's own memory, which the next step reuses
         arrays = {path: np.array(leaf) for path, leaf in jax.device_get(flatten(tree)).items()}
+        if verify is not None:
+            verify(arrays)
         self.last = time.perf_counter()
         self.every = max(SAVE_EVERY, LEAST_BETWEEN * (self.last - began))
         self.writing.append(self.thread.submit(self.write, number, arrays, dict(facts)))

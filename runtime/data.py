@@ -59,7 +59,9 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
     )
     types = with_sizes(description["name"], description.get("sizes", ()), types, fit.facts, arrays)
     fitted, fingerprint = fit.to_json(), table.fingerprint
-    found = Dataset(description["name"], arrays, splits, types, fingerprint, fitted, notes, windows, fit.facts)
+    found = Dataset(
+        description["name"], arrays, splits, types, fingerprint, fitted, notes, windows, fit.facts, table.place
+    )
     inside = {name for one in plans for name in one.within}
     same = duplicates(found, description.get("inputs", ()), [name for name in splits if name not in {"train", *inside}])
     return replace(found, notes=(*notes, *same))

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from runtime.errors import RunError
+from runtime.errors import NotFinite
 from runtime.progress import Progress
 from runtime.stored import replaced
 from runtime.validation import Best, Look
@@ -96,7 +96,7 @@ class History:
         """Take in what the device has finished, or everything with `wait`.
 
         Raises:
-            RunError: a loss is infinite or not a number.
+            NotFinite: a loss is infinite or not a number.
         """
         latest: tuple[int, float] | None = None
         ended: list[tuple[Looked, np.ndarray]] = []
@@ -128,12 +128,8 @@ class History:
         if not finite.all():
             step = first + int(np.argmin(finite)) + 1
             value = values[step - first - 1].sum()
-            raise RunError(
-                f"the loss of phase `{self.phase}` became {'infinite' if np.isinf(value) else 'not a number'} "
-                f"at step {step:,}",
-                help="lower the learning rate, clip the gradient (clip_by_global_norm(1) -> ...), "
-                "or look for a log or a division of values near 0",
-            )
+            kind = "infinite" if np.isinf(value) else "not a number"
+            raise NotFinite(f"the loss of phase `{self.phase}` became {kind} at step {step:,}", step)
 
     def write(self, end: Looked, losses: np.ndarray, seconds: float) -> None:
         """One line of history.jsonl.  Losses are means over the steps since the line before, `loss` is their sum."""

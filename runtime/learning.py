@@ -1,20 +1,23 @@
 """The phases of a run, one after another, or what a resumed run has left of them."""
 
 import importlib
+import inspect
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 from runtime import batches, environment, history, train
 from runtime.checkpoint import Saved, restore
-from runtime.errors import RunError
+from runtime.errors import NotFinite, RunError
 from runtime.evaluate import Tracer
 from runtime.history import History
 from runtime.judging import QUICK_ROWS
+from runtime.sizes import initialised
 from runtime.state import Run
 from runtime.tensorboard import TensorBoard
-from runtime.validation import Best
+from runtime.validation import Best, Compiling
 
 QUICK_STEPS = 20
 LATE_IMPORTS = ("runtime.measures.classification", "runtime.measures.regression", "runtime.report")
@@ -129,13 +132,42 @@ def train_phase(run: Run, number: int) -> None:
         run.checkpoints.prepare()
         run.later.submit(import_late)
 
-    outcome = train.run(training, state, compiled, log, run.checkpoints, about, first_step_done)
+    try:
+        outcome = train.run(training, state, compiled, log, run.checkpoints, about, first_step_done)
+    except NotFinite as fault:
+        raise diagnosed(run, training, compiled, fault) from fault
     run.weights, run.statistics = outcome.models["weights"], outcome.models["statistics"]
     if outcome.interrupted:
         epoch = f"epoch {outcome.epoch:g} of {plan.epochs:,}"
         run.partial = f"interrupted in phase `{phase['name']}` after step {outcome.step:,} of {plan.steps:,} ({epoch})"
     elif training.best is not None:
         run.progress.note(train.ending(training, outcome))
+
+
+def diagnosed(run: Run, training: train.Training, compiled: Compiling, fault: NotFinite) -> RunError:
+    """A value that is not finite, explained from the last checkpoint, which stays, or from the first weights."""
+    from runtime.diagnosis import explained
+
+    run.progress.note(f"{fault.message}: the steps since the last good state are taken again to find out why")
+    run.checkpoints.wait()
+    saved, seed = run.checkpoints.latest(), run.experiment["phases"][0]["seed"]
+    _, weights, statistics = initialised(run.experiment, seed, lambda name: run.data[name].dataset.types)
+    here = saved is not None and saved.facts["phase"] == training.number
+    if saved is not None:
+        models = restored(saved, {"weights": weights, "statistics": statistics})
+        weights, statistics = models["weights"], models["statistics"]
+    training = replace(training, done=saved.facts["step"] if saved is not None and here else 0)
+    state, _ = train.begin(training, weights, statistics)
+    if saved is not None and here:
+        import jax
+
+        state = dict(jax.device_put(restored(saved, state)))
+    found = explained(training, state, compiled, fault, inspect.getfile(run.experiment["initialise"]))
+    last = "nothing was saved yet"
+    if saved is not None:
+        phase = run.experiment["phases"][saved.facts["phase"]]["name"]
+        last = f"the last good state is kept: step {saved.facts['step']:,} of phase `{phase}`"
+    return RunError(found.message, place=found.place, help=found.help, notes=(*found.notes, last))
 
 
 def logged(run: Run, training: train.Training) -> Callable[[Mapping[str, Any]], None]:

@@ -75,9 +75,22 @@ def place_of(error: BaseException, file: str | Path) -> str | None:
     if not frames:
         return None
     lines = linecache.getlines(frames[-1].filename)
+    for frame in reversed(frames):
+        if place := spec_place(lines, frame.lineno or 0):
+            return place
     for line in reversed(lines[: frames[-1].lineno]):
         if found := re.search(r"#.*?(\S+\.dl:\d+)\s*$", line):
             return found.group(1)
+    return None
+
+
+def spec_place(lines: Sequence[str], line: int) -> str | None:
+    """The spec's line that a program's line, counted from 1, stands for; None in a function that stands for none."""
+    for text in reversed(lines[:line]):
+        if found := re.search(r"#.*?(\S+\.dl:\d+)\s*$", text):
+            return found.group(1)
+        if text.startswith(("def ", "class ")):
+            return None
     return None
 
 

@@ -1,6 +1,6 @@
 """What the data stages hand to one another: a source's `Table`, and the `Dataset` that a run trains on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,7 @@ class Dataset:
     describes each field as the program's EXPERIMENT does, with what only the data could tell filled in; `fitted` is
     what was learned from the training split (JSON), `facts` what a reader wants to know of it, by the same keys;
     `notes` what the report states.  With `windows`, an example is a stretch of rows, and `splits` hold the rows where
-    examples begin.
+    examples begin.  `place_of` says where a row stands in its source.
     """
 
     name: str
@@ -61,6 +61,11 @@ class Dataset:
     notes: tuple[str, ...] = ()
     windows: Windows = field(default_factory=dict)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    place_of: Callable[[int], str] | None = None
+
+    def place(self, row: int) -> str:
+        """Where an example stands: the file's line or record."""
+        return f"record {row + 1:,} of `{self.name}`" if self.place_of is None else self.place_of(row)
 
     def values(self, name: str, rows: "np.ndarray") -> "np.ndarray":
         """A field of some examples."""

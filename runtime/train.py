@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from runtime import batches
 from runtime.batches import Plan
 from runtime.checkpoint import Checkpoints
+from runtime.errors import NotFinite
 from runtime.history import History
 from runtime.interrupt import Interruption
 from runtime.placement import Placed, shape
@@ -127,6 +129,14 @@ def ending(training: Training, outcome: "Outcome") -> str:
     return f"{text}; the weights are those of epoch {best.epoch:g}, the best by {by} ({best.value:.4g})"
 
 
+def verify_finite(arrays: Mapping[str, np.ndarray], step: int, phase: str) -> None:
+    """Raise `NotFinite` where a weight is not: such a state is not worth keeping."""
+    for path, array in arrays.items():
+        if path.startswith("weights/") and not np.isfinite(array.astype(np.float32, copy=False)).all():
+            weight = path.removeprefix("weights/")
+            raise NotFinite(f"the weight `{weight}` is not finite after step {step:,} of phase `{phase}`", step)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a phase ended: with these models, after `step` steps or `epoch` epochs; `interrupted` by the user."""
@@ -152,7 +162,8 @@ def run(
     on its way.
 
     Raises:
-        RunError: a loss is not finite, or a checkpoint cannot be written.
+        NotFinite: a loss or a weight is not.
+        RunError: a checkpoint cannot be written.
     """
     plan, looks, best = training.plan, training.plan.looks, training.best
     validate: Validation | None = None
@@ -164,7 +175,8 @@ def run(
         if best is not None and best.models is not None:
             about["best"] = best.facts()
             tree = best.models if ended else {**state, "best": best.models}
-        checkpoints.save(training.before + step, tree, about | dict(facts()))
+        verify = partial(verify_finite, step=step, phase=training.phase["name"])
+        checkpoints.save(training.before + step, tree, about | dict(facts()), verify)
 
     interruption = training.interruption
     with interruption.patience(), closing(feed(training)) as fed:  # type: ignore[type-var]
