@@ -123,7 +123,7 @@ def chosen(run: StoredRun, name: str, wanted: str, data: Path | None, on: str | 
         on = wanted if wanted in table.splits else "all"
         if on == "all":
             description |= OTHER
-    dataset = dataset_of(description, table, run.fit(name))
+    dataset = dataset_of(description, table, run.fit(name), own=False)
     note = f"these data ({table.origin}) are not those that the run was trained on"
     if data is None:
         note = f"the data ({table.origin}) have changed since the run was trained on them"

@@ -8,6 +8,8 @@ COMMANDS = (
     "run",
     "evaluate",
     "predict",
+    "report",
+    "compare",
     "check",
     "explain",
     "draw",

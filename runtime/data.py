@@ -31,14 +31,16 @@ def prepare(description: dict[str, Any], find: Callable[[str], Path]) -> Dataset
     return dataset_of(description, load(description["source"], description["arguments"], find))
 
 
-def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None) -> Dataset:
-    """The data set that a table comes to; `fit` is what was learned before, where nothing is to be learned anew."""
+def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None, own: bool = True) -> Dataset:
+    """The data set that a table comes to.
+
+    `fit` is what was learned before, where nothing is to be learned anew; `own` says whether it was from this table.
+    """
     function, types = description["columns"], description["fields"]
     windows: Windows = description.get("windows", {})
     plans = [plan(rule, description, table) for rule in description["splits"]]
     unit = "rows" if windows else "examples"
     splits, notes = split(table.rows, table.splits, *(plans or [plan({"parts": {}}, description, table)]), unit=unit)
-    again = fit is not None
     fit = fit or learned(function, table, splits["train"])
     arrays, types = computed(function, table, fit, types, windows)
     trained = f"{len(splits['train']):,} training {unit}"
@@ -46,7 +48,7 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
         bounds = [one.groups for one in plans if one.groups is not None]
         splits, windowed = starts(splits, table.rows, windows, description["stride"], bounds)
         notes = (*notes, *windowed)
-    if fit.state and not again:
+    if fit.state and own:
         features = ", ".join(f"`{key}`" for key in fit.state)
         notes = (
             *notes,

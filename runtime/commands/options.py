@@ -14,6 +14,7 @@ run_argument = click.argument("run", type=click.Path(path_type=Path, exists=True
 device_option = click.option(
     "--device", type=click.Choice(["cpu", "gpu", "tpu"]), help="Default: the best that JAX finds."
 )
+open_option = click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 data_option = click.option(
     "--data", metavar="DIR", type=click.Path(path_type=Path), help="Where the data are (or DLC_DATA)."
 )
@@ -24,6 +25,12 @@ def stop(message: str, code: int) -> NoReturn:
     """End with a message on standard error."""
     click.echo(f"dlc: {message}", err=True)
     sys.exit(code)
+
+
+def opened(page: Path, wanted: bool) -> None:
+    """Show a page in the browser, where that was asked for."""
+    if wanted:
+        click.launch(str(page))
 
 
 def write(path: Path, content: bytes) -> None:

@@ -1,11 +1,16 @@
 """The report of a run: report.html for people, report.json for programs."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from runtime.errors import RunError
 from runtime.results import RunResult
 from runtime.stored import replaced
+
+if TYPE_CHECKING:
+    from runtime.report.blocks import Section
 
 
 def write(run: RunResult, folder: Path) -> None:
@@ -25,10 +30,17 @@ def write(run: RunResult, folder: Path) -> None:
 
 
 def html(run: RunResult) -> str:
-    """The report as one page, which needs nothing beside it: no script, no style sheet, no picture."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
+    """The report as one page."""
     from runtime.report.contents import sections
+
+    experiment = run.experiment
+    title = experiment["title"] or experiment["name"]
+    return page(title, experiment["spec"], sections(run), f"{experiment['name']} · report")
+
+
+def page(title: str, kicker: str, sections: "Sequence[Section]", name: str | None = None) -> str:
+    """A page that needs nothing beside it: no script, no style sheet, no picture."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
         loader=PackageLoader("runtime.report", ""),
@@ -39,5 +51,5 @@ def html(run: RunResult) -> str:
     )
     style = files("runtime.report").joinpath("report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.jinja").render(
-        experiment=run.experiment, environment=run.environment, sections=sections(run), style=style
+        title=title, kicker=kicker, name=name or title, sections=sections, style=style
     )

@@ -160,6 +160,21 @@ def learning(
     return out[0]
 
 
+def overlaid(lines: Sequence[tuple[str, Sequence[tuple[float, float]]]], label: str) -> str:
+    """Lines of (epoch, value) points with their titles, over one another; in powers of ten where they span many."""
+    with drawing(WIDE) as ([axes], out):
+        for i, (title, found) in enumerate(lines):
+            x, y = zip(*found, strict=True)
+            axes.plot(x, y, label=shortened(title, 40), **style(i))
+        values = [value for _, found in lines for _, value in found]
+        if min(values) > 0 and max(values) > 100 * min(values):
+            axes.set_yscale("log")
+        axes.set_xlabel("epoch")
+        axes.set_ylabel(label)
+        legend(axes, len(lines))
+    return out[0]
+
+
 def cloud(rows: int) -> np.ndarray:
     """The examples that a cloud shows: all, or a fixed sample."""
     if rows <= MOST_POINTS:
