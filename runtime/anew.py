@@ -11,9 +11,9 @@ import numpy as np
 
 from runtime import device, environment, placement, programs, stored
 from runtime.data import dataset_of, load, unknown_column
+from runtime.duplicates import fingerprints
 from runtime.errors import RunError
 from runtime.evaluate import Evaluator
-from runtime.fingerprints import fingerprints
 from runtime.judging import judged
 from runtime.kept import SEEN
 from runtime.left import diagram, history, measured_in_training, summary, traces

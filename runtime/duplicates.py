@@ -1,6 +1,6 @@
 """Examples that are in the training split and in another one too: measures on them say little about new data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,6 +50,14 @@ def duplicates(dataset: "Dataset", names: Iterable[str], splits: Iterable[str]) 
     return tuple(notes)
 
 
+def fingerprints(fields: "Mapping[str, np.ndarray]", rows: "np.ndarray | None" = None) -> "np.ndarray":
+    """A number for each example, uint64, by which it is found again in other data: equal where all its fields are.
+
+    `rows` are the examples wanted; None: all.
+    """
+    return digest([fields[name] if rows is None else fields[name][rows] for name in sorted(fields)])
+
+
 def digest(fields: "list[np.ndarray]", most: int | None = None) -> "np.ndarray":
     """64 bits for each row, of `most` words of each field or of all: a sum of the words, each times an odd number."""
     import numpy as np
@@ -71,11 +79,14 @@ def digest(fields: "list[np.ndarray]", most: int | None = None) -> "np.ndarray":
 
 
 def words_of(field: "np.ndarray") -> "np.ndarray":
-    """A field's rows as words of 8, 32 or 64 bits; texts and ragged values by their hashes, which last a process."""
+    """A field's rows as words of 8, 32 or 64 bits; texts and ragged values by their hashes, BLAKE2."""
+    from hashlib import blake2b
+
     import numpy as np
 
     rows = len(field)
     if field.dtype == object:
-        hashes = (hash(item if isinstance(item, str) else item.tobytes()) for item in field.ravel().tolist())
-        return np.fromiter(hashes, np.int64, field.size).reshape(rows, -1)
+        contents = (item.encode() if isinstance(item, str) else item.tobytes() for item in field.ravel().tolist())
+        hashes = b"".join(blake2b(content, digest_size=8).digest() for content in contents)
+        return np.frombuffer(hashes, np.uint64).reshape(rows, -1)
     return np.ascontiguousarray(field).view(f"u{min(field.itemsize, 8)}").reshape(rows, -1)

@@ -56,6 +56,7 @@ DATA_FORM = {
             }
         },
         "fitted": {str: {str: object}},
+        "facts": {str: {str: object}},
     }
 }
 
@@ -203,6 +204,7 @@ def write_data(folder: Path, datasets: "Iterable[Dataset]") -> None:
                     for name, type in dataset.types.items()
                 },
                 "fitted": dataset.fitted,
+                "facts": dataset.facts,
             }
             for dataset in datasets
         },
@@ -223,7 +225,7 @@ def write_results(
 
     Examples are told by their fingerprints.  Of a measure of more than `most` bytes nothing is kept.
     """
-    from runtime.fingerprints import fingerprints
+    from runtime.duplicates import fingerprints
 
     arrays: dict[str, np.ndarray] = {}
     for number, evaluation in enumerate(evaluations):

@@ -70,7 +70,10 @@ class StoredRun:
         """What a data set's features learned from the training split."""
         from runtime.features import Fit
 
-        return Fit.from_json(self.told(data)["fitted"])
+        told = self.told(data)
+        fit = Fit.from_json(told["fitted"])
+        fit.facts = dict(told["facts"])
+        return fit
 
     def told(self, data: str) -> Mapping[str, Any]:
         """What data.json says of a data set."""

@@ -100,9 +100,7 @@ class Predictor:
 
     @cached_property
     def models(self) -> Any:
-        from runtime.weights import restored
-
-        return restored(self.described, self.run.folder, self.run.types)
+        return self.run.models
 
     @cached_property
     def fit(self) -> Any:
