@@ -31,7 +31,8 @@ class Diagnostic:
 
     `code` is its entry in the catalogue (`dlc explain`), `message` one sentence of what is wrong,
     `primary` the place, `others` the places it disagrees with, `chain` the blocks that led there
-    (outermost first), `notes` further facts, `help` what to do.
+    (outermost first), `notes` further facts, `help` what to do, `fix` the edit that does it, and `also` the same edit
+    at the other places that the finding is about.
     """
 
     code: str
@@ -43,6 +44,12 @@ class Diagnostic:
     notes: tuple[str, ...] = ()
     help: str | None = None
     fix: Fix | None = None
+    also: tuple[Fix, ...] = ()
+
+    @property
+    def edits(self) -> tuple[Fix, ...]:
+        """All edits that make the fix."""
+        return (self.fix, *self.also) if self.fix is not None else ()
 
     @property
     def span(self) -> Span:

@@ -4,8 +4,9 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from urllib.parse import quote
 
-from dsl.diagnostics import Diagnostic, Entry, Label, Severity
+from dsl.diagnostics import Diagnostic, Entry, Fix, Label, Severity
 from dsl.spans import Source, Span
 
 _TAB = 4
@@ -44,7 +45,8 @@ def as_sarif(diagnostics: Iterable[Diagnostic], catalogue: Sequence[Entry] = ())
             "level": d.severity,
             "message": {"text": f"{_plain(d.message)}{f'. {_plain(d.help)}' if d.help else ''}"},
             "locations": [_sarif_place(d.primary)],
-            "relatedLocations": [_sarif_place(label) for label in (*d.others, *d.chain)],
+            "relatedLocations": [_sarif_place(label, i) for i, label in enumerate((*d.others, *d.chain), 1)],
+            **({"fixes": [_sarif_fix(d)]} if d.fix else {}),
         }
         for d in ordered
     ]
@@ -208,19 +210,52 @@ def _object(diagnostic: Diagnostic) -> dict[str, object]:
         "chain": [{**_place(label.span), "text": label.text} for label in diagnostic.chain],
         "notes": list(diagnostic.notes),
         "help": diagnostic.help,
-        "fix": {**_place(fix.span), "text": fix.text, "title": fix.title} if fix else None,
+        "fix": _edit(fix) if fix else None,
+        "also": [_edit(edit) for edit in diagnostic.also],
     }
+
+
+def _edit(fix: Fix) -> dict[str, object]:
+    return {**_place(fix.span), "text": fix.text, "title": fix.title}
 
 
 def _rule(entry: Entry) -> dict[str, object]:
     return {"shortDescription": {"text": entry.title}, "fullDescription": {"text": entry.why}}
 
 
-def _sarif_place(label: Label) -> dict[str, object]:
-    line, column = label.span.source.position(label.span.start)
-    end_line, end_column = label.span.source.position(label.span.end)
-    region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
-    where: dict[str, object] = {
-        "physicalLocation": {"artifactLocation": {"uri": label.span.source.path}, "region": region}
-    }
-    return {**where, "message": {"text": _plain(label.text)}} if label.text else where
+def _sarif_place(label: Label, number: int | None = None) -> dict[str, object]:
+    where = {"artifactLocation": _artifact(label.span), "region": _region(label.span)}
+    place: dict[str, object] = {"physicalLocation": where}
+    if number is not None:
+        place["id"] = number
+    return {**place, "message": {"text": _plain(label.text)}} if label.text else place
+
+
+def _artifact(span: Span) -> dict[str, object]:
+    """A file's address: a relative one, or an absolute one with its scheme (RFC 3986)."""
+    path = span.source.path.replace("\\", "/")
+    return {"uri": ("file://" if path.startswith("/") else "") + quote(path, safe="/:~")}
+
+
+def _region(span: Span) -> dict[str, object]:
+    line, column = span.source.position(span.start)
+    end_line, end_column = span.source.position(span.end)
+    return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+
+
+def _sarif_fix(diagnostic: Diagnostic) -> dict[str, object]:
+    """A fix with an edit for each place, file by file."""
+    assert diagnostic.fix is not None
+    files: dict[str, list[Fix]] = {}
+    for edit in diagnostic.edits:
+        files.setdefault(edit.span.source.path, []).append(edit)
+    changes = [
+        {
+            "artifactLocation": _artifact(edits[0].span),
+            "replacements": [
+                {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in edits
+            ],
+        }
+        for edits in files.values()
+    ]
+    return {"description": {"text": diagnostic.fix.title}, "artifactChanges": changes}

@@ -92,9 +92,11 @@ def _word_config(
             continue
         value = given[id(item)] if id(item) in given else _value(item.value, place, word, key)
         by_place = item.name is None and (key != keys[0] or word.arguments[key].default is not REQUIRED)
-        value = _settled(value, key, word.name, argument, item.value, place, keys if by_place else ())
-        config[key] = value
-        broken = broken or value is BROKEN
+        settled = _settled(value, key, word.name, argument, item.value, place, keys if by_place else ())
+        if settled is BROKEN and value is not BROKEN and item.name is None:
+            return BROKEN  # the values after it may stand one place too far as well
+        config[key] = settled
+        broken = broken or settled is BROKEN
     if broken:
         return BROKEN
     verify_complete(word, config, expression.span)

@@ -12,6 +12,7 @@ from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, BlockName, ModelName
 from compiler.problems import Problem, names, warnings
 from compiler.problems.catalogue import listed
+from compiler.problems.merging import merged
 from compiler.resolve import Resolved
 from compiler.vocabulary.base import Finder, Schema
 from dsl import syntax
@@ -71,7 +72,7 @@ def infer(
     unused.check(models, place)
     if any(diagnostic.severity == "error" for diagnostic in (*resolved.diagnostics, *context.diagnostics)):
         said = tuple(diagnostic for diagnostic in context.diagnostics if diagnostic.code not in warnings.UNSURE)
-        return Inferred(None, said)
+        return Inferred(None, merged(said))
     _warn(models, trained, evaluations, scope, context)
     modules = tuple(model.module for model in models if model.module is not None)
     suspicions.check(modules, trained, evaluations, context)
@@ -79,7 +80,7 @@ def infer(
     experiment = ir.Experiment(
         name, title, tuple(sets.sets.values()), modules, trained, evaluations, tuple(set_hypers), source
     )
-    return Inferred(experiment, tuple(context.diagnostics))
+    return Inferred(experiment, merged(context.diagnostics))
 
 
 def _verify_free(name: str, span: Span, place: Place) -> None:

@@ -17,7 +17,7 @@ from dsl.spans import Span
 
 def minimize(item: syntax.Minimize, place: Place) -> ir.Objective | None:
     loss = expressions.evaluate(item.loss, place)
-    named = [[_named(expression, place) for expression in part.weights] for part in item.parts]
+    named = [[_named(expression, place, loss is BROKEN) for expression in part.weights] for part in item.parts]
     optimizers = [_optimizer(part.optimizer, place) for part in item.parts]
     _verify_apart([weights for part in named for weights in part if weights is not None], place)
     if loss is BROKEN or any(optimizer is None for optimizer in optimizers):
@@ -69,8 +69,11 @@ def _optimizer(expression: syntax.Expression, place: Place) -> Word | None:
     return optimizer
 
 
-def _named(expression: syntax.Expression, place: Place) -> ir.Weights | None:
-    """The weights that `A` or `B.head` names; None where that has been reported to be wrong."""
+def _named(expression: syntax.Expression, place: Place, broken: bool) -> ir.Weights | None:
+    """The weights that `A` or `B.head` names; None where that has been reported to be wrong.
+
+    `broken` tells that the loss is wrong, so that a model may not have met its input yet.
+    """
     try:
         steps: list[syntax.Attribute] = []
         start = expression
@@ -84,6 +87,8 @@ def _named(expression: syntax.Expression, place: Place) -> ir.Weights | None:
             raise Problem(structure.not_a_model(start.span, describe(model)))
         instances.ensure(model, place)
         if model.broken:
+            return None
+        if model.module is None and broken:
             return None
         if model.module is None:
             reason = f"this loss reaches no weight of `{model.name}`"

@@ -120,6 +120,9 @@ def _entered(
     made = section(name, statement.arguments, place, statement)
     chosen = _value_of(made, "data", None)
     scope = scope_of_fields(place, sets, chosen.name if isinstance(chosen, DataName) else None)
+    if made is None and any(item.name == "data" for item in statement.arguments):
+        for key in {key for data in sets.names.values() for key in data.fields}:
+            scope.bind(key, BROKEN, None, "field")
     return made, place.inside(scope, Builder(name, "free", name, statement.span))
 
 

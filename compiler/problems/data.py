@@ -67,7 +67,7 @@ def field_differs(declared: Span, name: str, wanted: str, value: Span, given: st
         "E0404",
         f"the field `{name}` is declared as {wanted}, but its value is {given}",
         Label(declared, f"{wanted} is declared here"),
-        others=() if value is declared else (Label(value, f"this is {given}"),),
+        others=() if value is declared else (Label(value, f"{given} comes from here"),),
         help=f"declare what it is, `{name}: {given}`, or compute another value",
     )
 

@@ -28,21 +28,26 @@ def fixes(analysis: Analysis, span: Span, uri: Uri, encoding: Encoding) -> list[
     actions = []
     for item in analysis.compiled.diagnostics:
         fix = item.fix
-        if fix is None or fix.span.source.path != analysis.source.path:
+        if fix is None or any(edit.span.source.path != analysis.source.path for edit in item.edits):
             continue
-        if not (item.span.start <= span.end and span.start <= item.span.end):
+        if not any(place.start <= span.end and span.start <= place.end for place in _places(item)):
             continue
-        edit = types.TextEdit(range_of(fix.span, encoding), fix.text)
+        edits = [types.TextEdit(range_of(edit.span, encoding), edit.text) for edit in item.edits]
         actions.append(
             types.CodeAction(
                 fix.title[:1].upper() + fix.title[1:],
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[_diagnostic(item, analysis, uri, encoding)],
                 is_preferred=True,
-                edit=types.WorkspaceEdit(changes={uri(analysis.source.path): [edit]}),
+                edit=types.WorkspaceEdit(changes={uri(analysis.source.path): edits}),
             )
         )
     return actions
+
+
+def _places(item: Diagnostic) -> list[Span]:
+    """Where a fix can be asked for: the finding's place, and those of its edits."""
+    return [item.span, *(edit.span for edit in item.edits)]
 
 
 def _diagnostic(item: Diagnostic, analysis: Analysis, uri: Uri, encoding: Encoding) -> types.Diagnostic:

@@ -83,8 +83,10 @@ def test_fixes(path: Path) -> None:
     for diagnostic in compiled.diagnostics:
         if diagnostic.fix is None:
             continue
-        text, span = diagnostic.span.source.text, diagnostic.fix.span
-        mended = compile_text(Source(path.name, text[: span.start] + diagnostic.fix.text + text[span.end :]))
+        text = diagnostic.span.source.text
+        for edit in sorted(diagnostic.edits, key=lambda edit: -edit.span.start):
+            text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+        mended = compile_text(Source(path.name, text))
         assert (diagnostic.code, diagnostic.message) not in [(d.code, d.message) for d in mended.diagnostics]
         assert {d.code for d in mended.diagnostics if d.code.startswith("E00")} <= {
             d.code for d in compiled.diagnostics
