@@ -16,7 +16,17 @@ FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 CHAPTERS = (
     *("Sections", "Sources", "Features"),
     *("Layers", "Convolutions", "Pooling", "Normalisation", "Activations"),
-    *("Arithmetic", "Elementary functions", "Reductions", "Comparisons", "Shapes", "Images", "Kinds", "Random draws"),
+    *(
+        "Arithmetic",
+        "Elementary functions",
+        "Reductions",
+        "Comparisons",
+        "Shapes",
+        "Images",
+        "Kinds",
+        "Random draws",
+        "Augmentation",
+    ),
     *("Losses", "Optimizers", "Schedules", "Initializers"),
     *("Measures", "Pictures"),
 )

@@ -133,6 +133,8 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
         raise Problem(shapes.wrong_count(span, word.name, len(word.inputs), len(tensors), place.chain, word.inputs))
     if isinstance(word, Feature) and not word.outside and place.source is None:
         raise Problem(split_problems.feature_outside(span, word.name))
+    if place.source is not None and (word.random or word.stateful):
+        raise Problem(split_problems.not_in_data(span, word.name, word.random))
     types = tuple(value.type for value in tensors)
     for value, type in zip(tensors, types, strict=True):
         if not isinstance(type, Tensor):

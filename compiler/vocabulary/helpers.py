@@ -6,6 +6,7 @@ A word names in `helpers` those that its emission may call.  The texts are never
 import re
 from functools import cache
 
+from compiler.vocabulary.augmentation_helpers import TEXT as AUGMENTATION
 from dsl.immutable import immutable
 
 
@@ -222,7 +223,9 @@ LIBRARIES = ("jax", "jnp", "np", "nnx", "optax", "math")
 @cache
 def helpers() -> dict[str, Helper]:
     """Every helper by name, in the order in which a program defines them."""
-    texts = re.split(r"\n\n\n(?=def )", "\n\n\n".join(text.strip() for text in (LAYERS, LOSSES, INITIALIZERS)))
+    texts = re.split(
+        r"\n\n\n(?=def )", "\n\n\n".join(text.strip() for text in (LAYERS, AUGMENTATION, LOSSES, INITIALIZERS))
+    )
     named = {re.match(r"def (\w+)", text)[1]: text for text in texts}  # type: ignore[index]
     return {
         name: Helper(name, text, _used(text, set(named) - {name}), _used(text, LIBRARIES))

@@ -21,6 +21,7 @@ class Sounds(Learner):
         """[rows, t, ...], or an object array of [t, ...] -> [rows, n, ...], cut or filled up with 0 at the end."""
         import numpy as np
 
+        self.count("fix_length", f"sequences cut at {n:,}", sum(len(one) > n for one in values))
         if values.dtype != object:
             result = np.zeros((len(values), n, *values.shape[2:]), values.dtype)
             kept = min(n, values.shape[1])

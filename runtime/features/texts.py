@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from runtime.errors import RunError
 from runtime.features.learner import Learner, told
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 PADDING, UNKNOWN, FIRST = 0, 1, 2
 """The ids of what fills a text up and of what is not in the vocabulary, and the first of the vocabulary's own."""
+
+PAIRS = 8192
+"""How many byte pairs there are where nothing is said."""
 
 WORD = re.compile(r"\w+|[^\w\s]")
 """A run of letters, digits and underscores, or a single other character that is no space."""
@@ -98,11 +102,15 @@ def learned_pairs(texts: list[str], size: int | None) -> tuple[list[str], list[t
     """Byte-level byte-pair encoding (Sennrich et al., 2016; Radford et al., 2019): the tokens, and what was merged."""
     import json
 
-    from tokenizers import models, trainers
-
     tokenizer = pair_tokenizer([], [])
+    from tokenizers import models, pre_tokenizers, trainers
+
     tokenizer.model = models.BPE()
-    trainer = trainers.BpeTrainer(vocab_size=(size or 8192) - FIRST, show_progress=False)
+    trainer = trainers.BpeTrainer(
+        vocab_size=(size or PAIRS) - FIRST,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
     tokenizer.train_from_iterator(texts, trainer)
     model = json.loads(tokenizer.to_str())["model"]
     ordered = sorted(model["vocab"], key=model["vocab"].get)
@@ -110,7 +118,10 @@ def learned_pairs(texts: list[str], size: int | None) -> tuple[list[str], list[t
 
 
 def pair_tokenizer(vocabulary: list[str], merges: list[tuple[str, str]]) -> Any:
-    from tokenizers import Tokenizer, models, pre_tokenizers
+    try:
+        from tokenizers import Tokenizer, models, pre_tokenizers
+    except ImportError:
+        raise RunError("byte pairs need the library tokenizers", help="pip install 'dlc[data]'") from None
 
     index = {token: i for i, token in enumerate(vocabulary, FIRST)}
     unknown = "<unknown>"

@@ -1,11 +1,12 @@
-"""Texts written alike."""
+"""Texts written alike, and cut into tokens."""
 
 from typing import ClassVar
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Feature, arg, bad, ok
+from compiler.vocabulary.base import Feature, Misfit, arg, bad, ok
 
 TEXT = Tensor((), "text")
+BYTES = 256
 
 
 class Rewriting(Feature, abstract=True):
@@ -37,3 +38,43 @@ class Replace(Rewriting):
     old: str = arg("what is replaced")
     new: str = arg("what takes its place", "")
     examples = (ok(TEXT, TEXT, old="-"), ok(TEXT, TEXT, old="-", new=" "), bad([], "takes text", old="-"))
+
+
+class Tokens(Feature):
+    """A text's tokens as whole numbers, the places of a vocabulary that is that of the training split.
+
+    A token is one of its `characters`; or one of its `words`, runs of letters and digits, and every other character
+    that is no space; or a byte pair (`bpe`), a piece of a word that is frequent, such that no text is unknown. 0 is
+    padding, which stands in no text, and 1 a token that is not in the vocabulary; the others follow, the most frequent
+    ones first. `size` bounds the vocabulary, those two included; byte pairs are 8,192 where nothing is said. Texts
+    differ in length: `int[t <= 64]` holds them as they are, and `fix_length(64)` brings them to one length. How many
+    texts were cut at `longest` tokens is told in the report.
+    """
+
+    by: str = arg("what a token is", "words", choices=("characters", "words", "bpe"))
+    size: int | None = arg("how many tokens the vocabulary has at most", None, at_least=3)
+    longest: int | None = arg("how many tokens of a text are kept", None, at_least=1)
+    fitted = True
+    takes = (("text",),)
+    gives: ClassVar[str | None] = "int"
+    source = "Sennrich et al., 2016 (byte pairs); Radford et al., 2019 (of bytes); tokenizers.models.BPE"
+    examples = (
+        ok(TEXT, Tensor(None, "int")),
+        ok(TEXT, Tensor(None, "int"), by="characters", longest=16),
+        ok(TEXT, Tensor(None, "int"), by="bpe", size=300),
+        bad(TEXT, "one of characters, words, bpe", by="syllables"),
+        bad(TEXT, "at least 258", by="bpe", size=200),
+        bad(Tensor((3,), "text"), "one text", by="words"),
+        bad([], "takes text"),
+    )
+
+    def verify(self) -> None:
+        if self.by == "bpe" and self.size is not None and self.size < BYTES + 2:
+            reason = f"byte pairs begin with the {BYTES} bytes, so size must be at least {BYTES + 2}"
+            raise Misfit(reason, what="value", argument="size")
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        self.verify_kinds(inputs)
+        if inputs[0].shape not in (None, ()):
+            raise Misfit(f"tokens takes one text, but here is {inputs[0]}", input=0)
+        return Tensor(None, "int")
