@@ -173,7 +173,17 @@ def ragged(dimension: Dimension) -> bool:
 
 def padded(dimension: Dimension) -> Dimension:
     """The size that an axis is padded to: that of the longest example there can be."""
-    return replaced(dimension, lambda size: sized(size.name) if size.most is None else size.most)
+    return replaced(dimension, lambda size: sized(size.name, None, size.owner) if size.most is None else size.most)
+
+
+def shown(dimension: Dimension) -> str:
+    """A dimension as it is declared: a ragged one with its bound."""
+    own = list(sizes(dimension))
+    return (
+        f"{dimension} <= {own[0].most}"
+        if len(own) == 1 and own[0].most and str(dimension) == own[0].name
+        else str(dimension)
+    )
 
 
 def most(dimension: Dimension) -> float:

@@ -1,6 +1,9 @@
 """What a function must be handed besides its inputs: random numbers, the mode, other models."""
 
 from compiler import ir
+from compiler.dimensions import Size, sizes
+from compiler.types import Tensor
+from compiler.vocabulary.base import MASKED
 from dsl.immutable import immutable
 
 
@@ -9,13 +12,14 @@ class Needs:
     """What one function must be handed.
 
     `training`: it behaves differently while training.  `rngs`: it draws random numbers, `always` or only while
-    training.  `models`: whose weights it reads.
+    training.  `models`: whose weights it reads.  `lengths`: the ragged sizes along which it keeps padding out.
     """
 
     training: bool = False
     rngs: bool = False
     always: bool = False
     models: tuple[ir.Module, ...] = ()
+    lengths: tuple[Size, ...] = ()
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -23,6 +27,7 @@ class Needs:
             self.rngs or other.rngs,
             self.always or other.always,
             tuple(dict.fromkeys((*self.models, *other.models))),
+            tuple(dict.fromkeys((*self.lengths, *other.lengths))),
         )
 
 
@@ -35,7 +40,7 @@ def needs(function: ir.Function) -> Needs:
     for value in ir.walk(function.result):
         match value:
             case ir.Apply(word=word):
-                total |= Needs(word.modal, word.random, word.random and not word.modal)
+                total |= Needs(word.modal, word.random, word.random and not word.modal, lengths=lengths(value))
             case ir.Invoke(function=called, member=ir.Reference(module=module)):
                 total |= Needs(models=(module,)) | needs(called)
             case ir.Invoke(function=called):
@@ -43,6 +48,19 @@ def needs(function: ir.Function) -> Needs:
             case ir.Parameter(owner=ir.Module() as owner):
                 total |= Needs(models=(owner,))
     return total
+
+
+def lengths(value: ir.Apply) -> tuple[Size, ...]:
+    """The ragged sizes that a word must know of its inputs, so that it keeps padding out."""
+    types = [operand.type for operand in value.inputs if isinstance(operand.type, Tensor)]
+    return tuple(
+        size
+        for i, type in enumerate(types)
+        for axis in type.ragged_axes()
+        if value.word.along(types, i, axis) == MASKED
+        for size in sizes((type.shape or ())[axis])
+        if size.most is not None
+    )
 
 
 def draws(value: ir.Value, training: bool = True) -> bool:

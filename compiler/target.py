@@ -1,6 +1,8 @@
 """The target tree: the Python expressions of an emitted program, apart from how they are laid out."""
 
-from compiler.dimensions import Atom, Formula, Size
+from collections.abc import Callable
+
+from compiler.dimensions import Atom, Dimension, Formula, Size
 from dsl.immutable import immutable
 
 
@@ -97,7 +99,7 @@ def expr(value: object) -> Expr:
     if isinstance(value, EXPRESSIONS):
         return value
     if isinstance(value, Formula):
-        return _computed(value)
+        return computed(value)
     if isinstance(value, tuple | list) and any(isinstance(item, (*EXPRESSIONS, Formula)) for item in value):
         return Items(tuple(map(expr, value)), "()" if isinstance(value, tuple) else "[]")
     return Literal(value)
@@ -107,13 +109,21 @@ SIZES = Name("sizes")
 """Where a program finds the sizes that only the data tell, each under its field."""
 
 
-def _computed(formula: Formula) -> Expr:
-    """A size as the program computes it."""
+def computed(dimension: Dimension, atom: "Callable[[Size], Expr] | None" = None) -> Expr:
+    """A size as the program computes it; `atom` spells a size known by name, by default one that the data tell."""
+    return _computed(dimension, atom or _told) if isinstance(dimension, Formula) else Literal(dimension)
+
+
+def _told(size: Size) -> Expr:
+    return Subscript(SIZES, (Literal(size.owner or size.name),))
+
+
+def _computed(formula: Formula, spell: "Callable[[Size], Expr]") -> Expr:
     total: Expr | None = None
     for monomial, count in formula.terms:
         product: Expr | None = None if abs(count) == 1 and monomial else Literal(abs(count))
         for atom, power in monomial:
-            one = _atom(atom) if power == 1 else Operator("**", _atom(atom), Literal(power))
+            one = _atom(atom, spell) if power == 1 else Operator("**", _atom(atom, spell), Literal(power))
             product = one if product is None else Operator("*", product, one)
         assert product is not None
         if total is None:
@@ -124,10 +134,10 @@ def _computed(formula: Formula) -> Expr:
     return total
 
 
-def _atom(atom: Atom) -> Expr:
+def _atom(atom: Atom, spell: "Callable[[Size], Expr]") -> Expr:
     if isinstance(atom, Size):
-        return Subscript(SIZES, (Literal(atom.owner or atom.name),))
-    return Operator("//", _computed(atom.dividend), expr(atom.divisor))
+        return spell(atom)
+    return Operator("//", _computed(atom.dividend, spell), computed(atom.divisor, spell))
 
 
 def name(text: str) -> Name:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from compiler.dimensions import Dimension as Dimension
 from compiler.dimensions import Formula as Formula
+from compiler.dimensions import padded, ragged, shown
 from dsl.immutable import immutable
 
 Kind = Literal["real", "int", "bool", "class", "text", "boxes"]
@@ -36,8 +37,16 @@ class Tensor:
     def reshaped(self, shape: Shape | None) -> "Tensor":
         return replace(self, shape=shape)
 
+    def ragged_axes(self) -> tuple[int, ...]:
+        """The axes that are of another length in each example."""
+        return tuple(i for i, dimension in enumerate(self.shape or ()) if ragged(dimension))
+
+    def padded(self) -> "Tensor":
+        """The type of the array that holds it: each ragged axis as long as the longest example there may be."""
+        return self.reshaped(tuple(map(padded, self.shape))) if self.ragged_axes() and self.shape else self
+
     def __str__(self) -> str:
-        shape = "..." if self.shape is None else ", ".join(map(str, self.shape))
+        shape = "..." if self.shape is None else ", ".join(map(shown, self.shape))
         match self.kind:
             case "real":
                 return f"[{shape}]"

@@ -11,6 +11,7 @@ from runtime import fields
 from runtime.duplicates import duplicates
 from runtime.errors import RunError
 from runtime.features import AtRow, Fit, NotLearned
+from runtime.ragged import length_of, padded, verify_alike
 from runtime.sizes import with_sizes
 from runtime.splits import Plan, split
 from runtime.tables import Arrays, Dataset, Table
@@ -42,7 +43,8 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
     unit = "rows" if windows else "examples"
     splits, notes = split(table.rows, table.splits, *(plans or [plan({"parts": {}}, description, table)]), unit=unit)
     fit = fit or learned(function, table, splits["train"])
-    arrays, types = computed(function, table, fit, types, windows)
+    ragged = description.get("ragged", {})
+    arrays, types = computed(function, table, fit, types, windows, ragged)
     trained = f"{len(splits['train']):,} training {unit}"
     if windows:
         bounds = [one.groups for one in plans if one.groups is not None]
@@ -189,8 +191,12 @@ def computed(
     fit: Fit,
     types: dict[str, dict[str, Any]],
     windows: Windows | None = None,
+    ragged: Mapping[str, str] | None = None,
 ) -> tuple[Arrays, dict[str, dict[str, Any]]]:
-    """Every field for all rows, in the run's number types, and the types with what the data told."""
+    """Every field for all rows, in the run's number types, and the types with what the data told.
+
+    Of the `ragged` fields, each with the name of its length, the examples' lengths are arrays too.
+    """
     import numpy as np
 
     windows = windows or {}
@@ -201,7 +207,9 @@ def computed(
         rows = slice(start, min(start + BLOCK, table.rows))
         with located(table, np.arange(rows.start, rows.stop)):
             values = function(Columns(table, rows), fit)
+            values, lengths = with_lengths(values, ragged or {}, types, rows, table)
             blocks = {name: cast_block(name, values[name], type, rows, table) for name, type in types.items()}
+        blocks |= lengths
         for name, block in blocks.items():
             if name not in arrays:
                 arrays[name] = np.empty((table.rows, *block.shape[1:]), block.dtype)
@@ -217,6 +225,21 @@ def computed(
         window = (windows[name][1] - windows[name][0],) if name in windows else ()
         told[name] = {**type, "shape": (*window, *arrays[name].shape[1:]), "classes": classes, "class_names": names}
     return arrays, told
+
+
+def with_lengths(
+    values: Arrays, ragged: Mapping[str, str], types: dict[str, dict[str, Any]], rows: slice, table: Table
+) -> tuple[Arrays, Arrays]:
+    """The values with those of ragged fields padded; the lengths of their examples."""
+
+    def place(row: int) -> str:
+        return table.place(rows.start + row)
+
+    values, lengths = dict(values), {}
+    for name in ragged:
+        values[name], lengths[length_of(name)] = padded(name, values[name], types[name]["shape"][0], place)
+    verify_alike(ragged, lengths, place)
+    return values, lengths
 
 
 def cast_block(name: str, values: "np.ndarray", type: dict[str, Any], rows: slice, table: Table) -> "np.ndarray":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from compiler import ir
+from compiler.dimensions import Size
 from compiler.emit import rules
 from compiler.emit.naming import COPY, Draft, named
 from compiler.emit.places import at_of, place_of
@@ -13,7 +14,21 @@ from compiler.emit.printer import text
 from compiler.emit.statements import Note, Return, Statement
 from compiler.emit.trees import names
 from compiler.needs import is_batched
-from compiler.target import Expr, Items, Literal, Mapping, Name, Operator, Prefix, Range, Subscript, call, expr, name
+from compiler.target import (
+    Expr,
+    Items,
+    Literal,
+    Mapping,
+    Name,
+    Operator,
+    Prefix,
+    Range,
+    Subscript,
+    call,
+    computed,
+    expr,
+    name,
+)
 from compiler.types import Tensor, Type
 
 LONGEST = 88
@@ -42,6 +57,10 @@ class Scene(Protocol):
 
     def invoked(self, value: ir.Invoke) -> Expr:
         """The function that is called; for a stack, the list of its copies."""
+        ...
+
+    def length(self, size: Size) -> Expr:
+        """The lengths of a batch's examples, int32 [batch], along a ragged axis of this size."""
         ...
 
     def extra(self, value: ir.Invoke) -> dict[str, Expr]:
@@ -212,14 +231,18 @@ class Body:
         if self.batched[id(value)] or not isinstance(value.type, Tensor):
             return given
         return call(
-            f"{self.scene.numpy}.broadcast_to", given, Items((name("batch_size"), *map(expr, value.type.shape or ())))
+            f"{self.scene.numpy}.broadcast_to",
+            given,
+            Items((name("batch_size"), *map(expr, value.type.padded().shape or ()))),
         )
 
     def _applied(self, node: ir.Apply) -> Expr:
         layer = self.scene.layer(node.layer) if node.layer is not None else None
         types = [value.type for value in node.inputs if isinstance(value.type, Tensor)]
         batched = [self.batched[id(value)] for value in node.inputs]
-        at = at_of(node.word, types, node.type, batched, self.scene.numpy, layer, self.keys.get(id(node), ""))
+        lengths = tuple(map(self.lengths, types))
+        key = self.keys.get(id(node), "")
+        at = at_of(node.word, types, node.type, batched, self.scene.numpy, layer, key, lengths)
         several = node.word.aligned and len(node.inputs) > 1
         inputs = [self._lined_up(value, node) if several else self.expressions[id(value)] for value in node.inputs]
         if self.scene.half and node.word.role == "loss":
@@ -229,6 +252,11 @@ class Body:
         if self.scene.half and node.word.statistics:
             return call("jnp.asarray", result, call("jnp.result_type", inputs[0]))
         return result
+
+    def lengths(self, type: Tensor) -> tuple[tuple[int, Expr], ...]:
+        """The ragged axes of a batched array, with the examples' lengths along each."""
+        axes = ((i, (type.shape or ())[i]) for i in type.ragged_axes())
+        return tuple((i + 1, computed(dimension, self.scene.length)) for i, dimension in axes)
 
     def _lined_up(self, value: ir.Value, node: ir.Apply) -> Expr:
         """A batched operand of fewer axes than the result, with axes of size 1 between its batch axis and its own."""

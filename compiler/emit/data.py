@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from compiler import ir
+from compiler.dimensions import Size
 from compiler.emit.body import Body, Wanted
 from compiler.emit.names import unique
 from compiler.emit.naming import hushed
@@ -33,6 +34,9 @@ class InData:
 
     def invoked(self, value: ir.Invoke) -> Expr:
         raise TypeError(f"{value.module.name}: a data set uses no model")
+
+    def length(self, size: Size) -> Expr:
+        raise TypeError(f"{size.name}: a data body computes nothing along a ragged axis")
 
     def extra(self, value: ir.Invoke) -> dict[str, Expr]:
         return {}
@@ -71,9 +75,17 @@ def windowed(data: ir.DataSet) -> bool:
 
 def batch_of(data: ir.DataSet, title: str) -> Define:
     """(data, rows) -> batch: the windows that begin at some rows of the data on the device; texts are never there."""
-    fields = Mapping(tuple((field.name, cut_out(field)) for field in data.fields if field.type.kind != "text"))
+    cut = [(field.name, cut_out(field)) for field in data.fields if field.type.kind != "text"]
+    lengths = [f"{ragged}.length" for ragged in ragged_fields(data)]
+    cut += [(key, Subscript(Subscript(name("data"), (Literal(key),)), (name("rows"),))) for key in lengths]
+    fields = Mapping(tuple(cut))
     doc = f"The examples of `{data.name}` that begin at `rows`."
     return Define(title, ("data", "rows"), doc, (Return(fields),), Note(place=place_of(data.span)))
+
+
+def ragged_fields(data: ir.DataSet) -> dict[str, str]:
+    """The fields whose examples differ in length, each with the name of that length: equal names are equal lengths."""
+    return {field.name: str((field.type.shape or ())[0]) for field in data.fields if field.type.ragged_axes()}
 
 
 def cut_out(field: ir.DataField) -> Expr:

@@ -6,7 +6,8 @@ from collections.abc import Mapping as MappingOf
 from compiler import ir
 from compiler.count import weights_of
 from compiler.emit import phases
-from compiler.emit.evaluation import described
+from compiler.emit.data import ragged_fields
+from compiler.emit.evaluation import described, ragged_type
 from compiler.target import Expr, Items, Literal, Mapping, name
 from compiler.types import Tensor
 from compiler.vocabulary.base import Word
@@ -61,6 +62,8 @@ def plain(value: object) -> Expr:
 
 
 def type_of(tensor: Tensor, meaning: bool = False) -> tuple[tuple[str, Expr], ...]:
+    """A type as the runtime reads it; a ragged axis is as long as its arrays are."""
+    tensor = tensor.padded()
     shape = (
         None if tensor.shape is None else tuple(size if isinstance(size, int) else str(size) for size in tensor.shape)
     )
@@ -86,6 +89,7 @@ def data_set(data: ir.DataSet, function: str, spec: ir.Experiment, sizes: Sequen
         fields=Mapping(tuple((field.name, Mapping(type_of(field.type))) for field in data.fields)),
         **windows_of(data),
         **({"sizes": Literal(asked)} if asked else {}),
+        **({"ragged": Literal(ragged)} if (ragged := ragged_fields(data)) else {}),
         inputs=Literal(inputs_of(data, spec)),
         splits=listed(split(item, within) for item in data.splits),
     )
@@ -168,13 +172,17 @@ def evaluation(item: ir.Evaluation, function: str) -> Expr:
 def report_item(item: ir.ReportItem) -> Expr:
     loss = item.word.role == "loss"
     titles = [item.title] if loss else [phases.title_of(value) for value in item.inputs]
-    types = described(item)
+    types = list(described(item))
+    ragged = ragged_type(item) is not None
+    if ragged:
+        titles, types = [*titles, "length"], [*types, Tensor((), "int")]
     return record(
         namespace=Literal("loss" if loss else item.word.namespace),
         word=Literal(item.word.name),
         arguments=Mapping(tuple((key, plain(value)) for key, value in item.word.config().items())),
         title=Literal(item.title),
         line=Literal(item.span.line),
+        **({"ragged": Literal(True)} if ragged else {}),
         inputs=listed(
             [
                 Mapping((("title", Literal(title)), *type_of(type, True)))

@@ -1,13 +1,13 @@
 """`evaluate`: the function that computes what its measures and pictures are about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler import ir
 from compiler.emit.body import Body, Wanted
 from compiler.emit.modules import handed_on
 from compiler.emit.naming import hushed
-from compiler.emit.phases import Outside, model_of, with_batch_size
+from compiler.emit.phases import Outside, mean_of_each, model_of, with_batch_size
 from compiler.emit.places import place_of
 from compiler.emit.statements import Define, Note, Return
 from compiler.emit.trees import substitute
@@ -25,7 +25,7 @@ class Judging(Outside):
 
     def extra(self, value: ir.Invoke) -> dict[str, Expr]:
         needed = needs(value.function)
-        extra = handed_on(needed, {id(module): name(model_of(module)) for module in needed.models})
+        extra = handed_on(needed, {id(module): name(model_of(module)) for module in needed.models}, self.length)
         unused = {"training"} if needed.always else {"training", "rngs"}
         return {key: given for key, given in extra.items() if key not in unused}
 
@@ -38,7 +38,7 @@ def outputs_of(items: Sequence[ir.ReportItem], data: ir.DataSet, span: Span, tit
     results = dict(
         zip(values, body.compute([Wanted(value, batched=is_per_example(value)) for value in values]), strict=True)
     )
-    rows = [Items(tuple(averaged(value, item, results[value]) for value in item.inputs)) for item in items]
+    rows = [Items(tuple(handed_over(item, results, body))) for item in items]
     statements, final = body.statements(rows)
     statements = substitute(
         tuple([*statements, Return(Items(final, "[]"), Note())]),
@@ -49,11 +49,27 @@ def outputs_of(items: Sequence[ir.ReportItem], data: ir.DataSet, span: Span, tit
     return Define(title, parameters, DOC, tuple(statements), Note(place=place_of(span)))
 
 
-def averaged(value: ir.Value, item: ir.ReportItem, computed: Expr) -> Expr:
-    """What is handed to a measure: the values themselves, but of a loss one number for each example."""
+def handed_over(item: ir.ReportItem, results: Mapping[ir.Value, Expr], body: Body) -> Iterator[Expr]:
+    """What a measure gets: its values, and where these are ragged the examples' lengths; of a loss one number each."""
+    for value in item.inputs:
+        yield averaged(value, item, results[value], body)
+    ragged = ragged_type(item)
+    if ragged is not None:
+        yield body.lengths(ragged)[0][1]
+
+
+def ragged_type(item: ir.ReportItem) -> Tensor | None:
+    """The first of the types that are handed over whose first axis is ragged."""
+    return next((type for type in described(item) if type.ragged_axes()), None)
+
+
+def averaged(value: ir.Value, item: ir.ReportItem, computed: Expr, body: Body) -> Expr:
+    """The values themselves, but of a loss the mean of each example's."""
     rank = value.type.rank if isinstance(value.type, Tensor) else None
     if item.word.role != "loss" or not rank:
         return computed
+    if isinstance(value.type, Tensor) and value.type.ragged_axes():
+        return mean_of_each(value.type, computed, body)
     return call("jnp.mean", computed, axis=tuple(range(1, rank + 1)))
 
 

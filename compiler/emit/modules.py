@@ -1,10 +1,11 @@
 """Classes: one `nnx.Module` for each model and each distinct instance of a block."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from compiler import ir
+from compiler.dimensions import Size
 from compiler.emit import rules
 from compiler.emit.body import Body, Wanted
 from compiler.emit.names import attribute, identifier, snake
@@ -81,12 +82,22 @@ class Inside:
         return name(owner if value.function.name == "__call__" else f"{owner}.{function_name(value.function)}")
 
     def extra(self, value: ir.Invoke) -> dict[str, Expr]:
-        return handed_on(needs(value.function), {key: name(text) for key, text in self.references.items()})
+        models = {key: name(text) for key, text in self.references.items()}
+        return handed_on(needs(value.function), models, self.length)
+
+    def length(self, size: Size) -> Expr:
+        return name(length_name(size))
 
 
-def handed_on(needed: Needs, models: Mapping[int, Expr]) -> dict[str, Expr]:
+def length_name(size: Size) -> str:
+    """The parameter that holds the examples' lengths along an axis."""
+    return identifier(f"{size.name}_length")
+
+
+def handed_on(needed: Needs, models: Mapping[int, Expr], length: Callable[[Size], Expr]) -> dict[str, Expr]:
     """The arguments of a call that fill the callee's needs."""
     extra = {snake(module.name): models[id(module)] for module in needed.models}
+    extra |= {length_name(size): length(size) for size in needed.lengths}
     if needed.training:
         extra["training"] = name("training")
     if needed.rngs:
@@ -102,6 +113,7 @@ def parameters_of(needed: Needs) -> tuple[str, ...]:
     """What a function takes besides its inputs."""
     return (
         *(snake(module.name) for module in needed.models),
+        *map(length_name, needed.lengths),
         *(("training=False",) if needed.training else ()),
         *(("rngs=None",) if needed.rngs else ()),
     )
@@ -164,7 +176,7 @@ def stacked(instance: Instance, count: int, copy: ir.Module) -> Expr:
 def function_of(function: ir.Function, half: bool) -> Define:
     needed = needs(function)
     references = {id(other): snake(other.name) for other in needed.models}
-    taken = set(references.values())
+    taken = {*references.values(), *map(length_name, needed.lengths)}
     inputs: list[tuple[ir.Input, str]] = []
     for entry in function.inputs:
         parameter = identifier(entry.name, taken)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from compiler import ir
 from compiler.count import part_weights, weights_of
+from compiler.dimensions import Size
 from compiler.emit import rules
 from compiler.emit.body import Body, Wanted
 from compiler.emit.modules import handed_on
@@ -16,7 +17,8 @@ from compiler.emit.printer import constant
 from compiler.emit.statements import Assign, Define, Note, Return, Statement, Text
 from compiler.emit.trees import names, nodes
 from compiler.needs import draws, needs
-from compiler.target import Expr, Literal, Operator, Subscript, call, name
+from compiler.target import Expr, Literal, Name, Operator, Subscript, call, name
+from compiler.types import Tensor
 from compiler.vocabulary.base import At
 
 TAKEN = "{name: column[rows] for name, column in data.items()}"
@@ -48,7 +50,10 @@ class Outside:
 
     def extra(self, value: ir.Invoke) -> dict[str, Expr]:
         needed = needs(value.function)
-        return handed_on(needed, {id(module): name(model_of(module)) for module in needed.models})
+        return handed_on(needed, {id(module): name(model_of(module)) for module in needed.models}, self.length)
+
+    def length(self, size: Size) -> Expr:
+        return Subscript(name("batch"), (Literal(f"{size.owner}.length"),))
 
 
 def model_of(module: ir.Module) -> str:
@@ -126,12 +131,25 @@ def loss_of(objective: ir.Objective, title: str, phase: ir.Phase, shared: Sequen
     final = statements[-1]
     assert isinstance(final, Return)
     wide = {"dtype": name("jnp.float32")} if phase.precision != "f32" else {}
-    statements[-1] = replace(final, value=call("jnp.mean", final.value, **wide), note=Note("", final.note.place))
+    value = final.value
+    if isinstance(objective.loss.type, Tensor) and objective.loss.type.ragged_axes():
+        named = value if isinstance(value, Name) else name("loss")
+        statements[-1:] = [] if named is value else [Assign(named.text, value, final.note)]
+        value = mean_of_each(objective.loss.type, named, body)
+        statements.append(final)
+    statements[-1] = replace(final, value=call("jnp.mean", value, **wide), note=Note("", final.note.place))
     statements = hushed(statements, "", place_of(objective.span))
     statements = with_batch_size(statements, phase.data)
     doc = f"{title_of(objective.loss)}, averaged over the batch."
     parameters = ("models", "batch", "rngs=None", "training=False")
     return Define(title, parameters, doc, tuple(statements), Note(place=place_of(objective.span)))
+
+
+def mean_of_each(type: Tensor, values: Expr, body: Body) -> Expr:
+    """The mean of each example's values, whose number may differ."""
+    axes = tuple(range(1, (type.rank or 0) + 1))
+    at = At((type.padded(),), batched=(True,), lengths=(body.lengths(type),))
+    return call("jnp.mean", values, axis=axes[0] if len(axes) == 1 else axes, **at.where(values))
 
 
 def with_batch_size(statements: list[Statement], data: ir.DataSet) -> list[Statement]:

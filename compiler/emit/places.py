@@ -23,8 +23,13 @@ def at_of(
     numpy: str = "jnp",
     layer: Expr | None = None,
     key: str = "",
+    lengths: tuple[tuple[tuple[int, Expr], ...], ...] = (),
 ) -> At:
-    """Where a word is emitted.  Without `batched`, every input has the batch axis."""
+    """Where a word is emitted.  Without `batched`, every input has the batch axis.
+
+    Ragged axes are those of the padded arrays; `lengths` says how long the examples are along each.
+    """
+    inputs = [tensor.padded() for tensor in inputs]
     axes: dict[str, Dimension] = {}
     if all(tensor.shape is not None for tensor in inputs):
         try:
@@ -32,4 +37,5 @@ def at_of(
         except Misfit:
             axes = {}  # the word infers its type by a rule of its own, and `axes` only describes it
     given = tuple(batched) if batched is not None else (True,) * len(inputs)
-    return At(tuple(inputs), result or Tensor(()), axes, numpy, given, layer, key=key)
+    result = (result or Tensor(())).padded()
+    return At(tuple(inputs), result, axes, numpy, given, layer, key=key, lengths=lengths)

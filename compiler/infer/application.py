@@ -28,7 +28,7 @@ from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
 from compiler.problems import splits as split_problems
 from compiler.types import Formula, Kind, Tensor
-from compiler.vocabulary.base import WORDS, Feature, Misfit, Sizing, Word
+from compiler.vocabulary.base import REFUSED, WORDS, Feature, Misfit, Sizing, Word
 from dsl import syntax
 from dsl.diagnostics import Label
 from dsl.spans import Span
@@ -144,6 +144,7 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
         # What is not known before the data are there is checked when they are.
         unknown = any(type.shape is None for type in types)
         result = Tensor(None) if unknown else word.infer(*types)
+        verify_ragged(word, types, place)
     except Misfit as misfit:
         raise Problem(misfitting(misfit, word, tensors, span, place)) from None
     if isinstance(word, Feature) and word.learns(types) and place.source is None:
@@ -155,6 +156,24 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
     if place.context.facts is not None:
         place.context.facts.note(layer.span, applied)
     return applied
+
+
+def verify_ragged(word: Word, types: Sequence[Tensor], place: Place) -> None:
+    """Raise `Misfit` where a word does not work along a ragged axis of what it is given."""
+    for i, type in enumerate(types):
+        for axis in type.ragged_axes():
+            if place.source is not None and word.role != "feature":
+                reason = f"in the body of `data`, {word.name} takes no ragged axis, but here is {type}"
+                raise Misfit(reason, input=i, help="declare the field as it is, and compute with it in a model")
+            if word.along(types, i, axis) == REFUSED:
+                length = (type.shape or ())[axis]
+                reason = f"{word.name} does not work along a ragged axis: `{length}` of {type} differs between examples"
+                raise Misfit(reason, input=i, help=RAGGED)
+
+
+RAGGED = (
+    "take the axis together first, such as by `mean(axis = 0)` or `global_avg_pool`, or give all examples one length"
+)
 
 
 def _size(word: Sizing, tensors: Sequence[Any], span: Span, place: Place) -> Any:

@@ -4,15 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from compiler import ir
+from compiler.dimensions import most, ragged
 from compiler.infer import application, expressions, splits, windows
 from compiler.infer.arguments import verify_complete
 from compiler.infer.builder import Builder, DataBody, Place
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, DataName, WordName, describe, remedy
-from compiler.infer.written_types import declared
+from compiler.infer.written_types import bind_ragged, declared
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as problems
-from compiler.types import Tensor
+from compiler.types import Dimension, Tensor
 from compiler.vocabulary.base import Misfit, Schema, Source
 from dsl import syntax
 from dsl.spans import Span
@@ -110,6 +111,7 @@ def _body(
 
 
 def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, place: Place) -> ir.DataField | None:
+    bind_ragged(item.type, item.name, place)
     type = declared(item.type, place)
     if not isinstance(type, Tensor):
         raise Problem(structure.not_compiled(item.type.span, f"the type `{item.type.span.text}` of a field"))
@@ -155,10 +157,10 @@ def _verify_range(item: syntax.Field, type: Tensor, value: ir.Value, schema: Sch
 
 def _fits(declared: Tensor, given: Tensor) -> bool:
     """Whether a column's values can be what the field declares; what is unknown yet is checked with the data."""
-    if given.shape is not None and declared.shape != given.shape:
-        return False
     if given.shape is None:
         return True
+    if declared.rank != given.rank or not all(map(_holds, declared.shape or (), given.shape)):
+        return False
     match declared.kind:
         case "class":
             return given.kind in ("int", "bool", "text") or (
@@ -170,3 +172,8 @@ def _fits(declared: Tensor, given: Tensor) -> bool:
             return given.kind in ("int", "bool", "class")
         case kind:
             return given.kind == kind
+
+
+def _holds(declared: Dimension, given: Dimension) -> bool:
+    """Whether an axis is as declared, or no longer than a ragged one may be."""
+    return declared == given or (ragged(declared) and most(given) <= most(declared))

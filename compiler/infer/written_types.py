@@ -1,9 +1,10 @@
 """Types as they are written: evaluated, or compared with those met, which tells what dimensions' names stand for."""
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import Any, cast
 
-from compiler.dimensions import sized
+from compiler.dimensions import most, sized
 from compiler.infer.builder import Place
 from compiler.infer.expressions import compile_time
 from compiler.infer.scope import Scope
@@ -16,7 +17,6 @@ from dsl.diagnostics import Label
 from dsl.immutable import immutable
 from dsl.spans import Span
 
-ONE_LENGTH = "give all examples one length: `[256]`"
 KINDS = ("real", "int", "bool", "class", "text", "boxes")
 
 
@@ -33,13 +33,31 @@ def declared(written: syntax.Type, place: Place) -> Type | None:
         match dimension:
             case syntax.AnyDimension() | syntax.RestDimensions():
                 return None
-            case syntax.RaggedDimension():
-                raise Problem(structure.not_compiled(dimension.span, "ragged axes", ONE_LENGTH))
             case _ if any(place.scope.find(name) is None for name in named_in(dimension)):
                 return None
             case _:
                 dimensions.append(size(dimension, place))
     return tensor(written, tuple(dimensions))
+
+
+def bind_ragged(written: syntax.Type, owner: str, place: Place) -> None:
+    """Bind the names of a field's ragged dimensions, which tell how long each example is."""
+    dimensions = written.dimensions or () if isinstance(written, syntax.TensorType) else ()
+    ragged = [dimension for dimension in dimensions if isinstance(dimension, syntax.RaggedDimension)]
+    for dimension in ragged:
+        bound = size(dimension.bound, place)
+        if not isinstance(bound, int) or bound < 1 or dimension is not dimensions[0]:
+            what = "a length without a bound" if dimension is dimensions[0] else "a ragged axis behind another one"
+            raise Problem(structure.wrong_part(dimension.span, what, "`[t <= 256, ...]`", RAGGED))
+        taken = place.scope.find(dimension.name)
+        new = sized(dimension.name, bound, owner)
+        if taken is None:
+            place.scope.bind(dimension.name, new, dimension.span, "dimension")
+        elif not isinstance(taken.value, Formula) or most(taken.value) != bound:
+            raise Problem(names.name_taken(dimension.span, dimension.name, taken.span))
+
+
+RAGGED = "the first axis of an example is the one whose length may differ, up to a whole number of at least 1"
 
 
 def verify_kind(written: syntax.TensorType) -> None:
@@ -56,6 +74,10 @@ def tensor(written: syntax.TensorType, dimensions: Shape) -> Tensor:
 
 def size(dimension: Any, place: Place) -> Dimension:
     """A dimension's size: a whole number of at least 0."""
+    if isinstance(dimension, syntax.RaggedDimension):
+        binding = place.scope.find(dimension.name)
+        assert binding is not None, "a ragged dimension is bound before it is asked for"
+        return cast(Dimension, binding.value)
     value = compile_time(dimension, place)
     if value is BROKEN:
         return wanted(dimension.span.text)
@@ -69,7 +91,7 @@ def size(dimension: Any, place: Place) -> Dimension:
 def named_in(dimension: Any) -> Iterator[str]:
     """The names that a dimension is computed from by arithmetic."""
     match dimension:
-        case syntax.Name(id=name):
+        case syntax.Name(id=name) | syntax.RaggedDimension(name=name):
             yield name
         case syntax.Unary(operand=operand):
             yield from named_in(operand)
@@ -128,6 +150,12 @@ def compare(pairs: Sequence[Met], place: Place) -> Mismatch | None:
             place.scope.bind(name, value, unknown[name].span, "dimension", _told_by(name, known, pairs))
     if solution.failure is not None:
         return _mismatch(solution.failure, known, place)
+    for item in known:
+        if isinstance(item.written, syntax.RaggedDimension) and item.met is not None:
+            bound = size(item.written.bound, place)
+            if not most(item.met) <= bound:
+                longest = "of any length" if most(item.met) == inf else f"up to {most(item.met):g}"
+                return Mismatch(item.index, f"`{item.written.name}` is at most {bound}, but here it may be {longest}")
     for name in unknown.keys() - solution.values.keys():
         place.scope.bind(name, sized(name), unknown[name].span, "dimension")
     return None
@@ -167,7 +195,7 @@ def _told_by(name: str, known: Sequence[Size], pairs: Sequence[Met]) -> Span:
 
 def _name_node(dimension: Any, name: str) -> Any:
     match dimension:
-        case syntax.Name(id=id) if id == name:
+        case syntax.Name(id=id) | syntax.RaggedDimension(name=id) if id == name:
             return dimension
         case syntax.Unary(operand=operand):
             return _name_node(operand, name)
@@ -224,6 +252,9 @@ def _beside(index: int, written: Sequence[Any], shape: Shape) -> list[Size] | No
 
 def shown(written: syntax.Type, place: Place) -> str:
     """A written type in a message: with the sizes of its dimensions where they are known."""
+    dimensions = (written.dimensions or ()) if isinstance(written, syntax.TensorType) else ()
+    if any(isinstance(dimension, syntax.RaggedDimension) for dimension in dimensions):
+        return written.span.text
     try:
         type = declared(written, place)
     except Problem:

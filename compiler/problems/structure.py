@@ -182,8 +182,10 @@ def too_large(span: Span, reason: str) -> Diagnostic:
     "E0310",
     "a part of the language that this version does not compile",
     why="The language is larger than what this version compiles; it says so rather than guess.",
-    wrong="model Net(x: [t <= 256, 8]) { x -> dense(3) }",
-    right="model Net(x: [256, 8]) { x -> dense(3) }",
+    wrong="block twice(x: [n], layer) { x -> layer -> layer }\n"
+    "model Net(x: [4]) { let shared = dense(4)\n x -> twice(shared) -> relu -> twice(shared) }",
+    right="block twice(x: [n], layer) { x -> layer -> layer }\n"
+    "model Net(x: [4]) { x -> twice(dense(4)) -> relu -> twice(dense(4)) }",
 )
 def not_compiled(span: Span, what: str, help: str | None = None) -> Diagnostic:
     return error("E0310", f"this version of dlc does not compile {what}", Label(span), help=help)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from compiler.target import Expr, operator
 from compiler.types import Dimension, Meaning, Tensor
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import At, Doubt, Example, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, At, Doubt, Example, Misfit, Operation, arg, bad, ok
 
 
 class Activation(Operation, abstract=True):
@@ -322,6 +322,9 @@ class Softmax(Activation):
     def elementwise(self) -> bool:
         return False
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis == position(self.axis, inputs[input], self.name) else EACH
+
     def link(self) -> str:
         return "softmax" if self.axis == -1 else ""
 
@@ -339,7 +342,8 @@ class Softmax(Activation):
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         given = {"axis": at.axis(self.axis)} if self.given() else {}
-        return at.nn(f"nn.{self.name}", *inputs, **given)
+        axis = position(self.axis, at.inputs[0], self.name) + 1
+        return at.nn(f"nn.{self.name}", *inputs, **given, **at.where(inputs[0], (axis,)))
 
 
 class LogSoftmax(Softmax):

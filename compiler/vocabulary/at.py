@@ -1,10 +1,10 @@
 """Where a word is emitted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
-from compiler.target import Call, Expr, Name, call, expr
+from compiler.target import Call, Expr, Name, call, expr, operator
 from compiler.types import Tensor
 from dsl.immutable import immutable
 
@@ -28,6 +28,8 @@ class At:
     batch: Expr = field(default_factory=lambda: Name("batch_size"))
     steps: Expr = field(default_factory=lambda: Name("steps"))
     key: str = ""
+    lengths: tuple[tuple[tuple[int, Expr], ...], ...] = ()
+    """For each input, its ragged axes, as the array's, with the examples' lengths along each."""
 
     def __getitem__(self, axis: str) -> Any:
         return self.axes[axis]
@@ -63,6 +65,22 @@ class At:
         """All axes of an example, as the batched array's."""
         first = 1 if self.batched[input] else 0
         return tuple(range(first, first + (self.inputs[input].rank or 0)))
+
+    def within(self, value: Expr, axes: Collection[int], input: int = 0) -> Expr | None:
+        """Which of an input's places belong to the example and are no padding, along those of the array's axes."""
+        if self.numpy != "jnp" or input >= len(self.lengths):
+            return None
+        kept: Expr | None = None
+        for axis, length in self.lengths[input]:
+            if axis in axes:
+                one = call("places", value, length, **({"axis": axis} if axis != 1 else {}))
+                kept = one if kept is None else operator("&", kept, one)
+        return kept
+
+    def where(self, value: Expr, axes: Collection[int] | None = None, input: int = 0) -> dict[str, Expr]:
+        """The keyword that keeps padding out of what is computed along the array's axes: `where=places(x, length)`."""
+        kept = self.within(value, self.example_axes(input) if axes is None else axes, input)
+        return {} if kept is None else {"where": kept}
 
     def config(self, value: object) -> Expr:
         """A compile-time argument as an expression: words (a schedule in an optimizer) emit themselves."""

@@ -34,6 +34,10 @@ OPERATORS = Words("operator")
 """The words that operators stand for, by sign and number of operands."""
 
 
+EACH, MASKED, REFUSED = "each", "masked", "refused"
+"""What a word does along a ragged axis."""
+
+
 class Word:
     """A word of the language.  An instance is the word with its compile-time arguments set.
 
@@ -192,6 +196,24 @@ class Word:
         """Whether the word is a learned linear map, two of which in a row compute no more than one."""
         return False
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        """What the word does along a ragged axis of an input, where examples differ in length and padding follows.
+
+        `EACH`: every place is computed by itself, or from those before it alone; `MASKED`: its emission keeps padding
+        out, by `at.where`; `REFUSED`: it does not work there.
+        """
+        if self.elementwise():
+            return EACH
+        left, right = self.axes.split("->")
+        rules = [rule.split() for rule in left.split(",")]
+        rule = rules[min(input, len(rules) - 1)]
+        # What `...` carries along beside axes that are named is the same computation at every place.
+        if "..." not in rule or "..." not in right.split() or not any(len(other) > 1 for other in rules):
+            return REFUSED
+        before = rule.index("...")
+        after = len(rule) - before - 1
+        return EACH if before <= axis < len(inputs[input].shape or ()) - after else REFUSED
+
     def elementwise(self) -> bool:
         """Whether elements are computed one by one, so that a further axis in front is only carried along."""
         return False
@@ -252,6 +274,10 @@ class Loss(Word, abstract=True):
     chapter = "Losses"
     role = "loss"
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        found = super().along(inputs, input, axis)
+        return EACH if found == REFUSED and self.axes == "..., ... -> ..." else found
+
 
 class Feature(Word, abstract=True):
     """A transformation of a data set's column.  `fitted` features learn from the training split.
@@ -262,6 +288,10 @@ class Feature(Word, abstract=True):
     inputs: ClassVar[tuple[str, ...]] = ("x",)
     chapter = "Features"
     role = "feature"
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return REFUSED  # what it takes are arrays of one length
+
     fitted: ClassVar[bool] = False
     outside: ClassVar[bool] = False
 
@@ -341,6 +371,9 @@ class Measure(Word, abstract=True):
     inputs: ClassVar[tuple[str, ...]] = ("prediction", "label")
     chapter = "Measures"
     role = "measure"
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis == 0 else REFUSED  # the runtime judges the true places only
 
 
 class Show(Word, abstract=True):

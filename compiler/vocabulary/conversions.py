@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from compiler.target import Expr, Name, call
 from compiler.types import Dimension, Tensor
-from compiler.vocabulary.base import At, Operation, bad, ok
+from compiler.vocabulary.base import EACH, At, Operation, bad, ok
 from compiler.vocabulary.shaping import CLASS
 
 
@@ -70,6 +70,9 @@ class StopGradient(Operation):
         ok(Tensor((3,), meaning="probability"), Tensor((3,), meaning="probability")),
         bad(Tensor((), "text"), "takes real or int or bool or class"),
     )
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)

@@ -1,11 +1,12 @@
 """Losses of the difference between numbers."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.target import Expr, Literal, call, operator
 from compiler.types import Shape, Tensor
 from compiler.vocabulary.arithmetic import NUMBERS
-from compiler.vocabulary.base import At, Loss, Misfit, arg, bad, ok
+from compiler.vocabulary.base import MASKED, At, Loss, Misfit, arg, bad, ok
 from compiler.vocabulary.losses import DIGIT, FLAG, ONE, paired, verify_prediction
 
 
@@ -117,6 +118,9 @@ class MeanDistance(Distance, abstract=True):
     def measured(self, shape: Shape | None) -> Tensor:
         return Tensor(())
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
         rank = len(at.inputs[0].shape or ())
         prediction, label = inputs
@@ -128,7 +132,7 @@ class MeanDistance(Distance, abstract=True):
         if not any(at.batched):
             return call("jnp.mean", distance)
         axis = Literal(-1 if rank == 1 else tuple(range(1, rank + 1)))
-        return call("jnp.mean", distance, axis=axis)
+        return call("jnp.mean", distance, axis=axis, **at.where(inputs[0]))
 
 
 class Mse(MeanDistance):

@@ -1,8 +1,10 @@
 """Losses between distributions or directions: divergences, entropy, the cosine distance."""
 
+from collections.abc import Sequence
+
 from compiler.target import Expr, Prefix, call, operator
 from compiler.types import Tensor
-from compiler.vocabulary.base import At, Loss, Misfit, arg, bad, ok
+from compiler.vocabulary.base import MASKED, At, Loss, Misfit, arg, bad, ok
 from compiler.vocabulary.losses import LOG_PROBABILITIES, PROBABILITIES, SCORES, misfit, verify_prediction
 
 
@@ -132,13 +134,16 @@ class KlNormal(Loss):
             )
         return Tensor(())
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
         mean, log_var = inputs
         terms = operator(
             "-", operator("-", operator("+", 1, log_var), call("jnp.square", mean)), call("jnp.exp", log_var)
         )
         axes = at.example_axes() if at.batched[0] else tuple(range(len(at.inputs[0].shape or ())))
-        total = call("jnp.sum", terms, axis=-1 if len(axes) == 1 else axes) if axes else terms
+        total = call("jnp.sum", terms, axis=-1 if len(axes) == 1 else axes, **at.where(mean)) if axes else terms
         return operator("*", -0.5, total)
 
 

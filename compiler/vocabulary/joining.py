@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from compiler.target import Expr
 from compiler.types import Dimension, Kind, Shape, Tensor
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, Operation, arg, bad, ok
 from compiler.vocabulary.shaping import CLASS
 
 
@@ -52,6 +52,9 @@ class Concat(Operation):
         bad(([2], [3]), "there is no axis 1", axis=1),
         bad((CLASS, []), "of one kind"),
     )
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return REFUSED if axis == position(self.axis, inputs[input], self.name) else EACH
 
     def infer(self, *inputs: Tensor) -> Tensor:
         element = joined(self.name, inputs)
@@ -100,6 +103,9 @@ class Stack(Operation):
         bad(([3], [4]), "[3] and [4]"),
         bad(([3], [3]), "there is no axis 2", axis=2),
     )
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH
 
     def infer(self, *inputs: Tensor) -> Tensor:
         element = joined(self.name, inputs)

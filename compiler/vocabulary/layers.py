@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from compiler.target import RNGS, Call, Expr, Prefix, call
 from compiler.types import Dimension, Tensor, size
-from compiler.vocabulary.base import At, Initializer, Layer, Misfit, arg, bad, ok
+from compiler.vocabulary.base import EACH, REFUSED, At, Initializer, Layer, Misfit, arg, bad, ok
 from compiler.vocabulary.initializers import HeNormal, Normal
 from compiler.vocabulary.kernels import INIT, SPECTRAL, Kernel
 
@@ -71,6 +71,9 @@ class Embed(Layer):
         bad(Tensor((), "class", classes=10), "10 classes", count=9, width=3),
         bad([7], "takes int or class", count=100, width=16),
     )
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH
 
     def infer(self, *inputs: Tensor) -> Tensor:
         classes = inputs[0].classes
@@ -140,6 +143,9 @@ class Dropout(Layer):
         bad([10], "below 1", rate=1.0),
         bad([10], "at least 0", rate=-0.1),
     )
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return REFUSED if self.channels else EACH
 
     def infer(self, *inputs: Tensor) -> Tensor:
         if self.channels and inputs[0].shape is not None and len(inputs[0].shape) < 2:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from compiler.target import RNGS, Call, Expr, Prefix, call
 from compiler.types import Dimension, Tensor, size
-from compiler.vocabulary.base import At, Layer, Misfit, arg, bad, ok
+from compiler.vocabulary.base import MASKED, REFUSED, At, Layer, Misfit, arg, bad, ok
 
 SCALE = "learn a scale for each channel"
 BIAS = "learn an offset for each channel"
@@ -62,9 +62,14 @@ class BatchNorm(Normalisation):
     def build(self, at: At) -> Call:
         return call("nnx.BatchNorm", at["c"], **self.keywords(), rngs=RNGS)
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis < len(inputs[input].shape or ()) - 1 else REFUSED
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
         assert at.layer is not None
-        return call(at.layer, *inputs, use_running_average=Prefix("not", at.training))
+        kept = at.within(inputs[0], at.example_axes())
+        mask = {} if kept is None else {"mask": kept}
+        return call(at.layer, *inputs, use_running_average=Prefix("not", at.training), **mask)
 
 
 class LayerNorm(Normalisation):
@@ -132,6 +137,9 @@ class GroupNorm(Normalisation):
         bad([], "at least 1 axis", groups=1),
     )
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return REFUSED  # it averages over all places
+
     def infer(self, *inputs: Tensor) -> Tensor:
         result = super().infer(*inputs)
         channels = (result.shape or (0,))[-1]
@@ -162,6 +170,9 @@ class InstanceNorm(Normalisation):
         ok([28, 28, 64], [28, 28, 64], scale=False, bias=False),
         bad([64], "at least 2 axes"),
     )
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return REFUSED  # it averages over all places
 
     def infer(self, *inputs: Tensor) -> Tensor:
         if inputs[0].shape is not None and len(inputs[0].shape) < 2:

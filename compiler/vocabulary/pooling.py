@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from compiler.target import Expr, Name, call
+from compiler.target import Expr, Name, Prefix, call
 from compiler.types import Dimension, Shape, Tensor, size
 from compiler.vocabulary.axes import spread, windows
-from compiler.vocabulary.base import At, Doubt, Layer, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import MASKED, REFUSED, At, Doubt, Layer, Misfit, Operation, arg, bad, ok
 from compiler.vocabulary.convolution import Numbers, channels_first, too_large, verify_space
 
 
@@ -225,8 +225,13 @@ class GlobalPool(Operation, abstract=True):
         """One for each value of the input."""
         return size(inputs[0].shape or ())
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis < len(inputs[input].shape or ()) - 1 else REFUSED
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.np(self.function, *inputs, axis=at.example_axes()[:-1])
+        where = at.where(inputs[0])
+        least = {"initial": Prefix("-", Name("jnp.inf"))} if where and self.function == "max" else {}
+        return at.np(self.function, *inputs, axis=at.example_axes()[:-1], **where, **least)
 
 
 class GlobalAvgPool(GlobalPool):

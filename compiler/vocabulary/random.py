@@ -1,10 +1,11 @@
 """Random draws: new ones for every example and every step, all from the seed of the phase."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.target import Expr, call, operator
 from compiler.types import Shape, Tensor
-from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import EACH, At, Misfit, Operation, arg, bad, ok
 
 PROBABILITY = Tensor((3,), meaning="probability")
 
@@ -104,6 +105,9 @@ class Like(Draw, abstract=True):
 
     inputs = ("x",)
     axes = "... -> ..."
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH
 
     def like(self, at: At, x: Expr) -> object:
         """The shape of a draw for each example."""

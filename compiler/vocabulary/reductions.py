@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from compiler.target import Expr, Prefix
+from compiler.target import Expr, Literal, Name, Prefix
 from compiler.types import Dimension, Kind, Tensor, size
 from compiler.vocabulary.arithmetic import NUMBERS, joined_shape, number_kind
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Misfit, Operation, arg, bad, ok
 
 FLAGS = Tensor((3,), "bool")
 COUNTS = Tensor((3,), "int")
@@ -26,6 +26,10 @@ class Reduction(Operation, abstract=True):
     """Its name in JAX and NumPy, where that is not the word's."""
     whole: ClassVar[bool] = False
     """Whether whole numbers (and truth values, counted) give a whole number."""
+    maskable: ClassVar[bool] = True
+    """Whether it leaves padding out along a ragged axis."""
+    extreme: ClassVar[str] = ""
+    """The name of the function where it finds an extreme, "max" or "min"."""
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
@@ -45,6 +49,24 @@ class Reduction(Operation, abstract=True):
         """One for each value of the input."""
         return size(inputs[0].shape or ())
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        goes = self.axis is None or axis == position(self.axis, inputs[input], self.name)
+        return (MASKED if self.maskable else REFUSED) if goes else EACH
+
+    def kept(self, at: At, value: Expr) -> dict[str, Expr]:
+        """The keywords that keep padding along the axes that go out of the result."""
+        axes = at.example_axes() if self.axis is None else (position(self.axis, at.inputs[0], self.name) + 1,)
+        where = at.where(value, axes)
+        return {**where, **({"initial": self.beginning(at)} if where and self.extreme else {})}
+
+    def beginning(self, at: At) -> Expr:
+        """What an extreme is at least compared with: no value lies beyond it."""
+        sign = -1 if self.extreme == "max" else 1
+        if at.inputs[0].kind == "real":
+            return Prefix("-", Name("jnp.inf")) if sign < 0 else Name("jnp.inf")
+        kind = {"int": "jnp.iinfo(jnp.int32)", "bool": "bool"}[at.inputs[0].kind]
+        return Name(f"{kind}.{'min' if sign < 0 else 'max'}") if kind != "bool" else Literal(sign > 0)
+
     def gone(self, at: At) -> dict[str, int | tuple[int, ...]]:
         """The keyword that names the array's axes that go."""
         if self.axis is not None:
@@ -56,7 +78,7 @@ class Reduction(Operation, abstract=True):
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         # NumPy's and JAX's reduction over no axis at all, (), is the value itself in the result's kind.
-        return at.np(self.function or self.name, *inputs, **self.gone(at))
+        return at.np(self.function or self.name, *inputs, **self.gone(at), **self.kept(at, inputs[0]))
 
 
 class Sum(Reduction):
@@ -119,6 +141,7 @@ class Std(Reduction):
 class Median(Reduction):
     """The value in the middle."""
 
+    maskable = False
     formula = "the middle of sort(x)"
     examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
 
@@ -130,7 +153,7 @@ class Logsumexp(Reduction):
     examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.nn("nn.logsumexp", *inputs, **self.gone(at))
+        return at.nn("nn.logsumexp", *inputs, **self.gone(at), **self.kept(at, inputs[0]))
 
 
 class Logmeanexp(Reduction):
@@ -162,8 +185,8 @@ class Norm(Reduction):
     def apply(self, at: At, *inputs: Expr) -> Expr:
         value = inputs[0] if at.inputs[0].kind == "real" else at.real(inputs[0])
         if self.order == 1:
-            return at.np("sum", at.np("abs", value), **self.gone(at))
-        return at.np("sqrt", at.np("sum", at.np("square", value), **self.gone(at)))
+            return at.np("sum", at.np("abs", value), **self.gone(at), **self.kept(at, inputs[0]))
+        return at.np("sqrt", at.np("sum", at.np("square", value), **self.gone(at), **self.kept(at, inputs[0])))
 
 
 class Extreme(Reduction, abstract=True):
@@ -173,6 +196,9 @@ class Extreme(Reduction, abstract=True):
     aligned = True
     axes = "... -> "
     pairwise: ClassVar[str]
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return super().along(inputs, input, axis) if len(inputs) == 1 else EACH
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
@@ -201,6 +227,7 @@ class Max(Extreme):
     """The largest value; of several tensors, the largest of each element."""
 
     pairwise = "maximum"
+    extreme = "max"
     formula = "max over i of x[i]"
     examples = (
         ok([2, 3], []),
@@ -217,6 +244,7 @@ class Min(Extreme):
     """The smallest value; of several tensors, the smallest of each element."""
 
     pairwise = "minimum"
+    extreme = "min"
     formula = "min over i of x[i]"
     examples = (
         ok([2, 3], []),
@@ -230,6 +258,7 @@ class Min(Extreme):
 class Arg(Reduction, abstract=True):
     """Where the extreme stands: a class of the axis's size."""
 
+    maskable = False
     differentiable = False
 
     def infer(self, *inputs: Tensor) -> Tensor:
@@ -311,7 +340,7 @@ class Count(Truth):
     """How many of the values are true."""
 
     gives = "int"
-    function = "count_nonzero"
+    function = "sum"
     formula = "sum over i of x[i]"
     examples = (
         ok(FLAGS, Tensor((), "int")),
@@ -333,6 +362,9 @@ class Cumsum(Operation):
         bad([], "at least 1 axis"),
         bad([5], "there is no axis 1", axis=1),
     )
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH  # what stands before a place is never padding
 
     def infer(self, *inputs: Tensor) -> Tensor:
         position(self.axis, inputs[0], self.name)

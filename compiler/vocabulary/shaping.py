@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from compiler.target import Expr, Literal, Name, Range, call, index
 from compiler.types import Dimension, Formula, Shape, Tensor, size
 from compiler.vocabulary.axes import position, spread
-from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, Operation, arg, bad, ok
 
 ANY = ("real", "int", "bool", "class", "text", "boxes")
 
@@ -111,6 +111,9 @@ class Squeeze(Shaping):
         bad([1], "there is no axis 4", axis=4),
     )
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH
+
     def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
         if self.axis is None:
             if 1 not in shape:
@@ -146,6 +149,9 @@ class Expand(Shaping):
         bad([10], "there is no axis 2", axis=2),
     )
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH
+
     def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
         axis = position(self.axis, tensor, self.name, extra=1)
         return (*shape[:axis], 1, *shape[axis:])
@@ -165,6 +171,9 @@ class Transpose(Shaping):
         bad([2, 3], "each axis once", order=(0, 0)),
         bad([2, 3, 4], "each axis once", order=(1, 0)),
     )
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH
 
     def spots(self, tensor: Tensor) -> tuple[int, ...]:
         rank = len(tensor.shape or ())
@@ -213,6 +222,13 @@ class Slice(Shaping):
     def verify(self) -> None:
         if self.items.count(...) > 1:
             raise Misfit("only one `...` may stand in an index", what="value", argument="items")
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        item = self.spots(inputs[input].shape or (), inputs[input])[axis]
+        # Places are left out at the ends: those at the front count from it, and as many go at the end of each example.
+        if isinstance(item, tuple):
+            return EACH if (item[0] or 0) >= 0 and (item[1] or 0) <= 0 else REFUSED
+        return EACH if item == 0 else REFUSED  # a first place there always is
 
     def spots(self, shape: Shape, tensor: Tensor) -> list[Any]:
         """One item for each axis, `...` written out."""

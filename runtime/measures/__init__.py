@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from runtime.errors import RunError
+from runtime.ragged import places
 from runtime.results import Result
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def measure(item: Mapping[str, Any], arrays: "tuple[np.ndarray, ...]", *, interv
     """
     import numpy as np
 
+    item, arrays = places(item, arrays)
     rows = len(arrays[0])
     try:
         if rows == 0:

@@ -16,6 +16,7 @@ from compiler.emit import emit
 from compiler.pipeline import compile_text
 from dsl.spans import Source
 from runtime.programs import part
+from runtime.ragged import length_of
 from runtime.sizes import initialised
 
 ROWS = 6
@@ -62,7 +63,8 @@ def started(described: Mapping[str, Any], size: int = 5) -> tuple[Any, Any, Any]
 
 def fields_of(described: Mapping[str, Any], section: Mapping[str, Any]) -> dict[str, np.ndarray]:
     data = next(item for item in described["data"] if item["name"] == section["data"])
-    return random_fields(data["fields"])
+    lengths = {length_of(name): np.arange(1, ROWS + 1, dtype=np.int32) for name in data.get("ragged", ())}
+    return {**random_fields(data["fields"]), **lengths}
 
 
 def stored_of(described: Mapping[str, Any], section: Mapping[str, Any]) -> dict[str, np.ndarray]:

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from compiler.types import Tensor
+from compiler.dimensions import sized
+from compiler.types import Kind, Tensor
 from compiler.vocabulary.base import Finder, Misfit, Schema, Source, use
 
 
 class Rows(Source):
     """Examples written out: each argument is a column, a list with one entry for each example.
 
-    Numbers, truth values and texts may be entries, and lists of them that are all of one size.
+    Numbers, truth values and texts may be entries, and lists of them that are all of one size. Lists of numbers may
+    differ in length, which makes the column ragged (`x: [t <= 9]`).
     """
 
     open_arguments = True
@@ -43,8 +45,18 @@ class Rows(Source):
 
 
 def column_type(name: str, column: Sequence[Any]) -> Tensor:
-    """The type of one entry of a literal column; raises `Misfit` where the entries differ in shape or kind."""
+    """The type of one entry of a literal column: ragged where lists of numbers differ in length.
+
+    Raises `Misfit` where the entries differ otherwise, in shape or kind.
+    """
     shape, kinds = entry_shape(column[0]), set()
+    shapes = [entry_shape(entry) for entry in column]
+    if len({found[0] for found in shapes if found}) > 1 and len({found and found[1:] for found in shapes}) == 1:
+        kinds = {kind for entry in column for kind in leaf_kinds(entry)}
+        if None not in shapes and kinds <= {"real", "int"}:
+            longest = max(found[0] for found in shapes if found)
+            kind: Kind = "real" if "real" in kinds else "int"
+            return Tensor((sized(name, longest, name), *(shape or (0,))[1:]), kind)
     if shape is None:
         reason = f"the column {name} begins with {in_words(shape)}"
         raise Misfit(reason, what="value", argument=name, help="all rows of a list are of one size")

@@ -1,0 +1,137 @@
+"""Ragged axes from the spec to the loss: results depend neither on what stands in the padding nor on the bound."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+import pytest
+from emitted import load, program, started
+from flax import nnx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from runtime.data import dataset_of
+from runtime.errors import RunError
+from runtime.ragged import padded
+from runtime.sources.rows import array_of
+from runtime.tables import Table
+
+TEXT = """
+data notes = rows(steps = [[1, 2, 3], [4]], level = [[0.5, 1, 2], [1]], kind = [0, 1]) {{
+  steps: int[t <= {bound}] = steps
+  level: [t]               = level
+  kind: class[2]           = kind
+}}
+
+block scored(x: [t, d]) {{
+  let weight = x -> dense(1) -> softmax(axis = 0)
+  x * weight
+}}
+
+model Reader(steps: int[t], level: [t]) -> (kind: [2], steps: [t - 1, 5]) {{
+  let x = (steps -> embed(5, 8) -> dense(8)) * expand(level)
+  let h = x -> batch_norm -> relu -> scored -> 9 * (dense(8) -> tanh -> scored)
+  (kind = concat(sum(h, axis = 0), max(x, axis = 0), mean(x, axis = 0)) -> dense(2), steps = h[:-1] -> dense(5))
+}}
+
+train(epochs = 1, batch = 2) {{
+  let read = Reader(steps, level)
+  minimize cross_entropy(read.kind, kind) + var(read.steps) using sgd(0.1)
+  minimize cross_entropy(read.steps, steps[1:]) using sgd(0.1)
+}}
+
+evaluate(on = all) {{
+  accuracy(Reader(steps, level).steps, steps[1:])
+  cross_entropy(Reader(steps, level).steps, steps[1:])
+}}
+"""
+Losses = Callable[[dict[str, Any]], Any]
+made: dict[int, tuple[Any, Any]] = {}
+
+
+def with_bound(bound: int, folder: Path) -> tuple[dict[str, Any], Any]:
+    """The program, and what it computes of a batch: losses, their gradients, the statistics, the evaluation."""
+    if bound in made:
+        return made[bound]
+    described = load(program(TEXT.format(bound=bound)), folder, f"bound{bound}").EXPERIMENT
+    graph, *states = started(described)
+    weights, statistics = jax.tree.map(jax.numpy.asarray, states)
+    losses = described["phases"][0]["losses"]
+
+    def loss(weights: Any, batch: Any) -> Any:
+        models = nnx.merge(graph, weights, statistics, copy=True)
+        total = sum(one(models, batch, training=True) for one in losses)
+        return total, nnx.split(models, nnx.Param, ...)[2]
+
+    @jax.jit
+    def computed(batch: Any) -> Any:
+        found = jax.value_and_grad(loss, has_aux=True)(weights, batch)
+        models = nnx.merge(graph, weights, statistics)
+        return found, described["evaluations"][0]["outputs"](models, batch)
+
+    made[bound] = described, computed
+    return made[bound]
+
+
+examples = st.lists(
+    st.lists(st.tuples(st.integers(0, 4), st.floats(-2, 2, width=32)), min_size=2, max_size=6), min_size=2, max_size=2
+)
+
+
+@given(examples, st.integers(0, 99))
+@settings(max_examples=12, deadline=None)
+def test_padding_and_bound_are_of_no_effect(tmp_path_factory: Any, examples: Any, seed: int) -> None:
+    folder = tmp_path_factory.mktemp("ragged")
+    results = []
+    for bound, noise in ((6, 0), (6, seed), (9, seed + 1)):
+        generator = np.random.default_rng(noise)
+        lengths = np.array([len(example) for example in examples], np.int32)
+        steps = generator.integers(0, 5, (2, bound)).astype(np.int32)
+        level = generator.normal(0, 100, (2, bound)).astype(np.float32)
+        for row, example in enumerate(examples):
+            steps[row, : len(example)], level[row, : len(example)] = zip(*example, strict=True)
+        batch = {"steps": steps, "steps.length": lengths, "level": level, "level.length": lengths}
+        _, computed = with_bound(bound, folder)
+        found, ((prediction, label, true), (each,)) = computed({**batch, "kind": np.array([0, 1], np.int32)})
+        assert (np.asarray(true) == lengths - 1).all()
+        kept = np.arange(bound - 1)[None] < np.asarray(true)[:, None]
+        results.append([*jax.tree.leaves(found), prediction[kept], label[kept], each])
+    for first, second, wider in zip(*results, strict=True):
+        np.testing.assert_array_equal(first, second, err_msg="the padding leaks")
+        np.testing.assert_allclose(first, wider, rtol=2e-4, atol=2e-5)
+
+
+def test_a_whole_data_set(tmp_path: Path) -> None:
+    """Rows of different lengths are padded to the bound by their own last place, and their lengths go with them."""
+    described, _ = with_bound(6, tmp_path)
+    columns = {
+        "steps": array_of([[1, 2, 3], [4], [2, 2], [3, 1]]),
+        "level": array_of([[0.5, 1, 2], [1], [0, 1], [3, 2]]),
+        "kind": np.array([0, 1, 0, 1]),
+    }
+    dataset = dataset_of(described["data"][0], Table(columns, {}, {}, "", "rows"))
+    assert dataset.fields["steps"].tolist()[:2] == [[1, 2, 3, 3, 3, 3], [4, 4, 4, 4, 4, 4]]
+    assert dataset.fields["steps.length"].tolist() == [3, 1, 2, 2]
+    assert dataset.fields["level"].dtype == np.float32
+    columns["level"] = array_of([[0.5, 1, 2], [1, 2], [0, 1], [3, 2]])
+    with pytest.raises(RunError, match="`t` is 1 in `steps`, but 2 in `level`") as raised:
+        dataset_of(described["data"][0], Table(columns, {}, {}, "", "rows"))
+    assert "record 2" in str(raised.value.place)
+
+
+@pytest.mark.parametrize(
+    ("examples", "said", "row"),
+    [
+        ([[1], [1, 2, 3]], "has an example of 3 places, but at most 2 are declared", 1),
+        ([[1], []], "has an empty example", 1),
+        ([[[1, 2]], [[1, 2], [3, 4]], [[1, 2, 3]]], "has places of", 2),
+    ],
+)
+def test_faulty_examples_are_named(examples: Any, said: str, row: int) -> None:
+    values = np.empty(len(examples), object)
+    values[:] = [np.asarray(example) for example in examples]
+    with pytest.raises(RunError, match=said) as raised:
+        padded("steps", values, 2, lambda row: f"record {row}")
+    assert raised.value.place == f"record {row}"
