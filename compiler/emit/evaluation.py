@@ -35,9 +35,9 @@ def outputs_of(items: Sequence[ir.ReportItem], data: ir.DataSet, span: Span, tit
     values = list(dict.fromkeys(value for item in items for value in item.inputs))
     random = any(draws(value, training=False) for value in ir.walk(*values))
     body = Body(Judging())
-    results = dict(
-        zip(values, body.compute([Wanted(value, batched=is_per_example(value)) for value in values]), strict=True)
-    )
+    named = {value for item in items if item.word.role == "loss" for value in item.inputs if is_ragged(value)}
+    wanted = [Wanted(value, "losses" if value in named else None, is_per_example(value)) for value in values]
+    results = dict(zip(values, body.compute(wanted), strict=True))
     rows = [Items(tuple(handed_over(item, results, body))) for item in items]
     statements, final = body.statements(rows)
     statements = substitute(
@@ -63,12 +63,16 @@ def ragged_type(item: ir.ReportItem) -> Tensor | None:
     return next((type for type in described(item) if type.ragged_axes()), None)
 
 
+def is_ragged(value: ir.Value) -> bool:
+    return isinstance(value.type, Tensor) and bool(value.type.ragged_axes())
+
+
 def averaged(value: ir.Value, item: ir.ReportItem, computed: Expr, body: Body) -> Expr:
     """The values themselves, but of a loss the mean of each example's."""
     rank = value.type.rank if isinstance(value.type, Tensor) else None
     if item.word.role != "loss" or not rank:
         return computed
-    if isinstance(value.type, Tensor) and value.type.ragged_axes():
+    if isinstance(value.type, Tensor) and is_ragged(value):
         return mean_of_each(value.type, computed, body)
     return call("jnp.mean", computed, axis=tuple(range(1, rank + 1)))
 

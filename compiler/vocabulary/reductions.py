@@ -166,7 +166,7 @@ class Logmeanexp(Reduction):
     examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.nn("nn.logmeanexp", *inputs, **self.gone(at))
+        return at.nn("nn.logmeanexp", *inputs, **self.gone(at), **self.kept(at, inputs[0]))
 
 
 class Norm(Reduction):

@@ -63,8 +63,12 @@ def started(described: Mapping[str, Any], size: int = 5) -> tuple[Any, Any, Any]
 
 def fields_of(described: Mapping[str, Any], section: Mapping[str, Any]) -> dict[str, np.ndarray]:
     data = next(item for item in described["data"] if item["name"] == section["data"])
-    lengths = {length_of(name): np.arange(1, ROWS + 1, dtype=np.int32) for name in data.get("ragged", ())}
-    return {**random_fields(data["fields"]), **lengths}
+    return {**random_fields(data["fields"]), **lengths_of(data)}
+
+
+def lengths_of(data: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """How long the examples of ragged fields are."""
+    return {length_of(name): np.arange(1, ROWS + 1, dtype=np.int32) for name in data.get("ragged", ())}
 
 
 def stored_of(described: Mapping[str, Any], section: Mapping[str, Any]) -> dict[str, np.ndarray]:
@@ -74,7 +78,8 @@ def stored_of(described: Mapping[str, Any], section: Mapping[str, Any]) -> dict[
     base = {
         key: {**type, "shape": type["shape"][1:]} if key in windows else type for key, type in data["fields"].items()
     }
-    return random_fields(base, ROWS + max((last for _, last in windows.values()), default=0))
+    rows = ROWS + max((last for _, last in windows.values()), default=0)
+    return {**random_fields(base, rows), **lengths_of(data)}
 
 
 def run_steps(described: Mapping[str, Any], phase: Mapping[str, Any], count: int = 1) -> tuple[Any, Any, np.ndarray]:

@@ -253,15 +253,10 @@ def evaluate(models, batch):  # ragged.dl:31
     """The values that each measure and picture is about, in the order of the evaluation's items."""
     x = models.Reader(batch["steps"], t_length=batch["steps.length"])  # [2]  ragged.dl:32
     y = models.Next(batch["steps"], t_length=batch["steps.length"])  # [t <= 6, 5]  ragged.dl:33
+    losses = optax.softmax_cross_entropy_with_integer_labels(y, batch["steps"])  # [t <= 6]
     return [
         (x, batch["kind"]),
-        (
-            jnp.mean(
-                optax.softmax_cross_entropy_with_integer_labels(y, batch["steps"]),
-                axis=1,
-                where=places(optax.softmax_cross_entropy_with_integer_labels(y, batch["steps"]), batch["steps.length"]),
-            ),
-        ),
+        (jnp.mean(losses, axis=1, where=places(losses, batch["steps.length"])),),
         (y, batch["steps"], batch["steps.length"]),
     ]
 
@@ -288,10 +283,8 @@ EXPERIMENT = {
                 "kind": {"shape": (), "kind": "class", "classes": 2, "class_names": ()},
             },
             "ragged": {"steps": "t"},
-            "splits": {},
-            "stratify": None,
-            "by": None,
-            "seed": 0,
+            "inputs": ("steps",),
+            "splits": [],
         }
     ],
     "phases": [
