@@ -1,11 +1,11 @@
 """Columns handed over from Python."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from compiler.schemas.handed import handed_over
 from compiler.schemas.tables import identifier
 from runtime.errors import RunError
+from runtime.frames import columns_of
 from runtime.sources.joining import Find
 from runtime.tables import Arrays, Table, fingerprint
 
@@ -26,19 +26,15 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
 def arrays(frame: object) -> Arrays:
     """The columns of a pandas or polars data frame, a PyArrow table, or a mapping of arrays or lists.
 
-    Raises `ValueError` for what is none, or whose columns have no names that a spec can hold.
+    Raises `RunError` for what is none, or whose columns have no names that a spec can hold.
     """
-    if hasattr(frame, "to_pydict") and hasattr(frame, "column_names"):
-        found: Mapping[Any, Any] = {name: frame[name].to_numpy() for name in frame.column_names}  # type: ignore[index]
-    elif isinstance(frame, Mapping):
-        found = frame
-    elif hasattr(frame, "columns") and hasattr(frame, "__getitem__"):
-        found = {name: frame[name].to_numpy() for name in frame.columns}
-    else:
-        raise ValueError(f"a {type(frame).__name__} is no table: hand over a data frame or a dictionary of arrays")
-    columns = {identifier(str(name)): array(values) for name, values in found.items()}
+    if hasattr(frame, "column_names") and hasattr(frame, "to_pydict"):
+        frame = {name: frame[name].to_numpy() for name in frame.column_names}  # type: ignore[index]
+    found = columns_of(frame).values
+    columns = {identifier(name): array(values) for name, values in found.items()}
     if len(columns) != len(found) or not all(columns):
-        raise ValueError(f"two columns have one name, or one has none: {', '.join(map(str, found))}")
+        listed = ", ".join(found)
+        raise RunError(f"two columns have one name, or one has none: {listed}", help="give each a name of letters")
     return columns
 
 

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pandas
+import polars
 import pyarrow
 import pytest
 
@@ -82,7 +83,7 @@ def test_real_records(data_folder, find_in, schema_find_in, word, path, rows, so
 FRAME = {"x": [1.5, None], "n": [1, 2], "s": ["a", None], "b": [True, False]}
 
 
-@pytest.mark.parametrize("make", [dict, pandas.DataFrame, pyarrow.table], ids=["dict", "pandas", "pyarrow"])
+@pytest.mark.parametrize("make", [dict, pandas.DataFrame, polars.DataFrame, pyarrow.table])
 def test_columns_handed_over(make):
     find = Finding(lambda path: None, {"frame": arrays(make(FRAME))})
     schema = schema_of("columns", find)
@@ -109,13 +110,13 @@ def test_columns_that_are_wrong():
     assert schema_of("columns", lambda path: None) is None
     with pytest.raises(RunError, match="no columns were handed over"):
         load("columns", {}, lambda path: None)
-    with pytest.raises(Misfit, match="has 1 rows, but x has 2"):
+    with pytest.raises(RunError, match="differ in length"):
         schema(x=[1, 2], y=[1])
-    with pytest.raises(Misfit, match="without rows"):
+    with pytest.raises(RunError, match="no examples"):
         schema(x=[])
     with pytest.raises(Misfit, match="neither numbers nor texts"):
         schema(x=[object(), object()])
-    with pytest.raises(ValueError, match="a list is no table"):
+    with pytest.raises(RunError, match="cannot be taken from"):
         arrays([1, 2])
-    with pytest.raises(ValueError, match="have one name"):
+    with pytest.raises(RunError, match="have one name"):
         arrays({"a b": [1], "a-b": [2]})

@@ -1,10 +1,14 @@
 """Tables and records, of text."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
+from compiler.vocabulary.base import Finder, Misfit, Schema, Source, arg, use
 from compiler.vocabulary.sources.files import Files, Paths, argument_of, as_misfit
+
+if TYPE_CHECKING:
+    from compiler.schemas.columnar import Layout
+    from compiler.schemas.trees import Located
 
 ADULT = ("age", "workclass", "income")
 
@@ -129,3 +133,104 @@ class Jsonl(Recorded):
         use(path="seed_tasks.jsonl", test="user_oriented_instructions.jsonl"),
         use(path="part-*.jsonl.gz", names="part-{number}.jsonl.gz", validation="rest.jsonl"),
     )
+
+
+class Columnar(Files, abstract=True):
+    """A source of files whose metadata state their columns."""
+
+    def layout(self, file: str) -> "Layout":
+        """What a file's metadata say; raises `BadFile`."""
+        raise NotImplementedError
+
+    def schema(self, find: Finder) -> Schema | None:
+        self.verify()
+        files = self.located(find)
+        if files is None:
+            return None
+        from compiler.schemas import columnar
+
+        types: dict[str, Tensor] = {}
+        rows: int | None = 0
+        for split, several in files.items():
+            for file in several:
+                with as_misfit(argument_of(split)):
+                    found = self.layout(plain(file))
+                    own = {key: column.type for key, column in columnar.usable(found, file.place).items()}
+                rows = rows + found.rows if rows is not None and found.rows is not None else None
+                types = types or {key: type for key, type in own.items() if type is not None}
+        return Schema(self.with_names(types, files), self.own_splits, rows)
+
+
+def plain(file: "Located") -> str:
+    """The path of a file on disk; raises `BadFile` for one in an archive, within which nothing can be sought."""
+    if file.member is not None:
+        from compiler.schemas.faults import BadFile
+
+        raise BadFile("such a file is not read from an archive", place=file.place, help="unpack the archive")
+    return file.file
+
+
+class Parquet(Columnar):
+    """Parquet files, whose columns of numbers, truth values, texts, dates and lists of numbers are columns.
+
+    Whole numbers are `int[]`, or `[]` where some are missing; dates are texts; lists have a length of their own in each
+    row. What else there is, such as nested records, is left out. The check reads the footer alone.
+    """
+
+    source = "Apache Parquet"
+    examples = (
+        use(path="rides.parquet"),
+        use(path="part-*.parquet", names="part-{day}.parquet", validation="v.parquet", test="t.parquet"),
+    )
+
+    def layout(self, file: str) -> "Layout":
+        from compiler.schemas import parquet
+
+        return parquet.layout(file)
+
+
+class Arrow(Columnar):
+    """Arrow files (Feather too) and streams; their columns are those that `parquet` has."""
+
+    source = "Apache Arrow"
+    examples = (
+        use(path="rides.arrow"),
+        use(path="part-*.feather", names="part-{day}.feather", validation="v.arrow", test="t.arrow"),
+    )
+
+    def layout(self, file: str) -> "Layout":
+        from compiler.schemas import arrow
+
+        return arrow.layout(file)
+
+
+class Huggingface(Source):
+    """A data set that `dataset.save_to_disk(...)` of Hugging Face's `datasets` wrote: a folder.
+
+    Its features of numbers, truth values, texts and lists of numbers are columns; a `ClassLabel` is `class[n]` with its
+    names, an `Image` is pixels as those of `images`. The splits of a `DatasetDict` are the splits.
+    """
+
+    path: str = arg("the folder")
+    source = "Lhoest et al., Datasets: A Community Library for Natural Language Processing, 2021"
+    examples = (use(path="imdb"),)
+
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    def schema(self, find: Finder) -> Schema | None:
+        folder = find(self.path)
+        if folder is None:
+            return None
+        from compiler.schemas import huggingface, tables
+
+        with as_misfit("path"):
+            found = huggingface.saved(folder)
+        types = {
+            tables.identifier(name): huggingface.type_of(item)[0] for name, item in found["train"].features.items()
+        }
+        columns = {name: type for name, type in types.items() if type is not None}
+        if not columns:
+            listed = ", ".join(types)
+            raise Misfit(f"no feature can be used of {listed}", what="value", argument="path", help="save others")
+        return Schema(columns, tuple(found) if len(found) > 1 else ())
