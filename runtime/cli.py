@@ -12,6 +12,7 @@ COMMANDS = (
     "compare",
     "check",
     "explain",
+    "data",
     "draw",
     "build",
     "summary",

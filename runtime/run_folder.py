@@ -159,24 +159,31 @@ def inside(path: str) -> str:
     return str(PurePosixPath("imports", *below)) if outside else str(PurePosixPath(*parts))
 
 
+def cache_of_data(environment: Mapping[str, str]) -> Path:
+    """Where `dlc data get` puts data sets that are given no other place: `dlc/data` in the user's cache folder."""
+    return Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dlc" / "data"
+
+
 def data_folders(spec_folder: Path, data: str | Path | None, environment: Mapping[str, str]) -> tuple[Path, ...]:
-    """Where a source's path is looked for: beside the spec, in `--data`, in DLC_DATA."""
+    """Where a source's path is looked for: beside the spec, in `--data`, in DLC_DATA, in the cache."""
     named = (data, environment.get("DLC_DATA"))
-    return (spec_folder, *(Path(folder) for folder in named if folder))
+    cache = cache_of_data(environment)
+    return (spec_folder, *(Path(folder) for folder in named if folder), *((cache,) if cache.is_dir() else ()))
 
 
 def finder(options: Options, environment: Mapping[str, str]) -> Callable[[str], Path]:
-    """A function that gives the path of a source's file: beside the spec, in --data, in DLC_DATA."""
+    """A function that gives the path of a source's file, in the first of the data folders that has it."""
     folders = data_folders(options.spec_folder, options.data, environment)
 
     def find(wanted: str) -> Path:
+        from compiler.schemas.known import remedy
+
         for folder in folders:
             if present(folder, wanted):
                 return folder / wanted
         places = ", ".join(f"`{folder}`" for folder in dict.fromkeys(folders))
-        raise RunError(
-            f"`{wanted}` was not found in {places}",
-            help="put it beside the spec, or name the folder that holds it with --data DIR or DLC_DATA",
-        )
+        known = remedy(wanted)
+        help = "put it beside the spec, or name the folder that holds it with --data DIR or DLC_DATA"
+        raise RunError(f"`{wanted}` was not found in {places}", help=f"{known}; or {help}" if known else help)
 
     return find

@@ -83,7 +83,10 @@ def _body(
 ) -> tuple[list[ir.DataField], tuple[ir.Split, ...]]:
     if statement.body is None:
         if schema is None:
-            raise Problem(problems.schema_unknown(statement.source.span, statement.source.span.text))
+            from compiler.schemas.known import remedy
+
+            bringing = next(filter(None, map(remedy, source.paths())), None)
+            raise Problem(problems.schema_unknown(statement.source.span, statement.source.span.text, bringing))
         span = statement.source.span
         columns = schema.columns.items()
         return [ir.DataField(key, type, ir.Column(statement.name, key, type, span), span) for key, type in columns], ()

@@ -28,7 +28,7 @@ def batches(path: str, find: trees.Find) -> Batches | None:
     if tree is None:
         return None
     files = tree.files()
-    start = common_folder(files) if files else 0
+    start = common_folder(files)
     found = {name[start:].rpartition("/")[2]: tree.locate(name) for name in files}
     ten = sorted(name for name in found if name.startswith("data_batch_") and name.endswith(".bin"))
     if ten:

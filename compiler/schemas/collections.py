@@ -82,13 +82,14 @@ def name_of(file: trees.Located) -> str:
 def common_folder(names: Sequence[str]) -> int:
     """How many characters the folders take that all files are in and that are neither class nor split."""
     start = 0
-    while True:
+    while names:
         tops = {name[start:].partition("/")[0] for name in names}
         (top, *others) = tops
         deeper = all(name[start:].count("/") > 1 for name in names)
         if others or not deeper:
             return start
         start += len(top) + 1
+    return start
 
 
 def by_folder(items: tuple[Item, ...]) -> dict[str, tuple[Item, ...]]:

@@ -28,6 +28,12 @@ class Located:
     def place(self) -> str:
         return f"{self.file}/{self.member}" if self.member else self.file
 
+    def on_disk(self) -> str:
+        """The file's path; raises `BadFile` for one in an archive, within which nothing can be sought."""
+        if self.member is not None:
+            raise BadFile("such a file is not read from an archive", place=self.place, help="unpack the archive")
+        return self.file
+
     def open(self) -> AbstractContextManager[BinaryIO]:
         return archives.opened(self.file, self.member)
 

@@ -47,7 +47,7 @@ def annotated(path: str, find: trees.Find) -> Annotated | None:
     if tree is None:
         return None
     files = tree.files()
-    start = common_folder([name for name in files if "/" in name]) if files else 0
+    start = common_folder([name for name in files if "/" in name])
     found = {name[start:]: tree.locate(name) for name in files}
     notes = {stem(name): file for name, file in found.items() if name.startswith("Annotations/")}
     pictures = {

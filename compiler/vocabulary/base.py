@@ -386,11 +386,16 @@ class Show(Word, abstract=True):
 
 
 class Source(Word, abstract=True):
-    """Where examples come from.  `schema` states the columns without reading the examples."""
+    """Where examples come from.  `schema` states the columns without reading the examples.
+
+    `files` are patterns of the names of files that it reads, `holds` those of the files in a folder that it reads.
+    """
 
     namespace = "source"
     chapter = "Sources"
     role = "data"
+    files: ClassVar[tuple[str, ...]] = ()
+    holds: ClassVar[tuple[str, ...]] = ()
 
     def paths(self) -> tuple[str, ...]:
         """What must be found on disk, by the names that a finder is asked for."""

@@ -20,7 +20,7 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
         for split, files in located(arguments, find).items():
             parts[split] = []
             for file in files:
-                layout, table = read(file.file)
+                layout, table = read(file.on_disk())
                 layouts.append(layout)
                 parts[split].append(Part(file.place, arrays(table, columnar.usable(layout, file.place), file.place)))
         return joined(parts, arguments["names"], notes=columnar.notes(layouts))

@@ -20,14 +20,14 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
         for split, files in located(arguments, find).items():
             parts[split] = []
             for file in files:
-                found = parquet.layout(file.file)
+                found = parquet.layout(file.on_disk())
                 layouts.append(found)
                 wanted = columnar.usable(found, file.place)
                 verify_room(2 * found.bytes, "its columns", file.place, "use a part of the rows")
                 try:
                     names = [column.name for column in wanted.values()]
                     # Not by `read_table`: a path like `year=2024` would add columns that the file does not have.
-                    table = pa.parquet.ParquetFile(file.file).read(columns=names)
+                    table = pa.parquet.ParquetFile(file.file, page_checksum_verification=True).read(columns=names)
                     parts[split].append(Part(file.place, arrays(table, wanted, file.place)))
                 except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
                     reason = f"the file cannot be read: {str(error).splitlines()[0]}"

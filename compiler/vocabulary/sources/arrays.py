@@ -13,6 +13,7 @@ class Npz(Files):
     are read; Python objects are not, for unpickling them can run any code.
     """
 
+    files = ("*.npz", "*.npy")
     source = "NumPy Enhancement Proposal 1"
     examples = (
         use(path="digits.npz"),

@@ -14,6 +14,7 @@ class Voc(Source):
     the splits. With a `size` the boxes are scaled as the pictures are.
     """
 
+    holds = ("Annotations/*.xml",)
     path: str = arg("the folder or archive")
     size: tuple[int, ...] | None = arg("height and width to scale all pictures to", None, at_least=1)
     channels: int | None = arg("1: all become grey, 3: all become coloured", None, at_least=1, at_most=3)

@@ -15,6 +15,7 @@ class Idx(Source):
     """
 
     own_splits: ClassVar[tuple[str, ...]] = ("train", "test")
+    holds = ("train-images*idx3-ubyte*",)
     path: str = arg("the folder")
     source = "LeCun, Cortes & Burges, The MNIST database of handwritten digits, 1998"
     examples = (use(path="mnist"),)
@@ -46,6 +47,7 @@ class Cifar(Source):
     """
 
     own_splits: ClassVar[tuple[str, ...]] = ("train", "test")
+    holds = ("data_batch_1.bin", "*/data_batch_1.bin", "train.bin", "*/train.bin")
     path: str = arg("the folder or archive")
     source = "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009"
     examples = (use(path="cifar-10-binary.tar.gz"), use(path="cifar-100-binary"))

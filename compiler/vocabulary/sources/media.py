@@ -52,6 +52,8 @@ class Images(Collected):
     mask, are columns of their own: `{column}` in the path stands for each of the names in `columns`.
     """
 
+    files = ("*.png", "*.jpg", "*.jpeg", "*.zip", "*.tar", "*.tar.*", "*.tgz")
+    holds = ("*.png", "*.jpg", "*.jpeg", "*.gif", "*.bmp", "*.webp", "*.tif", "*.tiff", "*.ppm", "*.pgm")
     size: tuple[int, ...] | None = arg("height and width to scale all pictures to", None, at_least=1)
     channels: int | None = arg("1: all become grey, 3: all become coloured", None, at_least=1, at_most=3)
     columns: tuple[str, ...] = arg(
@@ -121,6 +123,8 @@ class Wav(Collected):
     Labels are found as those of `images` are.
     """
 
+    files = ("*.wav",)
+    holds = ("*.wav",)
     seconds: float | None = arg(
         "the length of every example; longer sounds are cut, shorter ones padded", None, above=0
     )

@@ -8,7 +8,6 @@ from compiler.vocabulary.sources.files import Files, Paths, argument_of, as_misf
 
 if TYPE_CHECKING:
     from compiler.schemas.columnar import Layout
-    from compiler.schemas.trees import Located
 
 ADULT = ("age", "workclass", "income")
 
@@ -23,6 +22,7 @@ class Csv(Files):
     `.tar`, itself compressed or not: as its only table, or named after it, `housing.tgz/housing.csv`.
     """
 
+    files = ("*.csv", "*.tsv", "*.data")
     separator: str = arg("the character between two cells; spaces after it do not count", ",")
     header: bool = arg("whether the first line holds the columns' names; without it they are `c1`, `c2`, ...", True)
     columns: tuple[str, ...] = arg("the columns' names, instead of those in the file", (), bare=True)
@@ -115,6 +115,7 @@ class Json(Recorded):
     from the first 1,000 records. What else a record holds, such as a list of objects, is left out.
     """
 
+    files = ("*.json",)
     at: str = arg("where in the file the list is, key by key: `data.items`", "")  # type: ignore[misc]
     source = "RFC 8259"
     examples = (
@@ -127,6 +128,7 @@ class Json(Recorded):
 class Jsonl(Recorded):
     """Records of JSON, one a line; their columns are those of `json`."""
 
+    files = ("*.jsonl", "*.ndjson")
     by_line = True
     source = "jsonlines.org"
     examples = (
@@ -154,20 +156,11 @@ class Columnar(Files, abstract=True):
         for split, several in files.items():
             for file in several:
                 with as_misfit(argument_of(split)):
-                    found = self.layout(plain(file))
+                    found = self.layout(file.on_disk())
                     own = {key: column.type for key, column in columnar.usable(found, file.place).items()}
                 rows = rows + found.rows if rows is not None and found.rows is not None else None
                 types = types or {key: type for key, type in own.items() if type is not None}
         return Schema(self.with_names(types, files), self.own_splits, rows)
-
-
-def plain(file: "Located") -> str:
-    """The path of a file on disk; raises `BadFile` for one in an archive, within which nothing can be sought."""
-    if file.member is not None:
-        from compiler.schemas.faults import BadFile
-
-        raise BadFile("such a file is not read from an archive", place=file.place, help="unpack the archive")
-    return file.file
 
 
 class Parquet(Columnar):
@@ -177,6 +170,7 @@ class Parquet(Columnar):
     row. What else there is, such as nested records, is left out. The check reads the footer alone.
     """
 
+    files = ("*.parquet",)
     source = "Apache Parquet"
     examples = (
         use(path="rides.parquet"),
@@ -192,6 +186,7 @@ class Parquet(Columnar):
 class Arrow(Columnar):
     """Arrow files (Feather too) and streams; their columns are those that `parquet` has."""
 
+    files = ("*.arrow", "*.feather")
     source = "Apache Arrow"
     examples = (
         use(path="rides.arrow"),
@@ -211,6 +206,7 @@ class Huggingface(Source):
     names, an `Image` is pixels as those of `images`. The splits of a `DatasetDict` are the splits.
     """
 
+    holds = ("dataset_dict.json", "state.json")
     path: str = arg("the folder")
     source = "Lhoest et al., Datasets: A Community Library for Natural Language Processing, 2021"
     examples = (use(path="imdb"),)

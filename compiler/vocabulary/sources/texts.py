@@ -13,6 +13,7 @@ class Text(Files):
     it are examples: `windows(characters, 128)`. The texts of other splits have the training text's characters.
     """
 
+    files = ("*.txt",)
     encoding: str = arg("how letters are stored: `utf-8`, `latin-1`, ...", "utf-8")
     examples = (
         use(path="tiny-shakespeare/input.txt"),
