@@ -28,12 +28,13 @@ class SpecError(Exception):
     """A spec with errors; the message shows them all, each with its place."""
 
 
-def check(spec: str | Path, *, data: str | Path | None = None, set: Mapping[str, Any] | None = None) -> "Compiled":
+def check(spec: str | Path, *, data: Any = None, set: Mapping[str, Any] | None = None) -> "Compiled":
     """Check a spec file: its diagnostics and, where none is an error, the typed experiment.
 
     Args:
         spec: the `.dl` file.
-        data: the folder in which sources' files are looked for, besides the spec's own and DLC_DATA.
+        data: the folder in which sources' files are looked for, besides the spec's own and DLC_DATA; or what
+            `columns(...)` reads: a data frame or a mapping of columns, or several of them by name.
         set: values of hyper-parameters that override those written.
 
     Raises:
@@ -41,12 +42,20 @@ def check(spec: str | Path, *, data: str | Path | None = None, set: Mapping[str,
     """
     from runtime.spec_files import compile_file
 
-    return compile_file(spec, data, set)
+    folder, handed = _folder_or_columns(data)
+    return compile_file(spec, folder, set, handed)
 
 
-def _checked(
-    spec: str | Path, data: str | Path | None, set: Mapping[str, Any] | None
-) -> tuple["ir.Experiment", list[str]]:
+def _folder_or_columns(data: Any) -> tuple[Path | None, Mapping[str, Mapping[str, Any]]]:
+    """The folder that `data` names, or the columns that it hands over."""
+    if data is None or isinstance(data, str | Path):
+        return (Path(data) if data else None), {}
+    from runtime.sources.columns import handed
+
+    return None, handed(data)
+
+
+def _checked(spec: str | Path, data: Any, set: Mapping[str, Any] | None) -> tuple["ir.Experiment", list[str]]:
     """A spec's experiment, and the paths of the files that it imports."""
     from dsl.render import human
 
@@ -87,7 +96,7 @@ def run(
     spec: str | Path,
     *,
     out: str | Path | None = None,
-    data: str | Path | None = None,
+    data: Any = None,
     set: Mapping[str, Any] | None = None,
     resume: bool = False,
     device: str | None = None,
@@ -97,17 +106,22 @@ def run(
 ) -> Path:
     """Train and evaluate a spec; returns the run folder with `report.html` and `report.json`.
 
+    Args:
+        data: a folder, or what `columns(...)` reads: a data frame or a mapping of columns, or several of them by name.
+
     Raises:
         SpecError: the spec is wrong.
         runtime.errors.RunError: the run failed.
     """
     from runtime.run_spec import run_spec
 
-    experiment, imports = _checked(spec, data, set)
+    folder, handed = _folder_or_columns(data)
+    experiment, imports = _checked(spec, handed or folder, set)
     return run_spec(
         experiment,
         Path(spec),
-        data=Path(data) if data else None,
+        data=folder,
+        handed=handed,
         out=Path(out) if out else None,
         resume=resume,
         device=device,

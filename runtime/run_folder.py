@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from compiler.schemas.handed import Finding
 from compiler.schemas.paths import present
 from runtime.errors import RunError
 from runtime.stored import replaced
@@ -31,6 +32,7 @@ class Options:
         command: what the user typed, for environment.json.
         spec_folder: where the spec lies; its data are looked for there first.
         log: further forms in which the history is written: "tensorboard".
+        handed: columns handed over from Python, by the names under which `columns(...)` asks for them.
     """
 
     out: Path | None = None
@@ -42,6 +44,7 @@ class Options:
     command: str = ""
     spec_folder: Path = Path()
     log: tuple[str, ...] = ()
+    handed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,4 +189,4 @@ def finder(options: Options, environment: Mapping[str, str]) -> Callable[[str], 
         help = "put it beside the spec, or name the folder that holds it with --data DIR or DLC_DATA"
         raise RunError(f"`{wanted}` was not found in {places}", help=f"{known}; or {help}" if known else help)
 
-    return find
+    return Finding(find, options.handed) if options.handed else find

@@ -1,8 +1,9 @@
 """From a checked experiment to its program, run folder and report."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from compiler import ir, summarise
 from compiler.draw import draw, layout
@@ -27,9 +28,10 @@ def run_spec(
     log: Sequence[str] = (),
     command: str = "",
     imports: Sequence[str] = (),
+    handed: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Path:
     """Emit an experiment's program and run it; returns the run folder.  Raises RunError where the run fails."""
-    options = Options(out, data, resume, device, epochs, quick, command, spec.parent, tuple(log))
+    options = Options(out, data, resume, device, epochs, quick, command, spec.parent, tuple(log), handed or {})
     find = finder(options, os.environ)
     for dataset in experiment.data:
         for path in dataset.source.paths():

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from compiler.pipeline import Compiled, compile_text
+from compiler.schemas.handed import Finding
 from compiler.schemas.paths import present
 from compiler.vocabulary.base import Finder
 from dsl.spans import Source
@@ -48,9 +49,15 @@ def finder(spec: str | Path, data: str | Path | None) -> Finder:
     return find
 
 
-def compile_file(path: str | Path, data: str | Path | None = None, hypers: Mapping[str, Any] | None = None) -> Compiled:
+def compile_file(
+    path: str | Path,
+    data: str | Path | None = None,
+    hypers: Mapping[str, Any] | None = None,
+    handed: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Compiled:
     """Compile a spec file; see `compile_text`.  Raises OSError or ValueError where the file cannot be read."""
-    return compile_text(read_source(path), read_import, finder(path, data), hypers)
+    find = finder(path, data)
+    return compile_text(read_source(path), read_import, Finding(find, handed) if handed else find, hypers)
 
 
 def hyper_values(settings: Sequence[str]) -> dict[str, Any]:

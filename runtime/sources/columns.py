@@ -1,5 +1,6 @@
 """Columns handed over from Python."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from compiler.schemas.handed import handed_over
@@ -21,6 +22,17 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
         help = f'from Python: dlc.run("x.dl", data={{"{name}": frame}})'
         raise RunError(f"no columns were handed over as `{name}`", help=help)
     return Table(dict(columns), {}, {}, fingerprint(columns), f"`{name}`, handed over")
+
+
+def handed(data: Any) -> dict[str, Arrays]:
+    """What was handed over by name: one table is `frame`.  Raises `RunError` for what is no table."""
+    if isinstance(data, Mapping) and all(is_table(value) for value in data.values()):
+        return {str(name): arrays(table) for name, table in data.items()}
+    return {"frame": arrays(data)}
+
+
+def is_table(value: Any) -> bool:
+    return isinstance(value, Mapping) or hasattr(value, "columns") or hasattr(value, "column_names")
 
 
 def arrays(frame: object) -> Arrays:

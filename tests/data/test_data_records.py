@@ -120,3 +120,25 @@ def test_columns_that_are_wrong():
         arrays([1, 2])
     with pytest.raises(RunError, match="have one name"):
         arrays({"a b": [1], "a-b": [2]})
+
+
+SPEC = """
+data d = columns("points") { x: [2] = [a, b]\n y: class[2] = kind }
+model Net = dense(2)
+train(epochs = 2, batch = 4) { minimize cross_entropy(Net(x), y) using sgd(0.1) }
+evaluate { accuracy(Net(x), y) }
+"""
+
+
+def test_a_frame_is_trained_on(tmp_path):
+    import dlc
+
+    (tmp_path / "x.dl").write_text(SPEC)
+    frame = pandas.DataFrame({"a": np.arange(40.0), "b": np.ones(40), "kind": ["u", "v"] * 20})
+    assert dlc.check(tmp_path / "x.dl", data={"points": frame}).experiment is not None
+    folder = dlc.run(tmp_path / "x.dl", data={"points": frame}, out=tmp_path / "run")
+    assert (folder / "report.json").exists()
+    with pytest.raises(dlc.SpecError, match="`b`"):
+        dlc.run(tmp_path / "x.dl", data={"points": frame[["a", "kind"]]}, out=tmp_path / "other")
+    with pytest.raises(RunError, match="no columns were handed over as `points`"):
+        dlc.run(tmp_path / "x.dl", data=frame, out=tmp_path / "another")
