@@ -13,7 +13,7 @@ from compiler.emit.statements import Assign, Define, Note, Return
 from compiler.emit.trees import names, nodes
 from compiler.target import Expr, Literal, Mapping, Operator, Range, Subscript, call, name
 from compiler.types import Type
-from compiler.vocabulary.base import Feature
+from compiler.vocabulary.base import Feature, Word
 
 
 @dataclass(frozen=True)
@@ -100,15 +100,26 @@ def cut_out(field: ir.DataField) -> Expr:
 
 
 def fitted_keys(data: ir.DataSet) -> dict[int, str]:
-    """For each fitted word, by its value's identity, the name under which what it learns is kept: `iris.features`."""
+    """For each fitted word, by its value's identity, the name under which what it learns is kept: `iris.features`.
+
+    Where a field of several columns has several, those of a single one are told apart by it: `adult.x.education`.
+    """
     keys: dict[int, str] = {}
     for field in data.fields:
-        for value in ir.walk(field.value):
-            if (
-                isinstance(value, ir.Apply)
-                and isinstance(value.word, Feature)
-                and value.word.fitted
-                and id(value) not in keys
-            ):
-                keys[id(value)] = unique(f"{data.name}.{field.name}", set(keys.values()))
+        columns = columns_of(field.value)
+        fitted = [value for value in ir.walk(field.value) if isinstance(value, ir.Apply) and is_fitted(value.word)]
+        for value in fitted:
+            if id(value) not in keys:
+                read = columns_of(*value.inputs)
+                told_apart = len(fitted) > 1 and len(read) == 1 and len(columns) > 1
+                column = f".{next(iter(read))}" if told_apart else ""
+                keys[id(value)] = unique(f"{data.name}.{field.name}{column}", set(keys.values()))
     return keys
+
+
+def columns_of(*values: ir.Value) -> set[str]:
+    return {node.name for node in ir.walk(*values) if isinstance(node, ir.Column)}
+
+
+def is_fitted(word: Word) -> bool:
+    return isinstance(word, Feature) and word.fitted
