@@ -59,7 +59,9 @@ class ModelSummary:
 
 @dataclass(frozen=True, slots=True)
 class PhaseMemory:
-    """Bytes: `optimizer` its state, `activations` at most those that a batch leaves for the gradient."""
+    """Bytes: `optimizer` its state and what else is kept for each weight (accumulated gradients, average, best),
+    `activations` at most those that a batch leaves for the gradient.
+    """
 
     name: str
     batch: int
@@ -173,7 +175,12 @@ def _state(objective: Objective) -> Dimension:
 
 
 def _memory(phase: Phase) -> PhaseMemory:
-    state = count.total(map(_state, phase.objectives))
+    # Accumulated gradients, the moving average and the best weights are a number more for each weight.
+    copies = (phase.accumulate > 1) + (phase.ema is not None) + (phase.best is not None)
+    trained = count.total(
+        count.part_weights(weights) for objective in phase.objectives for weights in objective.weights
+    )
+    state = count.total([*map(_state, phase.objectives), count.scaled(copies * FLOAT, trained)])
     each = [count.activations_of(objective.loss) for objective in phase.objectives]
     known = [activations for activations in each if isinstance(activations, int)]
     # One objective's gradient is finished before the next one's begins.

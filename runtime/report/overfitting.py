@@ -48,7 +48,7 @@ def verdict(run: RunResult, evaluation: EvaluationResult) -> Verdict:
     for phase in phases:
         lines = [line for line in run.history if line["phase"] == phase["name"]]
         alone = len(phases) == 1
-        course = validation_course(lines)
+        course = validation_course(lines, kept="best" in phase)
         if course is not None:
             sentence, rose = course
             prefix = "The validation loss" if alone else f"The validation loss of phase “{phase['name']}”"
@@ -118,8 +118,11 @@ def best_epoch(lines: Sequence[Mapping[str, Any]]) -> tuple[float, float] | None
     return epoch, loss
 
 
-def validation_course(lines: Sequence[Mapping[str, Any]]) -> tuple[str, bool] | None:
-    """How the validation loss went, as a sentence's end, and whether it rose; None without a validation split."""
+def validation_course(lines: Sequence[Mapping[str, Any]], kept: bool = False) -> tuple[str, bool] | None:
+    """How the validation loss went, as a sentence's end, and whether the last weights are the worse for it.
+
+    `kept` says that the phase ended with its best weights.  None without a validation split.
+    """
     best = best_epoch(lines)
     if best is None or len(lines) < 2:
         return None
@@ -140,4 +143,6 @@ def validation_course(lines: Sequence[Mapping[str, Any]]) -> tuple[str, bool] | 
     if last <= least + RISE * abs(least):
         return f"was least after epoch {epoch} and has stayed near that.", False
     rise = f" by {100 * (last / least - 1):.0f} %" if least > 0 else f" from {number(least)} to {number(last)}"
+    if kept:
+        return f"was least after epoch {epoch} and has risen{rise} since; the weights kept are the best ones.", False
     return f"was least after epoch {epoch} and has risen{rise} since: it was time to end there.", True

@@ -167,3 +167,15 @@ def test_every_spec_of_the_gallery_is_right(tmp_path: Path) -> None:
     done = dlc("check", *sorted(SPECS.glob("*.dl")), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert dlc("fmt", "--check", *sorted(SPECS.glob("*.dl")), cwd=tmp_path).returncode == 0
+
+
+def test_a_run_with_a_log_and_one_that_diverges(good: Path, tmp_path: Path) -> None:
+    done = dlc("run", good, "--out", "run", "--log", "tensorboard", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "run" / "tensorboard").glob("*tfevents*"))
+    good.write_text(GOOD.replace("Net(features)", "Net(log(features - 100))"))
+    done = dlc("run", good, "--out", "other", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "error: the loss of phase `train` became " in done.stderr
+    assert "the first value that is not finite is the logarithm of a negative number" in done.stderr
+    assert "Traceback" not in done.stderr

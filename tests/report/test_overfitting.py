@@ -90,3 +90,10 @@ def test_without_validation_there_is_no_course():
     assert validation_course([{**line, "validation": None} for line in history(3, 1, 1, 0)]) is None
     assert validation_course([]) is None
     assert validation_course([{**line, "validation": {"loss": None}} for line in history(3, 1, 1, 0)]) is None
+
+
+def test_a_rise_is_no_fault_where_the_best_weights_were_kept():
+    lines = [{**line, "validation": {"loss": loss}} for line, loss in zip(history(3, 1, 1, 0), [3, 1, 2], strict=True)]
+    sentence, rose = validation_course(lines, kept=True)
+    assert sentence.endswith("since; the weights kept are the best ones.")
+    assert not rose

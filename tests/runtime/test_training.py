@@ -11,6 +11,9 @@ import numpy as np
 import pytest
 from flax import nnx
 
+from compiler.pipeline import compile_text
+from compiler.summarise import summarise
+from dsl.spans import Source
 from runtime import batches
 from runtime.errors import Interrupted, RunError
 from runtime.placement import place
@@ -234,3 +237,14 @@ def test_half_precision_is_that_of_activations_only(tmp_path: Path) -> None:
     assert losses.dtype == jnp.float32
     kinds = {leaf.dtype for leaf in jax.tree.leaves((state["weights"], state["optimizers"]))}
     assert kinds == {jnp.dtype("float32"), jnp.dtype("int32")}
+
+
+def test_the_summary_counts_what_is_kept_for_each_weight() -> None:
+    def state(arguments: str) -> object:
+        compiled = compile_text(Source("spec.dl", IRIS + train(arguments)))
+        assert compiled.experiment is not None
+        return summarise(compiled.experiment).phases[0].optimizer
+
+    weights = 4 * 8 + 8 + 8 * 3 + 3
+    assert state("epochs = 1") == 2 * 4 * weights  # adam's two moments
+    assert state("epochs = 1, accumulate = 2, ema = 0.9, best = loss") == 5 * 4 * weights
