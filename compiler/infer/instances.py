@@ -196,6 +196,10 @@ def apply_repeated(layer: Repeated, values: Sequence[Any], expression: syntax.Ex
     result = function.result.type
     if _shape(result) != _shape(tensor.type):
         raise Problem(shapes.not_repeatable(layer.span, str(tensor.type), str(result), place.chain))
+    if getattr(result, "kind", None) != getattr(tensor.type, "kind", None):
+        real = getattr(result, "kind", None) == "real"
+        help = "make numbers real in front of it: `x -> real -> 3 * layer`" if real else None
+        raise Problem(shapes.not_repeatable(layer.span, str(tensor.type), str(result), place.chain, help))
     place.context.count(span)
     return ir.Invoke(layer.site.module, function, (tensor,), result, span, member=layer.site)
 

@@ -144,17 +144,17 @@ def result_differs(
 
 @problem(
     "E0207",
-    "a repeated layer that changes its shape",
-    why="In `N * layer` each copy feeds the next, so the layer must give back the shape it takes.",
+    "a repeated layer that changes its shape or kind",
+    why="In `N * layer` each copy feeds the next, so the layer must give back the shape and kind that it takes.",
     wrong="model Net(x: [4]) { x -> 3 * dense(8) }",
     right="model Net(x: [4]) { x -> dense(8) -> 3 * (dense(8) -> relu) }",
 )
-def not_repeatable(span: Span, taken: str, given: str, chain: Chain) -> Diagnostic:
+def not_repeatable(span: Span, taken: str, given: str, chain: Chain, help: str | None = None) -> Diagnostic:
     return error(
         "E0207",
         f"the repeated layer takes {taken} and gives {given}, so a second copy cannot follow the first",
         Label(span, f"{taken} -> {given}"),
-        help="let the layer before it bring the shape that it keeps",
+        help=help or "let the layer before it bring the shape that it keeps",
         chain=chain,
     )
 

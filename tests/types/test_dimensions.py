@@ -3,13 +3,14 @@
 from math import inf
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.dimensions import Dimension, Formula, ceiling, evaluated, least, most, padded, quotient, ragged, sized
 from compiler.solving import Equation, solve, wanted
 
 NAMES = "hwc"
+steady = settings(deadline=None, max_examples=60)
 sizes = st.fixed_dictionaries({name: st.integers(1, 40) for name in NAMES})
 
 Tree = tuple[str, ...] | str | int
@@ -63,11 +64,13 @@ def number(tree: Tree, values: dict[str, int]) -> int:
     raise AssertionError(tree)
 
 
+@steady
 @given(trees(), sizes)
 def test_formulas_agree_with_numbers(tree: Tree, values: dict[str, int]) -> None:
     assert evaluated(formula(tree), values) == number(tree, values)
 
 
+@steady
 @given(trees(), trees(), trees())
 def test_normal_form_is_that_of_a_commutative_ring(a: Tree, b: Tree, c: Tree) -> None:
     x, y, z = formula(a), formula(b), formula(c)
@@ -80,18 +83,21 @@ def test_normal_form_is_that_of_a_commutative_ring(a: Tree, b: Tree, c: Tree) ->
     assert x + 0 == x == x * 1
 
 
+@steady
 @given(trees(), st.integers(1, 6), st.integers(-9, 9))
 def test_whole_multiples_leave_a_division(a: Tree, divisor: int, more: int) -> None:
     x = formula(a)
     assert quotient(x * divisor + more, divisor) == x + more // divisor
 
 
+@steady
 @given(polynomials(), st.integers(1, 6))
 def test_divisions_follow_one_another(a: Tree, divisor: int) -> None:
     x = formula(a)
     assert quotient(quotient(x, divisor), 2) == quotient(x, 2 * divisor)
 
 
+@steady
 @given(trees(), sizes)
 def test_bounds_hold(tree: Tree, values: dict[str, int]) -> None:
     x = formula(tree)
@@ -100,6 +106,7 @@ def test_bounds_hold(tree: Tree, values: dict[str, int]) -> None:
         assert not (x > 0 and number(tree, values) <= 0)
 
 
+@steady
 @given(st.lists(trees(), min_size=1, max_size=4), sizes)
 def test_solutions_solve(written: list[Tree], values: dict[str, int]) -> None:
     """Equations that have a solution are solved, or said to have more than one."""
