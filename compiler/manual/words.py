@@ -1,18 +1,15 @@
-"""The reference manual, from the declarations alone: a page for each chapter, an entry for each word.
-
-`python -m compiler.manual` writes docs/reference/; with `--check` it only says which pages are stale.
-"""
+"""The manual's pages of words: one for each chapter, an entry for each word."""
 
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
+from compiler.manual import pictures
+from compiler.manual.prose import prose
 from compiler.types import Meaning, Tensor
 from compiler.vocabulary.arguments import describe
 from compiler.vocabulary.base import WORDS, Argument, Example, Misfit, Word
 
-FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 CHAPTERS = (
     *("Sections", "Sources", "Features"),
     *("Layers", "Convolutions", "Pooling", "Normalisation", "Activations"),
@@ -39,28 +36,58 @@ MEANINGS: Mapping[Meaning, str] = {
 }
 
 
-def pages() -> dict[str, str]:
-    """The manual's files by name."""
-    chapters: dict[str, list[type[Word]]] = {}
+def chapters() -> dict[str, list[type[Word]]]:
+    """The words of each chapter, in the order of the manual."""
+    found: dict[str, list[type[Word]]] = {}
     for words in WORDS.values():
         for word in words.values():
-            chapters.setdefault(word.chapter, []).append(word)
-    order = sorted(chapters, key=lambda title: CHAPTERS.index(title) if title in CHAPTERS else len(CHAPTERS))
-    written = {file_name(title): page(title, chapters[title]) for title in order}
-    return {"index.md": index({title: chapters[title] for title in order}), **written}
+            found.setdefault(word.chapter, []).append(word)
+    order = sorted(found, key=lambda title: CHAPTERS.index(title) if title in CHAPTERS else len(CHAPTERS))
+    return {title: found[title] for title in order}
+
+
+def pages() -> dict[str, str]:
+    """The pages of words by their files' names."""
+    return {file_name(title): page(title, words) for title, words in chapters().items()}
 
 
 def file_name(chapter: str) -> str:
     return chapter.lower().replace(" ", "_") + ".md"
 
 
+LANGUAGE = {
+    "grammar.md": (
+        "The grammar",
+        "every statement with an example, types, expressions, and which operator binds first",
+    ),
+    "types.md": ("Types", "shapes, kinds and meanings, and which losses take what a head gives"),
+    "diagnostics.md": ("Messages", "every error and warning, with its reason, a wrong and a right example"),
+    "commands.md": ("Commands", "what `dlc` can do"),
+}
+
+
 def index(chapters: Mapping[str, list[type[Word]]]) -> str:
     lines = [
-        "# The words of the language",
+        "# Reference",
         "",
-        "Every word is declared once, in `compiler/vocabulary/`; these pages are written from the declarations by",
-        "`python -m compiler.manual`.  A shape is one example's: the batch axis is never written.  In a shape rule",
-        "names stand for axes and `...` for any number of them; an argument's name stands for its value.",
+        *prose(
+            """The language, and every word of it.  To learn it, read the [tutorial](../tutorial/index.md); to look
+            something up, this."""
+        ),
+        "",
+        "| | |",
+        "|---|---|",
+        *(f"| [{title}]({file}) | {says} |" for file, (title, says) in LANGUAGE.items()),
+        "",
+        "## Words",
+        "",
+        *prose(
+            """An entry says how a word is written, what it computes, which shapes it takes and gives, its
+            arguments, where it comes from, how it looks in a diagram, and what it accepts and refuses; the
+            examples are run against Flax, Optax and JAX.  A shape is one example's: the batch axis is never
+            written.  In a shape rule names stand for axes and `...` for any number of them; an argument's
+            name stands for its value."""
+        ),
         "",
         "| chapter | words |",
         "|---|---|",
@@ -68,6 +95,7 @@ def index(chapters: Mapping[str, list[type[Word]]]) -> str:
     for title, words in chapters.items():
         links = " ".join(f"[`{shown(word)}`]({file_name(title)}#{anchor(word)})" for word in words)
         lines.append(f"| [{title}]({file_name(title)}) | {links} |")
+    lines += ["", "These pages are written from the declarations in `compiler/` by `python -m compiler.manual`."]
     return "\n".join(lines) + "\n"
 
 
@@ -117,6 +145,9 @@ def entry(word: type[Word]) -> Iterator[str]:
         yield "| argument | type | default | |"
         yield "|---|---|---|---|"
         yield from (argument_row(key, argument, word.namespace) for key, argument in word.arguments.items())
+    if pictures.drawn(word):
+        yield ""
+        yield f"![{shown(word)} in a diagram]({pictures.file(word)})"
     examples = [line for example in word.examples for line in example_lines(word, example)]
     if examples:
         yield ""
@@ -286,30 +317,3 @@ def complaint(word: type[Word], example: Example) -> str | None:
     except Misfit as misfit:
         return misfit.reason
     return None
-
-
-def stale(folder: Path) -> list[str]:
-    """The pages that are missing, differ from the declarations, or belong to no chapter any more."""
-    wanted = pages()
-    there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
-    return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
-
-
-def main(arguments: list[str]) -> int:
-    names = stale(FOLDER)
-    if "--check" in arguments:
-        for name in names:
-            print(f"stale: {FOLDER / name}; write it with `python -m compiler.manual`", file=sys.stderr)
-        return 1 if names else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    wanted = pages()
-    for name in names:
-        if name in wanted:
-            (FOLDER / name).write_text(wanted[name], encoding="utf-8")
-        else:
-            (FOLDER / name).unlink()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,5 @@
+import sys
+
+from compiler.manual import main
+
+sys.exit(main(sys.argv[1:]))
