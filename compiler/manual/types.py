@@ -97,6 +97,17 @@ def page() -> str:
             loss, and so are `binary_cross_entropy(x -> dense(1) -> squeeze -> sigmoid, y)` and the same
             without `sigmoid`."""
         ),
+        "",
+        "## Written out by hand",
+        "",
+        *prose(
+            """What a loss is made of may be written out too.  These forms overflow, or lose digits, as they stand,
+            and are computed as the words on the right:"""
+        ),
+        "",
+        "| written | computed as |",
+        "|---|---|",
+        *stable_forms(values),
     ]
     return "\n".join(lines) + "\n"
 
@@ -115,6 +126,13 @@ def heads(words: list[type[Word]]) -> Iterator[str]:
         activations = [word for word in pairs if word.role != "loss"]
         losses = [word for word in pairs if word.role == "loss"]
         yield f"| {head} | {', '.join(map(linked, activations))} | {', '.join(map(linked, losses))} |"
+
+
+def stable_forms(words: list[type[Word]]) -> Iterator[str]:
+    """A row for each form that a word declares to be computed otherwise."""
+    for rule in dict.fromkeys(rule for word in words for rule in word.stable):
+        left, _, right = rule.partition(" = ")
+        yield f"| `{left}` | `{right}` |"
 
 
 def default(word: type[Word]) -> Word:

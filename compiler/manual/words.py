@@ -198,6 +198,9 @@ def properties(word: type[Word]) -> Iterator[tuple[str, str]]:
         yield "note", "; ".join(said)
     if word.formula:
         yield "formula", f"`{word.formula}`"
+    if word.stable:
+        forms = (rule.partition(" = ") for rule in word.stable)
+        yield "computed without overflow", ", ".join(f"`{left}` as `{right}`" for left, _, right in forms)
     if word.source:
         yield "source", word.source
 

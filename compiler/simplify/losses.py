@@ -1,8 +1,9 @@
-"""Losses of probabilities become losses of what the probabilities were made from, which are stable."""
+"""Losses and logarithms of probabilities become those of what the probabilities were made from, which are stable."""
 
 from dataclasses import replace
 
 from compiler import ir
+from compiler.simplify.patterns import View, rewritten
 from compiler.simplify.rewrite import Rewriter
 from compiler.types import Tensor
 
@@ -10,6 +11,7 @@ from compiler.types import Tensor
 def stabilise_losses(experiment: ir.Experiment) -> ir.Experiment:
     """`cross_entropy(softmax(x), y)` becomes `cross_entropy(x, y)`; a model ending so gets a function `logits`.
 
+    So do the forms that words declare as `stable`: `log(softmax(x))` becomes `log_softmax(x)`.
     The textbook's form takes the logarithm of a probability that may have been rounded to 0; the other never does.
     """
     return _Stable(_wanted(experiment)).experiment(experiment)
@@ -22,17 +24,42 @@ def _roots(experiment: ir.Experiment) -> list[ir.Value]:
 
 
 def _wanted(experiment: ir.Experiment) -> dict[int, str]:
-    """The functions, by identity, whose probabilities a loss takes, each with the name that its logits shall have."""
+    """The functions, by identity, whose logits are wanted, each with the name that these shall have."""
     names: dict[int, str] = {}
     for value in ir.walk(*_roots(experiment)):
-        if isinstance(value, ir.Apply) and value.word.role == "loss" and value.inputs:
-            prediction = value.inputs[0]
-            if isinstance(prediction, ir.Invoke) and _undone(value, prediction.function.result) is not None:
-                module, function = prediction.module, prediction.function
+        called: list[ir.Invoke] = []
+
+        def viewed(operand: ir.Value, called: list[ir.Invoke] = called) -> ir.Value:
+            if not isinstance(operand, ir.Invoke) or not _ends_linked(operand.function):
+                return operand
+            called.append(operand)
+            return operand.function.result
+
+        made = _stable(value, viewed)
+        if made is value:
+            continue
+        used = {id(node) for node in ir.walk(made)}
+        for call in called:
+            module, function = call.module, call.function
+            if isinstance(function.result, ir.Apply) and id(function.result.inputs[0]) in used:
                 name = "logits" if function.name == "__call__" else f"{function.name}_logits"
                 taken = {item.name for item in (*module.functions, *module.members)}
                 names[id(function)] = f"{name}_" if name in taken else name
     return names
+
+
+def _ends_linked(function: ir.Function) -> bool:
+    result = function.result
+    return isinstance(result, ir.Apply) and result.word.role != "loss" and bool(result.word.link())
+
+
+def _stable(value: ir.Value, view: View) -> ir.Value:
+    """The stable form of a value; the value itself where it has none."""
+    if not isinstance(value, ir.Apply) or value.word.role != "loss" or not value.inputs:
+        return rewritten(value, view)
+    prediction, *others = value.inputs
+    before = _undone(value, view(prediction))
+    return value if before is None else replace(value, inputs=(before, *others))
 
 
 def _undone(loss: ir.Apply, prediction: ir.Value) -> ir.Value | None:
@@ -51,14 +78,15 @@ class _Stable(Rewriter):
         self._logits: dict[int, ir.Function] = {}
 
     def change(self, value: ir.Value) -> ir.Value:
-        if not isinstance(value, ir.Apply) or value.word.role != "loss" or not value.inputs:
+        return _stable(value, self._viewed)
+
+    def _viewed(self, value: ir.Value) -> ir.Value:
+        """A call of a function that has logits, as what the function's last step makes of them."""
+        if not isinstance(value, ir.Invoke) or id(value.function) not in self._logits:
             return value
-        prediction, *others = value.inputs
-        before = _undone(value, prediction)
-        if isinstance(prediction, ir.Invoke) and id(prediction.function) in self._logits:
-            logits = self._logits[id(prediction.function)]
-            before = replace(prediction, function=logits, type=logits.result.type)
-        return value if before is None else replace(value, inputs=(before, *others))
+        logits, result = self._logits[id(value.function)], value.function.result
+        assert isinstance(result, ir.Apply)
+        return replace(result, inputs=(replace(value, function=logits, type=logits.result.type),))
 
     def function(self, function: ir.Function) -> ir.Function:
         """A function with logits of its own is computed from them."""

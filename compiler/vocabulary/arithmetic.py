@@ -94,6 +94,7 @@ class Add(Elementwise):
     """The sum of two tensors, element by element."""
 
     symbol = "+"
+    commutes = True
     formula = "a + b"
     examples = (
         ok(([7, 7, 64], [64]), [7, 7, 64]),
@@ -113,6 +114,7 @@ class Subtract(Elementwise):
     """The difference of two tensors, element by element."""
 
     symbol = "-"
+    stable = ("exp(x) - 1 = expm1(x)", "1 - erf(x) = erfc(x)")
     formula = "a - b"
     examples = (
         ok(([4, 3], []), [4, 3]),
@@ -133,6 +135,7 @@ class Multiply(Elementwise):
     """The product of two tensors, element by element."""
 
     symbol = "*"
+    commutes = True
     formula = "a b"
     examples = (
         ok(([5], [5]), [5]),
@@ -152,6 +155,7 @@ class Divide(Elementwise):
     """The quotient of two tensors, element by element: a real number, also of whole ones."""
 
     symbol = "/"
+    stable = ("1 / (1 + exp(-x)) = sigmoid(x)",)
     whole = False
     formula = "a / b"
     examples = (

@@ -51,6 +51,8 @@ class Word:
     `role`, which sets the diagram's shape and colour; `modal`, whether training and inference differ;
     `random`, whether it draws random numbers; `differentiable`, whether gradients pass; `mixes`, whether an
     example's value depends on the others of its batch; `aligned`, whether inputs are broadcast against one another;
+    `commutes`, whether the order of its two inputs is all one; `stable`, the forms that end in this word and are
+    computed otherwise, without overflow or loss of digits: "log(softmax(x)) = log_softmax(x)";
     `idempotent`, whether twice does no more than once; `rounds`, whether it leaves fractions out; `bounds`, the least
     and largest value that it gives, where not every number can be;
     `open_arguments`, whether arguments of any further name are taken (they are in `extra`);
@@ -72,6 +74,8 @@ class Word:
     random: ClassVar[bool] = False
     differentiable: ClassVar[bool] = True
     mixes: ClassVar[bool] = False
+    commutes: ClassVar[bool] = False
+    stable: ClassVar[tuple[str, ...]] = ()
     aligned: ClassVar[bool] = False
     idempotent: ClassVar[bool] = False
     rounds: ClassVar[bool] = False

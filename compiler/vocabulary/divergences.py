@@ -166,6 +166,9 @@ class Entropy(Loss):
         bad(Tensor((3,), "bool"), "a real prediction"),
     )
 
+    def link(self) -> str:
+        return "softmax"
+
     def infer(self, *inputs: Tensor) -> Tensor:
         verify_prediction(self.name, inputs[0])
         return super().infer(*inputs)

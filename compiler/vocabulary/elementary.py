@@ -53,6 +53,20 @@ class Exp(Elementary):
 class Log(Elementary):
     """The natural logarithm."""
 
+    stable = (
+        "log(softmax(x)) = log_softmax(x)",
+        "log(sigmoid(x)) = log_sigmoid(x)",
+        "log(1 - sigmoid(x)) = log_sigmoid(-x)",
+        "log(pick(softmax(x), y)) = pick(log_softmax(x), y)",
+        "log(sum(exp(x))) = logsumexp(x)",
+        "log(mean(exp(x))) = logmeanexp(x)",
+        "log(exp(a) + exp(b)) = logaddexp(a, b)",
+        "log(1 + exp(x)) = softplus(x)",
+        "log(1 + x) = log1p(x)",
+        "log(1 - exp(-x)) = log1mexp(x)",
+        "log(1 - x) = log1p(-x)",
+        "log(exp(x)) = x",
+    )
     formula = "log(x)"
     examples = (
         ok([3], [3]),
@@ -82,6 +96,7 @@ class Log1P(Elementary):
     """The logarithm of 1 + x, exact near 0."""
 
     name = "log1p"
+    stable = ("log1p(exp(x)) = softplus(x)", "log1p(-sigmoid(x)) = log_sigmoid(-x)")
     formula = "log(1 + x)"
     examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
 
