@@ -1,3 +1,5 @@
+"""`python -m compiler.manual`: write the reference manual, or with `--check` say which pages are stale."""
+
 import sys
 
 from compiler.manual import main
