@@ -163,9 +163,8 @@ def evaluate(models, batch):  # vae.dl:20
     """The values that each measure and picture is about, in the order of the evaluation's items."""
     x = models.Encoder(batch["image"])  # (mean: [4], log_var: [4])  vae.dl:21
     code = x["mean"]  # [4]
-    x = models.Decoder.logits(code)  # [8, 8, 1]  vae.dl:22
-    y = models.Decoder(code)  # vae.dl:23
-    return [(jnp.mean(jnp.square(x - batch["image"]), axis=(1, 2, 3)),), (batch["image"], y)]
+    x = models.Decoder(code)  # [8, 8, 1]  vae.dl:22
+    return [(jnp.mean(jnp.square(x - batch["image"]), axis=(1, 2, 3)),), (batch["image"], x)]
 
 
 EXPERIMENT = {
