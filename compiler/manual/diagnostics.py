@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import compiler.problems  # noqa: F401  (fills the catalogue)
 from compiler.manual.prose import prose
 from compiler.problems.catalogue import CATALOGUE
+from dsl import syntax_errors
 from dsl.diagnostics import Entry
 
 
 def page() -> str:
-    entries = sorted(CATALOGUE, key=lambda entry: (entry.code[0] == "W", entry.code))
+    known = {entry.code: entry for entry in (*syntax_errors.CATALOGUE, *CATALOGUE)}
+    entries = sorted(known.values(), key=lambda entry: (entry.code[0] == "W", entry.code))
     lines = [
         "# The checker's messages",
         "",

@@ -169,11 +169,9 @@ def readable(alternative: str) -> str:
     """An alternative with the text of its terminals, without what only the parser needs."""
     fixed = terminals()
     alternative = re.sub(r"\s*->\s*\w+$", "", alternative)
-    text = re.sub(
-        r"[A-Z][A-Z_]+", lambda match: quoted(fixed[match[0]]) if match[0] in fixed else match[0], alternative
-    )
-    text = re.sub(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]", r"[ \1 ]", text)
-    return re.sub(r"\b_?([a-z]+(?:_[a-z]+)*)_?\b(?!['\"])", lambda match: match[0].strip("_"), text)
+    text = re.sub(r"\[(?! )", "[ ", re.sub(r"(?<! )\]", " ]", alternative))
+    text = re.sub(r"\b_?([a-z]+(?:_[a-z]+)*)_?\b", lambda match: match[0].strip("_"), text)
+    return re.sub(r"[A-Z][A-Z_]+", lambda match: quoted(fixed[match[0]]) if match[0] in fixed else match[0], text)
 
 
 def quoted(text: str) -> str:

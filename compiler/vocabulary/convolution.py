@@ -215,6 +215,7 @@ class DepthwiseConv(Sliding):
     init: Initializer | None = arg(INIT, None)
     axes = "... c -> places(...) filters(c)"
     weights: ClassVar[Mapping[str, str]] = {"kernel": "window(...) 1 filters(c)", "bias": "filters(c) ?bias"}
+    statistics: ClassVar[Mapping[str, str]] = {}
     formula = "y[i, c] = sum over j of x[stride i + dilation j - padding, c] w[j, c] + b[c]"
     source = "Sifre, 2014; Howard et al., 2017"
     examples = (
@@ -264,6 +265,7 @@ class SeparableConv(Sliding):
         "pointwise": "ones(...) filters(c) width",
         "bias": "width ?bias",
     }
+    statistics: ClassVar[Mapping[str, str]] = {}
     formula = "y[i] = sum over c of (sum over j of x[stride i + dilation j - padding, c] v[j, c]) w[c] + b"
     source = "Sifre, 2014; Chollet, 2016"
     examples = (

@@ -10,6 +10,7 @@ from compiler.manual import grammar, pictures
 from compiler.pipeline import compile_text
 from compiler.problems.catalogue import CATALOGUE
 from compiler.vocabulary.base import OPERATORS, WORDS
+from dsl import syntax_errors
 from dsl.spans import Source
 
 
@@ -113,6 +114,7 @@ def test_every_rule_of_the_grammar_is_shown_and_no_terminal_is_left() -> None:
             assert re.search(rf"^{name.strip('_')} +=", page, re.MULTILINE), name
     shown = "".join(re.findall(r"```(?:ebnf)?\n(.*?)```", page, re.DOTALL))
     rules = "\n".join(line for line in shown.splitlines() if re.match(r"[a-z_]+ = | +\| ", line))
+    assert "'[' [ dimension (',' dimension)* ','? ] ']'" in rules
     left = set(re.findall(r"\b[A-Z][A-Z_]+\b", re.sub(r"'[^']*'", "", rules)))
     assert left <= grammar.NAMES.keys()
 
@@ -126,7 +128,7 @@ def test_every_operator_has_its_level() -> None:
 
 def test_every_message_and_command_is_described() -> None:
     pages = manual.pages()
-    for item in CATALOGUE:
+    for item in (*syntax_errors.CATALOGUE, *CATALOGUE):
         assert f"## {item.code}: {item.title}" in pages["diagnostics.md"]
         assert item.wrong.strip() in pages["diagnostics.md"]
     for name in ("run", "check", "draw", "summary", "fmt"):
