@@ -82,11 +82,14 @@ def fingerprint(columns: Mapping[str, "np.ndarray"]) -> str:
     digest = hashlib.sha256()
     for name, column in columns.items():
         digest.update(f"{name} {column.dtype.str} {column.shape}\n".encode())
-        if column.dtype == object and all(isinstance(entry, str) for entry in column):
-            digest.update("\0".join(column).encode())
-        elif column.dtype == object:
-            for entry in column:
-                digest.update(f"{entry.shape}\n".encode() + np.ascontiguousarray(entry).tobytes())
+        if column.dtype == object:
+            flat = column.ravel()
+            try:
+                # JSON may hold halves of surrogate pairs.
+                digest.update("\0".join(flat).encode(errors="surrogatepass"))
+            except TypeError:
+                for entry in flat:
+                    digest.update(f"{entry.shape}\n".encode() + np.ascontiguousarray(entry).tobytes())
         else:
             digest.update(np.ascontiguousarray(column).data)
     return digest.hexdigest()

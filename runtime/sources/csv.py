@@ -56,9 +56,17 @@ def texts(cells: tuple[str, ...], form: Form) -> "np.ndarray":
     import numpy as np
 
     array = np.empty(len(cells), dtype=object)
-    found = ["" if cell in form.missing else cell for cell in cells] if form.missing else cells
-    array[:] = [cell.strip(form.trim).strip() for cell in found] if form.trim else found
+    if form.missing or form.trim:
+        # Each text once: most columns of texts hold few.
+        clean = {cell: "" if cell in form.missing else trimmed(cell, form.trim) for cell in set(cells)}
+        array[:] = list(map(clean.__getitem__, cells))
+    else:
+        array[:] = cells
     return array
+
+
+def trimmed(cell: str, characters: str) -> str:
+    return cell.strip(characters).strip() if characters else cell
 
 
 def truths(cells: tuple[str, ...], name: str, table: TextTable) -> "np.ndarray":

@@ -103,6 +103,16 @@ def test_columns_of_several_axes_and_lengths():
     assert types(schema_of("columns", find, frame="f")) == {"v": "[3, 4]", "w": "int[...]", "day": "text"}
 
 
+def test_texts_of_several_axes_and_half_characters_have_a_fingerprint(tmp_path, find_in):
+    def made(*texts):
+        frame = {"s": np.array([list(texts)] * 2, object)}
+        return load("columns", {}, Finding(lambda path: None, {"frame": arrays(frame)})).fingerprint
+
+    assert made("a", "b") == made("a", "b") != made("a", "c")
+    (tmp_path / "a.json").write_text('[{"x": "\\ud800"}]')
+    assert load("json", {"path": "a.json"}, find_in(tmp_path)).fingerprint
+
+
 def test_columns_that_are_wrong():
     def schema(**frame):
         return schema_of("columns", Finding(lambda path: None, {"frame": arrays(frame)}))

@@ -233,7 +233,7 @@ def test_rows(column, type):
         ({"x": 3}, "must be a list"),
         ({"x": ()}, "is empty"),
         ({"x": (1, 2), "y": (1,)}, "y has 1 examples, but x has 2"),
-        ({"x": ((1, 2), (1, 2, 3))}, "its entry 2 is a list of 3"),
+        ({"x": (("a", "b"), ("a", "b", "c"))}, "its entry 2 is a list of 3"),
         ({"x": (1, (1, 2))}, "begins with a single value"),
         ({"x": (((1, 2), (3,)), ((1, 2), (3,)))}, "ragged"),
         ({"x": (1, "a")}, "mixes"),
