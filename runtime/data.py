@@ -44,7 +44,7 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
     splits, notes = split(table.rows, table.splits, *(plans or [plan({"parts": {}}, description, table)]), unit=unit)
     fit = fit or learned(function, table, splits["train"])
     ragged = description.get("ragged", {})
-    arrays, types = computed(function, table, fit, types, windows, ragged)
+    arrays, types = computed(function, table, fit, types, windows, ragged, description.get("shortest"))
     trained = f"{len(splits['train']):,} training {unit}"
     if windows:
         bounds = [one.groups for one in plans if one.groups is not None]
@@ -192,6 +192,7 @@ def computed(
     types: dict[str, dict[str, Any]],
     windows: Windows | None = None,
     ragged: Mapping[str, str] | None = None,
+    shortest: Mapping[str, int] | None = None,
 ) -> tuple[Arrays, dict[str, dict[str, Any]]]:
     """Every field for all rows, in the run's number types, and the types with what the data told.
 
@@ -207,7 +208,7 @@ def computed(
         rows = slice(start, min(start + BLOCK, table.rows))
         with located(table, np.arange(rows.start, rows.stop)):
             values = function(Columns(table, rows), fit)
-            values, lengths = with_lengths(values, ragged or {}, types, rows, table)
+            values, lengths = with_lengths(values, ragged or {}, types, rows, table, shortest or {})
             blocks = {name: cast_block(name, values[name], type, rows, table) for name, type in types.items()}
         blocks |= lengths
         for name, block in blocks.items():
@@ -228,7 +229,12 @@ def computed(
 
 
 def with_lengths(
-    values: Arrays, ragged: Mapping[str, str], types: dict[str, dict[str, Any]], rows: slice, table: Table
+    values: Arrays,
+    ragged: Mapping[str, str],
+    types: dict[str, dict[str, Any]],
+    rows: slice,
+    table: Table,
+    shortest: Mapping[str, int],
 ) -> tuple[Arrays, Arrays]:
     """The values with those of ragged fields padded; the lengths of their examples."""
 
@@ -237,7 +243,8 @@ def with_lengths(
 
     values, lengths = dict(values), {}
     for name in ragged:
-        values[name], lengths[length_of(name)] = padded(name, values[name], types[name]["shape"][0], place)
+        bound, least = types[name]["shape"][0], shortest.get(name, 1)
+        values[name], lengths[length_of(name)] = padded(name, values[name], bound, place, least)
     verify_alike(ragged, lengths, place)
     return values, lengths
 

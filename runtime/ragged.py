@@ -18,17 +18,24 @@ def length_of(field: str) -> str:
     return f"{field}.length"
 
 
-def padded(name: str, values: "np.ndarray", bound: int, place: Callable[[int], str]) -> "tuple[np.ndarray, np.ndarray]":
+def padded(
+    name: str, values: "np.ndarray", bound: int, place: Callable[[int], str], least: int = 1
+) -> "tuple[np.ndarray, np.ndarray]":
     """Examples, an object array of arrays [t, ...] or one array [rows, t, ...], as [rows, bound, ...]; their lengths.
 
     Raises:
-        RunError: an example is empty or longer than the bound; the message says where it stands.
+        RunError: an example is shorter than `least` or longer than the bound; the message says where it stands.
     """
     import numpy as np
 
     examples = [np.asarray(value) for value in values]
     lengths = np.array([len(example) if example.ndim else 0 for example in examples], np.int32)
-    for row in np.flatnonzero((lengths > bound) | (lengths == 0))[:1]:
+    for row in np.flatnonzero((lengths > bound) | (lengths < least))[:1]:
+        if 0 < lengths[row] < least:
+            reason = (
+                f"the field `{name}` has an example of length {lengths[row]:,}, but at least {least} places are needed"
+            )
+            raise RunError(reason, place=place(int(row)), help="the spec cuts places off its ends: leave it out")
         if lengths[row]:
             reason = f"the field `{name}` has an example of {lengths[row]:,} places, but at most {bound:,} are declared"
             raise RunError(reason, place=place(int(row)), help=f"declare more, `[t <= {lengths.max()}]`, or cut it")

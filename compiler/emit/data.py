@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from compiler import ir
-from compiler.dimensions import Size
+from compiler.dimensions import Dimension, Size, replaced, sizes
 from compiler.emit.body import Body, Wanted
 from compiler.emit.names import unique
 from compiler.emit.naming import hushed
@@ -12,7 +12,7 @@ from compiler.emit.places import place_of
 from compiler.emit.statements import Assign, Define, Note, Return
 from compiler.emit.trees import names, nodes
 from compiler.target import Expr, Literal, Mapping, Operator, Range, Subscript, call, name
-from compiler.types import Type
+from compiler.types import Tensor, Type
 from compiler.vocabulary.base import Feature, Word
 
 
@@ -86,6 +86,32 @@ def batch_of(data: ir.DataSet, title: str) -> Define:
 def ragged_fields(data: ir.DataSet) -> dict[str, str]:
     """The fields whose examples differ in length, each with the name of that length: equal names are equal lengths."""
     return {field.name: str((field.type.shape or ())[0]) for field in data.fields if field.type.ragged_axes()}
+
+
+def shortest(spec: ir.Experiment) -> dict[str, int]:
+    """The fields of which an example must have more than one place, for something to be left where ends are cut off."""
+    losses = [objective.loss for phase in spec.phases for objective in phase.objectives]
+    watched = [item for phase in spec.phases for item in phase.measures]
+    judged = [item for evaluation in spec.evaluations for item in evaluation.items]
+    pending = [*losses, *(value for item in (*watched, *judged) for value in item.inputs)]
+    seen: set[int] = set()
+    needed: dict[str, int] = {}
+    while pending:
+        for value in ir.walk(pending.pop()):
+            if isinstance(value, ir.Invoke) and id(value.function) not in seen:
+                seen.add(id(value.function))
+                pending.append(value.function.result)
+            for dimension in (value.type.shape or ()) if isinstance(value.type, Tensor) else ():
+                for size in sizes(dimension):
+                    if size.most is not None and (least := fewest(dimension, size)) > 1:
+                        needed[size.owner] = max(least, needed.get(size.owner, 0))
+    return needed
+
+
+def fewest(dimension: Dimension, size: Size) -> int:
+    """The least number of places that leaves at least one on an axis computed from it."""
+    left = (n for n in range(1, size.most or 1) if replaced(dimension, lambda other, n=n: n) >= 1)  # type: ignore[misc]
+    return next(left, size.most or 1)
 
 
 def cut_out(field: ir.DataField) -> Expr:

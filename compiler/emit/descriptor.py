@@ -6,7 +6,7 @@ from collections.abc import Mapping as MappingOf
 from compiler import ir
 from compiler.count import weights_of
 from compiler.emit import phases
-from compiler.emit.data import ragged_fields
+from compiler.emit.data import ragged_fields, shortest
 from compiler.emit.evaluation import described, ragged_type
 from compiler.target import Expr, Items, Literal, Mapping, name
 from compiler.types import Tensor
@@ -89,10 +89,20 @@ def data_set(data: ir.DataSet, function: str, spec: ir.Experiment, sizes: Sequen
         fields=Mapping(tuple((field.name, Mapping(type_of(field.type))) for field in data.fields)),
         **windows_of(data),
         **({"sizes": Literal(asked)} if asked else {}),
-        **({"ragged": Literal(ragged)} if (ragged := ragged_fields(data)) else {}),
+        **ragged_of(data, spec),
         inputs=Literal(inputs_of(data, spec)),
         splits=listed(split(item, within) for item in data.splits),
     )
+
+
+def ragged_of(data: ir.DataSet, spec: ir.Experiment) -> dict[str, Expr]:
+    """The fields whose examples differ in length, and how long these must be at least, where that is more than 1."""
+    ragged = ragged_fields(data)
+    least = {name: count for name, count in shortest(spec).items() if name in ragged}
+    return {
+        **({"ragged": Literal(ragged)} if ragged else {}),
+        **({"shortest": Literal(least)} if least else {}),
+    }
 
 
 def inputs_of(data: ir.DataSet, spec: ir.Experiment) -> tuple[str, ...]:

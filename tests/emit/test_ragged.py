@@ -107,18 +107,21 @@ def test_a_whole_data_set(tmp_path: Path) -> None:
     """Rows of different lengths are padded to the bound by their own last place, and their lengths go with them."""
     described, _ = with_bound(6, tmp_path)
     columns = {
-        "steps": array_of([[1, 2, 3], [4], [2, 2], [3, 1]]),
-        "level": array_of([[0.5, 1, 2], [1], [0, 1], [3, 2]]),
+        "steps": array_of([[1, 2, 3], [4, 0], [2, 2], [3, 1]]),
+        "level": array_of([[0.5, 1, 2], [1, 1], [0, 1], [3, 2]]),
         "kind": np.array([0, 1, 0, 1]),
     }
     dataset = dataset_of(described["data"][0], Table(columns, {}, {}, "", "rows"))
-    assert dataset.fields["steps"].tolist()[:2] == [[1, 2, 3, 3, 3, 3], [4, 4, 4, 4, 4, 4]]
-    assert dataset.fields["steps.length"].tolist() == [3, 1, 2, 2]
+    assert dataset.fields["steps"].tolist()[:2] == [[1, 2, 3, 3, 3, 3], [4, 0, 0, 0, 0, 0]]
+    assert dataset.fields["steps.length"].tolist() == [3, 2, 2, 2]
     assert dataset.fields["level"].dtype == np.float32
-    columns["level"] = array_of([[0.5, 1, 2], [1, 2], [0, 1], [3, 2]])
-    with pytest.raises(RunError, match="`t` is 1 in `steps`, but 2 in `level`") as raised:
+    columns["level"] = array_of([[0.5, 1, 2], [1, 2, 3], [0, 1], [3, 2]])
+    with pytest.raises(RunError, match="`t` is 2 in `steps`, but 3 in `level`") as raised:
         dataset_of(described["data"][0], Table(columns, {}, {}, "", "rows"))
     assert "record 2" in str(raised.value.place)
+    columns["steps"] = array_of([[1, 2, 3], [4], [2, 2], [3, 1]])
+    with pytest.raises(RunError, match="has an example of length 1, but at least 2 places are needed"):
+        dataset_of(described["data"][0], Table(columns, {}, {}, "", "rows"))
 
 
 @pytest.mark.parametrize(
