@@ -157,3 +157,17 @@ def narrowed(experiment: ir.Experiment, question: Question) -> ir.Experiment:
     values = tuple(value for _, value in question.outputs())
     item = ir.ReportItem(Predicted(), values, question.title, question.value.span)
     return replace(experiment, evaluations=(ir.Evaluation(question.data, "all", (item,), question.value.span),))
+
+
+def columns_of_new_data(*roots: ir.Value) -> Iterator[ir.Column]:
+    """The columns that the roots are computed from once all is fitted: what is read while learning is left out."""
+    pending, seen = list(roots), set()
+    while pending:
+        value = pending.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, ir.Column):
+            yield value
+        first = getattr(value.word, "while_learning", None) if isinstance(value, ir.Apply) else None
+        pending.extend(ir.operands(value)[:first])

@@ -286,7 +286,8 @@ class Loss(Word, abstract=True):
 class Feature(Word, abstract=True):
     """A transformation of a data set's column.  `fitted` features learn from the training split.
 
-    It stands in the body of `data` only, but for those that are `outside` of it too.
+    It stands in the body of `data` only, but for those that are `outside` of it too.  Inputs from that of index
+    `while_learning` on are functions, called while it learns and never again: new data need not have them.
     """
 
     inputs: ClassVar[tuple[str, ...]] = ("x",)
@@ -298,6 +299,7 @@ class Feature(Word, abstract=True):
 
     fitted: ClassVar[bool] = False
     outside: ClassVar[bool] = False
+    while_learning: ClassVar[int | None] = None
 
     def gathers(self) -> Window | None:
         """Which rows of the source an example is made of, where the word gathers several."""

@@ -1,5 +1,6 @@
 """Fewer features: those that tell most of a label, or the directions in which the data vary most."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from runtime.errors import RunError
@@ -17,16 +18,16 @@ class Selection(Learner):
     """`select_best` and `pca`."""
 
     def select_best(
-        self, key: str, values: "np.ndarray", label: "np.ndarray", k: int, by: str = "mutual_information"
+        self, key: str, values: "np.ndarray", label: "Callable[[], np.ndarray]", k: int, by: str = "mutual_information"
     ) -> "np.ndarray":
         """The k elements of each vector that tell most of the label, in their order, as sklearn.feature_selection.
 
-        The label is only read while learning.
+        The label is only asked for while learning.
         """
         import numpy as np
 
         if self.learning:
-            scores = scores_of(complete(key, values), np.asarray(label), by, key)
+            scores = scores_of(complete(key, values), np.asarray(label()), by, key)
             chosen = np.sort(np.argsort(-scores, kind="stable")[:k])
             facts = {"chosen": chosen.tolist(), "scores": told(scores[chosen]), "of": values.shape[1]}
             self.learn(key, {"chosen": chosen, "scores": scores}, word=f"select_best by {by}", **facts)

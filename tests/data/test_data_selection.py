@@ -14,10 +14,18 @@ from sklearn.feature_selection import (
 )
 from test_data_features import after
 
+from compiler.emit import emit
+from compiler.pipeline import compile_text
+from compiler.prediction import columns_of_new_data
+from dsl.spans import Source
 from runtime.errors import RunError
 from runtime.features import Fit
 
 WINE, DIABETES, DIGITS = load_wine(), load_diabetes(), load_digits()
+
+
+def unasked():
+    raise AssertionError("the label is asked for after learning")
 
 
 @pytest.mark.parametrize(
@@ -35,27 +43,27 @@ def test_select_best_is_scikit_learns(by, data, score):
     x, y = data.data, data.target
     chosen = SelectKBest(score, k=4).fit(x, y).get_support(indices=True)
     fit = Fit()
-    np.testing.assert_array_equal(fit.select_best("d.x", x, y, k=4, by=by), x[:, chosen])
+    np.testing.assert_array_equal(fit.select_best("d.x", x, lambda: y, k=4, by=by), x[:, chosen])
     assert fit.facts["d.x"]["chosen"] == chosen.tolist()
-    np.testing.assert_array_equal(after(fit).select_best("d.x", x[:5], np.zeros(5), k=4, by=by), x[:5, chosen])
+    np.testing.assert_array_equal(after(fit).select_best("d.x", x[:5], unasked, k=4, by=by), x[:5, chosen])
 
 
 def test_a_label_of_texts_is_a_class_and_has_no_correlation():
     names = WINE.target_names[WINE.target].astype(object)
     by_text, by_number = Fit(), Fit()
     np.testing.assert_array_equal(
-        by_text.select_best("d.x", WINE.data, names, k=3, by="f_test"),
-        by_number.select_best("d.x", WINE.data, WINE.target, k=3, by="f_test"),
+        by_text.select_best("d.x", WINE.data, lambda: names, k=3, by="f_test"),
+        by_number.select_best("d.x", WINE.data, lambda: WINE.target, k=3, by="f_test"),
     )
     with pytest.raises(RunError, match="a label of numbers"):
-        Fit().select_best("d.x", WINE.data, names, k=3, by="correlation")
+        Fit().select_best("d.x", WINE.data, lambda: names, k=3, by="correlation")
 
 
 def test_what_does_not_vary_is_not_chosen():
     x = np.c_[np.ones(178), WINE.data[:, :2]]
-    assert Fit().select_best("d.x", x, WINE.target, k=2, by="f_test").shape == (178, 2)
+    assert Fit().select_best("d.x", x, lambda: WINE.target, k=2, by="f_test").shape == (178, 2)
     fit = Fit()
-    fit.select_best("d.x", x, WINE.target, k=2, by="f_test")
+    fit.select_best("d.x", x, lambda: WINE.target, k=2, by="f_test")
     assert fit.state["d.x"]["chosen"].tolist() == [1, 2]
 
 
@@ -76,4 +84,16 @@ def test_gaps_and_too_few_examples():
     with pytest.raises(RunError, match="need at least 3 training examples"):
         Fit().pca("d.x", np.eye(4)[:2], k=3)
     with pytest.raises(RunError, match="numbers below 0"):
-        Fit().select_best("d.x", -WINE.data, WINE.target, k=2, by="chi2")
+        Fit().select_best("d.x", -WINE.data, lambda: WINE.target, k=2, by="chi2")
+
+
+def test_new_data_need_no_label():
+    text = 'data wine = sklearn("wine") {\n  x: [5] = standardize(select_best(features, target, 5))\n'
+    text += "  kind: class[3] = target\n}\n"
+    text += "model Net = dense(3)\ntrain(epochs = 1, batch = 8) { minimize cross_entropy(Net(x), kind) using sgd(0.1) }"
+    experiment = compile_text(Source("wine.dl", text)).experiment
+    assert experiment is not None
+    (x, kind) = experiment.data[0].fields
+    assert {column.name for column in columns_of_new_data(x.value)} == {"features"}
+    assert {column.name for column in columns_of_new_data(x.value, kind.value)} == {"features", "target"}
+    assert "lambda: kind, k=5" in emit(experiment)

@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
+from compiler.target import Expr, Lambda
 from compiler.types import Tensor
-from compiler.vocabulary.base import Feature, Misfit, arg, bad, ok
+from compiler.vocabulary.base import At, Feature, Misfit, arg, bad, ok
 
 FLOWER = Tensor((), "class", classes=3)
 
@@ -37,6 +38,7 @@ class SelectBest(Reduction):
     """
 
     inputs: ClassVar[tuple[str, ...]] = ("x", "label")
+    while_learning = 1
     by: str = arg(
         "how dependence is measured",
         "mutual_information",
@@ -58,6 +60,10 @@ class SelectBest(Reduction):
         if inputs[1].shape not in (None, ()):
             raise Misfit(f"{self.name} takes a label of one value, but here is {inputs[1]}", input=1)
         return super().infer(*inputs)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        x, label = inputs
+        return super().apply(at, x, Lambda((), label))
 
 
 class Pca(Reduction):
