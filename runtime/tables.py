@@ -72,6 +72,16 @@ class Dataset:
         found: np.ndarray = taken(self.fields, rows, self.windows, (name,))[name]
         return found
 
+    def example(self, name: str, row: int) -> "np.ndarray":
+        """A field of one example, without what fills it up to the longest."""
+        import numpy as np
+
+        from runtime.ragged import length_of
+
+        value: np.ndarray = self.values(name, np.array([row]))[0]
+        length = length_of(name)
+        return value[: int(self.fields[length][row])] if length in self.fields else value
+
 
 def fingerprint(columns: Mapping[str, "np.ndarray"]) -> str:
     """SHA-256 over the names, types, shapes and contents of the columns."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from runtime.errors import RunError
@@ -50,7 +50,11 @@ class Texts(Learner):
             shown = told(np.array(vocabulary[:12], dtype=str)) if vocabulary else []
             self.learn(
                 key,
-                {"vocabulary": np.array(vocabulary, dtype=str), "merges": np.array(merges, dtype=str)},
+                {
+                    "by": np.array(by),
+                    "vocabulary": np.array(vocabulary, dtype=str),
+                    "merges": np.array(merges, dtype=str),
+                },
                 word=f"tokens by {by}",
                 vocabulary=len(vocabulary) + FIRST,
                 first=shown,
@@ -75,6 +79,20 @@ class Texts(Learner):
             return lambda texts: (encoding.ids for encoding in tokenizer.encode_batch_fast(texts))
         index = {token: i for i, token in enumerate(vocabulary, FIRST)}
         return lambda texts: ([index.get(token, UNKNOWN) for token in pieces(text, by)] for text in texts)
+
+
+def spelled(ids: "np.ndarray", learned: Mapping[str, Any]) -> str:
+    """The text that ids stand for, as far as they tell: an unknown token is `□`, padding nothing.
+
+    `learned` is what `tokens` learned, as arrays or as the lists that `Fit.to_json` gave.
+    """
+    vocabulary, by = ["", "□", *learned["vocabulary"]], str(learned["by"])
+    tokens = [str(vocabulary[i]) for i in ids.tolist() if i != PADDING]
+    if by == "bpe":
+        from tokenizers import decoders
+
+        return str(decoders.ByteLevel().decode(tokens)).strip()
+    return ("" if by == "characters" else " ").join(tokens)
 
 
 def mapped(values: "np.ndarray", function: Callable[[str], str]) -> "np.ndarray":

@@ -1,11 +1,12 @@
 """The examples that a model gets most wrong, shown as what they are: images, rows or text."""
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from runtime.features.texts import spelled
 from runtime.report.blocks import Block, Card, Cards, Cell, Table
 from runtime.report.images import folded, is_image, png, scale_of
 from runtime.report.wording import number, share, value_text
@@ -33,7 +34,7 @@ def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dat
     rows = evaluation.row_numbers[order]
     said = comments(item, order)
     pictured = [name for name in fields if is_image(dataset.types[name]["shape"], dataset.types[name]["kind"])]
-    texts = [name for name in fields if dataset.types[name]["kind"] == "text" and not dataset.types[name]["shape"]]
+    texts = [name for name in fields if is_text(dataset, name)]
     if pictured or texts:
         scales = {name: scale_of(dataset.values(name, rows)) for name in pictured}
         cards = tuple(
@@ -42,10 +43,10 @@ def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dat
                     (png(folded(dataset.values(name, rows[i : i + 1]), None)[0], scales[name]), name)
                     for name in pictured
                 ),
-                text=" · ".join(shortened(str(dataset.values(name, rows[i : i + 1])[0])) for name in texts),
+                text=" · ".join(shortened(text_of(dataset, name, row)) for name in texts),
                 lines=tuple(f"{what} {text}" for what, text in comment.items()),
             )
-            for i, comment in enumerate(said)
+            for i, (row, comment) in enumerate(zip(rows, said, strict=True))
         )
         return Cards(TITLE, cards, "Largest error first.")
     head = ["row", *fields, *said[0]]
@@ -60,6 +61,23 @@ def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dat
         TITLE,
         "Largest error first.",
     )
+
+
+def is_text(dataset: "Dataset", name: str) -> bool:
+    """Whether a field is a text, or the tokens of one."""
+    type = dataset.types[name]
+    return (type["kind"] == "text" and not type["shape"]) or "vocabulary" in learned_of(dataset, name)
+
+
+def text_of(dataset: "Dataset", name: str, row: int) -> str:
+    value, learned = dataset.example(name, row), learned_of(dataset, name)
+    return spelled(value, learned) if "vocabulary" in learned else str(value)
+
+
+def learned_of(dataset: "Dataset", name: str) -> Mapping[str, Any]:
+    """What a field's own feature learned."""
+    found: Mapping[str, Any] = dataset.fitted.get(f"{dataset.name}.{name}", {})
+    return found
 
 
 def input_fields(item: ItemResult, dataset: "Dataset") -> list[str]:
@@ -102,7 +120,7 @@ def comments(item: ItemResult, places: np.ndarray) -> list[dict[str, str]]:
 
 
 def cell(dataset: "Dataset", name: str, row: int) -> Cell:
-    return Cell(shortened(value_text(dataset.values(name, np.array([row]))[0], dataset.types[name])))
+    return Cell(shortened(value_text(dataset.example(name, row), dataset.types[name])))
 
 
 def numeric(dataset: "Dataset", name: str) -> bool:

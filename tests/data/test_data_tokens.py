@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from test_data_features import after
 
 from runtime.features import Fit
-from runtime.features.texts import FIRST, UNKNOWN
+from runtime.features.texts import FIRST, UNKNOWN, spelled
 
 TEXTS = st.lists(st.text("abc .ü", max_size=12), min_size=1, max_size=8)
 CORPUS = ["the cat sat on the mat", "the cats sat", "a hat, a mat", "Über uns", "the théâtre"] * 3
@@ -100,3 +100,18 @@ def test_only_the_training_texts_are_learned_from(by):
     before = fit.to_json()
     fit.tokens("d.x", objects(["zebras zigzag"] * 9), by=by, size=290)
     assert fit.to_json() == before
+
+
+@pytest.mark.parametrize(
+    ("by", "text", "read"),
+    [
+        ("characters", "a hat, a cat", "a hat, a cat"),
+        ("words", "the cat, on Mars", "the cat , on □"),
+        ("bpe", "Über the Zürich mat", "Über the Zürich mat"),
+    ],
+)
+def test_ids_are_spelled_out(by, text, read):
+    fit = Fit()
+    fit.tokens("d.x", objects(CORPUS), by=by)
+    ids = after(fit).tokens("d.x", objects([text]), by=by)[0]
+    assert spelled(np.append(ids, [0, 0]), fit.to_json()["d.x"]) == read
