@@ -34,6 +34,20 @@ class Commands(click.Group):
         command: click.Command = import_module(f"runtime.commands.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a guess at what a misspelled command was meant to be."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from compiler.problems.catalogue import closest
+
+            guess = closest(args[0], COMMANDS) if args else None
+            if guess is None or "Did you mean" in error.message:
+                raise
+            raise click.UsageError(f"{error.message.rstrip('.')}. Did you mean `{guess}`?", ctx) from None
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dlc", prog_name="dlc")

@@ -131,8 +131,6 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
     variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
     if len(tensors) < len(word.inputs) - variadic or (len(tensors) > len(word.inputs) and not variadic):
         raise Problem(shapes.wrong_count(span, word.name, len(word.inputs), len(tensors), place.chain, word.inputs))
-    if isinstance(word, Feature) and not word.outside and place.source is None:
-        raise Problem(split_problems.feature_outside(span, word.name))
     if place.source is not None and (word.random or word.stateful):
         raise Problem(split_problems.not_in_data(span, word.name, word.random))
     types = tuple(value.type for value in tensors)
@@ -140,6 +138,8 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
         if not isinstance(type, Tensor):
             wanted = f"a tensor for `{word.name}`"
             raise Problem(shapes.not_a_tensor(value.span, f"a record {type}", wanted, place.chain, remedy(value)))
+    if isinstance(word, Feature) and place.source is None and (not word.outside or word.learns(types)):
+        raise Problem(split_problems.feature_outside(span, word.name))
     try:
         # What is not known before the data are there is checked when they are.
         unknown = any(type.shape is None for type in types)
@@ -147,8 +147,6 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
         verify_ragged(word, types, place)
     except Misfit as misfit:
         raise Problem(misfitting(misfit, word, tensors, span, place)) from None
-    if isinstance(word, Feature) and word.learns(types) and place.source is None:
-        raise Problem(names.learned_outside(span, word.name))
     doubts.of_application(word, tensors, result, span, place)
     place.context.count(span)
     site = _site(layer, types, span, place) if word.stateful else None

@@ -141,13 +141,6 @@ def word_misplaced(span: Span, name: str, namespace: str, wanted: str) -> Diagno
     return error("E0107", f"`{name}` is {found}, but here {needed} is needed", Label(span, found), help=help)
 
 
-def learned_outside(span: Span, name: str) -> Diagnostic:
-    """A feature that sees the training split stands where that is known."""
-    reason = f"`{name}` learns from the training split, so it cannot stand here"
-    help = f"write it in the body of `data`: `x: [...] = {name}(x)`"
-    return error("E0107", reason, Label(span), help=help)
-
-
 INTRODUCED = "a name is introduced by `let`, `hyper`, `data`, `model` or `block`, or as a parameter"
 PARTS = {"value": "layer or operation", "show": "picture"}
 _PLACES = {

@@ -1,14 +1,17 @@
 """Every block of the tutorial is what its page says: a right program, or a wrong one with the code that it names.
 
-A block is ```dl, ```dl run (also run for a few steps), ```dl wrong CODE, or ```dl continues (appended to the last one).
+A block is ```dl, ```dl run (also run to its end, its figures compared with the page's), ```dl wrong CODE, or
+```dl continues (appended to the last one).  Every right one is run for a few steps.
 """
 
+import json
 import os
 import re
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,15 +79,84 @@ def test_canonical(block: Block) -> None:
     assert format_tree(file) == block.own
 
 
-@pytest.mark.parametrize("block", RUN, ids=str)
-def test_run(block: Block, tmp_path: Path) -> None:
-    spec = tmp_path / "tutorial.dl"
-    spec.write_text(block.text, encoding="utf-8")
-    command = [sys.executable, "-m", "dlc", "run", str(spec), "--quick", "--out", str(tmp_path / "run")]
-    paths = {"PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "XDG_CACHE_HOME": str(tmp_path / "cache")}
-    done = subprocess.run(command, env={**os.environ, **paths}, capture_output=True, text=True, check=False)
+# Runs each of the files that follow for a few steps, in one process: importing JAX takes longer than most of them.
+SHORT_RUNS = """
+import sys, traceback
+from pathlib import Path
+import dlc
+failed = []
+for spec in map(Path, sys.argv[1:]):
+    try:
+        dlc.run(spec, quick=True, out=spec.with_suffix(""))
+    except Exception:
+        failed.append(spec.stem)
+        traceback.print_exc()
+sys.exit(1 if failed else 0)
+"""
+
+
+def executed(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    paths = {"PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "XDG_CACHE_HOME": str(folder / "cache")}
+    return subprocess.run(
+        [sys.executable, *command], env={**os.environ, **paths}, capture_output=True, text=True, check=False
+    )
+
+
+def test_every_right_block_runs(tmp_path: Path) -> None:
+    specs = [tmp_path / f"{block.page.removesuffix('.md')}_{block.line}.dl" for block in RIGHT]
+    for spec, block in zip(specs, RIGHT, strict=True):
+        spec.write_text(block.text, encoding="utf-8")
+    done = executed(["-c", SHORT_RUNS, *map(str, specs)], tmp_path)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "run" / "report.html").exists()
+    assert [spec for spec in specs if not (spec.with_suffix("") / "report.html").exists()] == []
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
+    """What each block marked `run` reports when it is run to its end, by page."""
+    found = {}
+    for block in RUN:
+        folder = tmp_path_factory.mktemp("tutorial")
+        (folder / "tutorial.dl").write_text(block.text, encoding="utf-8")
+        done = executed(["-m", "dlc", "run", str(folder / "tutorial.dl"), "--out", str(folder / "run")], folder)
+        assert done.returncode == 0, done.stderr
+        report = json.loads((folder / "run" / "report.json").read_text(encoding="utf-8"))
+        found[block.page] = report["evaluations"][0]["items"]
+    return found
+
+
+def table_of(page: str, first: str) -> list[list[str]]:
+    """The rows of the table whose heading begins with a word."""
+    text = (ROOT / "docs" / "tutorial" / page).read_text(encoding="utf-8")
+    lines = re.search(rf"^\| {first} [^\n]*\n\|[-|]+\n((?:\|[^\n]*\n)+)", text, re.MULTILINE)
+    assert lines is not None
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[1].splitlines()]
+
+
+def test_the_table_of_training(reports: dict[str, list[Any]]) -> None:
+    """Iteration, prediction, label and loss are those that the run traces."""
+    (trace,) = (item["trace"] for item in reports["1_neuron.md"] if "trace" in item)
+    traced = {row["iteration"]: row for row in trace}
+    for iteration, given, prediction, label, loss in table_of("1_neuron.md", "iteration"):
+        row = traced[int(iteration)]
+        assert (row["input"], row["label"]) == (int(given), int(label))
+        assert row["prediction"] == pytest.approx(float(prediction), abs=0.06)
+        assert row["loss"] == pytest.approx(float(loss), rel=0.02)
+
+
+def test_the_table_of_assessment(reports: dict[str, list[Any]]) -> None:
+    """The lecture's four ratios are those that the run computes."""
+    computed = {item["word"]: item["headline"] for item in reports["7_assessment.md"]}
+    rows = table_of("7_assessment.md", "measure \\| value")
+    assert [name for name, _, _ in rows] == list(computed)
+    for name, value, interval in rows:
+        low, high = (float(end.rstrip("%")) / 100 for end in interval.split(" to "))
+        headline = computed[name]
+        assert headline["value"] == pytest.approx(float(value.rstrip("%")) / 100, abs=5e-4)
+        ends = headline["interval"]["low"], headline["interval"]["high"]
+        assert ends == (pytest.approx(low, abs=5e-4), pytest.approx(high, abs=5e-4))
+    exact = {"sensitivity": 2 / 3, "specificity": 1 / 3, "precision": 2 / 4, "accuracy": 3 / 6}
+    assert {name: headline["value"] for name, headline in computed.items()} == pytest.approx(exact)
 
 
 def test_marks() -> None:

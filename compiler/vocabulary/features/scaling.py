@@ -1,7 +1,5 @@
 """Numbers brought to a common scale, and put where they are missing."""
 
-from collections.abc import Sequence
-
 from compiler.target import Expr
 from compiler.types import Tensor
 from compiler.vocabulary.axes import position
@@ -88,9 +86,6 @@ class FillMissing(Feature):
 
     def elementwise(self) -> bool:
         return True
-
-    def learns(self, inputs: Sequence[Tensor]) -> bool:
-        return self.value is None
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         if self.value is None:
