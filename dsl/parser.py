@@ -124,7 +124,10 @@ class _Reader:
                 continue
             elif self.tokens and self.tokens[-1] is token:
                 token = Leaf("DEPTH", token.span)
-            self.diagnostics.append(_messages().diagnose(self.failure(token)))
+            found = _messages().diagnose(self.failure(token))
+            # Reading goes on at the token itself, where an outer statement may find the same wrong with it.
+            if all((found.code, found.span) != (said.code, said.span) for said in self.diagnostics[-1:]):
+                self.diagnostics.append(found)
             self.faulty = True
             if len(self.diagnostics) >= _MOST_ERRORS or not self.goes_on(token):
                 return self.abandoned(token)
