@@ -18,11 +18,15 @@ class Label:
 
 @immutable
 class Fix:
-    """Replace the text of `span` by `text`: an edit that `dlc check --fix` may apply."""
+    """Replace the text of `span` by `text`: an edit that `dlc check --fix` applies.
+
+    One that is not `sure` is a guess at what was meant, and applied only where guesses are asked for.
+    """
 
     span: Span
     text: str
     title: str
+    sure: bool = True
 
 
 @immutable

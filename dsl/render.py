@@ -199,7 +199,6 @@ def _place(span: Span) -> dict[str, object]:
 
 
 def _object(diagnostic: Diagnostic) -> dict[str, object]:
-    fix = diagnostic.fix
     return {
         **_place(diagnostic.span),
         "code": diagnostic.code,
@@ -210,13 +209,13 @@ def _object(diagnostic: Diagnostic) -> dict[str, object]:
         "chain": [{**_place(label.span), "text": label.text} for label in diagnostic.chain],
         "notes": list(diagnostic.notes),
         "help": diagnostic.help,
-        "fix": _edit(fix) if fix else None,
+        "fix": _edit(diagnostic.fix) if diagnostic.fix else None,
         "also": [_edit(edit) for edit in diagnostic.also],
     }
 
 
 def _edit(fix: Fix) -> dict[str, object]:
-    return {**_place(fix.span), "text": fix.text, "title": fix.title}
+    return {**_place(fix.span), "text": fix.text, "title": fix.title, "sure": fix.sure}
 
 
 def _rule(entry: Entry) -> dict[str, object]:

@@ -92,7 +92,7 @@ def bare_shape(f: Failure) -> Diagnostic | None:
             f"a shape stands in square brackets: `[{f.found.text}]`",
             f.found.span,
             help=f"write `[{f.found.text}]`",
-            fix=Fix(f.found.span, f"[{f.found.text}]", "add the brackets"),
+            fix=Fix(f.found.span, f"[{f.found.text}]", "add the brackets", sure=f.outer != "BLOCK"),
         )
     if f.last(2) in (("COLON", "LPAR"), ("ARROW", "LPAR")):
         return error("E0022", "a shape stands in square brackets", f.before.span, help="write `[` and `]`")
@@ -125,7 +125,11 @@ def glued_name(f: Failure) -> Diagnostic | None:
         return error("E0018", f"{f.found_words} is not a name", f.found.span, help="a name begins with a letter or `_`")
     if f.found.type == "MINUS" and f.kind in NAMED and "EQ" in f.expected and "PLUS" not in f.expected:
         return error(
-            "E0018", "a name has no hyphen", f.found.span, help="write `_`", fix=Fix(f.found.span, "_", "write `_`")
+            "E0018",
+            "a name has no hyphen",
+            f.found.span,
+            help="write `_`",
+            fix=Fix(f.found.span, "_", "write `_`", sure=False),
         )
     if f.found.type == "NAME" and before.type == "NUMBER" and before.span.end == f.found.span.start:
         return error(

@@ -54,10 +54,24 @@ def compile_file(
     data: str | Path | None = None,
     hypers: Mapping[str, Any] | None = None,
     handed: Mapping[str, Mapping[str, Any]] | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> Compiled:
-    """Compile a spec file; see `compile_text`.  Raises OSError or ValueError where the file cannot be read."""
+    """Compile a spec file; see `compile_text`.  `texts` stand in the place of the files of their paths.
+
+    Raises OSError or ValueError where the file cannot be read.
+    """
+    texts = texts or {}
+
+    def read(path: str) -> Source:
+        return Source(path, texts[path]) if path in texts else read_source(path)
+
     find = finder(path, data)
-    return compile_text(read_source(path), read_import, Finding(find, handed) if handed else find, hypers)
+    return compile_text(
+        read(str(path)),
+        lambda name, importer: read(import_path(name, importer)),
+        Finding(find, handed) if handed else find,
+        hypers,
+    )
 
 
 def hyper_values(settings: Sequence[str]) -> dict[str, Any]:

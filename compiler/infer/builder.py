@@ -17,7 +17,7 @@ from dsl.spans import Span
 if TYPE_CHECKING:
     from compiler.facts import Facts
 
-MOST_VALUES = 10_000
+MOST_VALUES = 6_000
 VALUES_BY_CHARACTER = 0.2
 """A short text that comes to very many operations multiplies them by loops or by blocks within blocks."""
 DEEPEST = 100

@@ -55,7 +55,7 @@ def suggested(span: Span, guess: str | None) -> tuple[str | None, Fix | None]:
     """The help and the fix that put a guess in the place of what was written."""
     if guess is None:
         return None, None
-    return f"did you mean `{guess}`?", Fix(span, guess, f"write `{guess}`")
+    return f"did you mean `{guess}`?", Fix(span, guess, f"write `{guess}`", sure=False)
 
 
 def listed(names: object, most: int = 12) -> str:

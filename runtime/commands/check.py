@@ -1,12 +1,18 @@
 """`dlc check`."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from runtime.commands.compiled import compiled, show
-from runtime.commands.options import SPEC_WRONG, data_option, set_option, specs_argument
+from runtime.commands.options import COMMAND_WRONG, SPEC_WRONG, data_option, set_option, specs_argument, stop
+
+if TYPE_CHECKING:
+    from compiler.pipeline import Compiled
+    from dsl.diagnostics import Diagnostic
 
 
 @click.command()
@@ -15,9 +21,23 @@ from runtime.commands.options import SPEC_WRONG, data_option, set_option, specs_
 @set_option
 @click.option("--json", "form", flag_value="json", help="Print the diagnostics as JSON.")
 @click.option("--sarif", "form", flag_value="sarif", help="Print the diagnostics as SARIF.")
-def command(files: tuple[Path, ...], data: Path | None, settings: tuple[str, ...], form: str | None) -> None:
+@click.option("--fix", is_flag=True, help="Mend what can be mended for sure, in imported files too.")
+@click.option("--fix-guesses", is_flag=True, help="Mend also what is probably meant, as a misspelt name.")
+def command(
+    files: tuple[Path, ...],
+    data: Path | None,
+    settings: tuple[str, ...],
+    form: str | None,
+    fix: bool,
+    fix_guesses: bool,
+) -> None:
     """Check specs: names, shapes, kinds, data; exit code 1 on errors."""
-    results = [compiled(file, data, settings) for file in files]
+    results = []
+    for file in files:
+        result = compiled(file, data, settings)
+        if fix or fix_guesses:
+            result = mended(result, file, data, settings, fix_guesses)
+        results.append(result)
     diagnostics = [diagnostic for result in results for diagnostic in result.diagnostics]
     errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
     if form is None:
@@ -31,3 +51,26 @@ def command(files: tuple[Path, ...], data: Path | None, settings: tuple[str, ...
 
         click.echo(render.as_json(diagnostics) if form == "json" else render.as_sarif(diagnostics))
     sys.exit(SPEC_WRONG if errors else 0)
+
+
+def mended(result: "Compiled", file: Path, data: Path | None, settings: Sequence[str], guesses: bool) -> "Compiled":
+    """Apply the fixes of a spec and what it imports, write the files and say what was changed; what is left."""
+    from runtime.fixing import fix_all, replace_file
+
+    fixed = fix_all(result, lambda texts: compiled(file, data, settings, texts), guesses)
+    for path, text in fixed.texts.items():
+        try:
+            before = Path(path).read_bytes()
+            mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
+            replace_file(path, mark + text.encode())
+        except OSError as failure:
+            stop(f"cannot write {path}: {(failure.strerror or str(failure)).lower()}", COMMAND_WRONG)
+    for finding in fixed.applied:
+        click.echo(said(finding), err=True)
+    return fixed.left
+
+
+def said(finding: "Diagnostic") -> str:
+    """`lenet.dl:3:7: fixed E0038: write `->`."""
+    assert finding.fix is not None
+    return f"{finding.fix.span}: fixed {finding.code}: {finding.fix.title}"

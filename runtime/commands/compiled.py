@@ -1,7 +1,7 @@
 """A command's spec, compiled, with its diagnostics shown."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from compiler.pipeline import Compiled
 
 
-def compiled(file: Path, data: Path | None = None, settings: Sequence[str] = ()) -> "Compiled":
-    """A spec file, compiled; ends the command where the file cannot be read or a setting is unknown."""
+def compiled(
+    file: Path, data: Path | None = None, settings: Sequence[str] = (), texts: Mapping[str, str] | None = None
+) -> "Compiled":
+    """A spec file, compiled; ends the command where the file cannot be read or a setting is unknown.
+
+    `texts` stand in the place of the files of their paths.
+    """
     from runtime.spec_files import compile_file, hyper_values
 
     try:
@@ -23,7 +28,7 @@ def compiled(file: Path, data: Path | None = None, settings: Sequence[str] = ())
     except ValueError as failure:
         stop(f"--set {failure}", COMMAND_WRONG)
     try:
-        result = compile_file(file, data, hypers)
+        result = compile_file(file, data, hypers, texts=texts)
     except OSError as failure:
         stop(f"cannot read {file}: {(failure.strerror or str(failure)).lower()}", COMMAND_WRONG)
     except ValueError as failure:

@@ -38,7 +38,7 @@ def fixes(analysis: Analysis, span: Span, uri: Uri, encoding: Encoding) -> list[
                 fix.title[:1].upper() + fix.title[1:],
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[_diagnostic(item, analysis, uri, encoding)],
-                is_preferred=True,
+                is_preferred=fix.sure,
                 edit=types.WorkspaceEdit(changes={uri(analysis.source.path): edits}),
             )
         )
