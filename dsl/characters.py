@@ -6,6 +6,7 @@ from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.failure import MATCHING, Failure, error, row
 from dsl.spans import Span
 
+_PREFIXES = {"f", "r", "b", "u", "fr", "rf", "br", "rb"}
 _STATEMENT_WORDS = {"let", "weight", "def", "minimize", "split", "show"}
 _SPELLED = {
     "→": "->",
@@ -22,6 +23,7 @@ _SPELLED = {
     "…": "...",
     "\u00a0": " ",
 }
+_DOUBLED = {"===": "==", "!==": "!=", "<>": "!="}
 _FOREIGN = {
     "&": "`and` joins two conditions",
     "|": "`->` passes a value on, and `or` joins two conditions",
@@ -63,9 +65,15 @@ def open_string(f: Failure) -> Diagnostic | None:
     why='There is one way to write a string: "double quotes".',
     wrong="data iris = csv('iris.csv')",
     right='data iris = csv("iris.csv")',
-    examples=(("data iris = csv(“iris.csv”)", "double quotes"), ("data iris = csv(`iris.csv`)", "double quotes")),
+    examples=(
+        ("data iris = csv(“iris.csv”)", "double quotes"),
+        ("data iris = csv(`iris.csv`)", "double quotes"),
+        ('data iris = csv(f"{name}.csv")', "no letter"),
+    ),
 )
 def other_quotes(f: Failure) -> Diagnostic | None:
+    if f.found.type == "STRING" and f.before and f.before.text.lower() in _PREFIXES and f.touches:
+        return error("E0036", f"no letter stands before a string: `{f.before.text}`", f.before.span, help="remove it")
     if f.found.type != "UNKNOWN" or f.found.text not in "'`“”„‘’«»":
         return None
     return error("E0036", "strings stand in double quotes", f.found.span, help='write "..."')
@@ -107,6 +115,11 @@ def remainder(f: Failure) -> Diagnostic | None:
         ("let a <- dense(3)", "`=`"),
         ("let f = x => x", "`->`"),
         ("let a = x - > relu", "`->`"),
+        ("let a = x === y", "`==`"),
+        ("let a = x !== y", "`!=`"),
+        ("let a = x <> y", "`!=`"),
+        ("let a := 3", "`=`"),
+        ("model N(x: [4]) {\n  x++\n  x\n}", "never changes"),
     ),
 )
 def foreign_operator(f: Failure) -> Diagnostic | None:
@@ -135,10 +148,26 @@ def foreign_operator(f: Failure) -> Diagnostic | None:
         return error(
             "E0038", f"`{sign.text}` is written `->`", sign, help="write `->`", fix=Fix(sign, "->", "write `->`")
         )
+    doubled = f"{before.text}{f.found.text}" if before and f.touches else ""
+    if before and doubled in _DOUBLED:
+        meant, sign = _DOUBLED[doubled], before.span.to(f.found.span)
+        return error(
+            "E0038", f"`{doubled}` is written `{meant}`", sign, help=f"write `{meant}`", fix=_spell(sign, meant)
+        )
+    if f.found.type == "COLON" and following == "=":
+        sign = Span(f.source, f.found.span.start, f.found.span.end + 1)
+        return error("E0038", "`:=` is written `=`", sign, help="write `=`", fix=_spell(sign, "="))
+    if before and doubled == "++":
+        help = "a name never changes; a new value gets a name of its own, with `let`"
+        return error("E0038", "`++` is not an operator here", before.span.to(f.found.span), help=help)
     if f.found.type == "LT" and following == "-" and "EQ" in f.expected:
         sign = Span(f.source, f.found.span.start, f.found.span.end + 1)
         return error("E0038", "`<-` is written `=`", sign, help="write `=`", fix=Fix(sign, "=", "write `=`"))
     return None
+
+
+def _spell(sign: Span, meant: str) -> Fix:
+    return Fix(sign, meant, f"write `{meant}`")
 
 
 @row(
@@ -192,6 +221,8 @@ def too_deep(f: Failure) -> Diagnostic | None:
         ("model N(x: [4]) {\n  x -> dense(3\n}", "`(` is never closed"),
         ("model N(x: [4] -> [3] { x }", "`(` is never closed"),
         ("train(epochs = 10 { minimize x using y }", "`(` is never closed"),
+        ("train(epochs = 10) { minimize mse(N(x), 3 using y }", "`(` is never closed"),
+        ("model N(x: [4]) {\n  let a = dense(3\n  x -> a\n}", "`(` is never closed"),
         ("data d = rows(x = [1, 2\nmodel N = dense(3)", "`[` is never closed"),
         ("data d = rows(x = [1, 2, y = [3])", "`[` is never closed"),
     ),
@@ -203,9 +234,10 @@ def unclosed_bracket(f: Failure) -> Diagnostic | None:
     ended = f.found.type == "$END"
     heads = {"MODEL", "BLOCK", "DEF", "TRAIN", "EVALUATE"}
     ended |= f.kind in heads and "RPAR" in f.expected and f.found.type in ("LBRACE", "ARROW")
+    ended |= f.in_brackets and f.kind == "MINIMIZE" and f.found.type in ("USING", "OVER")
     enclosed = any(bracket.type == "LBRACE" for bracket in f.brackets[:-1])
     in_line = opener.type != "LBRACE"
-    new_statement = in_line and f.opens_its_line and f.found.text in _STATEMENT_WORDS
+    new_statement = in_line and f.opens_its_line and (f.found.text in _STATEMENT_WORDS or (enclosed and f.outdented))
     named = f.found.type == "EQ" and opener.type == "LSQB" and f.last(2) == ("COMMA", "NAME")
     named = named and any(bracket.type == "LPAR" for bracket in f.brackets)
     if not (ended or new_statement or named or (in_line and enclosed and f.found.type == "RBRACE")):
@@ -227,14 +259,19 @@ def unclosed_bracket(f: Failure) -> Diagnostic | None:
     why="A closing bracket needs an opening one of its own kind.",
     wrong="let a = dense(3))",
     right="let a = dense(3)",
-    examples=(("let a = [1, 2)", "`)` does not close `[`"), ("}", "closes nothing")),
+    examples=(
+        ("let a = [1, 2)", "`)` does not close `[`"),
+        ("}", "closes nothing"),
+        ("evaluate {\n  f(x))\n}", "closes nothing"),
+    ),
 )
 def stray_bracket(f: Failure) -> Diagnostic | None:
     if f.found.type not in MATCHING.values():
         return None
-    if not f.brackets:
+    opener = f.brackets[-1] if f.brackets else None
+    in_body = opener is not None and opener.type == "LBRACE" and opener.span.line < f.found.span.line
+    if opener is None or (in_body and f.found.type != "RBRACE"):
         return error("E0003", f"`{f.found.text}` closes nothing", f.found.span, "no open bracket", help="remove it")
-    opener = f.brackets[-1]
     if MATCHING[opener.type] == f.found.type:
         return None
     return error(

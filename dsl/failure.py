@@ -94,6 +94,16 @@ class Failure:
         return opens_line(self.found)
 
     @property
+    def outdented(self) -> bool:
+        """Whether the token found stands no further right than the statement."""
+        return bool(self.statement) and self.found.span.column <= self.statement[0].span.column
+
+    @property
+    def touches(self) -> bool:
+        """Whether nothing stands between the token found and the one before."""
+        return self.before is not None and self.before.span.end == self.found.span.start
+
+    @property
     def place(self) -> Span:
         """Where to point: at the token found, or behind the last one where the line ended too early."""
         if self.found.type in ("NEWLINE", "$END") and self.before:

@@ -215,8 +215,9 @@ def _name_paddings(items: Sequence[Item]) -> list[int]:
     paddings: list[int] = []
     for is_named, run in groupby(items, key=lambda item: isinstance(item, syntax.Argument) and item.name is not None):
         widths = [len(item.name or "") if is_named and isinstance(item, syntax.Argument) else 0 for item in run]
-        spread = max(widths) - min(widths)
-        paddings += [max(widths) - width if spread <= _WIDEST_NAME_PADDING else 0 for width in widths]
+        widest = max(widths)
+        aligned = widest - min(widths) <= _WIDEST_NAME_PADDING
+        paddings += [widest - width if aligned else 0 for width in widths]
     return paddings
 
 

@@ -38,12 +38,13 @@ _TOP_LEVEL = {"import", "hyper", "data", "block", "model", "train", "evaluate"}
         ("train(epochs = 10):\n  minimize mse(N(x), y) using sgd(0.1)", "`train`"),
         ("model N {\n  def f(x: [3]):\n    return x\n}", "`def`"),
         ("evaluate:\n  mse(N(x), y)", "in braces"),
+        ("evaluate: mse(N(x), y)", "in braces"),
         ("model Net(nn.Module):\n  x", "in braces"),
     ),
 )
 def colon_body(f: Failure) -> Diagnostic | None:
     kinds = {"BLOCK", "MODEL", "TRAIN", "EVALUATE", "DEF", "DATA"}
-    body = f.found.type == "COLON" and not f.line_rest
+    body = f.found.type == "COLON" and (not f.line_rest or "LBRACE" in f.expected)
     base_class = f.found.type == "DOT" and f.line_rest.endswith(":")
     if f.kind not in kinds or not (body or base_class):
         return None
@@ -80,9 +81,12 @@ def anonymous_function(f: Failure) -> Diagnostic | None:
     why="`import` reads another `.dl` file. Layers, losses, optimizers and measures are there without being imported.",
     wrong="import numpy as np",
     right='import "blocks/resnet.dl"',
-    examples=(("from torch import nn", "reads another"),),
+    examples=(("from torch import nn", "reads another"), ('import "blocks.dl" as b', "no name")),
 )
 def module_import(f: Failure) -> Diagnostic | None:
+    if f.last(2) == ("IMPORT", "STRING") and f.found.text == "as":
+        help = "what it declares is known here by its own names"
+        return error("E0032", "an imported file gets no name", f.found.span, help=help)
     is_from = [token.text for token in f.tokens] == ["from"]
     if not (is_from or f.last(2) == ("IMPORT",)):
         return None
@@ -120,7 +124,7 @@ def assignment(f: Failure) -> Diagnostic | None:
             fix=Fix(start, f"let {name.text}", "add `let`"),
         )
     part_of_name = types[:1] == ("NAME",) and set(types) <= {"NAME", "DOT", "LSQB", "RSQB", "NUMBER"}
-    updated = len(types) == 2 and types[0] == "NAME" and _touches(f)
+    updated = len(types) == 2 and types[0] == "NAME" and f.touches
     if f.found.type == "EQ" and len(types) > 1 and (part_of_name or updated):
         message = f"`{f.statement[0].text}` never changes once it is given"
         return error("E0033", message, f.found.span, help="give the new value a name of its own, with `let`")
@@ -131,10 +135,6 @@ def assignment(f: Failure) -> Diagnostic | None:
             "E0033", f"names are given by `let`: `let ({both}) = ...`", f.found.span, help=f"write `let ({both}) = ...`"
         )
     return None
-
-
-def _touches(f: Failure) -> bool:
-    return f.before is not None and f.before.span.end == f.found.span.start
 
 
 @row(
@@ -189,7 +189,7 @@ def foreign_statement(f: Failure) -> Diagnostic | None:
 )
 def foreign_comment(f: Failure) -> Diagnostic | None:
     sign = None
-    if f.found.type == "STAR" and f.before and f.before.type == "SLASH" and _touches(f):
+    if f.found.type == "STAR" and f.before and f.before.type == "SLASH" and f.touches:
         sign = f.before.span.to(f.found.span)
     elif f.found.type == "SLASH" and f.source.text[f.found.span.end : f.found.span.end + 1] == "*":
         sign = Span(f.source, f.found.span.start, f.found.span.end + 1)

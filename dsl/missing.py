@@ -17,9 +17,17 @@ from dsl.spans import Span
         ("train(epochs = 10) { minimize mse(Net(x), y) with adam(1e-3) }", "`using`"),
         ("train(epochs = 10) { mse(Net(x), y) using adam(1e-3) }", "belongs to a `minimize`"),
         ("train(epochs = 10) { minimize mse(Net(x), y) over using adam(1e-3) }", "names no weights"),
+        ("train(epochs = 10) { minimize mse(Net(x), y) using adam(1e-3) over Net }", "before `using`"),
+        ("train(epochs = 10) { minimize using adam(1e-3) }", "names no loss"),
     ),
 )
 def missing_using(f: Failure) -> Diagnostic | None:
+    if f.found.type == "OVER" and f.kind == "MINIMIZE" and "USING" in [token.type for token in f.statement]:
+        help = "write `minimize LOSS over WEIGHTS using OPTIMIZER`"
+        return error("E0012", "`over` stands before `using`", f.found.span, help=help)
+    if [token.text for token in f.statement] == ["minimize", "using"]:
+        help = "write `minimize LOSS using OPTIMIZER`"
+        return error("E0012", "this `minimize` names no loss", f.statement[0].span, help=help)
     if f.found.type in ("USING", "OVER") and f.kind != "MINIMIZE":
         return error(
             "E0012",
@@ -58,9 +66,13 @@ def missing_using(f: Failure) -> Diagnostic | None:
         ("let a = if width > 3: 1 else 2", "`then`"),
         ("let a = if (width > 3) { 1 }", "`then`"),
         ("let a = (if width > 3 then 1)", "`else`"),
+        ("let a = 1 if width > 3 else 2", "begins with `if`"),
     ),
 )
 def incomplete_if(f: Failure) -> Diagnostic | None:
+    if f.found.type == "IF" and f.before and not f.opens_its_line and "PLUS" in f.expected:
+        help = "write `if condition then a else b`"
+        return error("E0014", "a choice begins with `if`", f.found.span, help=help)
     for word in ("THEN", "ELSE"):
         if word in f.expected and not (word == "ELSE" and f.found.type in ("EQ", "COLON")):
             opener = next((token for token in reversed(f.tokens) if token.type == "IF"), None)

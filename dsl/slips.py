@@ -1,5 +1,7 @@
 """Syntax errors within the language's own forms: one thing written for another."""
 
+import re
+
 from dsl.diagnostics import Diagnostic, Fix
 from dsl.failure import COMPARISONS, NAMED, OPERATORS, Failure, error, row
 from dsl.spans import Span
@@ -11,10 +13,19 @@ from dsl.spans import Span
     why="Digits stand on both sides of a decimal point.",
     wrong="let a = .5",
     right="let a = 0.5",
-    examples=(("let a = 1.", "after the point"), ("let a = f(2., x)", "after the point")),
+    examples=(
+        ("let a = 1.", "after the point"),
+        ("let a = f(2., x)", "after the point"),
+        ("let a = 60,000", "`60_000`"),
+    ),
 )
 def half_number(f: Failure) -> Diagnostic | None:
     text = f.source.text
+    thousands = re.compile(r"\d{3}\b").match(text, f.found.span.end)
+    if f.found.type == "COMMA" and f.before and f.before.type == "NUMBER" and f.touches and thousands:
+        written = f"{f.before.text}_{thousands[0]}"
+        fix = Fix(f.found.span, "_", "write `_`")
+        return error("E0023", "a number has no comma", f.found.span, help=f"write `{written}`", fix=fix)
     if f.found.type == "DOT" and text[f.found.span.end : f.found.span.end + 1].isdecimal():
         return error(
             "E0023",

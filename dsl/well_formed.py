@@ -1,5 +1,6 @@
 """What the grammar lets through and the language does not: statements in the wrong body, values that cannot be."""
 
+import keyword
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -218,7 +219,10 @@ def _findings(node: Node) -> Iterator[Diagnostic]:
             yield from _definition(node, "`block`")
         case syntax.Model():
             yield from _definition(node, "`model`")
-            if not node.name[0].isupper():
+            if keyword.iskeyword(node.name) and node.name not in _RESERVED:
+                message = f"`{node.name}` is a keyword of the program that is made, where a model has its own name"
+                yield error("E0053", message, node.name_span, help="choose another name")
+            elif not node.name[0].isupper():
                 yield Diagnostic(
                     "W0060",
                     "warning",

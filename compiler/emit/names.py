@@ -55,7 +55,8 @@ def class_name(name: str, taken: Iterable[str]) -> str:
 
 def snake(name: str) -> str:
     """A model's name as a variable: `LeNet5` is `lenet5`, `RoadNet` is `road_net`."""
-    return re.sub(r"(?<=[a-z0-9]{2})(?=[A-Z])", "_", name).lower()
+    plain = re.sub(r"(?<=[a-z0-9]{2})(?=[A-Z])", "_", name).lower()
+    return f"{plain}_" if keyword.iskeyword(plain) else plain
 
 
 def between() -> Iterator[str]:
