@@ -140,7 +140,7 @@ def kept(phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
         by, value = "validation loss", best["validation"]["loss"]
     else:
         by, value = f"{phase['best']} on the validation split", best["validation"]["measures"][phase["best"]]
-    return f"{early} The weights are those of epoch {number(best['epoch'])}, the best by {by} ({number(value)})."
+    return f"{early} The weights are those of epoch {best['epoch']:g}, the best by {by} ({number(value)})."
 
 
 def measure_lines(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[float | None]]]:
