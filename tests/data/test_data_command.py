@@ -172,7 +172,7 @@ def test_describe_a_file(tmp_path):
     [
         ("mnist", ["sha256:440fcabf", "70,000 rows", "train 60,000, test 10,000", "10 classes"]),
         ("free-spoken-digits/recordings", ['wav("', "3,000 rows", "each"]),
-        ("bccd", ["364 rows", "3 classes: Platelets, RBC, WBC"]),
+        ('voc("bccd", size = [30, 40])', ["364 rows", "3 classes: Platelets, RBC, WBC"]),
         ("cifar10", ["it is not here yet"]),
         ("names/names.txt", ['text("', "27 classes"]),
         ('csv("adult/adult.data", header = false)', ["32,561 rows", "2 texts: <=50K, >50K"]),
