@@ -17,7 +17,7 @@ from runtime.evaluate import Evaluator
 from runtime.judging import judged
 from runtime.kept import SEEN
 from runtime.left import diagram, history, measured_in_training, summary, traces
-from runtime.load import StoredRun, find_data
+from runtime.load import Handed, StoredRun, find_data
 from runtime.results import EvaluationResult, RunResult
 from runtime.tables import Dataset, Table
 
@@ -38,7 +38,7 @@ class Chosen:
 def evaluate_run(
     run: StoredRun,
     *,
-    data: Path | None = None,
+    data: Path | Handed | None = None,
     on: str | None = None,
     command: str = "",
     device_name: str | None = None,
@@ -46,7 +46,7 @@ def evaluate_run(
     """Every `evaluate` of a run, anew.
 
     Args:
-        data: a file or folder of other data; None: those that the run was trained on.
+        data: a file or folder of other data, or columns handed over; None: those that the run was trained on.
         on: the split; None: the one that the spec names, or all of other data.
 
     Raises:
@@ -71,7 +71,7 @@ def evaluate_run(
             placed = placement.place(found[name].dataset, device.memory_for_data())
             same = found[name].same
             described = {**entry, "on": found[name].on if data or not same else on or entry["on"]}
-            described |= {} if same else {"other": str(data or name)}
+            described |= {} if same else {"other": str(data) if isinstance(data, Path) else found[name].dataset.name}
             evaluator = Evaluator(described, models.graph, placed, seed + number)
             quick = run.kept.quick and same
             result = judged(
@@ -109,7 +109,7 @@ def evaluate_run(
     )
 
 
-def chosen(run: StoredRun, name: str, wanted: str, data: Path | None, on: str | None) -> Chosen:
+def chosen(run: StoredRun, name: str, wanted: str, data: Path | Handed | None, on: str | None) -> Chosen:
     """A data set, read and checked against what the run was trained on, with the fitted features applied."""
     description = next(entry for entry in run.described["data"] if entry["name"] == name)
     table = load(description["source"], description["arguments"], find_data(run, data))

@@ -15,17 +15,21 @@ from compiler import ir
 from compiler.emit import emit
 from compiler.emit.program import VERSION
 from compiler.pipeline import compile_text
+from compiler.schemas.handed import Finding
 from dsl.render import human
 from dsl.spans import Source
 from runtime import kept, programs, stored
 from runtime.errors import RunError
 from runtime.kept import Kept
+from runtime.run_folder import Options, finder
 from runtime.spec_files import import_path
 
 if TYPE_CHECKING:
     from runtime.features import Fit
     from runtime.weights import Models
 
+Handed = Mapping[str, Mapping[str, Any]]
+"""Columns handed over from Python, by the name that the spec calls the table."""
 MADE_BY = "name the folder that `dlc run` made, such as runs/iris-20260131-120000"
 AGAIN = "run its spec again with `dlc run`"
 
@@ -172,17 +176,17 @@ def notes(folder: Path, about: Kept, program: str) -> tuple[str, ...]:
     )
 
 
-def find_data(run: StoredRun, other: Path | None) -> Any:
-    """Finds the files of a run's sources.
+def find_data(run: StoredRun, other: Path | Handed | None) -> Any:
+    """Finds the files of a run's sources, or carries columns handed over in their place.
 
     A file or folder `other` is looked into first, and is itself the source's where it does not hold it; without it
     the files are looked for where the run found them: beside the spec, in its `--data`, in DLC_DATA.
     """
-    from runtime.run_folder import Options, finder
-
     if other is None:
         data = None if run.kept.data is None else Path(run.kept.data)
         return finder(Options(data=data, spec_folder=Path(run.kept.spec_folder)), os.environ)
+    if not isinstance(other, Path):
+        return Finding(finder(Options(spec_folder=Path(run.kept.spec_folder)), os.environ), other)
     if not other.exists():
         raise RunError("there are no such data", place=str(other), help="name a file or a folder that is there")
 

@@ -212,14 +212,20 @@ class Run(Mapping[str, Model]):
         columns = columns_of(data)
         return like(data, flat(answers(self.stored, records_of(columns), model), frame=columns.frame))
 
-    def evaluate(self, data: str | Path | None = None, on: str | None = None) -> dict[str, Any]:
-        """The measures anew, as `dlc evaluate`: the numbers of a report, nothing is written."""
+    def evaluate(self, data: Any = None, on: str | None = None) -> dict[str, Any]:
+        """The measures anew, as `dlc evaluate`: the numbers of a report, nothing is written.
+
+        `data` is a file or folder, or columns as `dlc.run` takes them; None: what the run was trained on.
+        """
         import json
 
         from runtime.anew import evaluate_run
+        from runtime.sources.columns import handed
         from runtime.report.numbers import as_json
 
-        result = evaluate_run(self.stored, data=Path(data) if data else None, on=on, command="run.evaluate()")
+        path = Path(data) if isinstance(data, str | Path) else None
+        given = path if path or data is None else handed(data)
+        result = evaluate_run(self.stored, data=given, on=on, command="run.evaluate()")
         found: dict[str, Any] = json.loads(as_json(result))
         return found
 

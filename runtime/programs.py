@@ -42,6 +42,11 @@ def loaded(text: str, file: Path) -> dict[str, Any]:
     return dict(module.__dict__["EXPERIMENT"])
 
 
+def evaluated(expression: str, names: Mapping[str, Any]) -> Any:
+    """The value of an expression that dlc has emitted."""
+    return eval(compile(expression, "<expression>", "eval"), {"__builtins__": {}, **names})
+
+
 def apply(function: Callable[..., Any], models: Any, batch: Mapping[str, Any], key: Any, *, training: bool) -> Any:
     """`function(models, batch)` with a generator of random numbers and the mode, where it asks for them."""
     from flax import nnx

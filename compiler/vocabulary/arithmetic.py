@@ -109,6 +109,9 @@ class Add(Elementwise):
     def grows(self, input: int, values: Sequence[float | None]) -> int:
         return 1
 
+    def undone(self, at: At, input: int, result: Expr, inputs: Sequence[Expr]) -> Expr:
+        return Operator("-", result, inputs[1 - input])
+
 
 class Subtract(Elementwise):
     """The difference of two tensors, element by element."""
@@ -130,6 +133,9 @@ class Subtract(Elementwise):
     def grows(self, input: int, values: Sequence[float | None]) -> int:
         return -1 if input else 1
 
+    def undone(self, at: At, input: int, result: Expr, inputs: Sequence[Expr]) -> Expr:
+        return Operator("-", inputs[0], result) if input else Operator("+", result, inputs[1])
+
 
 class Multiply(Elementwise):
     """The product of two tensors, element by element."""
@@ -149,6 +155,9 @@ class Multiply(Elementwise):
 
     def grows(self, input: int, values: Sequence[float | None]) -> int:
         return sign(values[1 - input])
+
+    def undone(self, at: At, input: int, result: Expr, inputs: Sequence[Expr]) -> Expr:
+        return Operator("/", result, inputs[1 - input])
 
 
 class Divide(Elementwise):
@@ -173,6 +182,9 @@ class Divide(Elementwise):
 
     def grows(self, input: int, values: Sequence[float | None]) -> int:
         return 0 if input else sign(values[1])
+
+    def undone(self, at: At, input: int, result: Expr, inputs: Sequence[Expr]) -> Expr:
+        return Operator("/", inputs[0], result) if input else Operator("*", result, inputs[1])
 
 
 class FloorDivide(Elementwise):
@@ -216,6 +228,9 @@ class Negate(Elementwise):
 
     def grows(self, input: int, values: Sequence[float | None]) -> int:
         return -1
+
+    def undone(self, at: At, input: int, result: Expr, inputs: Sequence[Expr]) -> Expr:
+        return Prefix("-", result)
 
 
 class MatMul(Operation):

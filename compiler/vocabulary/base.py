@@ -249,6 +249,13 @@ class Word:
         assert at.layer is not None, f"{self.name} declares no emission"
         return call(at.layer, *inputs)
 
+    def undone(self, at: At, input: int, result: Expr, inputs: Sequence[Expr]) -> Expr | None:
+        """The input of this place that gave `result`, the others being `inputs`; None where that cannot be told.
+
+        `dlc predict` brings numbers back to the units of the data by it.
+        """
+        return None
+
     def emit(self, at: At) -> Expr:
         """A word that is no tensor operation (optimizer, schedule, initializer) as an expression."""
         raise TypeError(f"{self.name} is no value of its own")

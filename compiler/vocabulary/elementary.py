@@ -1,5 +1,6 @@
 """Elementary functions of a number, applied to each element."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.target import Expr
@@ -16,6 +17,8 @@ class Elementary(Operation, abstract=True):
     chapter = "Elementary functions"
     function: ClassVar[str] = ""
     """Its name there, where that is not the word's."""
+    inverse: ClassVar[str] = ""
+    """The name there of the function that undoes it, where one does."""
     whole: ClassVar[bool] = False
 
     def elementwise(self) -> bool:
@@ -34,10 +37,14 @@ class Elementary(Operation, abstract=True):
         value = at.real(inputs[0]) if self.whole and at.inputs[0].kind == "bool" else inputs[0]
         return at.np(self.function or self.name, value)
 
+    def undone(self, at: At, input: int, result: Expr, inputs: Sequence[Expr]) -> Expr | None:
+        return at.np(self.inverse, result) if self.inverse else None
+
 
 class Exp(Elementary):
     """e to the power x."""
 
+    inverse = "log"
     formula = "exp(x)"
     examples = (
         ok([3], [3]),
@@ -53,6 +60,7 @@ class Exp(Elementary):
 class Log(Elementary):
     """The natural logarithm."""
 
+    inverse = "exp"
     stable = (
         "log(softmax(x)) = log_softmax(x)",
         "log(sigmoid(x)) = log_sigmoid(x)",
@@ -81,6 +89,7 @@ class Log(Elementary):
 class Log2(Elementary):
     """The logarithm to the base 2."""
 
+    inverse = "exp2"
     formula = "log(x) / log(2)"
     examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
 
@@ -95,6 +104,7 @@ class Log10(Elementary):
 class Log1P(Elementary):
     """The logarithm of 1 + x, exact near 0."""
 
+    inverse = "expm1"
     name = "log1p"
     stable = ("log1p(exp(x)) = softplus(x)", "log1p(-sigmoid(x)) = log_sigmoid(-x)")
     formula = "log(1 + x)"
@@ -104,6 +114,7 @@ class Log1P(Elementary):
 class ExpM1(Elementary):
     """e to the power x, less 1, exact near 0."""
 
+    inverse = "log1p"
     name = "expm1"
     formula = "exp(x) - 1"
     examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
@@ -112,6 +123,7 @@ class ExpM1(Elementary):
 class Sqrt(Elementary):
     """The square root."""
 
+    inverse = "square"
     formula = "x ** 0.5"
     examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
 
@@ -229,6 +241,7 @@ class Arctan(Elementary):
 class Sinh(Elementary):
     """The hyperbolic sine."""
 
+    inverse = "arcsinh"
     formula = "(exp(x) - exp(-x)) / 2"
     examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
 

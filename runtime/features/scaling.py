@@ -45,6 +45,18 @@ class Scaling(Learner):
         learned = self.learned(key)
         return scaled(values, learned["low"], learned["range"])
 
+    def undo_standardize(self, key: str, values: "np.ndarray") -> "np.ndarray":
+        """The x that `standardize` made these values of."""
+        learned = self.learned(key)
+        found: np.ndarray = values * learned["deviation"] + learned["mean"]
+        return found
+
+    def undo_min_max(self, key: str, values: "np.ndarray") -> "np.ndarray":
+        """The x that `min_max` made these values of."""
+        learned = self.learned(key)
+        found: np.ndarray = values * learned["range"] + learned["low"]
+        return found
+
     def fill_missing(self, key: str, values: "np.ndarray", by: str = "median") -> "np.ndarray":
         """The training split's median or mean where a value is missing, each element's own."""
         import numpy as np

@@ -1,15 +1,18 @@
 """What a model's numbers mean: classes by their names with probabilities, numbers in the units of the data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from compiler import ir
+from compiler.emit.data import fitted_keys
+from compiler.emit.undoing import VALUES, undoing
 from compiler.prediction import Question
 from compiler.types import Tensor
 from runtime.measures.judged import binary_logit, class_names, log_probabilities
+from runtime.programs import evaluated
 
 MOST_NAMED = 100
 """Of more classes only the most likely is written."""
@@ -41,19 +44,21 @@ class Meaning:
         described: the program's description of the prediction (shape, kind, meaning, classes).
         label: that of its label; None where it is no classification.
         link: what makes probabilities of it: "softmax", "sigmoid", "".
+        undo: brings numbers back to the units of the source's column; None where they stay as they are.
     """
 
     outputs: tuple[str, ...]
     described: Mapping[str, Any]
     label: Mapping[str, Any] | None = None
     link: str = ""
+    undo: Callable[[np.ndarray], np.ndarray] | None = None
 
     def __call__(self, arrays: Sequence[np.ndarray]) -> Answers:
         if self.outputs != ("",):
             return Answers(dict(zip(self.outputs, arrays, strict=True)))
         (array,) = arrays
         if self.label is None:
-            return Answers({"prediction": array})
+            return Answers({"prediction": array if self.undo is None else self.undo(array)})
         return self.classes(array, self.label)
 
     def classes(self, array: np.ndarray, label: Mapping[str, Any]) -> Answers:
@@ -98,17 +103,41 @@ def named(decisions: np.ndarray, names: tuple[str, ...], bare: bool, label: Mapp
     return chosen
 
 
-def meaning_of(question: Question, inputs: Sequence[Mapping[str, Any]], types: Mapping[str, Any]) -> Meaning:
+def undo_of(question: Question, fit: Any) -> Callable[[np.ndarray], np.ndarray] | None:
+    """What brings a predicted field back to the column that it was computed from; None where nothing does.
+
+    The field's expression must be undone word by word, and the prediction be of the label's own shape.
+    """
+    label, value = question.label, question.value
+    if not isinstance(label, ir.Column) or question.link or value.type != label.type:
+        return None
+    field = next(field for field in question.data.fields if field.name == label.name)
+    found = undoing(field, fitted_keys(question.data))
+    if found is None:
+        return None
+    expression = found.expression
+
+    def undo(array: np.ndarray) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            return np.asarray(evaluated(expression, {VALUES: array.astype(np.float64), "np": np, "fit": fit}))
+
+    return undo
+
+
+def meaning_of(
+    question: Question, inputs: Sequence[Mapping[str, Any]], types: Mapping[str, Any], fit: Any = None
+) -> Meaning:
     """How the outputs of a question become answers.
 
     Args:
         inputs: the program's descriptions of the outputs.
         types: those of the data set's fields, with what the data told.
+        fit: what its features learned.
     """
     names = tuple(name for name, _ in question.outputs())
     label = question.label
     if label is None or not isinstance(label.type, Tensor) or label.type.kind not in ("class", "bool", "int"):
-        return Meaning(names, inputs[0])
+        return Meaning(names, inputs[0], undo=undo_of(question, fit))
     if label.type.kind == "int" and not question.link:
         return Meaning(names, inputs[0])
     told = types.get(label.name) if isinstance(label, ir.Column) else None

@@ -58,7 +58,7 @@ def predict(
         device.choose(device_name)
         device.keep_compiled_steps()
         predictor = Predictor(run, question)
-        meaning = meaning_of(question, predictor.inputs, predictor.types)
+        meaning = meaning_of(question, predictor.inputs, predictor.types, predictor.fit)
         for note in (*run.notes, *predictor.models.notes):
             say(note)
         key = "file" if wanted.image is not None and isinstance(first, Record) and first.name != 1 else "record"

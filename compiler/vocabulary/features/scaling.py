@@ -1,6 +1,8 @@
 """Numbers brought to a common scale, and put where they are missing."""
 
-from compiler.target import Expr
+from collections.abc import Sequence
+
+from compiler.target import Expr, call
 from compiler.types import Tensor
 from compiler.vocabulary.axes import position
 from compiler.vocabulary.base import At, Feature, Misfit, arg, bad, ok
@@ -27,6 +29,9 @@ class Scaler(Feature, abstract=True):
         if self.axis is not None:
             position(self.axis, inputs[0], self.name)
         return super().infer(*inputs)
+
+    def undone(self, at: At, input: int, result: Expr, inputs: Sequence[Expr]) -> Expr:
+        return call(f"fit.undo_{self.name}", at.key, result)
 
 
 class Standardize(Scaler):

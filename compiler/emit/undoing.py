@@ -1,0 +1,52 @@
+"""The way back from a field to the column that it is computed from, as far as its words tell it."""
+
+from dataclasses import dataclass
+
+from compiler import ir
+from compiler.emit.places import at_of
+from compiler.emit.printer import text
+from compiler.target import Expr, Name, expr
+from compiler.types import Tensor
+
+VALUES = "values"
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """`column` is the source's; `expression`, of `values`, `np` and `fit`, is NumPy that gives it from the field."""
+
+    column: str
+    expression: str
+
+
+def undoing(field: ir.DataField, keys: dict[int, str]) -> Undoing | None:
+    """How a field is undone; None where it is a column as it stands, or a word on the way has no way back.
+
+    `keys` names what fitted words have learned.
+    """
+    way: Expr = Name(VALUES)
+    value = field.value
+    while isinstance(value, ir.Apply):
+        inputs = [constant(one) for one in value.inputs]
+        open = [i for i, one in enumerate(inputs) if one is None]
+        if len(open) != 1 or not isinstance(value.type, Tensor):
+            return None
+        (place,) = open
+        types = [one.type for one in value.inputs if isinstance(one.type, Tensor)]
+        if len(types) != len(inputs) or types[place].shape != value.type.shape or types[place].kind == "text":
+            return None  # what changes a shape is no function of each number
+        given = [Name(VALUES) if one is None else one for one in inputs]
+        batched = [one is None for one in inputs]
+        at = at_of(value.word, types, value.type, batched, "np", key=keys.get(id(value), ""))
+        back = value.word.undone(at, place, way, given)
+        if back is None:
+            return None
+        way, value = back, value.inputs[place]
+    if not isinstance(value, ir.Column) or value is field.value:
+        return None
+    return Undoing(value.name, text(way))
+
+
+def constant(value: ir.Value) -> Expr | None:
+    """A value that is the same for every example, as an expression."""
+    return expr(value.value) if isinstance(value, ir.Constant) else None

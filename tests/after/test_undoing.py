@@ -1,0 +1,119 @@
+"""Predictions in the units of the data: a field's expression is undone, word by word, as far as there is a way back."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas
+import pytest
+
+import dlc
+from compiler.emit import emit
+from compiler.emit.data import fitted_keys
+from compiler.emit.undoing import VALUES, undoing
+from compiler.pipeline import compile_text
+from dsl.spans import Source
+from runtime import programs
+from runtime.data import prepare
+from runtime.errors import RunError
+from runtime.features import Fit
+from tests.after.conftest import Trained
+
+ROWS = (1.5, 2.0, 3.25, 7.0, 9.5, 12.0)
+UNDONE = [
+    "x / 1000",
+    "1000 / x",
+    "2 - x",
+    "x - 2",
+    "x + 0.5",
+    "3 * x",
+    "-x",
+    "exp(x)",
+    "log(x)",
+    "log2(x)",
+    "log1p(x)",
+    "expm1(x)",
+    "sqrt(x)",
+    "sinh(x)",
+    "standardize(x)",
+    "min_max(x)",
+    "log(x / 10) -> standardize",
+    "2 * min_max(-x) - 1",
+]
+KEPT = ["x", "abs(x)", "x ** 2", "x * x", "round(x)", "clip(x, 2, 8)", "x + y", "fill_missing(x)"]
+
+
+def dataset(expression: str) -> str:
+    rows = ", ".join(map(str, ROWS))
+    return f"""
+data d = rows(x = [{rows}], y = [{rows}]) {{
+  z: [] = {expression}
+  split test = 20%
+}}
+model M(y: []) -> [] {{ y -> reshape([1]) -> dense(1) -> squeeze }}
+train(epochs = 1, batch = 2) {{ minimize mse(M(z), z) using sgd(0.1) }}
+"""
+
+
+@pytest.mark.parametrize("expression", UNDONE)
+def test_the_way_back(expression: str, tmp_path: Path) -> None:
+    compiled = compile_text(Source("d.dl", dataset(expression)))
+    assert compiled.experiment is not None, compiled.diagnostics
+    (data,) = compiled.experiment.data
+    found = undoing(data.fields[0], fitted_keys(data))
+    assert found is not None
+    assert found.column == "x"
+    described = programs.loaded(emit(compiled.experiment), tmp_path / "program.py")["data"][0]
+    made = prepare(described, lambda path: Path(path))
+    names = {VALUES: made.fields["z"].astype(np.float64), "np": np, "fit": Fit.from_json(made.fitted)}
+    assert programs.evaluated(found.expression, names) == pytest.approx(ROWS, rel=1e-4)
+
+
+@pytest.mark.parametrize("expression", KEPT)
+def test_no_way_back(expression: str) -> None:
+    compiled = compile_text(Source("d.dl", dataset(expression)))
+    assert compiled.experiment is not None, compiled.diagnostics
+    (data,) = compiled.experiment.data
+    assert undoing(data.fields[0], fitted_keys(data)) is None
+
+
+def test_predictions_are_in_the_units_of_the_data(trained: Trained, specs: Path) -> None:
+    run = dlc.load_run(trained("shop"))
+    rows = pandas.read_csv(specs / "shop.csv")
+    found = run.predict(rows).prediction
+    places = np.stack([rows.town == town for town in ("Aarau", "Basel", "Chur")], axis=-1).astype(np.float32)
+    size = (rows.area - run.stored.fit("shop").state["shop.size"]["mean"]) / run.stored.fit("shop").state["shop.size"][
+        "deviation"
+    ]
+    assert found.to_numpy() == pytest.approx(1000 * run.Price(size.to_numpy(np.float32), places), rel=1e-3)
+    assert np.corrcoef(found, rows.price)[0, 1] > 0.9
+
+
+HANDED = """
+data shop = columns() {
+  size: []   = standardize(area)
+  price: []  = standardize(price)
+  split test = 25%
+}
+model Price(size: []) -> [] { size -> reshape([1]) -> dense(1) -> squeeze }
+train(epochs = 40, batch = 8) { minimize mse(Price(size), price) using adam(0.05) }
+evaluate { regression(Price(size), price) }
+"""
+
+
+def test_columns_are_handed_over(tmp_path: Path, specs: Path) -> None:
+    spec = tmp_path / "handed.dl"
+    spec.write_text(HANDED)
+    frame = pandas.read_csv(io.StringIO((specs / "shop.csv").read_text()))
+    run = dlc.load_run(dlc.run(spec, data=frame, out=tmp_path / "run"))
+    assert run.measures["regression(Price(size), price)"] > 0.9
+    assert run.evaluate(data=frame)["evaluations"] == run.report["evaluations"]
+    found = run.predict({"area": frame.area.to_numpy()})["prediction"]
+    assert np.corrcoef(found, frame.price)[0, 1] > 0.95
+    assert abs(found.mean() - frame.price.mean()) < 40
+    with pytest.raises(RunError, match="handed over"):
+        run.evaluate()
+    with pytest.raises(RunError, match="a int is no table"):
+        dlc.run(spec, data=3, out=tmp_path / "other")
+    assert not dlc.check(spec, data={"frame": {"area": [1, 2], "price": [3, 4]}}).failed
+    assert dlc.check(spec, data={"area": [1, 2], "prize": [3, 4]}).failed
