@@ -35,7 +35,7 @@ def rebuilt(run: StoredRun) -> RunResult:
         found = bare(run, (*run.notes, reason), kept)
     told = surroundings.get("notes")
     notes = tuple(map(str, told)) if isinstance(told, list) else ()
-    return replace(found, environment=surroundings or found.environment, notes=(*notes, *found.notes))
+    return replace(found, environment=surroundings or {**found.environment, "notes": []}, notes=(*notes, *found.notes))
 
 
 def bare(run: StoredRun, notes: tuple[str, ...], evaluations: tuple[EvaluationResult, ...] = ()) -> RunResult:

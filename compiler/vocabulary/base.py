@@ -250,10 +250,7 @@ class Word:
         return call(at.layer, *inputs)
 
     def undone(self, at: At, input: int, result: Expr, inputs: Sequence[Expr]) -> Expr | None:
-        """The input of this place that gave `result`, the others being `inputs`; None where that cannot be told.
-
-        `dlc predict` brings numbers back to the units of the data by it.
-        """
+        """The input of this place that gave `result`, the others being `inputs`; None where that cannot be told."""
         return None
 
     def emit(self, at: At) -> Expr:

@@ -1,5 +1,6 @@
 """The report's page: complete, self-contained, safe, and drawn alike each time."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -218,13 +219,46 @@ def test_an_unwritable_folder_is_an_error(gallery, tmp_path):
         report.write(gallery["gates"], tmp_path / "missing")
 
 
+PHONE = """<!DOCTYPE html><iframe width="390" height="800"></iframe><script>
+const frame = document.querySelector("iframe");
+frame.onload = () => {
+  const page = frame.contentDocument;
+  const figures = [...page.querySelectorAll("figure.wide svg")].map((one) => one.getBoundingClientRect().width);
+  document.body.append(`page ${page.documentElement.scrollWidth} figures ${Math.min(...figures)}`);
+};
+frame.srcdoc = %s;
+</script>"""
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome to open the page in")
+@pytest.mark.parametrize("name", ["digits", "forecasts"])
+def test_a_phone_shows_the_page(gallery, tmp_path, name):
+    """Nothing but tables and wide figures, in frames of their own, is wider than a phone; figures stay readable."""
+    page = report.html(replace(gallery[name], environment=ENVIRONMENT))
+    (tmp_path / "phone.html").write_text(PHONE % json.dumps(page).replace("</", "<\\/"), encoding="utf-8")
+    done = subprocess.run(
+        [*browser(tmp_path), (tmp_path / "phone.html").as_uri()], capture_output=True, text=True, timeout=60, check=True
+    )
+    found = re.search(r"page (\d+) figures (\d+)", done.stdout.rsplit("</script>", 1)[1])
+    assert found is not None
+    assert int(found[1]) <= 390
+    assert int(found[2]) >= 600
+
+
+def browser(folder):
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    return [BROWSER, *options, f"--user-data-dir={folder / 'browser'}", "--enable-logging=stderr", "--dump-dom"]
+
+
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium or Chrome to open the page in")
 def test_a_browser_opens_the_page(gallery, tmp_path):
     report.write(replace(gallery["digits"], environment=ENVIRONMENT), tmp_path)
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    command = [BROWSER, *options, f"--user-data-dir={tmp_path / 'browser'}", "--enable-logging=stderr", "--dump-dom"]
     done = subprocess.run(
-        [*command, (tmp_path / "report.html").as_uri()], capture_output=True, text=True, timeout=60, check=True
+        [*browser(tmp_path), (tmp_path / "report.html").as_uri()],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     assert "CONSOLE" not in done.stderr
     assert done.stdout.count("<section") == 6
