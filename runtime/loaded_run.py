@@ -220,8 +220,8 @@ class Run(Mapping[str, Model]):
         import json
 
         from runtime.anew import evaluate_run
-        from runtime.sources.columns import handed
         from runtime.report.numbers import as_json
+        from runtime.sources.columns import handed
 
         path = Path(data) if isinstance(data, str | Path) else None
         given = path if path or data is None else handed(data)

@@ -113,7 +113,7 @@ def test_columns_are_handed_over(tmp_path: Path, specs: Path) -> None:
     assert abs(found.mean() - frame.price.mean()) < 40
     with pytest.raises(RunError, match="handed over"):
         run.evaluate()
-    with pytest.raises(RunError, match="a int is no table"):
+    with pytest.raises(RunError, match="data cannot be taken from a int"):
         dlc.run(spec, data=3, out=tmp_path / "other")
     assert not dlc.check(spec, data={"frame": {"area": [1, 2], "price": [3, 4]}}).failed
     assert dlc.check(spec, data={"area": [1, 2], "prize": [3, 4]}).failed
