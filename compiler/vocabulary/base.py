@@ -27,6 +27,7 @@ from compiler.vocabulary.examples import use as use
 from compiler.vocabulary.registry import Words
 from compiler.vocabulary.schema import Finder as Finder
 from compiler.vocabulary.schema import Schema as Schema
+from compiler.vocabulary.undone import Undone
 
 NAMESPACES = ("value", "measure", "show", "source", "optimizer", "schedule", "initializer", "section")
 WORDS = {namespace: Words(namespace) for namespace in NAMESPACES}
@@ -38,7 +39,7 @@ EACH, MASKED, REFUSED = "each", "masked", "refused"
 """What a word does along a ragged axis."""
 
 
-class Word:
+class Word(Undone):
     """A word of the language.  An instance is the word with its compile-time arguments set.
 
     Class attributes: `name`; `namespace`, where it may stand; `chapter` of the manual; `inputs`, the
@@ -54,9 +55,8 @@ class Word:
     `commutes`, whether the order of its two inputs is all one; `stable`, the forms that end in this word and are
     computed otherwise, without overflow or loss of digits: "log(softmax(x)) = log_softmax(x)";
     `idempotent`, whether twice does no more than once; `rounds`, whether it leaves fractions out; `bounds`, the least
-    and largest value that it gives, where not every number can be;
-    `open_arguments`, whether arguments of any further name are taken (they are in `extra`);
-    `formula` (plain text) and `source` for the manual; `examples`.
+    and largest value that it gives, where not every number can be; `open_arguments`, whether arguments of any further
+    name are taken (they are in `extra`); `formula` (plain text) and `source` for the manual; `examples`.
     """
 
     name: ClassVar[str]
@@ -248,10 +248,6 @@ class Word:
         """The word applied to batched arrays.  A word with weights is called, `self.dense1(x)`."""
         assert at.layer is not None, f"{self.name} declares no emission"
         return call(at.layer, *inputs)
-
-    def undone(self, at: At, input: int, result: Expr, inputs: Sequence[Expr]) -> Expr | None:
-        """The input of this place that gave `result`, the others being `inputs`; None where that cannot be told."""
-        return None
 
     def emit(self, at: At) -> Expr:
         """A word that is no tensor operation (optimizer, schedule, initializer) as an expression."""
