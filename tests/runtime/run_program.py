@@ -4,7 +4,6 @@ Every epoch ends with a checkpoint that is on disk before the next one begins, s
 """
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,8 @@ from runtime.main import main
 save = Checkpoints.save
 
 
-def save_and_wait(checkpoints: Checkpoints, number: int, tree: Any, facts: Mapping[str, Any]) -> None:
-    save(checkpoints, number, tree, facts)
+def save_and_wait(checkpoints: Checkpoints, *arguments: Any) -> None:
+    save(checkpoints, *arguments)
     checkpoints.wait()
 
 
