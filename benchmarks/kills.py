@@ -61,7 +61,7 @@ evaluate { classification(Head(Encoder(image)), digit) }
 RUN = """
 import sys
 from runtime import checkpoint
-checkpoint.SAVE_EVERY = 0.0  # whenever the one before is written: most moments are within a checkpoint
+checkpoint.SAVE_EVERY = 0.0  # as often as the share of the time that checkpoints may take allows
 from runtime.cli import main
 main(sys.argv[1:], prog_name="dlc")
 """

@@ -20,6 +20,7 @@ def save_and_wait(checkpoints: Checkpoints, *arguments: Any) -> None:
 
 
 checkpoint.SAVE_EVERY = 0.0
+checkpoint.LEAST_BETWEEN = 0
 Checkpoints.save = save_and_wait  # type: ignore[method-assign]
 file = Path(__file__).with_name("programs") / f"{sys.argv[1]}.py"
 main(programs.load(file), str(file), sys.argv[2:])
