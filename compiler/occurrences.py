@@ -112,6 +112,8 @@ def resolve_names(
     walk.declare(statements)
     for statement in statements:
         walk.statement(statement, walk.everywhere)
+    for path, region in walk.paths:
+        walk.path(path, region)
     found = sorted(walk.found.values(), key=lambda o: (o.span.source.path, o.span.start))
     return Occurrences(tuple(found), tuple(walk.regions), walk.members)
 
@@ -150,6 +152,9 @@ class _Walk:
         self.found: dict[tuple[str, int], Occurrence] = {}
         self.members: dict[Definition, dict[str, Definition]] = {}
         self.sets: list[Definition] = []
+        # What `over A.head` can mean is known once every model has been read.
+        self.named: dict[int, dict[str, Definition]] = {}
+        self.paths: list[tuple[syntax.Expression, Region]] = []
 
     # --- definitions
 
@@ -235,19 +240,20 @@ class _Walk:
         match node:
             case syntax.TensorType() | syntax.RecordType():
                 self.type(node, region, binding=False)
-            case syntax.Part():
-                for child in children(node):
-                    self.expression(child, region)
+            case syntax.Part(weights=weights, optimizer=optimizer):
+                self.paths += [(path, region) for path in weights]
+                self.expression(optimizer, region)
             case _:
                 self.expression(node, region)
 
     def data(self, node: syntax.Data, region: Region) -> None:
         self.expression(node.source, region)
         owner = self.owner(node)
+        lengths = self.inside(node.span, region)
         for item in node.body or ():
             match item:
                 case syntax.Field():
-                    self.type(item.type, region, binding=False)
+                    self.type(item.type, lengths, binding=False)
                     if item.value is not None:
                         self.expression(item.value, region)
                 case syntax.Split(arguments=arguments):
@@ -281,6 +287,7 @@ class _Walk:
                 self.statement(statement, region)
                 if isinstance(statement, syntax.Def):
                     self.local(statement.name, "function", statement.name_span, statement, region)
+        self.named[id(node)] = region.names
         if node.result is not None:
             self.type(node.result, region, binding=True)
 
@@ -320,6 +327,26 @@ class _Walk:
         for item in node.body:
             self.statement(item, region)
 
+    def path(self, node: syntax.Expression, region: Region) -> Definition | None:
+        """What `A` or `A.trunk.first` names after `over`: a model, or what a `let` or `weight` in it names."""
+        if not isinstance(node, syntax.Attribute):
+            self.expression(node, region)
+            return region.find(node.id) if isinstance(node, syntax.Name) else None
+        owner = self.path(node.value, region)
+        recipe = self.recipe_of(owner.node) if owner is not None else None
+        found = self.named.get(id(recipe), {}).get(node.name) if recipe is not None else None
+        if found is not None:
+            self.occurs(node.name_span, found)
+        return found
+
+    def recipe_of(self, node: syntax.Node) -> syntax.Node | None:
+        """The model or block whose names a path goes on with: for `let trunk = 3 * body(4)`, the block `body`."""
+        value = node.value if isinstance(node, syntax.Let) else node
+        while isinstance(value, syntax.Binary | syntax.Call):
+            value = value.right if isinstance(value, syntax.Binary) else value.function
+        called = self.everywhere.names.get(value.id) if isinstance(value, syntax.Name) else None
+        return called.node if called is not None else value
+
     # --- types
 
     def type(self, node: syntax.Type, region: Region, binding: bool) -> None:
@@ -334,9 +361,11 @@ class _Walk:
                     self.define(name, "dimension", span, dimension, region)
                 case syntax.RaggedDimension(name=name, span=span, bound=bound):
                     self.expression(bound, region)
-                    if region.find(name) is None:
-                        here = Span(span.source, span.start, span.start + len(name))
+                    here, known = Span(span.source, span.start, span.start + len(name)), region.find(name)
+                    if known is None:
                         self.define(name, "dimension", here, dimension, region)
+                    else:
+                        self.occurs(here, known)
                 case _:
                     self.expression(dimension, region)
 

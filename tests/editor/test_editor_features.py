@@ -58,7 +58,7 @@ def offered(text: str) -> dict[str, str]:
         ),
         ("model N(x: [28, 28, 1]) { x -> co|nv(6, kernel = 5) }", ["conv(x, width", "Formula: `y[i] = sum"]),
         ("model N(x: [28, 28, 1]) { x -> conv(6, ker|nel = 5) }", ["`kernel`: size of the window"]),
-        ("model N(x: [28, 28, 1]) { x -> conv(6, padding = va|lid) }", ["`padding`: zeros around"]),
+        ("model N(x: [28, 28, 1]) { x -> conv(6, padding = va|lid) }", ["`padding`: what stands around"]),
         (
             "model N = dense(16) -> re|lu -> dense(3)\nmodel M(x: [4]) { x -> N }",
             ["`[16]` → `[16]`", "The rectified linear unit."],
@@ -161,7 +161,7 @@ def test_what_belongs_there_comes_first() -> None:
 def test_a_word_has_its_documentation() -> None:
     source, offset = at_cursor("model N(x: [4]) { x -> |")
     item = next(i for i in completion.complete(source, offset, analyse) if i.label == "dense")
-    assert item.detail == "dense(x, width, bias = true)"
+    assert item.detail == "dense(x, width, bias = true, init = none, spectral_norm = false)"
     documentation = completion.resolve(item).documentation
     assert documentation is not None
     assert "A fully connected layer." in str(documentation)
