@@ -160,8 +160,11 @@ def narrowed(experiment: ir.Experiment, question: Question) -> ir.Experiment:
 
 
 def columns_of_new_data(*roots: ir.Value) -> Iterator[ir.Column]:
-    """The columns that the roots are computed from once all is fitted: what is read while learning is left out."""
-    pending, seen = list(roots), set()
+    """The columns that the roots are computed from once all is fitted: what is read while learning is left out.
+
+    They come in the order in which they are written.
+    """
+    pending, seen = list(reversed(roots)), set()
     while pending:
         value = pending.pop()
         if id(value) in seen:
@@ -170,4 +173,4 @@ def columns_of_new_data(*roots: ir.Value) -> Iterator[ir.Column]:
         if isinstance(value, ir.Column):
             yield value
         first = getattr(value.word, "while_learning", None) if isinstance(value, ir.Apply) else None
-        pending.extend(ir.operands(value)[:first])
+        pending.extend(reversed(ir.operands(value)[:first]))
