@@ -262,33 +262,10 @@ class Madgrad(Contributed):
     weight_decay: float = arg("adds this share of each weight to its gradient", 0.0, at_least=0)
     eps: float = arg(EPS, 1e-6, above=0)
     source = "Defazio & Jelassi, 2021"
-    moments = 4
+    moments = 3
     examples = (
         use(learning_rate=1e-2, momentum=0.5, weight_decay=0.1, eps=1e-4),
         bad((), "above 0", learning_rate=1e-2, eps=0.0),
-    )
-
-
-class Galore(Contributed):
-    """An optimizer of the gradients' main directions only: little memory for large matrices.
-
-    Source: Zhao et al., 2024; optax.contrib.galore.
-    """
-
-    learning_rate: float | Schedule = arg(RATE, at_least=0)
-    rank: int = arg("how many directions", 128, at_least=1)
-    update_proj_gap: int = arg("steps until they are found anew", 200, at_least=1)
-    scale: float = arg("factor of the steps in them", 1.0, above=0)
-    base_optimizer: Optimizer | None = arg("what makes the steps; Adam's direction where not given", None)
-    weight_decay: float = arg(DECAY, 0.0, at_least=0)
-    source = "Zhao et al., 2024"
-    moments = 1
-    examples = (
-        use(learning_rate=1e-3),
-        use(learning_rate=1e-3, rank=2, update_proj_gap=10, scale=0.25, weight_decay=0.1),
-        use(learning_rate=1e-3, base_optimizer=Sgd(learning_rate=1.0, momentum=0.9)),
-        bad((), "at least 1", learning_rate=1e-3, rank=0),
-        bad((), "an optimizer", learning_rate=1e-3, base_optimizer=0.1),
     )
 
 

@@ -41,8 +41,8 @@ def question_of(run: StoredRun, model: str | None = None) -> Question:
 def wanted_of(run: StoredRun, question: Question) -> Wanted:
     """The columns that a record must have, and what of them is known from training."""
     schema = run.kept.schemas[question.data.name]
-    read = columns_of_new_data(*(field.value for field in question.fields()))
-    columns = {value.name: schema.columns[value.name] for value in read}
+    read = {value.name for value in columns_of_new_data(*(field.value for field in question.fields()))}
+    columns = {name: type for name, type in schema.columns.items() if name in read}
     parts = {name: names for name, names in schema.parts.items() if name in columns}
     source = question.data.source.config()
     return Wanted(

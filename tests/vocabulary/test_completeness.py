@@ -40,10 +40,14 @@ OPTIMIZERS: Mapping[str, str] = {
         "takes the gradient of each example by itself",
     ),
     "split_real_and_imaginary": "weights are real",
+    **dict.fromkeys(
+        ("galore", "scale_by_galore"),
+        "what it keeps hangs on each matrix's shape, which no count for each weight tells",
+    ),
     "scale_by_muon": "a part of muon, for weights that are all matrices",
     **dict.fromkeys(
         (
-            *("scale_by_galore", "scale_by_madgrad", "scale_by_adopt", "scale_by_acprop", "scale_by_cocob"),
+            *("scale_by_madgrad", "scale_by_adopt", "scale_by_acprop", "scale_by_cocob"),
             *("scale_by_ademamix", "scale_by_simplified_ademamix"),
         ),
         "a part of the contributed optimizer of its name",
