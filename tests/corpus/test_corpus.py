@@ -1,6 +1,7 @@
 """Small programs, one idea each: good ones have nothing to report, bad ones report what stands beside them.
 
-Beside a good program stands its typed IR (`.ir`), beside a bad one its report (`.txt`).
+Beside a good program stand its typed IR (`.ir`) and the program that it becomes (`.py`), beside a bad one its report
+(`.txt`).
 """
 
 from pathlib import Path
@@ -62,11 +63,12 @@ def test_canonical(path: Path) -> None:
 
 
 @each_good
-def test_emitted_program(path: Path) -> None:
+def test_emitted_program(path: Path, request: pytest.FixtureRequest) -> None:
     """The program is Python, and the same whenever it is emitted."""
     program = emit(experiment_of(path))
     compile(program, f"{path.stem}.py", "exec")
     assert emit(experiment_of(path)) == program
+    compared(program, path.with_suffix(".py"), request)
 
 
 @each_bad
@@ -94,7 +96,7 @@ def test_fixes(path: Path) -> None:
 
 
 def test_golden_files_have_programs() -> None:
-    golden = [*(HERE / "bad").glob("*.txt"), *(HERE / "good").glob("*.ir")]
+    golden = [*(HERE / "bad").glob("*.txt"), *(HERE / "good").glob("*.ir"), *(HERE / "good").glob("*.py")]
     assert [path.name for path in golden if not path.with_suffix(".dl").exists()] == []
 
 

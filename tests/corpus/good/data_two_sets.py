@@ -1,0 +1,331 @@
+"""Compiled from data_two_sets.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+"""
+
+import math
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from flax import nnx
+
+
+def a(columns, fit):  # data_two_sets.dl:1
+    """The fields of `a`."""
+    features = columns["features"]  # [4]
+    target = columns["target"]  # class[3]
+    sepal_length = columns["sepal_length"]  # []
+    sepal_width = columns["sepal_width"]
+    petal_length = columns["petal_length"]
+    petal_width = columns["petal_width"]
+    return {
+        "features": features,
+        "target": target,
+        "sepal_length": sepal_length,
+        "sepal_width": sepal_width,
+        "petal_length": petal_length,
+        "petal_width": petal_width,
+    }
+
+
+def b(columns, fit):  # data_two_sets.dl:2
+    """The fields of `b`."""
+    features = columns["features"]  # [13]
+    target = columns["target"]  # class[3]
+    alcohol = columns["alcohol"]  # []
+    malic_acid = columns["malic_acid"]
+    ash = columns["ash"]
+    alcalinity_of_ash = columns["alcalinity_of_ash"]
+    magnesium = columns["magnesium"]
+    total_phenols = columns["total_phenols"]
+    flavanoids = columns["flavanoids"]
+    nonflavanoid_phenols = columns["nonflavanoid_phenols"]
+    proanthocyanins = columns["proanthocyanins"]
+    color_intensity = columns["color_intensity"]
+    hue = columns["hue"]
+    od280_od315_of_diluted_wines = columns["od280_od315_of_diluted_wines"]
+    proline = columns["proline"]
+    return {
+        "features": features,
+        "target": target,
+        "alcohol": alcohol,
+        "malic_acid": malic_acid,
+        "ash": ash,
+        "alcalinity_of_ash": alcalinity_of_ash,
+        "magnesium": magnesium,
+        "total_phenols": total_phenols,
+        "flavanoids": flavanoids,
+        "nonflavanoid_phenols": nonflavanoid_phenols,
+        "proanthocyanins": proanthocyanins,
+        "color_intensity": color_intensity,
+        "hue": hue,
+        "od280_od315_of_diluted_wines": od280_od315_of_diluted_wines,
+        "proline": proline,
+    }
+
+
+def truncated_normal(generator, shape, std):
+    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
+    draws = generator.standard_normal(shape, np.float32)
+    while (outside := np.abs(draws) > 2).any():
+        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
+    return np.float32(std) * draws
+
+
+def fan_in(shape):
+    """How many inputs reach one unit: every axis but the last."""
+    return math.prod(shape[:-1]) or 1
+
+
+def scaled_normal(generator, shape, variance):
+    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
+    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
+    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
+
+
+def lecun_normal(generator, shape):
+    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
+    return scaled_normal(generator, shape, 1 / fan_in(shape))
+
+
+class A(nnx.Module):  # data_two_sets.dl:3
+    """x: [4] -> [3]; 15 weights."""
+
+    def __init__(self, rngs):
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # data_two_sets.dl:3
+
+    def __call__(self, x):
+        return self.dense1(x)  # [3]  data_two_sets.dl:3
+
+
+class B(nnx.Module):  # data_two_sets.dl:4
+    """x: [13] -> [3]; 42 weights."""
+
+    def __init__(self, rngs):
+        self.dense1 = nnx.Linear(13, 3, rngs=rngs)  # data_two_sets.dl:4
+
+    def __call__(self, x):
+        return self.dense1(x)  # [3]  data_two_sets.dl:4
+
+
+class Models(nnx.Module):
+    """Every model of the experiment."""
+
+    def __init__(self, rngs):
+        self.A = A(rngs)
+        self.B = B(rngs)
+
+
+def initialise(seed):
+    """The graph of all models, their weights, and their other state (running statistics).
+
+    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
+    """
+    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
+    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
+    generator = np.random.default_rng(seed)
+
+    def draw(path, leaf):
+        match [key.key for key in path[:-1]]:
+            case [*_, "kernel"]:
+                return lecun_normal(generator, leaf.shape)
+            case _:
+                return np.zeros(leaf.shape, leaf.dtype)
+
+    fill = jax.tree_util.tree_map_with_path
+    return graph, fill(draw, weights), fill(draw, statistics)
+
+
+def first_loss(models, batch, rngs=None, training=False):  # data_two_sets.dl:5
+    """cross_entropy(A(a.features), a.target), averaged over the batch."""
+    x = models.A(batch["features"])  # [3]
+    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+
+
+def first_optimizer(steps):  # data_two_sets.dl:5
+    """sgd(0.1), over `steps` steps."""
+    return optax.sgd(0.1)
+
+
+def first_steps(graph, optimizers):
+    """The compiled step of `first`: (state, data, rows) -> (state, losses).
+
+    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
+    `losses` is [k, objectives].  The old state's memory is used again.
+    """
+
+    def step(state, data, rows):
+        batch = {name: column[rows] for name, column in data.items()}
+        weights, statistics = state["weights"], state["statistics"]
+
+        part, rest = nnx.split_state(weights, lambda path, _: path[0] == "A", ...)
+
+        def objective(part):
+            models = nnx.merge(graph, part, rest, statistics, copy=True)
+            loss = first_loss(models, batch, training=True)
+            return loss, nnx.split(models, nnx.Param, ...)[2]
+
+        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(part)
+        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], part)
+        part = optax.apply_updates(part, update)
+        weights = nnx.merge_state(part, rest)
+        state = {
+            "weights": weights,
+            "statistics": statistics,
+            "optimizers": (optimizer_state,),
+            "step": state["step"] + 1,
+        }
+        return state, jnp.stack([loss])
+
+    def steps(state, data, rows):
+        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
+
+    return jax.jit(steps, donate_argnums=0)
+
+
+def second_loss(models, batch, rngs=None, training=False):  # data_two_sets.dl:6
+    """cross_entropy(B(b.features), b.target), averaged over the batch."""
+    x = models.B(batch["features"])  # [3]
+    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+
+
+def second_optimizer(steps):  # data_two_sets.dl:6
+    """sgd(0.1), over `steps` steps."""
+    return optax.sgd(0.1)
+
+
+def second_steps(graph, optimizers):
+    """The compiled step of `second`: (state, data, rows) -> (state, losses).
+
+    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
+    `losses` is [k, objectives].  The old state's memory is used again.
+    """
+
+    def step(state, data, rows):
+        batch = {name: column[rows] for name, column in data.items()}
+        weights, statistics = state["weights"], state["statistics"]
+
+        part, rest = nnx.split_state(weights, lambda path, _: path[0] == "B", ...)
+
+        def objective(part):
+            models = nnx.merge(graph, part, rest, statistics, copy=True)
+            loss = second_loss(models, batch, training=True)
+            return loss, nnx.split(models, nnx.Param, ...)[2]
+
+        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(part)
+        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], part)
+        part = optax.apply_updates(part, update)
+        weights = nnx.merge_state(part, rest)
+        state = {
+            "weights": weights,
+            "statistics": statistics,
+            "optimizers": (optimizer_state,),
+            "step": state["step"] + 1,
+        }
+        return state, jnp.stack([loss])
+
+    def steps(state, data, rows):
+        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
+
+    return jax.jit(steps, donate_argnums=0)
+
+
+EXPERIMENT = {
+    "name": "data_two_sets",
+    "title": "",
+    "spec": "data_two_sets.dl",
+    "compiler": "0.1.0",
+    "hypers": {},
+    "initialise": initialise,
+    "models": {"A": {"weights": 15}, "B": {"weights": 42}},
+    "data": [
+        {
+            "name": "a",
+            "source": "sklearn",
+            "arguments": {"dataset": "iris"},
+            "columns": a,
+            "fields": {
+                "features": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "target": {
+                    "shape": (),
+                    "kind": "class",
+                    "classes": 3,
+                    "class_names": ("setosa", "versicolor", "virginica"),
+                },
+                "sepal_length": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "sepal_width": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "petal_length": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "petal_width": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+            },
+            "inputs": ("features",),
+            "splits": [],
+        },
+        {
+            "name": "b",
+            "source": "sklearn",
+            "arguments": {"dataset": "wine"},
+            "columns": b,
+            "fields": {
+                "features": {"shape": (13,), "kind": "real", "classes": None, "class_names": ()},
+                "target": {
+                    "shape": (),
+                    "kind": "class",
+                    "classes": 3,
+                    "class_names": ("class_0", "class_1", "class_2"),
+                },
+                "alcohol": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "malic_acid": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "ash": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "alcalinity_of_ash": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "magnesium": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "total_phenols": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "flavanoids": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "nonflavanoid_phenols": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "proanthocyanins": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "color_intensity": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "hue": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "od280_od315_of_diluted_wines": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "proline": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+            },
+            "inputs": ("features",),
+            "splits": [],
+        },
+    ],
+    "phases": [
+        {
+            "name": "first",
+            "data": "a",
+            "on": "train",
+            "epochs": 1,
+            "batch": 8,
+            "seed": 0,
+            "fused": 50,
+            "losses": [first_loss],
+            "titles": ["cross_entropy(A(a.features), a.target)"],
+            "optimizers": [first_optimizer],
+            "trains": [("A",)],
+            "steps": first_steps,
+        },
+        {
+            "name": "second",
+            "data": "b",
+            "on": "train",
+            "epochs": 1,
+            "batch": 8,
+            "seed": 0,
+            "fused": 50,
+            "losses": [second_loss],
+            "titles": ["cross_entropy(B(b.features), b.target)"],
+            "optimizers": [second_optimizer],
+            "trains": [("B",)],
+            "steps": second_steps,
+        },
+    ],
+    "evaluations": [],
+}
+
+if __name__ == "__main__":
+    from runtime.main import main
+
+    main(EXPERIMENT, __file__)

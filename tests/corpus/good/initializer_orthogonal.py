@@ -1,0 +1,75 @@
+"""Compiled from initializer_orthogonal.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+"""
+
+import math
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+
+
+def orthogonal(generator, shape, scale):
+    """A random matrix whose rows or columns are at right angles and of length `scale` (Saxe et al., 2013)."""
+    rows, columns = math.prod(shape[:-1]), math.prod(shape[-1:])
+    matrix = generator.standard_normal((max(rows, columns), min(rows, columns)))
+    q, r = np.linalg.qr(matrix)
+    q = q * np.sign(np.diagonal(r))
+    return (scale * (q if rows >= columns else q.T)).reshape(shape).astype(np.float32)
+
+
+class Net(nnx.Module):  # initializer_orthogonal.dl:1
+    """x: [4] -> [3]; 12 weights."""
+
+    def __init__(self):
+        self.w = nnx.Param(jnp.zeros((4, 3)))  # initializer_orthogonal.dl:2
+
+    def __call__(self, x):
+        return x @ self.w  # [3]  initializer_orthogonal.dl:3
+
+
+class Models(nnx.Module):
+    """Every model of the experiment."""
+
+    def __init__(self, rngs):
+        self.Net = Net()
+
+
+def initialise(seed):
+    """The graph of all models, their weights, and their other state (running statistics).
+
+    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
+    """
+    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
+    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
+    generator = np.random.default_rng(seed)
+
+    def draw(path, leaf):
+        match [key.key for key in path[:-1]]:
+            case [*_, "w"]:
+                return orthogonal(generator, leaf.shape, scale=2)
+            case _:
+                return np.zeros(leaf.shape, leaf.dtype)
+
+    fill = jax.tree_util.tree_map_with_path
+    return graph, fill(draw, weights), fill(draw, statistics)
+
+
+EXPERIMENT = {
+    "name": "initializer_orthogonal",
+    "title": "",
+    "spec": "initializer_orthogonal.dl",
+    "compiler": "0.1.0",
+    "hypers": {},
+    "initialise": initialise,
+    "models": {"Net": {"weights": 12}},
+    "data": [],
+    "phases": [],
+    "evaluations": [],
+}
+
+if __name__ == "__main__":
+    from runtime.main import main
+
+    main(EXPERIMENT, __file__)

@@ -1,0 +1,59 @@
+"""Keras: pooling 7 x 7 by 2 gives 3 x 3 and drops a row; the shape is known beforehand.
+
+Compiled from keras_pool_of_odd_size.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+"""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+
+
+class Net(nnx.Module):  # keras_pool_of_odd_size.dl:2
+    """x: [7, 7, 8] -> [72]; no weights."""
+
+    def __call__(self, x):
+        x = nnx.max_pool(x, (2, 2), strides=(2, 2))  # [3, 3, 8]  keras_pool_of_odd_size.dl:2
+        return jnp.reshape(x, (-1, 72))  # [72]
+
+
+class Models(nnx.Module):
+    """Every model of the experiment."""
+
+    def __init__(self, rngs):
+        self.Net = Net()
+
+
+def initialise(seed):
+    """The graph of all models, their weights, and their other state (running statistics).
+
+    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
+    """
+    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
+    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
+
+    def draw(path, leaf):
+        return np.zeros(leaf.shape, leaf.dtype)
+
+    fill = jax.tree_util.tree_map_with_path
+    return graph, fill(draw, weights), fill(draw, statistics)
+
+
+EXPERIMENT = {
+    "name": "keras_pool_of_odd_size",
+    "title": "Keras: pooling 7 x 7 by 2 gives 3 x 3 and drops a row; the shape is known beforehand.",
+    "spec": "keras_pool_of_odd_size.dl",
+    "compiler": "0.1.0",
+    "hypers": {},
+    "initialise": initialise,
+    "models": {"Net": {"weights": 0}},
+    "data": [],
+    "phases": [],
+    "evaluations": [],
+}
+
+if __name__ == "__main__":
+    from runtime.main import main
+
+    main(EXPERIMENT, __file__)

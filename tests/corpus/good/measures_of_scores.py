@@ -1,0 +1,353 @@
+"""Compiled from measures_of_scores.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+"""
+
+import math
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from flax import nnx
+
+
+def tumours(columns, fit):  # measures_of_scores.dl:1
+    """The fields of `tumours`."""
+    features = columns["features"]  # [30]
+    target = columns["target"]  # class[2]
+    mean_radius = columns["mean_radius"]  # []
+    mean_texture = columns["mean_texture"]
+    mean_perimeter = columns["mean_perimeter"]
+    mean_area = columns["mean_area"]
+    mean_smoothness = columns["mean_smoothness"]
+    mean_compactness = columns["mean_compactness"]
+    mean_concavity = columns["mean_concavity"]
+    mean_concave_points = columns["mean_concave_points"]
+    mean_symmetry = columns["mean_symmetry"]
+    mean_fractal_dimension = columns["mean_fractal_dimension"]
+    radius_error = columns["radius_error"]
+    texture_error = columns["texture_error"]
+    perimeter_error = columns["perimeter_error"]
+    area_error = columns["area_error"]
+    smoothness_error = columns["smoothness_error"]
+    compactness_error = columns["compactness_error"]
+    concavity_error = columns["concavity_error"]
+    concave_points_error = columns["concave_points_error"]
+    symmetry_error = columns["symmetry_error"]
+    fractal_dimension_error = columns["fractal_dimension_error"]
+    worst_radius = columns["worst_radius"]
+    worst_texture = columns["worst_texture"]
+    worst_perimeter = columns["worst_perimeter"]
+    worst_area = columns["worst_area"]
+    worst_smoothness = columns["worst_smoothness"]
+    worst_compactness = columns["worst_compactness"]
+    worst_concavity = columns["worst_concavity"]
+    worst_concave_points = columns["worst_concave_points"]
+    worst_symmetry = columns["worst_symmetry"]
+    worst_fractal_dimension = columns["worst_fractal_dimension"]
+    return {
+        "features": features,
+        "target": target,
+        "mean_radius": mean_radius,
+        "mean_texture": mean_texture,
+        "mean_perimeter": mean_perimeter,
+        "mean_area": mean_area,
+        "mean_smoothness": mean_smoothness,
+        "mean_compactness": mean_compactness,
+        "mean_concavity": mean_concavity,
+        "mean_concave_points": mean_concave_points,
+        "mean_symmetry": mean_symmetry,
+        "mean_fractal_dimension": mean_fractal_dimension,
+        "radius_error": radius_error,
+        "texture_error": texture_error,
+        "perimeter_error": perimeter_error,
+        "area_error": area_error,
+        "smoothness_error": smoothness_error,
+        "compactness_error": compactness_error,
+        "concavity_error": concavity_error,
+        "concave_points_error": concave_points_error,
+        "symmetry_error": symmetry_error,
+        "fractal_dimension_error": fractal_dimension_error,
+        "worst_radius": worst_radius,
+        "worst_texture": worst_texture,
+        "worst_perimeter": worst_perimeter,
+        "worst_area": worst_area,
+        "worst_smoothness": worst_smoothness,
+        "worst_compactness": worst_compactness,
+        "worst_concavity": worst_concavity,
+        "worst_concave_points": worst_concave_points,
+        "worst_symmetry": worst_symmetry,
+        "worst_fractal_dimension": worst_fractal_dimension,
+    }
+
+
+def truncated_normal(generator, shape, std):
+    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
+    draws = generator.standard_normal(shape, np.float32)
+    while (outside := np.abs(draws) > 2).any():
+        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
+    return np.float32(std) * draws
+
+
+def fan_in(shape):
+    """How many inputs reach one unit: every axis but the last."""
+    return math.prod(shape[:-1]) or 1
+
+
+def scaled_normal(generator, shape, variance):
+    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
+    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
+    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
+
+
+def lecun_normal(generator, shape):
+    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
+    return scaled_normal(generator, shape, 1 / fan_in(shape))
+
+
+class Net(nnx.Module):  # measures_of_scores.dl:2
+    """x: [30] -> []; 31 weights."""
+
+    def __init__(self, rngs):
+        self.dense1 = nnx.Linear(30, 1, rngs=rngs)  # measures_of_scores.dl:2
+
+    def __call__(self, x):
+        x = self.dense1(x)  # [1]  measures_of_scores.dl:2
+        return jnp.squeeze(x, axis=1)  # []
+
+
+class Models(nnx.Module):
+    """Every model of the experiment."""
+
+    def __init__(self, rngs):
+        self.Net = Net(rngs)
+
+
+def initialise(seed):
+    """The graph of all models, their weights, and their other state (running statistics).
+
+    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
+    """
+    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
+    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
+    generator = np.random.default_rng(seed)
+
+    def draw(path, leaf):
+        match [key.key for key in path[:-1]]:
+            case [*_, "kernel"]:
+                return lecun_normal(generator, leaf.shape)
+            case _:
+                return np.zeros(leaf.shape, leaf.dtype)
+
+    fill = jax.tree_util.tree_map_with_path
+    return graph, fill(draw, weights), fill(draw, statistics)
+
+
+def train_loss(models, batch, rngs=None, training=False):  # measures_of_scores.dl:3
+    """binary_cross_entropy(Net(features), target), averaged over the batch."""
+    x = models.Net(batch["features"])  # []
+    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, batch["target"]))
+
+
+def train_optimizer(steps):  # measures_of_scores.dl:3
+    """sgd(0.1), over `steps` steps."""
+    return optax.sgd(0.1)
+
+
+def train_steps(graph, optimizers):
+    """The compiled step of `train`: (state, data, rows) -> (state, losses).
+
+    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
+    `losses` is [k, objectives].  The old state's memory is used again.
+    """
+
+    def step(state, data, rows):
+        batch = {name: column[rows] for name, column in data.items()}
+        weights, statistics = state["weights"], state["statistics"]
+
+        def objective(weights):
+            models = nnx.merge(graph, weights, statistics, copy=True)
+            loss = train_loss(models, batch, training=True)
+            return loss, nnx.split(models, nnx.Param, ...)[2]
+
+        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(weights)
+        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], weights)
+        weights = optax.apply_updates(weights, update)
+        state = {
+            "weights": weights,
+            "statistics": statistics,
+            "optimizers": (optimizer_state,),
+            "step": state["step"] + 1,
+        }
+        return state, jnp.stack([loss])
+
+    def steps(state, data, rows):
+        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
+
+    return jax.jit(steps, donate_argnums=0)
+
+
+def evaluate(models, batch):  # measures_of_scores.dl:4
+    """The values that each measure and picture is about, in the order of the evaluation's items."""
+    x = models.Net(batch["features"])  # []  measures_of_scores.dl:5
+    return [(x, batch["target"]), (x, batch["target"]), (x, batch["target"])]
+
+
+EXPERIMENT = {
+    "name": "measures_of_scores",
+    "title": "",
+    "spec": "measures_of_scores.dl",
+    "compiler": "0.1.0",
+    "hypers": {},
+    "initialise": initialise,
+    "models": {"Net": {"weights": 31}},
+    "data": [
+        {
+            "name": "tumours",
+            "source": "sklearn",
+            "arguments": {"dataset": "breast_cancer"},
+            "columns": tumours,
+            "fields": {
+                "features": {"shape": (30,), "kind": "real", "classes": None, "class_names": ()},
+                "target": {"shape": (), "kind": "class", "classes": 2, "class_names": ("malignant", "benign")},
+                "mean_radius": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "mean_texture": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "mean_perimeter": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "mean_area": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "mean_smoothness": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "mean_compactness": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "mean_concavity": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "mean_concave_points": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "mean_symmetry": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "mean_fractal_dimension": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "radius_error": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "texture_error": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "perimeter_error": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "area_error": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "smoothness_error": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "compactness_error": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "concavity_error": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "concave_points_error": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "symmetry_error": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "fractal_dimension_error": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "worst_radius": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "worst_texture": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "worst_perimeter": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "worst_area": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "worst_smoothness": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "worst_compactness": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "worst_concavity": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "worst_concave_points": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "worst_symmetry": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "worst_fractal_dimension": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+            },
+            "inputs": ("features",),
+            "splits": [],
+        }
+    ],
+    "phases": [
+        {
+            "name": "train",
+            "data": "tumours",
+            "on": "train",
+            "epochs": 1,
+            "batch": 8,
+            "seed": 0,
+            "fused": 50,
+            "losses": [train_loss],
+            "titles": ["binary_cross_entropy(Net(features), target)"],
+            "optimizers": [train_optimizer],
+            "trains": [("Net",)],
+            "steps": train_steps,
+        }
+    ],
+    "evaluations": [
+        {
+            "data": "tumours",
+            "on": "test",
+            "outputs": evaluate,
+            "items": [
+                {
+                    "namespace": "measure",
+                    "word": "auc",
+                    "arguments": {},
+                    "title": "auc(Net(features), target)",
+                    "line": 5,
+                    "inputs": [
+                        {
+                            "title": "Net(features)",
+                            "shape": (),
+                            "kind": "real",
+                            "meaning": "value",
+                            "classes": None,
+                            "class_names": (),
+                        },
+                        {
+                            "title": "target",
+                            "shape": (),
+                            "kind": "class",
+                            "meaning": "value",
+                            "classes": 2,
+                            "class_names": ("malignant", "benign"),
+                        },
+                    ],
+                },
+                {
+                    "namespace": "measure",
+                    "word": "average_precision",
+                    "arguments": {},
+                    "title": "average_precision(Net(features), target)",
+                    "line": 6,
+                    "inputs": [
+                        {
+                            "title": "Net(features)",
+                            "shape": (),
+                            "kind": "real",
+                            "meaning": "value",
+                            "classes": None,
+                            "class_names": (),
+                        },
+                        {
+                            "title": "target",
+                            "shape": (),
+                            "kind": "class",
+                            "meaning": "value",
+                            "classes": 2,
+                            "class_names": ("malignant", "benign"),
+                        },
+                    ],
+                },
+                {
+                    "namespace": "measure",
+                    "word": "log_loss",
+                    "arguments": {},
+                    "title": "log_loss(Net(features), target)",
+                    "line": 7,
+                    "inputs": [
+                        {
+                            "title": "Net(features)",
+                            "shape": (),
+                            "kind": "real",
+                            "meaning": "value",
+                            "classes": None,
+                            "class_names": (),
+                        },
+                        {
+                            "title": "target",
+                            "shape": (),
+                            "kind": "class",
+                            "meaning": "value",
+                            "classes": 2,
+                            "class_names": ("malignant", "benign"),
+                        },
+                    ],
+                },
+            ],
+        }
+    ],
+}
+
+if __name__ == "__main__":
+    from runtime.main import main
+
+    main(EXPERIMENT, __file__)

@@ -1,0 +1,432 @@
+"""PyTorch: detach() keeps a loss from the generator; here `over` says what learns.
+
+Compiled from pytorch_gan_generator_reached.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+"""
+
+import math
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from flax import nnx
+
+
+def d(columns, fit):  # pytorch_gan_generator_reached.dl:2
+    """The fields of `d`."""
+    features = columns["features"]  # [64]
+    target = columns["target"]  # class[10]
+    pixel_0_0 = columns["pixel_0_0"]  # []
+    pixel_0_1 = columns["pixel_0_1"]
+    pixel_0_2 = columns["pixel_0_2"]
+    pixel_0_3 = columns["pixel_0_3"]
+    pixel_0_4 = columns["pixel_0_4"]
+    pixel_0_5 = columns["pixel_0_5"]
+    pixel_0_6 = columns["pixel_0_6"]
+    pixel_0_7 = columns["pixel_0_7"]
+    pixel_1_0 = columns["pixel_1_0"]
+    pixel_1_1 = columns["pixel_1_1"]
+    pixel_1_2 = columns["pixel_1_2"]
+    pixel_1_3 = columns["pixel_1_3"]
+    pixel_1_4 = columns["pixel_1_4"]
+    pixel_1_5 = columns["pixel_1_5"]
+    pixel_1_6 = columns["pixel_1_6"]
+    pixel_1_7 = columns["pixel_1_7"]
+    pixel_2_0 = columns["pixel_2_0"]
+    pixel_2_1 = columns["pixel_2_1"]
+    pixel_2_2 = columns["pixel_2_2"]
+    pixel_2_3 = columns["pixel_2_3"]
+    pixel_2_4 = columns["pixel_2_4"]
+    pixel_2_5 = columns["pixel_2_5"]
+    pixel_2_6 = columns["pixel_2_6"]
+    pixel_2_7 = columns["pixel_2_7"]
+    pixel_3_0 = columns["pixel_3_0"]
+    pixel_3_1 = columns["pixel_3_1"]
+    pixel_3_2 = columns["pixel_3_2"]
+    pixel_3_3 = columns["pixel_3_3"]
+    pixel_3_4 = columns["pixel_3_4"]
+    pixel_3_5 = columns["pixel_3_5"]
+    pixel_3_6 = columns["pixel_3_6"]
+    pixel_3_7 = columns["pixel_3_7"]
+    pixel_4_0 = columns["pixel_4_0"]
+    pixel_4_1 = columns["pixel_4_1"]
+    pixel_4_2 = columns["pixel_4_2"]
+    pixel_4_3 = columns["pixel_4_3"]
+    pixel_4_4 = columns["pixel_4_4"]
+    pixel_4_5 = columns["pixel_4_5"]
+    pixel_4_6 = columns["pixel_4_6"]
+    pixel_4_7 = columns["pixel_4_7"]
+    pixel_5_0 = columns["pixel_5_0"]
+    pixel_5_1 = columns["pixel_5_1"]
+    pixel_5_2 = columns["pixel_5_2"]
+    pixel_5_3 = columns["pixel_5_3"]
+    pixel_5_4 = columns["pixel_5_4"]
+    pixel_5_5 = columns["pixel_5_5"]
+    pixel_5_6 = columns["pixel_5_6"]
+    pixel_5_7 = columns["pixel_5_7"]
+    pixel_6_0 = columns["pixel_6_0"]
+    pixel_6_1 = columns["pixel_6_1"]
+    pixel_6_2 = columns["pixel_6_2"]
+    pixel_6_3 = columns["pixel_6_3"]
+    pixel_6_4 = columns["pixel_6_4"]
+    pixel_6_5 = columns["pixel_6_5"]
+    pixel_6_6 = columns["pixel_6_6"]
+    pixel_6_7 = columns["pixel_6_7"]
+    pixel_7_0 = columns["pixel_7_0"]
+    pixel_7_1 = columns["pixel_7_1"]
+    pixel_7_2 = columns["pixel_7_2"]
+    pixel_7_3 = columns["pixel_7_3"]
+    pixel_7_4 = columns["pixel_7_4"]
+    pixel_7_5 = columns["pixel_7_5"]
+    pixel_7_6 = columns["pixel_7_6"]
+    pixel_7_7 = columns["pixel_7_7"]
+    images = columns["images"]  # int[8, 8, 1]
+    return {
+        "features": features,
+        "target": target,
+        "pixel_0_0": pixel_0_0,
+        "pixel_0_1": pixel_0_1,
+        "pixel_0_2": pixel_0_2,
+        "pixel_0_3": pixel_0_3,
+        "pixel_0_4": pixel_0_4,
+        "pixel_0_5": pixel_0_5,
+        "pixel_0_6": pixel_0_6,
+        "pixel_0_7": pixel_0_7,
+        "pixel_1_0": pixel_1_0,
+        "pixel_1_1": pixel_1_1,
+        "pixel_1_2": pixel_1_2,
+        "pixel_1_3": pixel_1_3,
+        "pixel_1_4": pixel_1_4,
+        "pixel_1_5": pixel_1_5,
+        "pixel_1_6": pixel_1_6,
+        "pixel_1_7": pixel_1_7,
+        "pixel_2_0": pixel_2_0,
+        "pixel_2_1": pixel_2_1,
+        "pixel_2_2": pixel_2_2,
+        "pixel_2_3": pixel_2_3,
+        "pixel_2_4": pixel_2_4,
+        "pixel_2_5": pixel_2_5,
+        "pixel_2_6": pixel_2_6,
+        "pixel_2_7": pixel_2_7,
+        "pixel_3_0": pixel_3_0,
+        "pixel_3_1": pixel_3_1,
+        "pixel_3_2": pixel_3_2,
+        "pixel_3_3": pixel_3_3,
+        "pixel_3_4": pixel_3_4,
+        "pixel_3_5": pixel_3_5,
+        "pixel_3_6": pixel_3_6,
+        "pixel_3_7": pixel_3_7,
+        "pixel_4_0": pixel_4_0,
+        "pixel_4_1": pixel_4_1,
+        "pixel_4_2": pixel_4_2,
+        "pixel_4_3": pixel_4_3,
+        "pixel_4_4": pixel_4_4,
+        "pixel_4_5": pixel_4_5,
+        "pixel_4_6": pixel_4_6,
+        "pixel_4_7": pixel_4_7,
+        "pixel_5_0": pixel_5_0,
+        "pixel_5_1": pixel_5_1,
+        "pixel_5_2": pixel_5_2,
+        "pixel_5_3": pixel_5_3,
+        "pixel_5_4": pixel_5_4,
+        "pixel_5_5": pixel_5_5,
+        "pixel_5_6": pixel_5_6,
+        "pixel_5_7": pixel_5_7,
+        "pixel_6_0": pixel_6_0,
+        "pixel_6_1": pixel_6_1,
+        "pixel_6_2": pixel_6_2,
+        "pixel_6_3": pixel_6_3,
+        "pixel_6_4": pixel_6_4,
+        "pixel_6_5": pixel_6_5,
+        "pixel_6_6": pixel_6_6,
+        "pixel_6_7": pixel_6_7,
+        "pixel_7_0": pixel_7_0,
+        "pixel_7_1": pixel_7_1,
+        "pixel_7_2": pixel_7_2,
+        "pixel_7_3": pixel_7_3,
+        "pixel_7_4": pixel_7_4,
+        "pixel_7_5": pixel_7_5,
+        "pixel_7_6": pixel_7_6,
+        "pixel_7_7": pixel_7_7,
+        "images": images,
+    }
+
+
+def truncated_normal(generator, shape, std):
+    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
+    draws = generator.standard_normal(shape, np.float32)
+    while (outside := np.abs(draws) > 2).any():
+        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
+    return np.float32(std) * draws
+
+
+def fan_in(shape):
+    """How many inputs reach one unit: every axis but the last."""
+    return math.prod(shape[:-1]) or 1
+
+
+def scaled_normal(generator, shape, variance):
+    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
+    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
+    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
+
+
+def lecun_normal(generator, shape):
+    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
+    return scaled_normal(generator, shape, 1 / fan_in(shape))
+
+
+class G(nnx.Module):  # pytorch_gan_generator_reached.dl:3
+    """z: [16] -> [64]; 5,248 weights."""
+
+    def __init__(self, rngs):
+        self.dense1 = nnx.Linear(16, 64, rngs=rngs)  # pytorch_gan_generator_reached.dl:3
+        self.dense2 = nnx.Linear(64, 64, rngs=rngs)
+
+    def __call__(self, z):
+        x = self.dense1(z)  # [64]  pytorch_gan_generator_reached.dl:3
+        x = jax.nn.relu(x)
+        x = self.dense2(x)
+        return jax.nn.sigmoid(x)
+
+
+class D(nnx.Module):  # pytorch_gan_generator_reached.dl:4
+    """x: [64] -> []; 4,225 weights."""
+
+    def __init__(self, rngs):
+        self.dense1 = nnx.Linear(64, 64, rngs=rngs)  # pytorch_gan_generator_reached.dl:4
+        self.dense2 = nnx.Linear(64, 1, rngs=rngs)
+
+    def __call__(self, x):
+        x = self.dense1(x)  # pytorch_gan_generator_reached.dl:4
+        x = jax.nn.relu(x)
+        x = self.dense2(x)  # [1]
+        return jnp.squeeze(x, axis=1)  # []
+
+
+class Models(nnx.Module):
+    """Every model of the experiment."""
+
+    def __init__(self, rngs):
+        self.G = G(rngs)
+        self.D = D(rngs)
+
+
+def initialise(seed):
+    """The graph of all models, their weights, and their other state (running statistics).
+
+    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
+    """
+    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
+    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
+    generator = np.random.default_rng(seed)
+
+    def draw(path, leaf):
+        match [key.key for key in path[:-1]]:
+            case [*_, "kernel"]:
+                return lecun_normal(generator, leaf.shape)
+            case _:
+                return np.zeros(leaf.shape, leaf.dtype)
+
+    fill = jax.tree_util.tree_map_with_path
+    return graph, fill(draw, weights), fill(draw, statistics)
+
+
+def train_loss_d(models, batch, rngs=None, training=False):  # pytorch_gan_generator_reached.dl:8
+    """binary_cross_entropy(D(real_one), 1) + binary_cross_entropy(D(fake), 0), averaged over the batch."""
+    batch_size = len(batch["images"])
+    x = jax.random.normal(rngs(), (batch_size, 16))  # [16]  pytorch_gan_generator_reached.dl:7
+    real_one = jnp.reshape(batch["images"] / 16, (-1, 64))  # [64]  pytorch_gan_generator_reached.dl:6
+    y = models.D(real_one)  # []  pytorch_gan_generator_reached.dl:8
+    fake = models.G(x)  # [64]  pytorch_gan_generator_reached.dl:7
+    x = models.D(fake)  # []  pytorch_gan_generator_reached.dl:8
+    return jnp.mean(optax.sigmoid_binary_cross_entropy(y, 1) + optax.sigmoid_binary_cross_entropy(x, 0))
+
+
+def train_optimizer_d(steps):  # pytorch_gan_generator_reached.dl:8
+    """adam(2e-4), over `steps` steps."""
+    return optax.adam(0.0002)
+
+
+def train_loss_g(models, batch, rngs=None, training=False):  # pytorch_gan_generator_reached.dl:9
+    """binary_cross_entropy(D(fake), 1), averaged over the batch."""
+    batch_size = len(batch["features"])
+    x = jax.random.normal(rngs(), (batch_size, 16))  # [16]  pytorch_gan_generator_reached.dl:7
+    fake = models.G(x)  # [64]
+    x = models.D(fake)  # []  pytorch_gan_generator_reached.dl:8
+    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, 1))  # pytorch_gan_generator_reached.dl:9
+
+
+def train_optimizer_g(steps):  # pytorch_gan_generator_reached.dl:9
+    """adam(2e-4), over `steps` steps."""
+    return optax.adam(0.0002)
+
+
+def train_steps(graph, optimizers):
+    """The compiled step of `train`: (state, data, rows) -> (state, losses).
+
+    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
+    `losses` is [k, objectives].  The old state's memory is used again.
+    """
+
+    def step(state, data, rows):
+        batch = {name: column[rows] for name, column in data.items()}
+        key = jax.random.fold_in(jax.random.key(0), state["step"])
+        weights, statistics = state["weights"], state["statistics"]
+
+        part, rest = nnx.split_state(weights, lambda path, _: path[0] == "D", ...)
+
+        def objective1(part):
+            models = nnx.merge(graph, part, rest, statistics, copy=True)
+            loss = train_loss_d(models, batch, nnx.Rngs(key), training=True)
+            return loss, nnx.split(models, nnx.Param, ...)[2]
+
+        (loss1, statistics), gradient = jax.value_and_grad(objective1, has_aux=True)(part)
+        update, optimizer_state1 = optimizers[0].update(gradient, state["optimizers"][0], part)
+        part = optax.apply_updates(part, update)
+        weights = nnx.merge_state(part, rest)
+
+        part, rest = nnx.split_state(weights, lambda path, _: path[0] == "G", ...)
+
+        def objective2(part):
+            models = nnx.merge(graph, part, rest, statistics, copy=True)
+            loss = train_loss_g(models, batch, nnx.Rngs(key), training=True)
+            return loss, nnx.split(models, nnx.Param, ...)[2]
+
+        (loss2, statistics), gradient = jax.value_and_grad(objective2, has_aux=True)(part)
+        update, optimizer_state2 = optimizers[1].update(gradient, state["optimizers"][1], part)
+        part = optax.apply_updates(part, update)
+        weights = nnx.merge_state(part, rest)
+        state = {
+            "weights": weights,
+            "statistics": statistics,
+            "optimizers": (optimizer_state1, optimizer_state2),
+            "step": state["step"] + 1,
+        }
+        return state, jnp.stack([loss1, loss2])
+
+    def steps(state, data, rows):
+        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
+
+    return jax.jit(steps, donate_argnums=0)
+
+
+EXPERIMENT = {
+    "name": "pytorch_gan_generator_reached",
+    "title": "PyTorch: detach() keeps a loss from the generator; here `over` says what learns.",
+    "spec": "pytorch_gan_generator_reached.dl",
+    "compiler": "0.1.0",
+    "hypers": {},
+    "initialise": initialise,
+    "models": {"G": {"weights": 5248}, "D": {"weights": 4225}},
+    "data": [
+        {
+            "name": "d",
+            "source": "sklearn",
+            "arguments": {"dataset": "digits"},
+            "columns": d,
+            "fields": {
+                "features": {"shape": (64,), "kind": "real", "classes": None, "class_names": ()},
+                "target": {
+                    "shape": (),
+                    "kind": "class",
+                    "classes": 10,
+                    "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                },
+                "pixel_0_0": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_0_1": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_0_2": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_0_3": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_0_4": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_0_5": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_0_6": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_0_7": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_1_0": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_1_1": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_1_2": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_1_3": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_1_4": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_1_5": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_1_6": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_1_7": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_2_0": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_2_1": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_2_2": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_2_3": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_2_4": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_2_5": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_2_6": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_2_7": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_3_0": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_3_1": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_3_2": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_3_3": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_3_4": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_3_5": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_3_6": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_3_7": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_4_0": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_4_1": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_4_2": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_4_3": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_4_4": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_4_5": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_4_6": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_4_7": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_5_0": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_5_1": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_5_2": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_5_3": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_5_4": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_5_5": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_5_6": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_5_7": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_6_0": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_6_1": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_6_2": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_6_3": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_6_4": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_6_5": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_6_6": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_6_7": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_7_0": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_7_1": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_7_2": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_7_3": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_7_4": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_7_5": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_7_6": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "pixel_7_7": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "images": {"shape": (8, 8, 1), "kind": "int", "classes": None, "class_names": ()},
+            },
+            "inputs": ("images",),
+            "splits": [],
+        }
+    ],
+    "phases": [
+        {
+            "name": "train",
+            "data": "d",
+            "on": "train",
+            "epochs": 1,
+            "batch": 8,
+            "seed": 0,
+            "fused": 50,
+            "losses": [train_loss_d, train_loss_g],
+            "titles": [
+                "binary_cross_entropy(D(real_one), 1) + binary_cross_entropy(D(fake), 0)",
+                "binary_cross_entropy(D(fake), 1)",
+            ],
+            "optimizers": [train_optimizer_d, train_optimizer_g],
+            "trains": [("D",), ("G",)],
+            "steps": train_steps,
+        }
+    ],
+    "evaluations": [],
+}
+
+if __name__ == "__main__":
+    from runtime.main import main
+
+    main(EXPERIMENT, __file__)
