@@ -351,8 +351,10 @@ def test_sgd_decays_weights_through_the_gradient() -> None:
 def test_helpers_need_nothing_that_a_program_does_not_import() -> None:
     for helper in helpers().values():
         nodes = list(ast.walk(ast.parse(helper.text)))
-        parameters = {node.arg for node in nodes if isinstance(node, ast.arg)}
-        used = {node.id for node in nodes if isinstance(node, ast.Name)} - parameters
+        named = [node for node in nodes if isinstance(node, ast.Name)]
+        own = {node.arg for node in nodes if isinstance(node, ast.arg)}
+        own |= {node.id for node in named if isinstance(node.ctx, ast.Store)}
+        used = {node.id for node in named} - own
         assert used & set(PROGRAM) == {*helper.calls, *helper.imports}, helper.name
 
 
