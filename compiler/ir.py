@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 
 from compiler.types import Record, Tensor, Type, Window
-from compiler.vocabulary.base import Source as SourceWord
 from compiler.vocabulary.base import Word
+from compiler.vocabulary.speech import Source as SourceWord
 from dsl.immutable import unique
 from dsl.spans import Source, Span
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from compiler import ir
 from compiler.types import Record, Tensor
-from compiler.vocabulary.base import Show
+from compiler.vocabulary.speech import Show
 from dsl.immutable import immutable
 
 

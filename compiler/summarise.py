@@ -23,7 +23,7 @@ from compiler.ir import (
     walk,
 )
 from compiler.types import Dimension
-from compiler.vocabulary.base import Optimizer
+from compiler.vocabulary.speech import Optimizer
 
 FLOAT = 4
 """Bytes of an f32: weights and optimizer state are kept in it."""

@@ -5,7 +5,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compiler.vocabulary.base import WORDS, Source
+from compiler.vocabulary.base import WORDS
+from compiler.vocabulary.speech import Source
 from runtime.tables import Table
 
 if TYPE_CHECKING:

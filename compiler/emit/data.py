@@ -13,7 +13,8 @@ from compiler.emit.statements import Assign, Define, Note, Return
 from compiler.emit.trees import names, nodes
 from compiler.target import Expr, Literal, Mapping, Operator, Range, Subscript, call, name
 from compiler.types import Tensor, Type
-from compiler.vocabulary.base import Feature, Word
+from compiler.vocabulary.base import Word
+from compiler.vocabulary.speech import Feature
 
 
 @dataclass(frozen=True)

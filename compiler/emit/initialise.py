@@ -12,7 +12,8 @@ from compiler.emit import rules
 from compiler.emit.names import attribute
 from compiler.emit.printer import constant, text
 from compiler.target import Comprehension, Expr, Literal, Range, Subscript, call, name, operator
-from compiler.vocabulary.base import Initializer, Word
+from compiler.vocabulary.base import Word
+from compiler.vocabulary.speech import Initializer
 
 ANY, COPY = "*_", "_"
 RANDOM = ("kernel", "embedding")

@@ -28,7 +28,8 @@ from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as data_problems
 from compiler.problems import splits as split_problems
 from compiler.types import Formula, Kind, Tensor
-from compiler.vocabulary.base import REFUSED, WORDS, Feature, Misfit, Sizing, Word
+from compiler.vocabulary.base import REFUSED, WORDS, Misfit, Word
+from compiler.vocabulary.speech import Feature, Sizing
 from dsl import syntax
 from dsl.diagnostics import Label
 from dsl.spans import Span

@@ -14,7 +14,8 @@ from compiler.infer.written_types import bind_ragged, declared
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as problems
 from compiler.types import Dimension, Tensor
-from compiler.vocabulary.base import Misfit, Schema, Source
+from compiler.vocabulary.base import Misfit, Schema
+from compiler.vocabulary.speech import Source
 from dsl import syntax
 from dsl.spans import Span
 

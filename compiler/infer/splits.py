@@ -12,7 +12,8 @@ from compiler.problems import data as problems
 from compiler.problems import splits as split_problems
 from compiler.problems.catalogue import closest
 from compiler.schemas import HELD_OUT
-from compiler.vocabulary.base import WORDS, Argument, Schema, Source
+from compiler.vocabulary.base import WORDS, Argument, Schema
+from compiler.vocabulary.speech import Source
 from dsl import syntax
 from dsl.spans import Span
 

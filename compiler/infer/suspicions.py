@@ -8,7 +8,7 @@ from compiler.infer.builder import Context
 from compiler.problems import warnings
 from compiler.problems.catalogue import listed
 from compiler.types import Tensor
-from compiler.vocabulary.base import Feature
+from compiler.vocabulary.speech import Feature
 from dsl.diagnostics import Label
 
 

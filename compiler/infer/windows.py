@@ -8,7 +8,8 @@ from compiler import ir
 from compiler.problems import Problem
 from compiler.problems import splits as problems
 from compiler.types import Tensor, Window
-from compiler.vocabulary.base import Feature, Misfit
+from compiler.vocabulary.base import Misfit
+from compiler.vocabulary.speech import Feature
 from dsl.diagnostics import Diagnostic
 
 

@@ -7,7 +7,8 @@ from typing import ClassVar
 from compiler.target import Expr, operator
 from compiler.types import Dimension, Meaning, Tensor
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import EACH, MASKED, At, Doubt, Example, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, At, Doubt, Example, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Operation
 
 
 class Activation(Operation, abstract=True):

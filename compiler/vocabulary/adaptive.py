@@ -2,9 +2,10 @@
 
 from typing import ClassVar
 
-from compiler.vocabulary.base import Example, Optimizer, Schedule, arg, bad, use
+from compiler.vocabulary.base import Example, arg, bad, use
 from compiler.vocabulary.optimizers import B1, B2, DECAY, EPS, NESTEROV, RATE, ROOT, Descent
 from compiler.vocabulary.schedules import Cosine
+from compiler.vocabulary.speech import Optimizer, Schedule
 
 
 class Adam(Descent):

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from compiler.target import Call, Expr, Name, Operator, Prefix
 from compiler.types import Dimension, Kind, Meaning, Shape, Tensor, broadcast, size
-from compiler.vocabulary.base import At, Misfit, Operation, bad, ok
+from compiler.vocabulary.base import At, Misfit, bad, ok
+from compiler.vocabulary.speech import Operation
 
 NUMBERS = ("real", "int", "bool")
 

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from compiler.target import Expr, call, operator
 from compiler.types import Tensor
-from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Operation
 
 IMAGE = [32, 32, 3]
 TEXT = Tensor((), "text")

@@ -5,7 +5,8 @@ from typing import ClassVar
 from compiler.target import Expr, Literal, operator
 from compiler.types import Kind, Tensor
 from compiler.vocabulary.arithmetic import NUMBERS, joined_shape, number_kind
-from compiler.vocabulary.base import At, Misfit, Operation, bad, ok
+from compiler.vocabulary.base import At, Misfit, bad, ok
+from compiler.vocabulary.speech import Operation
 
 FLAG = Tensor((), "bool")
 FLAGS = Tensor((3,), "bool")

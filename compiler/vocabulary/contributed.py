@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from compiler.target import Expr, Items, Literal, call
 from compiler.vocabulary.adaptive import Adam
-from compiler.vocabulary.base import At, Example, Misfit, Optimizer, Schedule, arg, bad, use
+from compiler.vocabulary.base import At, Example, Misfit, arg, bad, use
 from compiler.vocabulary.optimizers import B1, B2, DECAY, EPS, NESTEROV, RATE, ROOT, Sgd
 from compiler.vocabulary.schedules import Cosine
+from compiler.vocabulary.speech import Optimizer, Schedule
 
 FREE = "factor of the steps that it chooses itself"
 MIX = "share of the slow running mean of the gradients that stays at each step"

@@ -5,8 +5,9 @@ from typing import ClassVar
 
 from compiler.target import Expr, Name, call
 from compiler.types import Dimension, Tensor
-from compiler.vocabulary.base import EACH, At, Operation, bad, ok
+from compiler.vocabulary.base import EACH, At, bad, ok
 from compiler.vocabulary.shaping import CLASS
+from compiler.vocabulary.speech import Operation
 
 
 class Conversion(Operation, abstract=True):

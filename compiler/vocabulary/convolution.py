@@ -7,9 +7,10 @@ from compiler.dimensions import ceiling
 from compiler.target import RNGS, Call, call
 from compiler.types import Dimension, Shape, Tensor, size
 from compiler.vocabulary.axes import spread, windows
-from compiler.vocabulary.base import At, Doubt, Initializer, Misfit, arg, bad, ok
+from compiler.vocabulary.base import At, Doubt, Misfit, arg, bad, ok
 from compiler.vocabulary.initializers import HeNormal
 from compiler.vocabulary.kernels import INIT, SPECTRAL, Kernel
+from compiler.vocabulary.speech import Initializer
 
 Numbers = int | tuple[int, ...]
 PADDINGS = ("same", "valid", "circular", "reflect", "causal")

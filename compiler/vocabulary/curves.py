@@ -6,7 +6,8 @@ Counts of steps are what they are in Optax; a fraction, such as 10%, is one of t
 from typing import Any, ClassVar
 
 from compiler.target import Expr, Literal, call, operator
-from compiler.vocabulary.base import At, Misfit, Schedule, arg, bad, use
+from compiler.vocabulary.base import At, Misfit, arg, bad, use
+from compiler.vocabulary.speech import Schedule
 
 INIT = "the first value"
 END = "the last value"

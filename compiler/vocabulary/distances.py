@@ -6,8 +6,9 @@ from typing import ClassVar
 from compiler.target import Expr, Literal, call, operator
 from compiler.types import Shape, Tensor
 from compiler.vocabulary.arithmetic import NUMBERS
-from compiler.vocabulary.base import MASKED, At, Loss, Misfit, arg, bad, ok
+from compiler.vocabulary.base import MASKED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.losses import DIGIT, FLAG, ONE, paired, verify_prediction
+from compiler.vocabulary.speech import Loss
 
 
 class Distance(Loss, abstract=True):

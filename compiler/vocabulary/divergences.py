@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from compiler.target import Expr, Prefix, call, operator
 from compiler.types import Tensor
-from compiler.vocabulary.base import MASKED, At, Loss, Misfit, arg, bad, ok
+from compiler.vocabulary.base import MASKED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.losses import LOG_PROBABILITIES, PROBABILITIES, SCORES, misfit, verify_prediction
+from compiler.vocabulary.speech import Loss
 
 
 class VectorLoss(Loss, abstract=True):

@@ -6,7 +6,8 @@ from typing import ClassVar
 from compiler.target import Expr
 from compiler.types import Meaning, Tensor
 from compiler.vocabulary.arithmetic import INT_3, Elementwise
-from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Operation
 
 TEXT = Tensor((), "text")
 

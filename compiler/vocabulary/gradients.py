@@ -2,8 +2,9 @@
 
 from compiler.target import Call, Expr, call
 from compiler.vocabulary.adaptive import Adam
-from compiler.vocabulary.base import At, Misfit, Optimizer, arg, bad, use
+from compiler.vocabulary.base import At, Misfit, arg, bad, use
 from compiler.vocabulary.optimizers import Sgd
+from compiler.vocabulary.speech import Optimizer
 
 
 class ClipByGlobalNorm(Optimizer):

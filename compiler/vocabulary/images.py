@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from compiler.target import Expr, Literal, Name, Range, call, index, operator
 from compiler.types import Dimension, Shape, Tensor
-from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Operation
 
 INT_IMAGE = Tensor((32, 32, 3), "int")
 GREY = (0.299, 0.587, 0.114)

@@ -1,6 +1,7 @@
 """Where hand-written weights start.  They are drawn on the host, so nothing has to be compiled for them."""
 
-from compiler.vocabulary.base import Initializer, Misfit, arg, bad, use
+from compiler.vocabulary.base import Misfit, arg, bad, use
+from compiler.vocabulary.speech import Initializer
 
 
 class Zeros(Initializer):

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from compiler.target import Expr
 from compiler.types import Dimension, Kind, Shape, Tensor
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.shaping import CLASS
+from compiler.vocabulary.speech import Operation
 
 
 def joined(word: str, inputs: tuple[Tensor, ...]) -> Tensor:

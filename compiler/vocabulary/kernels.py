@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from compiler.target import RNGS, Call, Expr, call
-from compiler.vocabulary.base import At, Initializer, Layer
+from compiler.vocabulary.base import At
 from compiler.vocabulary.initializers import Normal
+from compiler.vocabulary.speech import Initializer, Layer
 
 INIT = "where the kernel starts; `lecun_normal` where not given"
 SPECTRAL = "divide the kernel by its largest singular value (Miyato et al., 2018)"

@@ -5,9 +5,10 @@ from typing import ClassVar
 
 from compiler.target import RNGS, Call, Expr, Prefix, call
 from compiler.types import Dimension, Tensor, size
-from compiler.vocabulary.base import EACH, REFUSED, At, Initializer, Layer, Misfit, arg, bad, ok
+from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.initializers import HeNormal, Normal
 from compiler.vocabulary.kernels import INIT, SPECTRAL, Kernel
+from compiler.vocabulary.speech import Initializer, Layer
 
 
 class Dense(Kernel):

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from compiler.target import Expr, Prefix, call, operator
 from compiler.types import Dimension, Shape, Tensor, broadcast
-from compiler.vocabulary.base import At, Loss, Misfit, arg, bad, ok
+from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Loss
 
 SCORES = Tensor((10,))
 PROBABILITIES = Tensor((10,), meaning="probability")

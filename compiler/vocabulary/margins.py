@@ -2,9 +2,10 @@
 
 from compiler.target import Expr, call
 from compiler.types import Tensor
-from compiler.vocabulary.base import At, Loss, Misfit, arg, bad, ok
+from compiler.vocabulary.base import At, Misfit, arg, bad, ok
 from compiler.vocabulary.losses import BINARY, DIGIT, FLAG, PROBABILITIES, PROBABILITY, SCORES, ClassLoss, Margin
 from compiler.vocabulary.losses import verify_prediction as verify_real
+from compiler.vocabulary.speech import Loss
 
 
 class SquaredHinge(Margin):

@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Measure, Misfit, arg, bad, ok
+from compiler.vocabulary.base import Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Measure
 
 REGRESSION = "measure numbers with `regression`, `mae`, `rmse` or `r2`"
 CLASSIFICATION = "measure classes with `classification`, `accuracy`, `precision` or `recall`"

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from compiler.target import RNGS, Call, Expr, Prefix, call
 from compiler.types import Dimension, Tensor, size
-from compiler.vocabulary.base import MASKED, REFUSED, At, Layer, Misfit, arg, bad, ok
+from compiler.vocabulary.base import MASKED, REFUSED, At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Layer
 
 SCALE = "learn a scale for each channel"
 BIAS = "learn an offset for each channel"

@@ -1,8 +1,9 @@
 """Optimizers: Optax's own, under its names, with its arguments' names and defaults."""
 
 from compiler.target import Call, Expr, call
-from compiler.vocabulary.base import At, Misfit, Optimizer, Schedule, arg, bad, use
+from compiler.vocabulary.base import At, Misfit, arg, bad, use
 from compiler.vocabulary.schedules import Cosine
+from compiler.vocabulary.speech import Optimizer, Schedule
 
 RATE = "learning rate: how far a step goes"
 B1 = "share of the gradients' running mean that stays at each step"

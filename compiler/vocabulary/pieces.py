@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from compiler.target import Expr, Items, Literal, call, operator
-from compiler.vocabulary.base import At, Misfit, Schedule, arg, bad, use
+from compiler.vocabulary.base import At, Misfit, arg, bad, use
 from compiler.vocabulary.curves import INIT, Curve, WarmupCosineDecaySchedule, is_share, steps
 from compiler.vocabulary.schedules import Constant, Cosine
+from compiler.vocabulary.speech import Schedule
 
 PLACES = "where it changes, rising: fractions of the phase or counts of steps"
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from compiler.target import Expr, Literal, Name, Prefix, Range, call, index
+from compiler.target import Expr, Literal, Name, index
 from compiler.types import Dimension, Shape, Tensor
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import At, Misfit, arg, bad, ok
 from compiler.vocabulary.reductions import COUNTS, TEXT
 from compiler.vocabulary.shaping import ANY, Shaping
+from compiler.vocabulary.speech import Operation
 
 AXIS = "the axis"
 
@@ -188,90 +189,6 @@ class Pick(Operation):
         return index(at.np("take_along_axis", x, spot, axis=-1), Name("..."), Literal(0))
 
 
-class Top(Operation, abstract=True):
-    """The k largest values of each line along the last axis, the largest first."""
-
-    k: int = arg("how many", at_least=1)
-    chapter = "Reductions"
-    role = "reduction"
-    axes = "... n -> ... k"
-    takes: ClassVar[tuple[tuple[str, ...], ...]] = (("real", "int"),)
-    part: ClassVar[int]
-
-    def infer(self, *inputs: Tensor) -> Tensor:
-        result = super().infer(*inputs)
-        length = inputs[0].shape[-1] if inputs[0].shape else None
-        if isinstance(length, int) and self.k > length:
-            reason = f"{self.name} chooses {self.k} of the last axis, but it has only {length} in {inputs[0]}"
-            raise Misfit(reason, what="value", argument="k")
-        classes = length if result.kind == "class" else None
-        return Tensor(result.shape, result.kind, result.meaning, classes)
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        if at.numpy == "jnp":
-            return index(call("jax.lax.top_k", *inputs, self.k), self.part)
-        order = at.np("argsort", Prefix("-", inputs[0]), axis=-1, kind="stable")
-        first = index(order, Name("..."), Range(None, Literal(self.k)))
-        return first if self.part else at.np("take_along_axis", *inputs, first, axis=-1)
-
-
-class TopK(Top):
-    """The k largest values of the last axis, the largest first."""
-
-    gives = None
-    part = 0
-    formula = "y[0] >= ... >= y[k - 1], the largest of x"
-    examples = (
-        ok([10], [3], k=3),
-        ok(Tensor((5, 4), "int"), Tensor((5, 2), "int"), k=2),
-        bad([10], "only 10", k=11),
-        bad([], "at least 1 axis", k=1),
-    )
-
-
-class ArgtopK(Top):
-    """Where the k largest values of the last axis stand, that of the largest first."""
-
-    gives = "class"
-    part = 1
-    differentiable = False
-    formula = "i[0], ..., i[k - 1] with x[i[0]] >= ... >= x[i[k - 1]], the largest of x"
-    examples = (
-        ok([10], Tensor((3,), "class", classes=10), k=3),
-        bad([10], "only 10", k=11),
-        bad(TEXT, "takes real or int", k=1),
-    )
-
-
-class Argsort(Operation):
-    """Where the values stand that come first, second, ... in order along an axis, the smallest first."""
-
-    axis: int = arg(AXIS, -1)
-    descending: bool = arg("the largest first", False)
-    chapter = "Reductions"
-    axes = "... -> ..."
-    takes = (("real", "int"),)
-    gives = "int"
-    differentiable = False
-    formula = "x[y[i]] <= x[y[i + 1]]"
-    examples = (
-        ok([5], Tensor((5,), "int")),
-        ok([5, 3], Tensor((5, 3), "int"), axis=0),
-        ok([5], Tensor((5,), "int"), descending=True),
-        bad([], "at least 1 axis"),
-        bad(TEXT, "takes real or int"),
-    )
-
-    def infer(self, *inputs: Tensor) -> Tensor:
-        position(self.axis, inputs[0], self.name)
-        return super().infer(*inputs)
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        x = Prefix("-", inputs[0]) if self.descending else inputs[0]
-        order = at.np("argsort", x, axis=at.axis(self.axis), **({"kind": "stable"} if at.numpy == "np" else {}))
-        return order
-
-
 class Diff(AlongAxis):
     """The differences of neighbours along an axis: one value fewer."""
 
@@ -297,54 +214,6 @@ class Diff(AlongAxis):
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return at.np("diff", *inputs, axis=at.axis(self.axis))
-
-
-class Running(Operation, abstract=True):
-    """What all values up to each give together, along an axis."""
-
-    axis: int = arg("the axis along which they run", -1)
-    chapter = "Reductions"
-    axes = "... -> ..."
-    takes: ClassVar[tuple[tuple[str, ...], ...]] = (("real", "int"),)
-    gives = None
-    hosts: ClassVar[str]
-    device: ClassVar[str]
-
-    def infer(self, *inputs: Tensor) -> Tensor:
-        position(self.axis, inputs[0], self.name)
-        result = super().infer(*inputs)
-        return Tensor(result.shape, result.kind)
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        axis = at.axis(self.axis)
-        if at.numpy == "np":
-            return call(self.hosts, *inputs, axis=axis)
-        rank = len(at.inputs[0].shape or ()) + at.batched[0]
-        return call(self.device, *inputs, axis=axis % rank)
-
-
-class Cumprod(Running):
-    """The products of all values up to each, along an axis."""
-
-    hosts, device = "np.cumprod", "jax.lax.cumprod"
-    formula = "y[i] = product over j <= i of x[j]"
-    examples = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), ok(COUNTS, COUNTS), bad([], "at least 1 axis"))
-
-
-class Cummax(Running):
-    """The largest of all values up to each, along an axis."""
-
-    hosts, device = "np.maximum.accumulate", "jax.lax.cummax"
-    formula = "y[i] = max over j <= i of x[j]"
-    examples = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), bad([], "at least 1 axis"))
-
-
-class Cummin(Running):
-    """The smallest of all values up to each, along an axis."""
-
-    hosts, device = "np.minimum.accumulate", "jax.lax.cummin"
-    formula = "y[i] = min over j <= i of x[j]"
-    examples = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), bad([], "at least 1 axis"))
 
 
 class Matrix(Shaping, abstract=True):

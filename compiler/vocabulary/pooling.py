@@ -6,8 +6,9 @@ from typing import ClassVar
 from compiler.target import Expr, Name, Prefix, call
 from compiler.types import Dimension, Shape, Tensor, size
 from compiler.vocabulary.axes import spread, windows
-from compiler.vocabulary.base import MASKED, REFUSED, At, Doubt, Layer, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import MASKED, REFUSED, At, Doubt, Misfit, arg, bad, ok
 from compiler.vocabulary.convolution import Numbers, channels_first, too_large, verify_space
+from compiler.vocabulary.speech import Layer, Operation
 
 
 class Pool(Layer, abstract=True):

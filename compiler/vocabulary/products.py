@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from compiler.target import Expr, Literal, Name, call, index, operator
 from compiler.types import Dimension, Shape, Tensor, size
 from compiler.vocabulary.arithmetic import NUMBERS, number_kind
-from compiler.vocabulary.base import At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Operation
 
 BATCH = "Z"
 """The batch axis in an index of `jnp.einsum`; the language's own are small letters."""

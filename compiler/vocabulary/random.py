@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from compiler.target import Expr, call, operator
 from compiler.types import Shape, Tensor
-from compiler.vocabulary.base import EACH, At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import EACH, At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Operation
 
 PROBABILITY = Tensor((3,), meaning="probability")
 

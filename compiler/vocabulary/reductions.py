@@ -7,7 +7,8 @@ from compiler.target import Expr, Literal, Name, Prefix
 from compiler.types import Dimension, Kind, Tensor, size
 from compiler.vocabulary.arithmetic import NUMBERS, joined_shape, number_kind
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Operation
 
 FLAGS = Tensor((3,), "bool")
 COUNTS = Tensor((3,), "int")
@@ -255,57 +256,6 @@ class Min(Extreme):
     )
 
 
-class Arg(Reduction, abstract=True):
-    """Where the extreme stands: a class of the axis's size."""
-
-    maskable = False
-    differentiable = False
-
-    def infer(self, *inputs: Tensor) -> Tensor:
-        self.verify_kinds(inputs)
-        (x,) = inputs
-        if x.shape is None:
-            return Tensor(self.left(x), "int")
-        if not x.shape:
-            raise Misfit(f"{self.name} takes a tensor of at least 1 axis, but here is {x}", input=0)
-        if self.axis is None and len(x.shape) > 1:
-            return Tensor((), "int")
-        return Tensor(self.left(x), "class", classes=x.shape[position(self.axis or 0, x, self.name)])
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        if self.axis is not None or len(at.inputs[0].shape or ()) == 1:
-            return at.np(self.name, *inputs, axis=at.axis(-1 if self.axis is None else self.axis))
-        flat = at.np("reshape", *inputs, (-1, size(at.inputs[0].shape or ()))) if at.batched[0] else inputs[0]
-        return at.np(self.name, flat, axis=-1) if at.batched[0] else at.np(self.name, flat)
-
-
-class Argmax(Arg):
-    """Where the largest value stands; of scores, the class that they speak for.
-
-    Over several axes it is the place in reading order.
-    """
-
-    formula = "i with x[i] = max(x)"
-    examples = (
-        ok([10], Tensor((), "class", classes=10)),
-        ok([5, 3], Tensor((5,), "class", classes=3), axis=-1),
-        ok([5, 3], Tensor((), "int")),
-        bad([], "at least 1 axis"),
-        bad([10], "there is no axis 1", axis=1),
-    )
-
-
-class Argmin(Arg):
-    """Where the smallest value stands.  Over several axes it is the place in reading order."""
-
-    formula = "i with x[i] = min(x)"
-    examples = (
-        ok([10], Tensor((), "class", classes=10)),
-        ok([5, 3], Tensor((3,), "class", classes=5), axis=0),
-        bad([], "at least 1 axis"),
-    )
-
-
 class Truth(Reduction, abstract=True):
     """A reduction of truth values."""
 
@@ -347,57 +297,3 @@ class Count(Truth):
         ok(Tensor((2, 3), "bool"), Tensor((2,), "int"), axis=1),
         bad([3], "takes bool"),
     )
-
-
-class Cumsum(Operation):
-    """The sums of all values up to each, along an axis."""
-
-    axis: int = arg("the axis along which they run", -1)
-    chapter = "Reductions"
-    axes = "... -> ..."
-    formula = "y[i] = sum over j <= i of x[j]"
-    examples = (
-        ok([5], [5]),
-        ok([5, 3], [5, 3], axis=0),
-        bad([], "at least 1 axis"),
-        bad([5], "there is no axis 1", axis=1),
-    )
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return EACH  # what stands before a place is never padding
-
-    def infer(self, *inputs: Tensor) -> Tensor:
-        position(self.axis, inputs[0], self.name)
-        return super().infer(*inputs)
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        value = inputs[0] if at.inputs[0].kind == "real" else at.real(inputs[0])
-        return at.np("cumsum", value, axis=at.axis(self.axis))
-
-
-class Sort(Operation):
-    """The values in order along an axis, the smallest first."""
-
-    axis: int = arg("the axis along which they are ordered", -1)
-    descending: bool = arg("the largest first", False)
-    chapter = "Reductions"
-    axes = "... -> ..."
-    takes = (("real", "int"),)
-    gives = None
-    formula = "y[i] <= y[i + 1]"
-    examples = (
-        ok([5], [5]),
-        ok([5, 3], [5, 3], axis=0),
-        ok(COUNTS, COUNTS, descending=True),
-        bad([], "at least 1 axis"),
-    )
-
-    def infer(self, *inputs: Tensor) -> Tensor:
-        position(self.axis, inputs[0], self.name)
-        return super().infer(*inputs)
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        axis = at.axis(self.axis)
-        if not self.descending:
-            return at.np("sort", *inputs, axis=axis)
-        return Prefix("-", at.np("sort", Prefix("-", inputs[0]), axis=axis))

@@ -5,9 +5,10 @@ They turn the gradient into a direction; `scale_by_learning_rate` at the end of 
 
 from typing import ClassVar
 
-from compiler.vocabulary.base import Example, Optimizer, Schedule, arg, bad, use
+from compiler.vocabulary.base import Example, arg, bad, use
 from compiler.vocabulary.optimizers import B1, B2, EPS, NESTEROV, RATE, ROOT
 from compiler.vocabulary.schedules import Cosine
+from compiler.vocabulary.speech import Optimizer, Schedule
 
 
 class ScaleByLearningRate(Optimizer):

@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from compiler.target import Expr, Literal, call, operator
-from compiler.vocabulary.base import At, Example, Misfit, Schedule, arg, bad, use
+from compiler.vocabulary.base import At, Example, Misfit, arg, bad, use
+from compiler.vocabulary.speech import Schedule
 
 
 def share(at: At, amount: float) -> Expr:

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from compiler.target import Expr, Literal, Name, Range, call, index
 from compiler.types import Dimension, Formula, Shape, Tensor, size
 from compiler.vocabulary.axes import position, spread
-from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, Operation, arg, bad, ok
+from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Operation
 
 ANY = ("real", "int", "bool", "class", "text", "boxes")
 

@@ -1,7 +1,8 @@
 """Pictures and tables in the report."""
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Misfit, Show, arg, bad, ok
+from compiler.vocabulary.base import Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Show
 
 SCALAR = Tensor(())
 IMAGE = Tensor((28, 28, 1))

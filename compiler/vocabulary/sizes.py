@@ -1,7 +1,8 @@
 """Sizes that only the data tell: known by name while compiling, by number once the features are fitted."""
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Sizing, bad, ok
+from compiler.vocabulary.base import bad, ok
+from compiler.vocabulary.speech import Sizing
 
 
 class Vocabulary(Sizing):

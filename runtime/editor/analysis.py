@@ -8,9 +8,10 @@ from typing import Any
 from compiler import ir
 from compiler.facts import Facts
 from compiler.infer.values import DataName, WordName
-from compiler.occurrences import Definition, Occurrences, children, resolve_names
+from compiler.occurrences import Definition, Occurrences, children
 from compiler.pipeline import Compiled, compile_text
 from compiler.resolve import Reader
+from compiler.scopes import resolve_names
 from compiler.vocabulary.base import NAMESPACES, Finder, Word, lookup
 from dsl import parser, syntax
 from dsl.spans import Source

@@ -11,7 +11,7 @@ from compiler.infer.written_types import KINDS
 from compiler.occurrences import Definition
 from compiler.types import Record
 from compiler.vocabulary.base import WORDS, Misfit, Word
-from compiler.vocabulary.base import Source as SourceWord
+from compiler.vocabulary.speech import Source as SourceWord
 from dsl import syntax
 from dsl.spans import Source
 from runtime.editor.analysis import Analysis

@@ -15,8 +15,9 @@ from compiler.emit.printer import text
 from compiler.manual import complaint
 from compiler.target import Name
 from compiler.types import Tensor
-from compiler.vocabulary.base import WORDS, At, Feature
+from compiler.vocabulary.base import WORDS, At
 from compiler.vocabulary.features.windows import Windows
+from compiler.vocabulary.speech import Feature
 from runtime.errors import RunError
 from runtime.features import Fit, NotLearned
 

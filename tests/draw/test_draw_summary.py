@@ -9,7 +9,8 @@ from compiler.count import UNKNOWN, total, weights_of
 from compiler.dimensions import sized
 from compiler.summarise import Row, amount, as_json, summarise, text
 from compiler.types import Dimension
-from compiler.vocabulary.base import WORDS, At, Optimizer
+from compiler.vocabulary.base import WORDS, At
+from compiler.vocabulary.speech import Optimizer
 
 RESNET152 = """
 block conv_bn(x: [h, w, c], width, kernel = 1, stride = 1) {

@@ -11,8 +11,9 @@ import pytest
 from word_evaluation import emitted
 
 from compiler.vocabulary.arguments import Argument
-from compiler.vocabulary.base import WORDS, Optimizer
+from compiler.vocabulary.base import WORDS
 from compiler.vocabulary.curves import Curve
+from compiler.vocabulary.speech import Optimizer
 
 UNSAID = {
     "mask": "a function of the weights",

@@ -13,7 +13,8 @@ from compiler.emit.places import at_of
 from compiler.emit.printer import text
 from compiler.target import Name, computed
 from compiler.types import Tensor
-from compiler.vocabulary.base import MASKED, REFUSED, WORDS, Example, Feature, Misfit, Sizing, Word
+from compiler.vocabulary.base import MASKED, REFUSED, WORDS, Example, Misfit, Word
+from compiler.vocabulary.speech import Feature, Sizing
 
 exec(OWN["places"], PROGRAM)
 T = "t"

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from compiler.target import Expr, call
 from compiler.types import Tensor
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import At, Feature, Misfit, arg, bad, ok
+from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Feature
 
 NUMBERS = ("real", "int", "bool")
 

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from compiler.target import Expr, Lambda
 from compiler.types import Tensor
-from compiler.vocabulary.base import At, Feature, Misfit, arg, bad, ok
+from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Feature
 
 FLOWER = Tensor((), "class", classes=3)
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from compiler.types import Dimension, Tensor
 from compiler.vocabulary.axes import windows
-from compiler.vocabulary.base import MASKED, Feature, Misfit, arg, bad, ok
+from compiler.vocabulary.base import MASKED, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Feature
 
 
 class FixLength(Feature):

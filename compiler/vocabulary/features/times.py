@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Feature, bad, ok
+from compiler.vocabulary.base import bad, ok
+from compiler.vocabulary.speech import Feature
 
 TEXT = Tensor((), "text")
 

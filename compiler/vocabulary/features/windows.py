@@ -1,7 +1,8 @@
 """Several rows in a row as one example: time series and long texts."""
 
 from compiler.types import Tensor, Window
-from compiler.vocabulary.base import Feature, arg, bad, ok
+from compiler.vocabulary.base import arg, bad, ok
+from compiler.vocabulary.speech import Feature
 
 
 class Windows(Feature):

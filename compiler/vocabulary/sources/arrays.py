@@ -1,8 +1,9 @@
 """Arrays in files, and arrays handed over."""
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Misfit, Schema, Source, arg, use
+from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
 from compiler.vocabulary.sources.files import Files, argument_of, as_misfit
+from compiler.vocabulary.speech import Source
 
 
 class Npz(Files):

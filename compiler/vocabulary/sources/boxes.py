@@ -1,8 +1,9 @@
 """Pictures with boxes around what they show."""
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Misfit, Schema, Source, arg, use
+from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
 from compiler.vocabulary.sources.files import as_misfit
+from compiler.vocabulary.speech import Source
 
 
 class Voc(Source):

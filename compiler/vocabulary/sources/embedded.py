@@ -1,8 +1,9 @@
 """Data sets that come with a library."""
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Schema, Source, arg, use
+from compiler.vocabulary.base import Finder, Schema, arg, use
 from compiler.vocabulary.sklearn_schemas import EMBEDDED
+from compiler.vocabulary.speech import Source
 
 
 class Sklearn(Source):

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Argument, Finder, Misfit, Source, arg
+from compiler.vocabulary.base import Argument, Finder, Misfit, arg
+from compiler.vocabulary.speech import Source
 
 if TYPE_CHECKING:
     from compiler.schemas.trees import Located

@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Schema, Source, arg, use
+from compiler.vocabulary.base import Finder, Schema, arg, use
 from compiler.vocabulary.sources.files import as_misfit
+from compiler.vocabulary.speech import Source
 
 
 class Idx(Source):

@@ -5,7 +5,8 @@ from typing import Any
 
 from compiler.dimensions import sized
 from compiler.types import Kind, Tensor
-from compiler.vocabulary.base import Finder, Misfit, Schema, Source, use
+from compiler.vocabulary.base import Finder, Misfit, Schema, use
+from compiler.vocabulary.speech import Source
 
 
 class Rows(Source):

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Misfit, Schema, Source, arg, use
+from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
 from compiler.vocabulary.sources.files import Files, Paths, argument_of, as_misfit
+from compiler.vocabulary.speech import Source
 
 if TYPE_CHECKING:
     from compiler.schemas.columnar import Layout

@@ -1,0 +1,167 @@
+"""The parts of speech: what the words of each kind have in common."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from compiler.dimensions import sized
+from compiler.target import Call, Expr, call
+from compiler.types import Dimension, Tensor, Window
+from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Finder, Schema, Word
+
+
+class Layer(Word, abstract=True):
+    """A word applied to a tensor by a pipe, with or without weights."""
+
+    inputs: ClassVar[tuple[str, ...]] = ("x",)
+    chapter = "Layers"
+
+
+class Operation(Word, abstract=True):
+    """A word computed from its tensors alone."""
+
+    inputs: ClassVar[tuple[str, ...]] = ("x",)
+    chapter = "Operations"
+
+
+class Loss(Word, abstract=True):
+    """A loss of one example; what axes it leaves, the compiler takes the mean over."""
+
+    inputs: ClassVar[tuple[str, ...]] = ("prediction", "label")
+    chapter = "Losses"
+    role = "loss"
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        found = super().along(inputs, input, axis)
+        return EACH if found == REFUSED and self.axes == "..., ... -> ..." else found
+
+
+class Feature(Word, abstract=True):
+    """A transformation of a data set's column.  `fitted` features learn from the training split.
+
+    It stands in the body of `data` only, but for those that are `outside` of it too.  Inputs from that of index
+    `while_learning` on are functions, called while it learns and never again: new data need not have them.
+    """
+
+    inputs: ClassVar[tuple[str, ...]] = ("x",)
+    chapter = "Features"
+    role = "feature"
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return REFUSED  # what it takes are arrays of one length
+
+    fitted: ClassVar[bool] = False
+    outside: ClassVar[bool] = False
+    while_learning: ClassVar[int | None] = None
+
+    def gathers(self) -> Window | None:
+        """Which rows of the source an example is made of, where the word gathers several."""
+        return None
+
+    def learns(self, inputs: Sequence[Tensor]) -> bool:
+        """Whether the word has to see the training split before it can be applied."""
+        return self.fitted
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        given = {key: at.config(value) for key, value in self.given().items()}
+        return call(f"fit.{self.name}", *([at.key] if self.fitted else []), *inputs, **given)
+
+
+class Sizing(Word, abstract=True):
+    """A size that only the data of a field tell; it stands where a whole number known when compiling does."""
+
+    inputs: ClassVar[tuple[str, ...]] = ("field",)
+    chapter = "Sizes"
+    role = "size"
+    axes = "... -> "
+    gives = "int"
+
+    def size(self, field: Tensor, data: str, name: str) -> Dimension:
+        """The number where the field's type has it, else its name."""
+        return sized(f"{self.name}({data}.{name})", owner=f"{data}.{name}") if field.classes is None else field.classes
+
+
+class Optimizer(Word, abstract=True):
+    """An Optax gradient transformation, under Optax's name, its arguments under theirs; `moments`: see `kept`."""
+
+    namespace = "optimizer"
+    chapter = "Optimizers"
+    moments: ClassVar[int] = 0
+    library: ClassVar[str] = "optax"
+    """The module that has the function of the word's name."""
+
+    def kept(self) -> int:
+        """How many numbers the optimizer keeps for each weight from step to step."""
+        return self.moments
+
+    def emit(self, at: At) -> Expr:
+        """The first argument is written without its name."""
+        first = next(iter(self.arguments), "")
+        leading = [at.config(value) for key, value in self.config().items() if key == first and value is not None]
+        return call(
+            f"{self.library}.{self.name}",
+            *leading,
+            **{key: at.config(value) for key, value in self.given().items() if key != first},
+        )
+
+
+class Schedule(Word, abstract=True):
+    """A learning rate that changes from step to step; `at.steps` is the number of steps in the phase."""
+
+    namespace = "schedule"
+    chapter = "Schedules"
+
+
+class Initializer(Word, abstract=True):
+    """Where a hand-written weight starts: a call of the helper of its name, by `draw`."""
+
+    namespace = "initializer"
+    chapter = "Initializers"
+
+    def draw(self, generator: Expr, shape: Expr) -> Call:
+        """The values of an array of this shape, drawn on the host: `normal(generator, (784, 256), std=0.01)`."""
+        return call(self.name, generator, shape, **self.config())
+
+
+class Measure(Word, abstract=True):
+    """A judgement of predictions against labels, over a whole split."""
+
+    namespace = "measure"
+    inputs: ClassVar[tuple[str, ...]] = ("prediction", "label")
+    chapter = "Measures"
+    role = "measure"
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis == 0 else REFUSED  # the runtime judges the true places only
+
+
+class Show(Word, abstract=True):
+    """A picture or table in the report."""
+
+    namespace = "show"
+    inputs: ClassVar[tuple[str, ...]] = ("x*",)
+    chapter = "Pictures"
+    role = "show"
+
+
+class Source(Word, abstract=True):
+    """Where examples come from.  `schema` states the columns without reading the examples.
+
+    `files` are patterns of the names of files that it reads, `holds` those of the files in a folder that it reads.
+    """
+
+    namespace = "source"
+    chapter = "Sources"
+    role = "data"
+    files: ClassVar[tuple[str, ...]] = ()
+    holds: ClassVar[tuple[str, ...]] = ()
+
+    def paths(self) -> tuple[str, ...]:
+        """What must be found on disk, by the names that a finder is asked for."""
+        return ()
+
+    def schema(self, find: Finder) -> Schema | None:
+        """The columns, splits and rows; None where they cannot be known before the data are there.
+
+        Raises `Misfit` where the data are there and wrong.
+        """
+        raise NotImplementedError
