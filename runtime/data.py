@@ -217,7 +217,7 @@ def computed(
             arrays[name][rows] = block
     told: dict[str, dict[str, Any]] = {}
     for name, type in types.items():
-        classes, names = type["classes"], tuple(type["class_names"])
+        classes, names = type.get("classes"), tuple(type.get("class_names", ()))
         if type["kind"] == "class":
             if arrays[name].dtype == object:
                 arrays[name], names = fields.coded(name, arrays[name], type, table.place)

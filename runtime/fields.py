@@ -108,7 +108,7 @@ def to_class(name: str, values: "np.ndarray", type: dict[str, Any], place: Place
 
     if values.dtype.kind in "OU":
         return values.astype(object)
-    whole, classes = to_whole(name, values, "class", place), type["classes"]
+    whole, classes = to_whole(name, values, "class", place), type.get("classes")
     limit = classes if isinstance(classes, int) else LARGEST_INT
     outside = (whole < 0) | (whole >= limit)
     if outside.any():
@@ -140,8 +140,8 @@ def coded(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) -
             place=place(first(missing)),
             help="leave such rows out of the file",
         )
-    names = tuple(type["class_names"]) or tuple(sorted(set(flat)))
-    classes = type["classes"]
+    names = tuple(type.get("class_names", ())) or tuple(sorted(set(flat)))
+    classes = type.get("classes")
     if isinstance(classes, int) and len(names) != classes:
         listed = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
         reason = f"the field `{name}` is declared as class[{classes}], but the data hold {len(names)} texts: {listed}"

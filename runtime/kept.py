@@ -197,8 +197,8 @@ def write_data(folder: Path, datasets: "Iterable[Dataset]") -> None:
                     name: {
                         "kind": type["kind"],
                         "shape": list(type["shape"]),
-                        "classes": type["classes"],
-                        "class_names": list(type["class_names"]),
+                        "classes": type.get("classes"),
+                        "class_names": list(type.get("class_names", ())),
                         "range": span_of(dataset.fields[name][dataset.splits["train"]]),
                     }
                     for name, type in dataset.types.items()

@@ -98,7 +98,11 @@ class StoredRun:
         for name, type in entry["fields"].items():
             seen = told.get(name, {})
             known = {key: seen[key] for key in ("classes", "class_names") if seen.get(key)}
-            types[name] = {**type, **known, "class_names": tuple(seen.get("class_names") or type["class_names"])}
+            types[name] = {
+                **type,
+                **known,
+                "class_names": tuple(seen.get("class_names") or type.get("class_names", ())),
+            }
         return types
 
 

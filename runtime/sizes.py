@@ -25,7 +25,7 @@ def with_sizes(
     told = dict(types)
     for name in asked:
         learned = facts.get(f"{data}.{name}", {}).get("vocabulary")
-        count = learned or types[name]["classes"]
+        count = learned or types[name].get("classes")
         if not isinstance(count, int):
             values = fields[name]
             if values.size and values.min() < 0:
@@ -47,7 +47,7 @@ def initialised(experiment: Mapping[str, Any], seed: int, types: Callable[[str],
     if not asked:
         graph, weights, statistics = experiment["initialise"](seed)
         return graph, weights, statistics
-    sizes = {f"{data}.{field}": types(data)[field]["classes"] for data, field in asked}
+    sizes = {f"{data}.{field}": types(data)[field].get("classes") for data, field in asked}
     graph, weights, statistics = experiment["initialise"](seed, sizes)
     for name, model in experiment["models"].items():
         if not isinstance(model["weights"], int):

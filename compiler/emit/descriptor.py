@@ -62,7 +62,10 @@ def plain(value: object) -> Expr:
 
 
 def type_of(tensor: Tensor, meaning: bool = False) -> tuple[tuple[str, Expr], ...]:
-    """A type as the runtime reads it; a ragged axis is as long as its arrays are."""
+    """A type as the runtime reads it; a ragged axis is as long as its arrays are.
+
+    What is so of most types goes without saying: no classes, no names for them, the meaning `value`.
+    """
     tensor = tensor.padded()
     shape = (
         None if tensor.shape is None else tuple(size if isinstance(size, int) else str(size) for size in tensor.shape)
@@ -71,9 +74,9 @@ def type_of(tensor: Tensor, meaning: bool = False) -> tuple[tuple[str, Expr], ..
     return (
         ("shape", Literal(shape)),
         ("kind", Literal(tensor.kind)),
-        *((("meaning", Literal(tensor.meaning)),) if meaning else ()),
-        ("classes", Literal(classes)),
-        ("class_names", Literal(tensor.class_names)),
+        *((("meaning", Literal(tensor.meaning)),) if meaning and tensor.meaning != "value" else ()),
+        *((("classes", Literal(classes)),) if classes is not None else ()),
+        *((("class_names", Literal(tensor.class_names)),) if tensor.class_names else ()),
     )
 
 

@@ -93,10 +93,12 @@ def judge(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, to
                 positions,
                 (*notes, HARD) if item["word"] == "classification" else notes,
             )
-        logit = binary_logit(prediction.reshape(-1).astype(np.float64), given["meaning"], item["title"])
+        logit = binary_logit(prediction.reshape(-1).astype(np.float64), given.get("meaning", "value"), item["title"])
         surprise = np.logaddexp(0.0, np.where(labels == 1, -logit, logit))
         return Judged(labels, (logit > 0).astype(np.int64), logit[:, None], surprise, None, names, positions, notes)
-    logs = log_probabilities(prediction.reshape(-1, outputs).astype(np.float64), given["meaning"], item["title"])
+    logs = log_probabilities(
+        prediction.reshape(-1, outputs).astype(np.float64), given.get("meaning", "value"), item["title"]
+    )
     surprise = -np.take_along_axis(logs, labels[:, None], axis=1)[:, 0]
     best = np.argsort(-logs, axis=1, kind="stable")[:, :top] if top > 1 else None
     # The difference of two logarithms keeps its digits where the probability itself is all but 1.
@@ -116,19 +118,19 @@ def verified_labels(label: np.ndarray, title: str) -> np.ndarray:
 def number_of_classes(
     given: Mapping[str, Any], wanted: Mapping[str, Any], outputs: int, prediction: np.ndarray, labels: np.ndarray
 ) -> int:
-    if isinstance(wanted["classes"], int):
-        return wanted["classes"]
+    if isinstance(wanted.get("classes"), int):
+        return wanted.get("classes")
     if outputs > 1:
         return outputs
     if given["kind"] in ("class", "int"):
-        return given["classes"] or max(2, int(prediction.max()) + 1, int(labels.max()) + 1)
+        return given.get("classes") or max(2, int(prediction.max()) + 1, int(labels.max()) + 1)
     return 2
 
 
 def class_names(wanted: Mapping[str, Any], given: Mapping[str, Any], count: int) -> tuple[str, ...]:
     for side in (wanted, given):
-        if len(side["class_names"]) == count:
-            return tuple(map(str, side["class_names"]))
+        if len(side.get("class_names", ())) == count:
+            return tuple(map(str, side.get("class_names", ())))
     names = ("false", "true") if wanted["kind"] == "bool" else tuple(map(str, range(count)))
     # Of two classes without names one speaks as of the field that tells them apart: "malignant = 1".
     return (
@@ -142,7 +144,7 @@ def hard(given: Mapping[str, Any], prediction: np.ndarray) -> bool:
     """Whether a prediction is a decision: by its type, or, as after a `step`, by only ever being 0 or 1."""
     if given["kind"] != "real" or prediction.dtype.kind in "iub":
         return True
-    return given["meaning"] == "value" and bool(np.isin(prediction, (0, 1)).all())
+    return given.get("meaning", "value") == "value" and bool(np.isin(prediction, (0, 1)).all())
 
 
 def binary_logit(output: np.ndarray, meaning: str, title: str) -> np.ndarray:

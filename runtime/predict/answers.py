@@ -64,19 +64,19 @@ class Meaning:
     def classes(self, array: np.ndarray, label: Mapping[str, Any]) -> Answers:
         """Decisions, with the probabilities that they rest on where the model gives them."""
         several = self.described["kind"] == "real" and len(self.described["shape"]) > len(label["shape"])
-        count = array.shape[-1] if several else label["classes"] if isinstance(label["classes"], int) else 2
+        count = array.shape[-1] if several else label.get("classes") if isinstance(label.get("classes"), int) else 2
         names = class_names(label, self.described, count)
-        bare = label["kind"] == "class" and len(label["class_names"]) != count
+        bare = label["kind"] == "class" and len(label.get("class_names", ())) != count
         if self.described["kind"] != "real":
             return Answers({"prediction": named(array.astype(np.int64), names, bare, label)}, names=names)
         if several:
             decisions = array.argmax(axis=-1)
             chances = self.shares(array)
         else:
-            logit = binary_logit(array.astype(np.float64), self.described["meaning"], "prediction")
+            logit = binary_logit(array.astype(np.float64), self.described.get("meaning", "value"), "prediction")
             decisions = (logit > 0).astype(np.int64)
             chances = None
-            if self.link == "sigmoid" or self.described["meaning"] in ("probability", "log_probability"):
+            if self.link == "sigmoid" or self.described.get("meaning", "value") in ("probability", "log_probability"):
                 second = 1 / (1 + np.exp(-logit))
                 chances = np.stack([1 - second, second], axis=-1)
         if chances is None:
@@ -85,7 +85,7 @@ class Meaning:
         return Answers({"prediction": named(decisions, names, bare, label)}, most, chances, names)
 
     def shares(self, array: np.ndarray) -> np.ndarray | None:
-        meaning = self.described["meaning"]
+        meaning = self.described.get("meaning", "value")
         if self.link == "softmax" or meaning in ("probability", "log_probability"):
             flat = array.reshape(-1, array.shape[-1]).astype(np.float64)
             chances: np.ndarray = np.exp(log_probabilities(flat, meaning, "prediction")).reshape(array.shape)

@@ -104,6 +104,6 @@ def value_text(value: Any, described: Mapping[str, Any] | None = None, most: int
     if described and described["kind"] == "bool":
         return "true" if value else "false"
     if described and described["kind"] == "class" and isinstance(value, int):
-        names = described["class_names"]
+        names = described.get("class_names", ())
         return str(names[value]) if 0 <= value < len(names) else str(value)
     return value if isinstance(value, str) else number(value)

@@ -53,7 +53,7 @@ def random_fields(fields: Mapping[str, Mapping[str, Any]], rows: int = ROWS, see
         "int": lambda shape, _: generator.integers(0, 3, shape, np.int32),
         "bool": lambda shape, _: generator.random(shape) < 0.5,
     }
-    return {key: draw[type["kind"]]((rows, *type["shape"]), type["classes"]) for key, type in fields.items()}
+    return {key: draw[type["kind"]]((rows, *type["shape"]), type.get("classes")) for key, type in fields.items()}
 
 
 def started(described: Mapping[str, Any], size: int = 5) -> tuple[Any, Any, Any]:

@@ -108,10 +108,7 @@ EXPERIMENT = {
             "source": "rows",
             "arguments": {"mean": (1.0, 2.0, 3.0), "y": (1.0, 2.0, 3.0)},
             "columns": d,
-            "fields": {
-                "mean": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-                "y": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"mean": {"shape": (), "kind": "real"}, "y": {"shape": (), "kind": "real"}},
             "inputs": ("mean",),
             "splits": [],
         }

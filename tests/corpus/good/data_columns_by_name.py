@@ -138,7 +138,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "x": {"shape": (2,), "kind": "real", "classes": None, "class_names": ()},
+                "x": {"shape": (2,), "kind": "real"},
                 "kind": {
                     "shape": (),
                     "kind": "class",

@@ -138,7 +138,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "features": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "features": {"shape": (4,), "kind": "real"},
                 "target": {
                     "shape": (),
                     "kind": "class",

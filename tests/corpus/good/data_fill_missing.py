@@ -140,10 +140,7 @@ EXPERIMENT = {
             "source": "csv",
             "arguments": {"path": "survey.csv", "separator": ";", "missing": "NA"},
             "columns": d,
-            "fields": {
-                "age": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-                "income": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"age": {"shape": (), "kind": "real"}, "income": {"shape": (), "kind": "real"}},
             "inputs": ("age",),
             "splits": [],
         }

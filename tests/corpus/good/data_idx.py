@@ -139,8 +139,8 @@ EXPERIMENT = {
             "arguments": {"path": "mnist"},
             "columns": mnist,
             "fields": {
-                "image": {"shape": (28, 28, 1), "kind": "real", "classes": None, "class_names": ()},
-                "digit": {"shape": (), "kind": "class", "classes": 10, "class_names": ()},
+                "image": {"shape": (28, 28, 1), "kind": "real"},
+                "digit": {"shape": (), "kind": "class", "classes": 10},
             },
             "inputs": ("image",),
             "splits": [{"parts": {"validation": 0.1}, "seed": 0}],

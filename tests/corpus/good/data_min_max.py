@@ -138,7 +138,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "wine"},
             "columns": wine,
             "fields": {
-                "x": {"shape": (13,), "kind": "real", "classes": None, "class_names": ()},
+                "x": {"shape": (13,), "kind": "real"},
                 "kind": {"shape": (), "kind": "class", "classes": 3, "class_names": ("class_0", "class_1", "class_2")},
             },
             "inputs": ("x",),

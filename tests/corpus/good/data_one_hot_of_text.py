@@ -138,10 +138,7 @@ EXPERIMENT = {
             "source": "csv",
             "arguments": {"path": "houses.csv"},
             "columns": d,
-            "fields": {
-                "place": {"shape": (5,), "kind": "real", "classes": None, "class_names": ()},
-                "price": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"place": {"shape": (5,), "kind": "real"}, "price": {"shape": (), "kind": "real"}},
             "inputs": ("place",),
             "splits": [],
         }

@@ -138,10 +138,7 @@ EXPERIMENT = {
             "source": "rows",
             "arguments": {"x": ((1, 0), (0, 1), (1, 1)), "colour": ("red", "green", "red")},
             "columns": d,
-            "fields": {
-                "x": {"shape": (2,), "kind": "real", "classes": None, "class_names": ()},
-                "red": {"shape": (), "kind": "bool", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (2,), "kind": "real"}, "red": {"shape": (), "kind": "bool"}},
             "inputs": ("x",),
             "splits": [],
         }

@@ -138,10 +138,7 @@ EXPERIMENT = {
             "source": "rows",
             "arguments": {"x": ((1, 0), (0, 1)), "y": (True, False)},
             "columns": d,
-            "fields": {
-                "x": {"shape": (2,), "kind": "int", "classes": None, "class_names": ()},
-                "y": {"shape": (), "kind": "bool", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (2,), "kind": "int"}, "y": {"shape": (), "kind": "bool"}},
             "inputs": ("x",),
             "splits": [],
         }

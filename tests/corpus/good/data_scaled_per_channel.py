@@ -139,7 +139,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "digits"},
             "columns": digits,
             "fields": {
-                "x": {"shape": (8, 8, 1), "kind": "real", "classes": None, "class_names": ()},
+                "x": {"shape": (8, 8, 1), "kind": "real"},
                 "digit": {
                     "shape": (),
                     "kind": "class",

@@ -141,8 +141,8 @@ EXPERIMENT = {
             "arguments": {"dataset": "wine"},
             "columns": wine,
             "fields": {
-                "best": {"shape": (5,), "kind": "real", "classes": None, "class_names": ()},
-                "main": {"shape": (2,), "kind": "real", "classes": None, "class_names": ()},
+                "best": {"shape": (5,), "kind": "real"},
+                "main": {"shape": (2,), "kind": "real"},
                 "target": {
                     "shape": (),
                     "kind": "class",

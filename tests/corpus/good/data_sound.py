@@ -142,10 +142,7 @@ EXPERIMENT = {
                 "y": (0.0, 1.0),
             },
             "columns": d,
-            "fields": {
-                "x": {"shape": (5, 2), "kind": "real", "classes": None, "class_names": ()},
-                "y": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (5, 2), "kind": "real"}, "y": {"shape": (), "kind": "real"}},
             "inputs": ("x",),
             "splits": [],
         }

@@ -150,10 +150,7 @@ EXPERIMENT = {
             "source": "rows",
             "arguments": {"job": (" Baker", "smith.", "BAKER", "smith"), "y": (1.0, 2.0, 3.0, 4.0)},
             "columns": d,
-            "fields": {
-                "x": {"shape": (), "kind": "class", "classes": 3, "class_names": ()},
-                "y": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (), "kind": "class", "classes": 3}, "y": {"shape": (), "kind": "real"}},
             "inputs": ("x",),
             "splits": [],
         }

@@ -149,10 +149,7 @@ EXPERIMENT = {
             "source": "rows",
             "arguments": {"text": ("good film", "a bad film", "bad, bad", "so good"), "good": (1, 0, 0, 1)},
             "columns": d,
-            "fields": {
-                "words": {"shape": (4,), "kind": "int", "classes": None, "class_names": ()},
-                "good": {"shape": (), "kind": "class", "classes": 2, "class_names": ()},
-            },
+            "fields": {"words": {"shape": (4,), "kind": "int"}, "good": {"shape": (), "kind": "class", "classes": 2}},
             "sizes": ("words",),
             "inputs": ("words",),
             "splits": [],

@@ -157,10 +157,7 @@ EXPERIMENT = {
                 "good": (1, 0, 0, 1, 1, 0),
             },
             "columns": d,
-            "fields": {
-                "words": {"shape": (4,), "kind": "int", "classes": None, "class_names": ()},
-                "good": {"shape": (), "kind": "class", "classes": 2, "class_names": ()},
-            },
+            "fields": {"words": {"shape": (4,), "kind": "int"}, "good": {"shape": (), "kind": "class", "classes": 2}},
             "sizes": ("words",),
             "ragged": {"words": "t"},
             "inputs": ("words",),

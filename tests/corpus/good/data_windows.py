@@ -152,10 +152,7 @@ EXPERIMENT = {
                 "y": ((1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7), (7, 8), (8, 9)),
             },
             "columns": series,
-            "fields": {
-                "past": {"shape": (3, 2), "kind": "real", "classes": None, "class_names": ()},
-                "next": {"shape": (1,), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"past": {"shape": (3, 2), "kind": "real"}, "next": {"shape": (1,), "kind": "real"}},
             "windows": {"past": (0, 3), "next": (3, 4)},
             "stride": 2,
             "inputs": ("past",),
@@ -191,22 +188,8 @@ EXPERIMENT = {
                     "title": "regression(Forecaster(past), next)",
                     "line": 10,
                     "inputs": [
-                        {
-                            "title": "Forecaster(past)",
-                            "shape": (1,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "next",
-                            "shape": (1,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Forecaster(past)", "shape": (1,), "kind": "real"},
+                        {"title": "next", "shape": (1,), "kind": "real"},
                     ],
                 }
             ],

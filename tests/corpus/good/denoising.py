@@ -148,7 +148,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "digits"},
             "columns": digits,
-            "fields": {"x": {"shape": (64,), "kind": "real", "classes": None, "class_names": ()}},
+            "fields": {"x": {"shape": (64,), "kind": "real"}},
             "inputs": ("x",),
             "splits": [],
         }
@@ -181,16 +181,7 @@ EXPERIMENT = {
                     "arguments": {},
                     "title": "mse(Clean(x), x)",
                     "line": 7,
-                    "inputs": [
-                        {
-                            "title": "mse(Clean(x), x)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        }
-                    ],
+                    "inputs": [{"title": "mse(Clean(x), x)", "shape": (), "kind": "real"}],
                 }
             ],
         }

@@ -64,10 +64,7 @@ EXPERIMENT = {
             "source": "rows",
             "arguments": {"x": ((0, 0), (1, 1)), "y": (0, 1)},
             "columns": gates,
-            "fields": {
-                "x": {"shape": (2,), "kind": "int", "classes": None, "class_names": ()},
-                "y": {"shape": (), "kind": "int", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (2,), "kind": "int"}, "y": {"shape": (), "kind": "int"}},
             "inputs": ("x",),
             "splits": [{"parts": {"test": 0.0}, "seed": 0}],
         }
@@ -86,22 +83,8 @@ EXPERIMENT = {
                     "title": "accuracy(And(x), y)",
                     "line": 3,
                     "inputs": [
-                        {
-                            "title": "And(x)",
-                            "shape": (),
-                            "kind": "bool",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "y",
-                            "shape": (),
-                            "kind": "int",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "And(x)", "shape": (), "kind": "bool"},
+                        {"title": "y", "shape": (), "kind": "int"},
                     ],
                 }
             ],

@@ -150,7 +150,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "features": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "features": {"shape": (4,), "kind": "real"},
                 "target": {
                     "shape": (),
                     "kind": "class",
@@ -191,19 +191,11 @@ EXPERIMENT = {
                     "title": "accuracy(Net(features), target)",
                     "line": 8,
                     "inputs": [
-                        {
-                            "title": "Net(features)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Net(features)", "shape": (3,), "kind": "real"},
                         {
                             "title": "target",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },
@@ -223,19 +215,11 @@ EXPERIMENT = {
                     "title": "classification(Net(features), target)",
                     "line": 9,
                     "inputs": [
-                        {
-                            "title": "Net(features)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Net(features)", "shape": (3,), "kind": "real"},
                         {
                             "title": "target",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },

@@ -54,10 +54,7 @@ EXPERIMENT = {
             "source": "rows",
             "arguments": {"decided": (True, True, False), "truth": (True, False, False)},
             "columns": images,
-            "fields": {
-                "decided": {"shape": (), "kind": "bool", "classes": None, "class_names": ()},
-                "truth": {"shape": (), "kind": "bool", "classes": None, "class_names": ()},
-            },
+            "fields": {"decided": {"shape": (), "kind": "bool"}, "truth": {"shape": (), "kind": "bool"}},
             "inputs": (),
             "splits": [{"parts": {"test": 0.0}, "seed": 0}],
         }
@@ -76,22 +73,8 @@ EXPERIMENT = {
                     "title": "accuracy(decided, truth)",
                     "line": 3,
                     "inputs": [
-                        {
-                            "title": "decided",
-                            "shape": (),
-                            "kind": "bool",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "truth",
-                            "shape": (),
-                            "kind": "bool",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "decided", "shape": (), "kind": "bool"},
+                        {"title": "truth", "shape": (), "kind": "bool"},
                     ],
                 }
             ],

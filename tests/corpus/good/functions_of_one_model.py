@@ -134,7 +134,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "digits"},
             "columns": digits,
-            "fields": {"v": {"shape": (64,), "kind": "real", "classes": None, "class_names": ()}},
+            "fields": {"v": {"shape": (64,), "kind": "real"}},
             "inputs": ("v",),
             "splits": [],
         }
@@ -167,16 +167,7 @@ EXPERIMENT = {
                     "arguments": {},
                     "title": "mse(Tied.decode(Tied.encode(v)), v)",
                     "line": 11,
-                    "inputs": [
-                        {
-                            "title": "mse(Tied.decode(Tied.encode(v)), v)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        }
-                    ],
+                    "inputs": [{"title": "mse(Tied.decode(Tied.encode(v)), v)", "shape": (), "kind": "real"}],
                 }
             ],
         }

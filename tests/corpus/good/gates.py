@@ -64,10 +64,7 @@ EXPERIMENT = {
             "source": "rows",
             "arguments": {"x": ((0, 0), (0, 1), (1, 0), (1, 1)), "and": (0, 0, 0, 1)},
             "columns": gates,
-            "fields": {
-                "x": {"shape": (2,), "kind": "int", "classes": None, "class_names": ()},
-                "and": {"shape": (), "kind": "int", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (2,), "kind": "int"}, "and": {"shape": (), "kind": "int"}},
             "inputs": ("x",),
             "splits": [{"parts": {"test": 0.0}, "seed": 0}],
         }
@@ -86,22 +83,8 @@ EXPERIMENT = {
                     "title": "accuracy(And(x), and)",
                     "line": 4,
                     "inputs": [
-                        {
-                            "title": "And(x)",
-                            "shape": (),
-                            "kind": "bool",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "and",
-                            "shape": (),
-                            "kind": "int",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "And(x)", "shape": (), "kind": "bool"},
+                        {"title": "and", "shape": (), "kind": "int"},
                     ],
                 },
                 {
@@ -111,22 +94,8 @@ EXPERIMENT = {
                     "title": "table(x, And(x))",
                     "line": 5,
                     "inputs": [
-                        {
-                            "title": "x",
-                            "shape": (2,),
-                            "kind": "int",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "And(x)",
-                            "shape": (),
-                            "kind": "bool",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "x", "shape": (2,), "kind": "int"},
+                        {"title": "And(x)", "shape": (), "kind": "bool"},
                     ],
                 },
             ],

@@ -149,10 +149,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "diabetes"},
             "columns": patients,
-            "fields": {
-                "x": {"shape": (10,), "kind": "real", "classes": None, "class_names": ()},
-                "y": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (10,), "kind": "real"}, "y": {"shape": (), "kind": "real"}},
             "inputs": ("x",),
             "splits": [],
         }
@@ -186,22 +183,8 @@ EXPERIMENT = {
                     "title": "regression(Net(x), y)",
                     "line": 8,
                     "inputs": [
-                        {
-                            "title": "Net(x)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "y",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Net(x)", "shape": (), "kind": "real"},
+                        {"title": "y", "shape": (), "kind": "real"},
                     ],
                 }
             ],

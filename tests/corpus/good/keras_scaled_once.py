@@ -141,7 +141,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "digits"},
             "columns": d,
             "fields": {
-                "image": {"shape": (8, 8, 1), "kind": "real", "classes": None, "class_names": ()},
+                "image": {"shape": (8, 8, 1), "kind": "real"},
                 "digit": {
                     "shape": (),
                     "kind": "class",

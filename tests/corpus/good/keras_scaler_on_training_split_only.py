@@ -146,7 +146,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "wine"},
             "columns": wine,
             "fields": {
-                "x": {"shape": (13,), "kind": "real", "classes": None, "class_names": ()},
+                "x": {"shape": (13,), "kind": "real"},
                 "kind": {"shape": (), "kind": "class", "classes": 3, "class_names": ("class_0", "class_1", "class_2")},
             },
             "inputs": ("x",),
@@ -182,19 +182,11 @@ EXPERIMENT = {
                     "title": "classification(Net(x), kind)",
                     "line": 9,
                     "inputs": [
-                        {
-                            "title": "Net(x)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Net(x)", "shape": (3,), "kind": "real"},
                         {
                             "title": "kind",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("class_0", "class_1", "class_2"),
                         },

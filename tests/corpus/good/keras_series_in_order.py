@@ -140,10 +140,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "diabetes"},
             "columns": d,
-            "fields": {
-                "features": {"shape": (10,), "kind": "real", "classes": None, "class_names": ()},
-                "target": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"features": {"shape": (10,), "kind": "real"}, "target": {"shape": (), "kind": "real"}},
             "inputs": ("features",),
             "splits": [{"parts": {"test": 0.2}, "by": "time", "seed": 0}],
         }

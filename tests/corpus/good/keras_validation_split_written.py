@@ -152,7 +152,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "features": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "features": {"shape": (4,), "kind": "real"},
                 "target": {
                     "shape": (),
                     "kind": "class",
@@ -193,19 +193,11 @@ EXPERIMENT = {
                     "title": "accuracy(Net(features), target)",
                     "line": 9,
                     "inputs": [
-                        {
-                            "title": "Net(features)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Net(features)", "shape": (3,), "kind": "real"},
                         {
                             "title": "target",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },
@@ -225,19 +217,11 @@ EXPERIMENT = {
                     "title": "accuracy(Net(features), target)",
                     "line": 10,
                     "inputs": [
-                        {
-                            "title": "Net(features)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Net(features)", "shape": (3,), "kind": "real"},
                         {
                             "title": "target",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },

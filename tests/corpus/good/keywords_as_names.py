@@ -144,9 +144,9 @@ EXPERIMENT = {
             "arguments": {"data": (1.0, 2.0), "model": (1.0, 2.0), "and": (0, 1)},
             "columns": d,
             "fields": {
-                "text": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-                "weight": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-                "and": {"shape": (), "kind": "class", "classes": 2, "class_names": ()},
+                "text": {"shape": (), "kind": "real"},
+                "weight": {"shape": (), "kind": "real"},
+                "and": {"shape": (), "kind": "class", "classes": 2},
             },
             "inputs": ("text", "weight"),
             "splits": [],

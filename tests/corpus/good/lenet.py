@@ -176,8 +176,8 @@ EXPERIMENT = {
             "arguments": {"path": "mnist"},
             "columns": mnist,
             "fields": {
-                "image": {"shape": (28, 28, 1), "kind": "real", "classes": None, "class_names": ()},
-                "digit": {"shape": (), "kind": "class", "classes": 10, "class_names": ()},
+                "image": {"shape": (28, 28, 1), "kind": "real"},
+                "digit": {"shape": (), "kind": "class", "classes": 10},
             },
             "inputs": ("image",),
             "splits": [{"parts": {"validation": 0.1}, "seed": 0}],
@@ -212,22 +212,8 @@ EXPERIMENT = {
                     "title": "classification(LeNet5(image), digit)",
                     "line": 20,
                     "inputs": [
-                        {
-                            "title": "LeNet5(image)",
-                            "shape": (10,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "digit",
-                            "shape": (),
-                            "kind": "class",
-                            "meaning": "value",
-                            "classes": 10,
-                            "class_names": (),
-                        },
+                        {"title": "LeNet5(image)", "shape": (10,), "kind": "real"},
+                        {"title": "digit", "shape": (), "kind": "class", "classes": 10},
                     ],
                 }
             ],

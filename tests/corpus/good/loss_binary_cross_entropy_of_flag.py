@@ -138,10 +138,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "breast_cancer"},
             "columns": tumours,
-            "fields": {
-                "x": {"shape": (30,), "kind": "real", "classes": None, "class_names": ()},
-                "large": {"shape": (), "kind": "bool", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (30,), "kind": "real"}, "large": {"shape": (), "kind": "bool"}},
             "inputs": ("x",),
             "splits": [],
         }

@@ -136,7 +136,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "iris"},
             "columns": iris,
-            "fields": {"x": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()}},
+            "fields": {"x": {"shape": (4,), "kind": "real"}},
             "inputs": ("x",),
             "splits": [],
         }

@@ -142,10 +142,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "iris"},
             "columns": iris,
-            "fields": {
-                "x": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
-                "kind": {"shape": (3,), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (4,), "kind": "real"}, "kind": {"shape": (3,), "kind": "real"}},
             "inputs": ("x",),
             "splits": [],
         }

@@ -176,7 +176,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "digits"},
             "columns": digits,
-            "fields": {"x": {"shape": (64,), "kind": "real", "classes": None, "class_names": ()}},
+            "fields": {"x": {"shape": (64,), "kind": "real"}},
             "inputs": ("x",),
             "splits": [],
         }
@@ -210,22 +210,8 @@ EXPERIMENT = {
                     "title": "images(x, Decoder(Encoder(x).mean), size = [8, 8])",
                     "line": 13,
                     "inputs": [
-                        {
-                            "title": "x",
-                            "shape": (64,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "Decoder(Encoder(x).mean)",
-                            "shape": (64,),
-                            "kind": "real",
-                            "meaning": "probability",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "x", "shape": (64,), "kind": "real"},
+                        {"title": "Decoder(Encoder(x).mean)", "shape": (64,), "kind": "real", "meaning": "probability"},
                     ],
                 }
             ],

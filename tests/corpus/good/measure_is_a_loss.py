@@ -157,17 +157,17 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "features": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "features": {"shape": (4,), "kind": "real"},
                 "target": {
                     "shape": (),
                     "kind": "class",
                     "classes": 3,
                     "class_names": ("setosa", "versicolor", "virginica"),
                 },
-                "sepal_length": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-                "sepal_width": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-                "petal_length": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-                "petal_width": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "sepal_length": {"shape": (), "kind": "real"},
+                "sepal_width": {"shape": (), "kind": "real"},
+                "petal_length": {"shape": (), "kind": "real"},
+                "petal_width": {"shape": (), "kind": "real"},
             },
             "inputs": ("features",),
             "splits": [],
@@ -201,16 +201,7 @@ EXPERIMENT = {
                     "arguments": {"smoothing": 0.0},
                     "title": "cross_entropy(Net(features), target)",
                     "line": 5,
-                    "inputs": [
-                        {
-                            "title": "cross_entropy(Net(features), target)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        }
-                    ],
+                    "inputs": [{"title": "cross_entropy(Net(features), target)", "shape": (), "kind": "real"}],
                 }
             ],
         }

@@ -139,10 +139,7 @@ EXPERIMENT = {
             "source": "rows",
             "arguments": {"x": ((1.0, 2.0), (2.0, 1.0)), "tags": ((1, 0, 1), (0, 1, 1))},
             "columns": d,
-            "fields": {
-                "x": {"shape": (2,), "kind": "real", "classes": None, "class_names": ()},
-                "tags": {"shape": (3,), "kind": "bool", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (2,), "kind": "real"}, "tags": {"shape": (3,), "kind": "bool"}},
             "inputs": ("x",),
             "splits": [],
         }

@@ -145,10 +145,7 @@ EXPERIMENT = {
             "source": "rows",
             "arguments": {"x": (0.0, 0.5, 1.0), "y": (1.0, 2.0, 3.0)},
             "columns": points,
-            "fields": {
-                "x": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-                "y": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (), "kind": "real"}, "y": {"shape": (), "kind": "real"}},
             "inputs": ("x",),
             "splits": [],
         }
@@ -182,30 +179,9 @@ EXPERIMENT = {
                     "title": "curve(x, Net(x), y)",
                     "line": 4,
                     "inputs": [
-                        {
-                            "title": "x",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "Net(x)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "y",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "x", "shape": (), "kind": "real"},
+                        {"title": "Net(x)", "shape": (), "kind": "real"},
+                        {"title": "y", "shape": (), "kind": "real"},
                     ],
                 }
             ],

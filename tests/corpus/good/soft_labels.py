@@ -139,10 +139,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "iris"},
             "columns": iris,
-            "fields": {
-                "features": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
-                "kind": {"shape": (3,), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"features": {"shape": (4,), "kind": "real"}, "kind": {"shape": (3,), "kind": "real"}},
             "inputs": ("features",),
             "splits": [],
         }

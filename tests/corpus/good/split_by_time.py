@@ -138,10 +138,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "diabetes"},
             "columns": patients,
-            "fields": {
-                "x": {"shape": (10,), "kind": "real", "classes": None, "class_names": ()},
-                "y": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (10,), "kind": "real"}, "y": {"shape": (), "kind": "real"}},
             "inputs": ("x",),
             "splits": [{"parts": {"test": 0.25}, "by": "time", "seed": 0}],
         }

@@ -138,7 +138,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "x": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "x": {"shape": (4,), "kind": "real"},
                 "kind": {
                     "shape": (),
                     "kind": "class",

@@ -150,7 +150,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "breast_cancer"},
             "columns": tumours,
             "fields": {
-                "cells": {"shape": (30,), "kind": "real", "classes": None, "class_names": ()},
+                "cells": {"shape": (30,), "kind": "real"},
                 "benign": {"shape": (), "kind": "class", "classes": 2, "class_names": ("malignant", "benign")},
             },
             "inputs": ("cells",),
@@ -186,19 +186,11 @@ EXPERIMENT = {
                     "title": "auc(Net(cells), benign)",
                     "line": 7,
                     "inputs": [
-                        {
-                            "title": "Net(cells)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "probability",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Net(cells)", "shape": (), "kind": "real", "meaning": "probability"},
                         {
                             "title": "benign",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 2,
                             "class_names": ("malignant", "benign"),
                         },

@@ -147,7 +147,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "features": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "features": {"shape": (4,), "kind": "real"},
                 "target": {
                     "shape": (),
                     "kind": "class",
@@ -183,16 +183,7 @@ EXPERIMENT = {
                     "arguments": {"smoothing": 0.0},
                     "title": "cross_entropy(outputs, target)",
                     "line": 11,
-                    "inputs": [
-                        {
-                            "title": "cross_entropy(outputs, target)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        }
-                    ],
+                    "inputs": [{"title": "cross_entropy(outputs, target)", "shape": (), "kind": "real"}],
                 }
             ],
         }

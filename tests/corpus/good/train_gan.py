@@ -191,7 +191,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "digits"},
             "columns": digits,
-            "fields": {"x": {"shape": (64,), "kind": "real", "classes": None, "class_names": ()}},
+            "fields": {"x": {"shape": (64,), "kind": "real"}},
             "inputs": ("x",),
             "splits": [],
         }

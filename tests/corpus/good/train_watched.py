@@ -162,7 +162,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "features": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "features": {"shape": (4,), "kind": "real"},
                 "target": {
                     "shape": (),
                     "kind": "class",
@@ -203,19 +203,11 @@ EXPERIMENT = {
                     "title": "accuracy(Net(features), target)",
                     "line": 10,
                     "inputs": [
-                        {
-                            "title": "Net(features)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Net(features)", "shape": (3,), "kind": "real"},
                         {
                             "title": "target",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },
@@ -228,19 +220,11 @@ EXPERIMENT = {
                     "title": "log_loss(Net(features), target)",
                     "line": 11,
                     "inputs": [
-                        {
-                            "title": "Net(features)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Net(features)", "shape": (3,), "kind": "real"},
                         {
                             "title": "target",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },

@@ -220,7 +220,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "x": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "x": {"shape": (4,), "kind": "real"},
                 "kind": {
                     "shape": (),
                     "kind": "class",
@@ -275,19 +275,11 @@ EXPERIMENT = {
                     "title": "accuracy(Head(Encoder(x)), kind)",
                     "line": 10,
                     "inputs": [
-                        {
-                            "title": "Head(Encoder(x))",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Head(Encoder(x))", "shape": (3,), "kind": "real"},
                         {
                             "title": "kind",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },

@@ -113,10 +113,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "diabetes"},
             "columns": patients,
-            "fields": {
-                "x": {"shape": (10,), "kind": "real", "classes": None, "class_names": ()},
-                "y": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"x": {"shape": (10,), "kind": "real"}, "y": {"shape": (), "kind": "real"}},
             "inputs": ("x",),
             "splits": [],
         }
@@ -150,22 +147,8 @@ EXPERIMENT = {
                     "title": "regression(Linear(x), y)",
                     "line": 11,
                     "inputs": [
-                        {
-                            "title": "Linear(x)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "y",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Linear(x)", "shape": (), "kind": "real"},
+                        {"title": "y", "shape": (), "kind": "real"},
                     ],
                 }
             ],

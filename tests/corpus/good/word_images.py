@@ -144,8 +144,8 @@ EXPERIMENT = {
             "arguments": {"path": "mnist"},
             "columns": d,
             "fields": {
-                "image": {"shape": (14, 14, 1), "kind": "real", "classes": None, "class_names": ()},
-                "digit": {"shape": (), "kind": "class", "classes": 10, "class_names": ()},
+                "image": {"shape": (14, 14, 1), "kind": "real"},
+                "digit": {"shape": (), "kind": "class", "classes": 10},
             },
             "inputs": ("image",),
             "splits": [],

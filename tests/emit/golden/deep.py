@@ -226,7 +226,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "x": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "x": {"shape": (4,), "kind": "real"},
                 "kind": {
                     "shape": (),
                     "kind": "class",
@@ -267,19 +267,11 @@ EXPERIMENT = {
                     "title": "classification(Deep(x), kind)",
                     "line": 14,
                     "inputs": [
-                        {
-                            "title": "Deep(x)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Deep(x)", "shape": (3,), "kind": "real"},
                         {
                             "title": "kind",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },

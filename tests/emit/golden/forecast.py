@@ -154,10 +154,7 @@ EXPERIMENT = {
             "source": "csv",
             "arguments": {"path": "ett/ETTh1.csv"},
             "columns": oil,
-            "fields": {
-                "history": {"shape": (168, 2), "kind": "real", "classes": None, "class_names": ()},
-                "future": {"shape": (24,), "kind": "real", "classes": None, "class_names": ()},
-            },
+            "fields": {"history": {"shape": (168, 2), "kind": "real"}, "future": {"shape": (24,), "kind": "real"}},
             "windows": {"history": (0, 168), "future": (168, 192)},
             "stride": 1,
             "inputs": ("history",),
@@ -193,22 +190,8 @@ EXPERIMENT = {
                     "title": "regression(Forecaster(history), future)",
                     "line": 10,
                     "inputs": [
-                        {
-                            "title": "Forecaster(history)",
-                            "shape": (24,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "future",
-                            "shape": (24,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Forecaster(history)", "shape": (24,), "kind": "real"},
+                        {"title": "future", "shape": (24,), "kind": "real"},
                     ],
                 }
             ],

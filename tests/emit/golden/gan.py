@@ -209,7 +209,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "digits"},
             "columns": digits,
-            "fields": {"image": {"shape": (8, 8, 1), "kind": "real", "classes": None, "class_names": ()}},
+            "fields": {"image": {"shape": (8, 8, 1), "kind": "real"}},
             "inputs": ("image",),
             "splits": [],
         }
@@ -245,16 +245,7 @@ EXPERIMENT = {
                     "arguments": {},
                     "title": "mse(Generator(normal([8])), image)",
                     "line": 21,
-                    "inputs": [
-                        {
-                            "title": "mse(Generator(normal([8])), image)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        }
-                    ],
+                    "inputs": [{"title": "mse(Generator(normal([8])), image)", "shape": (), "kind": "real"}],
                 }
             ],
         }

@@ -236,7 +236,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "x": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "x": {"shape": (4,), "kind": "real"},
                 "kind": {
                     "shape": (),
                     "kind": "class",
@@ -291,19 +291,11 @@ EXPERIMENT = {
                     "title": "classification(Apple(x), kind)",
                     "line": 15,
                     "inputs": [
-                        {
-                            "title": "Apple(x)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Apple(x)", "shape": (3,), "kind": "real"},
                         {
                             "title": "kind",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },
@@ -316,19 +308,11 @@ EXPERIMENT = {
                     "title": "classification(Mango(x), kind)",
                     "line": 16,
                     "inputs": [
-                        {
-                            "title": "Mango(x)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Mango(x)", "shape": (3,), "kind": "real"},
                         {
                             "title": "kind",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },
@@ -348,19 +332,11 @@ EXPERIMENT = {
                     "title": "classification(Apple(x), kind)",
                     "line": 17,
                     "inputs": [
-                        {
-                            "title": "Apple(x)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Apple(x)", "shape": (3,), "kind": "real"},
                         {
                             "title": "kind",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },

@@ -183,14 +183,14 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "lambda": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "lambda": {"shape": (4,), "kind": "real"},
                 "class": {
                     "shape": (),
                     "kind": "class",
                     "classes": 3,
                     "class_names": ("setosa", "versicolor", "virginica"),
                 },
-                "len": {"shape": (), "kind": "real", "classes": None, "class_names": ()},
+                "len": {"shape": (), "kind": "real"},
             },
             "inputs": ("lambda", "len"),
             "splits": [],
@@ -228,19 +228,11 @@ EXPERIMENT = {
                     "title": "classification(Models(lambda, len).def, class)",
                     "line": 26,
                     "inputs": [
-                        {
-                            "title": "Models(lambda, len).def",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Models(lambda, len).def", "shape": (3,), "kind": "real"},
                         {
                             "title": "class",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },

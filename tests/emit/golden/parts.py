@@ -202,7 +202,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "digits"},
             "columns": digits,
             "fields": {
-                "image": {"shape": (8, 8, 1), "kind": "real", "classes": None, "class_names": ()},
+                "image": {"shape": (8, 8, 1), "kind": "real"},
                 "digit": {
                     "shape": (),
                     "kind": "class",
@@ -243,19 +243,11 @@ EXPERIMENT = {
                     "title": "classification(Head(Backbone(image)), digit)",
                     "line": 27,
                     "inputs": [
-                        {
-                            "title": "Head(Backbone(image))",
-                            "shape": (10,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Head(Backbone(image))", "shape": (10,), "kind": "real"},
                         {
                             "title": "digit",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 10,
                             "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
                         },

@@ -278,10 +278,7 @@ EXPERIMENT = {
                 "kind": (0, 1, 0, 1, 1, 0, 0, 1),
             },
             "columns": notes,
-            "fields": {
-                "steps": {"shape": (6,), "kind": "int", "classes": None, "class_names": ()},
-                "kind": {"shape": (), "kind": "class", "classes": 2, "class_names": ()},
-            },
+            "fields": {"steps": {"shape": (6,), "kind": "int"}, "kind": {"shape": (), "kind": "class", "classes": 2}},
             "ragged": {"steps": "t"},
             "inputs": ("steps",),
             "splits": [],
@@ -316,22 +313,8 @@ EXPERIMENT = {
                     "title": "classification(Reader(steps), kind)",
                     "line": 32,
                     "inputs": [
-                        {
-                            "title": "Reader(steps)",
-                            "shape": (2,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "kind",
-                            "shape": (),
-                            "kind": "class",
-                            "meaning": "value",
-                            "classes": 2,
-                            "class_names": (),
-                        },
+                        {"title": "Reader(steps)", "shape": (2,), "kind": "real"},
+                        {"title": "kind", "shape": (), "kind": "class", "classes": 2},
                     ],
                 },
                 {
@@ -340,16 +323,7 @@ EXPERIMENT = {
                     "arguments": {"smoothing": 0.0},
                     "title": "cross_entropy(Next(steps), steps)",
                     "line": 33,
-                    "inputs": [
-                        {
-                            "title": "cross_entropy(Next(steps), steps)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        }
-                    ],
+                    "inputs": [{"title": "cross_entropy(Next(steps), steps)", "shape": (), "kind": "real"}],
                 },
                 {
                     "namespace": "measure",
@@ -359,30 +333,9 @@ EXPERIMENT = {
                     "line": 34,
                     "ragged": True,
                     "inputs": [
-                        {
-                            "title": "Next(steps)",
-                            "shape": (6, 5),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "steps",
-                            "shape": (6,),
-                            "kind": "int",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "length",
-                            "shape": (),
-                            "kind": "int",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Next(steps)", "shape": (6, 5), "kind": "real"},
+                        {"title": "steps", "shape": (6,), "kind": "int"},
+                        {"title": "length", "shape": (), "kind": "int"},
                     ],
                 },
             ],

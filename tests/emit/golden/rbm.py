@@ -145,7 +145,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "digits"},
             "columns": mnist,
-            "fields": {"v": {"shape": (64,), "kind": "real", "classes": None, "class_names": ()}},
+            "fields": {"v": {"shape": (64,), "kind": "real"}},
             "inputs": ("v",),
             "splits": [],
         }
@@ -178,16 +178,7 @@ EXPERIMENT = {
                     "arguments": {},
                     "title": "mse(RBM.visible(RBM.hidden(v)), v)",
                     "line": 21,
-                    "inputs": [
-                        {
-                            "title": "mse(RBM.visible(RBM.hidden(v)), v)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        }
-                    ],
+                    "inputs": [{"title": "mse(RBM.visible(RBM.hidden(v)), v)", "shape": (), "kind": "real"}],
                 },
                 {
                     "namespace": "show",
@@ -196,21 +187,12 @@ EXPERIMENT = {
                     "title": "images(v, RBM.visible(RBM.hidden(v)), size = [8, 8])",
                     "line": 22,
                     "inputs": [
-                        {
-                            "title": "v",
-                            "shape": (64,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "v", "shape": (64,), "kind": "real"},
                         {
                             "title": "RBM.visible(RBM.hidden(v))",
                             "shape": (64,),
                             "kind": "real",
                             "meaning": "probability",
-                            "classes": None,
-                            "class_names": (),
                         },
                     ],
                 },

@@ -181,7 +181,7 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "digits"},
             "columns": digits,
-            "fields": {"image": {"shape": (8, 8, 1), "kind": "real", "classes": None, "class_names": ()}},
+            "fields": {"image": {"shape": (8, 8, 1), "kind": "real"}},
             "inputs": ("image",),
             "splits": [],
         }
@@ -214,16 +214,7 @@ EXPERIMENT = {
                     "arguments": {},
                     "title": "mse(Decoder(code), image)",
                     "line": 22,
-                    "inputs": [
-                        {
-                            "title": "mse(Decoder(code), image)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        }
-                    ],
+                    "inputs": [{"title": "mse(Decoder(code), image)", "shape": (), "kind": "real"}],
                 },
                 {
                     "namespace": "show",
@@ -232,22 +223,8 @@ EXPERIMENT = {
                     "title": "images(image, Decoder(code))",
                     "line": 23,
                     "inputs": [
-                        {
-                            "title": "image",
-                            "shape": (8, 8, 1),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "Decoder(code)",
-                            "shape": (8, 8, 1),
-                            "kind": "real",
-                            "meaning": "probability",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "image", "shape": (8, 8, 1), "kind": "real"},
+                        {"title": "Decoder(code)", "shape": (8, 8, 1), "kind": "real", "meaning": "probability"},
                     ],
                 },
             ],

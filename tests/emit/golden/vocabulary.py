@@ -170,7 +170,7 @@ EXPERIMENT = {
                 "tokens": ((0, 1, 2), (1, 2, 3), (2, 3, 4), (3, 4, 0), (4, 0, 1), (0, 2, 4), (1, 3, 0), (2, 4, 1))
             },
             "columns": plays,
-            "fields": {"tokens": {"shape": (3,), "kind": "int", "classes": None, "class_names": ()}},
+            "fields": {"tokens": {"shape": (3,), "kind": "int"}},
             "sizes": ("tokens",),
             "inputs": ("tokens",),
             "splits": [],
@@ -204,16 +204,7 @@ EXPERIMENT = {
                     "arguments": {"smoothing": 0.0},
                     "title": "cross_entropy(Net(tokens[:-1]), tokens[1:])",
                     "line": 20,
-                    "inputs": [
-                        {
-                            "title": "cross_entropy(Net(tokens[:-1]), tokens[1:])",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        }
-                    ],
+                    "inputs": [{"title": "cross_entropy(Net(tokens[:-1]), tokens[1:])", "shape": (), "kind": "real"}],
                 }
             ],
         }

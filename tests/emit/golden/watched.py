@@ -175,7 +175,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "digits"},
             "columns": digits,
             "fields": {
-                "image": {"shape": (8, 8, 1), "kind": "real", "classes": None, "class_names": ()},
+                "image": {"shape": (8, 8, 1), "kind": "real"},
                 "digit": {
                     "shape": (),
                     "kind": "class",
@@ -215,19 +215,11 @@ EXPERIMENT = {
                     "title": "accuracy(Reader(image), digit)",
                     "line": 15,
                     "inputs": [
-                        {
-                            "title": "Reader(image)",
-                            "shape": (10,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Reader(image)", "shape": (10,), "kind": "real"},
                         {
                             "title": "digit",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 10,
                             "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
                         },
@@ -249,19 +241,11 @@ EXPERIMENT = {
                     "title": "classification(Reader(image), digit)",
                     "line": 19,
                     "inputs": [
-                        {
-                            "title": "Reader(image)",
-                            "shape": (10,),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Reader(image)", "shape": (10,), "kind": "real"},
                         {
                             "title": "digit",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 10,
                             "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
                         },
