@@ -132,8 +132,9 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
     variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
     if len(tensors) < len(word.inputs) - variadic or (len(tensors) > len(word.inputs) and not variadic):
         raise Problem(shapes.wrong_count(span, word.name, len(word.inputs), len(tensors), place.chain, word.inputs))
-    if place.source is not None and (word.random or word.stateful):
-        raise Problem(split_problems.not_in_data(span, word.name, word.random))
+    if place.source is not None and (word.random or word.stateful or word.role == "loss"):
+        reason = "chance" if word.random else "weights" if word.stateful else "loss"
+        raise Problem(split_problems.not_in_data(span, word.name, reason))
     types = tuple(value.type for value in tensors)
     for value, type in zip(tensors, types, strict=True):
         if not isinstance(type, Tensor):

@@ -143,9 +143,9 @@ def windows_drawn(span: Span, field: Span, name: str) -> Diagnostic:
 
 @problem(
     "E0428",
-    "chance or weights inside of `data`",
+    "chance, weights or a loss inside of `data`",
     why="A field is computed once, before training. What is drawn anew at each step stands in a `let` of `train`; what "
-    "has weights stands in a model.",
+    "has weights stands in a model; a loss judges what a model says, in `minimize`.",
     wrong='data iris = sklearn("iris") { features: [4] = gaussian_noise(features, std = 0.1)\n target: class[3] }\n'
     "model Net = dense(3)\n"
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
@@ -153,9 +153,12 @@ def windows_drawn(span: Span, field: Span, name: str) -> Diagnostic:
     "train(epochs = 1, batch = 8) {\n  let noisy = features -> gaussian_noise(std = 0.1)\n"
     "  minimize cross_entropy(Net(noisy), target) using sgd(0.1)\n}",
 )
-def not_in_data(span: Span, name: str, random: bool) -> Diagnostic:
-    what = "draws numbers at random" if random else "has weights"
-    where = "a `let` of `train`" if random else "a model"
+def not_in_data(span: Span, name: str, reason: str) -> Diagnostic:
+    what, where = {
+        "chance": ("draws numbers at random", "a `let` of `train`"),
+        "weights": ("has weights", "a model"),
+        "loss": ("is a loss", "`minimize` or `evaluate`"),
+    }[reason]
     return error(
         "E0428",
         f"`{name}` {what}, and a field is computed before training",

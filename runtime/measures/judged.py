@@ -118,8 +118,8 @@ def verified_labels(label: np.ndarray, title: str) -> np.ndarray:
 def number_of_classes(
     given: Mapping[str, Any], wanted: Mapping[str, Any], outputs: int, prediction: np.ndarray, labels: np.ndarray
 ) -> int:
-    if isinstance(wanted.get("classes"), int):
-        return wanted.get("classes")
+    if isinstance(classes := wanted.get("classes"), int):
+        return classes
     if outputs > 1:
         return outputs
     if given["kind"] in ("class", "int"):

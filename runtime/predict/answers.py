@@ -64,7 +64,8 @@ class Meaning:
     def classes(self, array: np.ndarray, label: Mapping[str, Any]) -> Answers:
         """Decisions, with the probabilities that they rest on where the model gives them."""
         several = self.described["kind"] == "real" and len(self.described["shape"]) > len(label["shape"])
-        count = array.shape[-1] if several else label.get("classes") if isinstance(label.get("classes"), int) else 2
+        classes = label.get("classes")
+        count = array.shape[-1] if several else classes if isinstance(classes, int) else 2
         names = class_names(label, self.described, count)
         bare = label["kind"] == "class" and len(label.get("class_names", ())) != count
         if self.described["kind"] != "real":
