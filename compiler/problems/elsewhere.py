@@ -13,6 +13,7 @@ _MEASURES = "measures are written out, `accuracy(Net(x), y)`: in `train` to be w
 _SPLITS = "a split belongs to the data: `split validation = 10%` in the body of `data`"
 _PREFIX = "words need no prefix: write `dense(3)`, `relu`, `adam(1e-3)`"
 _DECAY = "weight decay is the optimizer's: `adamw(1e-3, weight_decay = 1e-4)`"
+_UNIT = "divide a vector by its length: `z / norm(z)`"
 _WEIGHT = "a loss is one example's, so a weight is a factor: `minimize weight * cross_entropy(...)`"
 _SPAN = "leave it out: a schedule spans the whole `train` phase"
 _UNSAID = "leave it out: nothing is written for it"
@@ -301,6 +302,9 @@ _SAID: dict[str, str] = {
     "len": "sizes have names: `block layer(x: [n]) { ... }` may use `n`",
     "self": "a model's weights and functions go by their own names",
     "batch_size": _BATCH,
+    "l2_normalize": _UNIT,
+    "l2_norm": _UNIT,
+    "unit_norm": _UNIT,
     "l2": _DECAY,
     "l1": _DECAY,
     "grad": _GRADIENT,
