@@ -21,6 +21,8 @@ MOST_VALUES = 6_000
 VALUES_BY_CHARACTER = 0.2
 """A short text that comes to very many operations multiplies them by loops or by blocks within blocks."""
 DEEPEST = 100
+ENDLESS = 10
+"""So often a block is within itself where Python's own stack has ended before DEEPEST is reached."""
 
 MOST_SUGGESTIONS = 100
 
@@ -85,6 +87,7 @@ class Context:
     references: dict[tuple[int, int], ir.Reference] = field(default_factory=dict)
 
     _said: set[tuple[str, Span, str]] = field(default_factory=set)
+    _endless: Diagnostic | None = None
 
     def report(self, diagnostic: Diagnostic) -> None:
         """Say something, once: a block is checked for every call, and its mistakes with it."""
@@ -99,10 +102,17 @@ class Context:
         return len(self.diagnostics) < MOST_SUGGESTIONS
 
     def count(self, span: Span) -> None:
+        if self._endless is not None:
+            raise Problem(self._endless)
         self.values += 1
         most = MOST_VALUES + int(VALUES_BY_CHARACTER * self.length)
         if self.values > most:
-            raise Problem(structure.too_large(span, f"this spec has more than {most:,} operations"))
+            raise self.endless(structure.too_large(span, f"this spec has more than {most:,} operations"))
+
+    def endless(self, diagnostic: Diagnostic) -> Problem:
+        """What multiplies itself is met again wherever it is used: the first such problem ends all further ones."""
+        self._endless = diagnostic
+        return Problem(diagnostic)
 
 
 @immutable

@@ -5,7 +5,7 @@ from typing import Any
 
 from compiler import ir
 from compiler.infer import application, bodies
-from compiler.infer.builder import DEEPEST, Builder, Place, named
+from compiler.infer.builder import DEEPEST, ENDLESS, Builder, Place, named
 from compiler.infer.scope import Scope
 from compiler.infer.values import (
     BROKEN,
@@ -107,7 +107,6 @@ def apply_block(layer: BlockLayer, values: Sequence[Any], expression: syntax.Exp
         raise Problem(shapes.not_a_tensor(span, "a block of another block", "a block of this one", place.chain))
     function = layer.module.function()
     _verify_same(layer.block.declaration.name, function, tensors, layer.span, span, place)
-    place.context.count(span)
     return ir.Invoke(layer.module, function, tuple(tensors), function.result.type, span, member=layer.part)
 
 
@@ -143,13 +142,26 @@ def block_module(layer: BlockLayer, tensors: Sequence[Any], span: Span, place: P
 def _block_body(
     layer: BlockLayer, values: Sequence[Any], span: Span, place: Place, builder: Builder
 ) -> tuple[tuple[ir.Input, ...], Any]:
-    declaration = layer.block.declaration
+    name, caller = layer.block.declaration.name, Label(span, f"`{layer.block.declaration.name}`")
+    place.context.count(span)
     if place.depth > DEEPEST:
-        raise Problem(names.recursive(span, declaration.name))
-    inner = place.inside(Scope(layer.block.scope), builder, Label(span, f"`{declaration.name}`"))
+        raise place.context.endless(names.recursive(span, name))
+    inner = place.inside(Scope(layer.block.scope), builder, caller)
+    try:
+        return _inside(layer, values, span, place, inner)
+    except RecursionError:
+        if sum(led.text == caller.text for led in place.chain) < ENDLESS:
+            raise  # not this block, but what stands in it is nested too deeply
+        raise place.context.endless(names.recursive(span, name)) from None
+
+
+def _inside(
+    layer: BlockLayer, values: Sequence[Any], span: Span, place: Place, inner: Place
+) -> tuple[tuple[ir.Input, ...], Any]:
+    declaration = layer.block.declaration
     for key, value in layer.config.items():
         inner.scope.bind(key, value, None, "parameter")
-    own_module = builder is not place.builder
+    own_module = inner.builder is not place.builder
     if is_layer(declaration):
         tensors = [application.as_tensor(value, span, place) for value in values]
         parameters = tuple(_unnamed(i, declaration.name_span) for i in range(len(tensors)))
