@@ -149,6 +149,10 @@ def replaced(dimension: Dimension, value: Callable[[Size], Dimension]) -> Dimens
     """The formula with every named size replaced."""
     if isinstance(dimension, int):
         return dimension
+    if dimension.terms[0][1] == 1 and len(dimension.terms) == 1 and len(dimension.terms[0][0]) == 1:
+        ((atom, power),) = dimension.terms[0][0]
+        if power == 1 and isinstance(atom, Size):
+            return value(atom)
     total: Dimension = 0
     for monomial, count in dimension.terms:
         product: Dimension = count

@@ -60,7 +60,12 @@ def resolve(source: Source, read: Reader) -> Resolved:
             diagnostics.append(names.import_failed(statement.span, statement.path, "it imports this file in turn"))
         elif len(way) >= DEEPEST:
             diagnostics.append(names.import_failed(statement.span, statement.path, f"more than {DEEPEST} imports deep"))
-        elif imported.path not in sources:
+        elif imported.path in sources:
+            return
+        elif len(imported.text) + sum(len(known.text) for known in sources.values()) > parser.LARGEST:
+            reason = f"with it this spec has more than {parser.LARGEST:,} characters"
+            diagnostics.append(names.import_failed(statement.span, statement.path, reason))
+        else:
             visit(imported, (*way, current.path))
 
     visit(source, ())

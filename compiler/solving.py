@@ -1,10 +1,13 @@
 """Equations between sizes: which whole numbers the names in a written shape stand for, given the shape that is met."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from compiler.dimensions import Dimension, Formula, Monomial, Quotient, Size, replaced, sized, sizes
 from dsl.immutable import immutable
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 OPEN = "?"
 """The owner of sizes that are to be found."""
@@ -83,6 +86,8 @@ def _found(pending: Mapping[int, Equation], values: Mapping[str, Dimension]) -> 
 
 def _solved(left: Formula, met: Dimension, name: str) -> Dimension | str | None:
     """The name's size where `count * name ** power + rest` is met; a text says why not, None that several would do."""
+    if left.terms == wanted(name).terms:
+        return met
     inside = [term for term in left.terms if _holds(term[0], name)]
     if len(inside) != 1 or len(inside[0][0]) != 1 or isinstance(inside[0][0][0][0], Quotient):
         return None
@@ -116,6 +121,8 @@ def _root(value: Dimension, power: int) -> int | None:
 
 def _eliminated(pending: Mapping[int, Equation], values: Mapping[str, Dimension]) -> Step | Failure | None:
     """A name that several linear equations between numbers tell together (Gauss's elimination)."""
+    from fractions import Fraction
+
     rows: list[tuple[dict[str, Fraction], Fraction, int]] = []
     for i, equation in pending.items():
         left = _known(equation.written, values)
@@ -146,12 +153,14 @@ def _eliminated(pending: Mapping[int, Equation], values: Mapping[str, Dimension]
     return None
 
 
-def _decimal(value: Fraction) -> str:
+def _decimal(value: "Fraction") -> str:
     return f"{float(value):g}"
 
 
-def _linear(left: Dimension) -> tuple[dict[str, Fraction], Fraction] | None:
+def _linear(left: Dimension) -> "tuple[dict[str, Fraction], Fraction] | None":
     """Each unknown name's coefficient, and the constant; None where it is no sum of multiples of names."""
+    from fractions import Fraction
+
     row: dict[str, Fraction] = {}
     constant = Fraction()
     for monomial, count in left.terms if isinstance(left, Formula) else (((), left),):

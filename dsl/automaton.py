@@ -4,6 +4,7 @@ Aho and Ullman, "The Theory of Parsing, Translation and Compiling" (1972), on LR
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from dsl import tables
@@ -47,6 +48,16 @@ _STATES = _States(tables.STATES.splitlines())
 _RULES = tuple(map(_rule, tables.RULES.splitlines()))
 
 
+@cache
+def _passed(below: int, state: int, type_: str) -> int:
+    """Where the rules of one part lead on a terminal: a name alone is an atom, a power, a product, a sum, a pipe ..."""
+    while True:
+        action = _STATES[state][0].get(type_)
+        if action is None or action >= 0 or _RULES[~action][2] is not None:
+            return state
+        state = _STATES[below][1][_RULES[~action][0]]
+
+
 class Automaton:
     """The state between two tokens of a statement."""
 
@@ -68,7 +79,7 @@ class Automaton:
                 return True
             symbol, size, call, parts = _RULES[~action]
             if call is None:
-                states[-1] = _STATES[states[-2]][1][symbol]
+                states[-1] = _passed(states[-2], states[-1], type_)
                 continue
             children = values[-size:]
             if parts:

@@ -16,10 +16,15 @@ from dsl.spans import Source, Span
 from dsl.syntax import Comment, File, Statement
 from dsl.tree import Leaf
 
-_LARGEST = 5_000_000
+LARGEST = 1_000_000
+"""How many characters a text may have: they are checked in three seconds."""
+
 _MOST_BRACKETS = 100
 _DEEPEST = 200
 _MOST_ERRORS = 25
+
+_LAYOUT = frozenset({"$END", "SEMICOLON", "NEWLINE"})
+_STRUCTURE = frozenset({*MATCHING, *CLOSERS, "SEMICOLON", "NEWLINE"})
 
 # A line cannot end after these: the statement goes on in the next one.
 _UNFINISHED = OPERATORS | {"ARROW", "EQ", "COMMA", "DOT", "RANGE", "NOT", "IF", "THEN", "ELSE", "USING", "OVER", "IN"}
@@ -52,8 +57,8 @@ def parse(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
 
     The tree holds the statements that could be read; it is None only where the text is too large to look at.
     """
-    if len(source.text) > _LARGEST:
-        return None, (_messages().too_large(source, _LARGEST),)
+    if len(source.text) > LARGEST:
+        return None, (_messages().too_large(source, LARGEST),)
     reader = _Reader(source)
     statements: list[Statement] = []
     broken: list[Statement] = []
@@ -63,8 +68,7 @@ def parse(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
             continue
         (broken if reader.faulty else statements).append(statement)
     file = File(tuple(statements), _comments(source), source, tuple(broken), span=Span(source, 0, len(source.text)))
-    diagnostics = [*reader.diagnostics, *well_formed.verify(file)]
-    return file, tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.span.start))
+    return file, tuple(sorted((*reader.diagnostics, *reader.findings), key=lambda diagnostic: diagnostic.span.start))
 
 
 def _messages() -> ModuleType:
@@ -87,12 +91,15 @@ class _Place:
 class _Reader:
     """Reads one top-level statement after another.
 
+    `diagnostics` are those of the syntax, `findings` what is wrong with statements that could be read.
+
     `faulty` says of the last one that it holds an error.  `tokens` are those of the statement, `brackets` those of them
     that are open, `bodies` where the innermost statement of each open body begins.
     """
 
     source: Source
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
     ended: bool = False
     faulty: bool = False
     tokens: list[Leaf] = field(default_factory=list)
@@ -109,7 +116,7 @@ class _Reader:
         self.tokens, self.brackets, self.bodies = [], [], []
         while True:
             token = next(self.stream)
-            role = self.role_of(token)
+            role = self.role_of(token) if token.type in _LAYOUT else "part"
             if role == "nothing":
                 self.ended = token.type == "$END"
                 if self.ended:
@@ -133,13 +140,11 @@ class _Reader:
                 return self.abandoned(token)
 
     def role_of(self, token: Leaf) -> Literal["part", "ends", "cuts", "nothing"]:
-        """A token is part of the statement, or ends it, or cuts it off with brackets open, or is only layout."""
+        """A token of layout is part of the statement, ends it, cuts it off with brackets open, or is nothing."""
         if token.type == "$END":
             return "ends" if self.tokens else "nothing"
-        if token.type == "SEMICOLON" and not self.brackets:
-            return "ends" if self.tokens else "nothing"
-        if token.type != "NEWLINE":
-            return "part"
+        if token.type == "SEMICOLON":
+            return "part" if self.brackets else "ends" if self.tokens else "nothing"
         opening = recovery.at_margin(self.source, token)
         unfinished = not self.tokens or self.tokens[-1].type in _UNFINISHED
         if not self.brackets:
@@ -151,17 +156,18 @@ class _Reader:
 
     def take(self, token: Leaf) -> bool:
         """Read a token as part of the statement; false where it cannot follow, or opens a bracket too many."""
-        choices = self.automaton.choices
-        if (
-            token.type in _WORDS
-            and token.type not in choices
-            and "NAME" in choices
-            and not (token.type in _PREFIXES and "NUMBER" in choices)
-        ):
-            token = Leaf("NAME", token.span)
+        if token.type in _WORDS:
+            choices = self.automaton.choices
+            prefix = token.type in _PREFIXES and "NUMBER" in choices
+            if token.type not in choices and "NAME" in choices and not prefix:
+                token = Leaf("NAME", token.span)
         if not self.automaton.feed(token):
             return False
         self.tokens.append(token)
+        return token.type not in _STRUCTURE or self.structured(token)
+
+    def structured(self, token: Leaf) -> bool:
+        """Note a bracket, or where a statement of a body ends; false where brackets are open too deep."""
         in_body = bool(self.bodies) and self.bodies[-1].brackets == len(self.brackets)
         if token.type in MATCHING:
             self.brackets.append(token)
@@ -212,7 +218,9 @@ class _Reader:
         first = self.tokens[0] if self.tokens else found
         after = recovery.next_top_level(self.source.text, max(found.span.start, first.span.start + 1))
         self.stream = scan(self.source, after)
-        return recovery.remains(self.tokens)
+        left = recovery.remains(self.tokens)
+        self.findings += well_formed.verify(left, _DEEPEST) if left else ()
+        return left
 
     def verified(self, statement: Statement) -> Statement | None:
         """A statement, where it can stand at the top level and is not too deep."""
@@ -220,9 +228,11 @@ class _Reader:
             self.diagnostics.append(misplaced)
             self.stream = scan(self.source, recovery.next_top_level(self.source.text, statement.span.end))
             return None
-        if too_deep := well_formed.verify_depth(statement, _DEEPEST):
-            self.diagnostics.append(too_deep)
+        found = well_formed.verify(statement, _DEEPEST)
+        if any(diagnostic.code == well_formed.TOO_DEEP for diagnostic in found):
+            self.diagnostics += found
             return None
+        self.findings += found
         return statement
 
 

@@ -4,11 +4,11 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from urllib.parse import quote
 
 from dsl.diagnostics import Diagnostic, Entry, Fix, Label, Severity
 from dsl.spans import Source, Span
 
+MOST_SHOWN = 100
 _TAB = 4
 _WIDEST_LINE = 160
 _RESET = "\x1b[0m"
@@ -23,8 +23,16 @@ _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def human(diagnostics: Iterable[Diagnostic], color: bool = False) -> str:
-    """Text for a terminal, ordered by place: message, source lines with carets, then the chain, notes and help."""
-    return "\n\n".join(_block(diagnostic, color) for diagnostic in _in_order(diagnostics))
+    """Text for a terminal, ordered by place: message, source lines with carets, then the chain, notes and help.
+
+    Of very many, some are shown, errors before warnings, and the rest counted.
+    """
+    ordered = _in_order(diagnostics)
+    shown = _in_order(sorted(ordered, key=lambda d: d.severity)[:MOST_SHOWN])
+    blocks = [_block(diagnostic, color) for diagnostic in shown]
+    if left := len(ordered) - len(shown):
+        blocks.append(f"... and {left:,} more, told by `--json`")
+    return "\n\n".join(blocks)
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -232,6 +240,8 @@ def _sarif_place(label: Label, number: int | None = None) -> dict[str, object]:
 
 def _artifact(span: Span) -> dict[str, object]:
     """A file's address: a relative one, or an absolute one with its scheme (RFC 3986)."""
+    from urllib.parse import quote
+
     path = span.source.path.replace("\\", "/")
     return {"uri": ("file://" if path.startswith("/") else "") + quote(path, safe="/:~")}
 

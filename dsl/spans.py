@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import field
 from functools import cached_property
+from itertools import accumulate
 
 from dsl.immutable import immutable, unique
 
@@ -16,7 +17,7 @@ class Source:
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
-        return (0, *(i + 1 for i, character in enumerate(self.text) if character == "\n"))
+        return tuple(accumulate((len(line) + 1 for line in self.text.split("\n")[:-1]), initial=0))
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and column of an offset, both counted from 1."""

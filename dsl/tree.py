@@ -47,8 +47,11 @@ def _nodes(children: Children) -> tuple[Any, ...]:
 
 
 def _whole(children: Children) -> Span:
-    present = [child for child in children if child is not None]
-    whole: Span = present[0].span.to(present[-1].span)
+    first, last = children[0], children[-1]
+    if first is None or last is None:
+        present = [child for child in children if child is not None]
+        first, last = present[0], present[-1]
+    whole: Span = first.span.to(last.span)
     return whole
 
 

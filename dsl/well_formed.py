@@ -2,9 +2,10 @@
 
 import keyword
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from functools import cache
+from math import inf
 from typing import Any
 
 from dsl import syntax
@@ -41,8 +42,10 @@ _STATEMENTS = {
     syntax.Show: ("`show`", "`show` stands in the body of `evaluate`"),
     syntax.ExpressionStatement: ("an expression", "name it with `let`, or use it in a model, a loss or a measure"),
 }
+TOO_DEEP = "E0058"
 _RESERVED = frozenset({"if", "for", "true", "false"})
 _PYTHON_VALUES = {"True": "true", "False": "false"}
+_PYTHON_NAMES = {*_PYTHON_VALUES, "None"}
 _ARRAY_ATTRIBUTES = {
     "shape": "name the dimensions in the parameter's type, `x: [h, w, c]`, and use those names",
     "ndim": "the parameter's type tells how many dimensions there are",
@@ -137,10 +140,29 @@ CATALOGUE: tuple[Entry, ...] = (
 )
 
 
-def verify(file: syntax.File) -> list[Diagnostic]:
-    """The findings in a tree."""
-    statements = (*file.statements, *file.broken)
-    return [found for statement in statements for node, _ in _walk(statement) for found in _findings(node)]
+def verify(statement: syntax.Statement, most: int) -> tuple[Diagnostic, ...]:
+    """The findings in a statement: all of them, or only that it is nested more than `most` deep.
+
+    What follows walks the tree by recursion: a bound on its depth keeps that safe.
+    """
+    found: list[Diagnostic] = []
+    level: list[Any] = [statement]
+    for _ in range(most + 1):
+        following: list[Any] = []
+        for node in level:
+            kind: Any = type(node)
+            if kind in _FINDINGS:
+                found += _FINDINGS[kind](node)
+            for name in _parts(kind):
+                part = getattr(node, name)
+                if type(part) is tuple:
+                    following += part
+                elif part is not None:
+                    following.append(part)
+        if not following:
+            return tuple(found)
+        level = following
+    return (_too_deep(statement, most),)
 
 
 def verify_top_level(statement: syntax.Statement) -> Diagnostic | None:
@@ -152,13 +174,10 @@ def verify_top_level(statement: syntax.Statement) -> Diagnostic | None:
     return error("E0050", f"{what} cannot stand at the top level", _first_word(statement), help=where, notes=notes)
 
 
-def verify_depth(statement: syntax.Statement, most: int) -> Diagnostic | None:
-    """What follows walks the tree by recursion: a bound on its depth keeps that safe."""
-    if len(statement.span.text) < most or all(depth <= most for _, depth in _walk(statement)):
-        return None
+def _too_deep(statement: syntax.Statement, most: int) -> Diagnostic:
     start = statement.span.start
     return error(
-        "E0058",
+        TOO_DEEP,
         f"this is nested more than {most} deep",
         Span(statement.span.source, start, start + 1),
         "in the statement that begins here",
@@ -166,22 +185,13 @@ def verify_depth(statement: syntax.Statement, most: int) -> Diagnostic | None:
     )
 
 
+_TEXTS: tuple[Any, ...] = (str, str | None, bool, int | float)
+
+
 @cache
-def _child_fields(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.compare)
-
-
-def _walk(root: Node) -> Iterator[tuple[Node, int]]:
-    """Every node with its depth, without recursion."""
-    stack: list[tuple[Any, int]] = [(root, 0)]
-    while stack:
-        item, depth = stack.pop()
-        if isinstance(item, tuple):
-            stack.extend((child, depth) for child in item)
-        elif isinstance(item, Node):
-            yield item, depth
-            kind: Any = type(item)
-            stack.extend((getattr(item, name), depth + 1) for name in _child_fields(kind))
+def _parts(kind: Any) -> tuple[str, ...]:
+    """The attributes of a kind of node that hold nodes."""
+    return tuple(field.name for field in fields(kind) if field.compare and field.type not in _TEXTS)
 
 
 def _misplaced(statements: Sequence[syntax.Statement], place: str) -> Iterator[Diagnostic]:
@@ -196,53 +206,104 @@ def _first_word(statement: syntax.Statement) -> Span:
     return Span(statement.span.source, statement.span.start, statement.span.start + (match.end() if match else 1))
 
 
-def _findings(node: Node) -> Iterator[Diagnostic]:
-    match node:
-        case syntax.Name(id="True" | "False" | "None" as name):
-            yield _python_value(node.span, name)
-        case syntax.Attribute(value=syntax.Name(id=base), name=name) if (
-            name in _ARRAY_ATTRIBUTES and not base[0].isupper()
-        ):
-            yield error("E0052", f"a tensor has no `.{name}`", node.name_span, help=_ARRAY_ATTRIBUTES[name])
-        case syntax.Number(value=value) if value == float("inf"):
-            yield error("E0057", f"`{node.text[:20]}` is too large for a number", node.span)
-        case syntax.String() | syntax.Import():
-            yield from _string(node.span)
-        case syntax.Call(arguments=arguments) | syntax.RecordOf(fields=arguments) | syntax.Split(arguments=arguments):
-            yield from _arguments(arguments)
-        case syntax.Data(body=body):
-            yield from _reserved(node.name, node.name_span)
-            yield from _misplaced(body or (), "`data`")
-        case syntax.Field() | syntax.Weight() | syntax.Hyper() | syntax.Parameter():
-            yield from _reserved(node.name, node.name_span)
-        case syntax.Block():
-            yield from _definition(node, "`block`")
-        case syntax.Model():
-            yield from _definition(node, "`model`")
-            if keyword.iskeyword(node.name) and node.name not in _RESERVED:
-                message = f"`{node.name}` is a keyword of the program that is made, where a model has its own name"
-                yield error("E0053", message, node.name_span, help="choose another name")
-            elif not node.name[0].isupper():
-                yield Diagnostic(
-                    "W0060",
-                    "warning",
-                    f"the model `{node.name}` begins with a small letter",
-                    Label(node.name_span),
-                    help=f"call it `{_cap_words(node.name)}`",
-                )
-        case syntax.Def():
-            yield from _definition(node, "`def`")
-        case syntax.For(name=name):
-            yield from _reserved(name, node.span)
-        case syntax.Let(targets=targets):
-            for target in targets:
-                yield from _reserved(target.name, target.span)
-        case syntax.Train():
-            yield from _arguments(node.arguments)
-            yield from _misplaced(node.body, "`train`")
-        case syntax.Evaluate():
-            yield from _arguments(node.arguments)
-            yield from _misplaced(node.body, "`evaluate`")
+Findings = Iterator[Diagnostic]
+
+
+def _of_name(node: syntax.Name) -> Findings:
+    if node.id in _PYTHON_NAMES:
+        yield _python_value(node.span, node.id)
+
+
+def _of_attribute(node: syntax.Attribute) -> Findings:
+    if node.name in _ARRAY_ATTRIBUTES and isinstance(node.value, syntax.Name) and not node.value.id[0].isupper():
+        yield error("E0052", f"a tensor has no `.{node.name}`", node.name_span, help=_ARRAY_ATTRIBUTES[node.name])
+
+
+def _of_number(node: syntax.Number) -> Findings:
+    if node.value == inf:
+        yield error("E0057", f"`{node.text[:20]}` is too large for a number", node.span)
+
+
+def _of_string(node: syntax.String | syntax.Import) -> Findings:
+    return _string(node.span)
+
+
+def _of_call(node: syntax.Call | syntax.Split) -> Findings:
+    return _arguments(node.arguments)
+
+
+def _of_record(node: syntax.RecordOf) -> Findings:
+    return _arguments(node.fields)
+
+
+def _of_data(node: syntax.Data) -> Findings:
+    yield from _reserved(node.name, node.name_span)
+    yield from _misplaced(node.body or (), "`data`")
+
+
+def _of_named(node: syntax.Field | syntax.Weight | syntax.Hyper | syntax.Parameter) -> Findings:
+    return _reserved(node.name, node.name_span)
+
+
+def _of_block(node: syntax.Block) -> Findings:
+    return _definition(node, "`block`")
+
+
+def _of_def(node: syntax.Def) -> Findings:
+    return _definition(node, "`def`")
+
+
+def _of_model(node: syntax.Model) -> Findings:
+    yield from _definition(node, "`model`")
+    if keyword.iskeyword(node.name) and node.name not in _RESERVED:
+        message = f"`{node.name}` is a keyword of the program that is made, where a model has its own name"
+        yield error("E0053", message, node.name_span, help="choose another name")
+    elif not node.name[0].isupper():
+        message, help = f"the model `{node.name}` begins with a small letter", f"call it `{_cap_words(node.name)}`"
+        yield Diagnostic("W0060", "warning", message, Label(node.name_span), help=help)
+
+
+def _of_for(node: syntax.For) -> Findings:
+    return _reserved(node.name, node.span)
+
+
+def _of_let(node: syntax.Let) -> Findings:
+    for target in node.targets:
+        yield from _reserved(target.name, target.span)
+
+
+def _of_train(node: syntax.Train) -> Findings:
+    yield from _arguments(node.arguments)
+    yield from _misplaced(node.body, "`train`")
+
+
+def _of_evaluate(node: syntax.Evaluate) -> Findings:
+    yield from _arguments(node.arguments)
+    yield from _misplaced(node.body, "`evaluate`")
+
+
+_FINDINGS: dict[type[Any], Callable[[Any], Findings]] = {
+    syntax.Name: _of_name,
+    syntax.Attribute: _of_attribute,
+    syntax.Number: _of_number,
+    syntax.String: _of_string,
+    syntax.Import: _of_string,
+    syntax.Call: _of_call,
+    syntax.Split: _of_call,
+    syntax.RecordOf: _of_record,
+    syntax.Data: _of_data,
+    syntax.Field: _of_named,
+    syntax.Weight: _of_named,
+    syntax.Hyper: _of_named,
+    syntax.Parameter: _of_named,
+    syntax.Block: _of_block,
+    syntax.Def: _of_def,
+    syntax.Model: _of_model,
+    syntax.For: _of_for,
+    syntax.Let: _of_let,
+    syntax.Train: _of_train,
+    syntax.Evaluate: _of_evaluate,
+}
 
 
 def _definition(node: syntax.Block | syntax.Model | syntax.Def, place: str) -> Iterator[Diagnostic]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from compiler.schemas.handed import Finding
 from compiler.schemas.paths import present
+from runtime.data_folders import data_folders
 from runtime.errors import RunError
 from runtime.stored import replaced
 
@@ -160,18 +161,6 @@ def inside(path: str) -> str:
     outside = not parts or ".." in parts or PurePosixPath(*parts).is_absolute()
     below = ["up" if part == ".." else part for part in parts if part not in ("/", ".")]
     return str(PurePosixPath("imports", *below)) if outside else str(PurePosixPath(*parts))
-
-
-def cache_of_data(environment: Mapping[str, str]) -> Path:
-    """Where `dlc data get` puts data sets that are given no other place: `dlc/data` in the user's cache folder."""
-    return Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dlc" / "data"
-
-
-def data_folders(spec_folder: Path, data: str | Path | None, environment: Mapping[str, str]) -> tuple[Path, ...]:
-    """Where a source's path is looked for: beside the spec, in `--data`, in DLC_DATA, in the cache."""
-    named = (data, environment.get("DLC_DATA"))
-    cache = cache_of_data(environment)
-    return (spec_folder, *(Path(folder) for folder in named if folder), *((cache,) if cache.is_dir() else ()))
 
 
 def finder(options: Options, environment: Mapping[str, str]) -> Callable[[str], Path]:

@@ -9,10 +9,12 @@ from compiler.pipeline import Compiled, compile_text
 from compiler.schemas.handed import Finding
 from compiler.schemas.paths import present
 from compiler.vocabulary.base import Finder
+from dsl import parser
 from dsl.spans import Source
-from runtime.run_folder import data_folders
+from runtime.data_folders import data_folders
 
-LARGEST = 5_000_000
+LARGEST = 4 * parser.LARGEST
+"""The most bytes of a spec: none of its characters takes more than four."""
 
 
 def read_source(path: str | Path) -> Source:

@@ -1,6 +1,7 @@
 """Which argument is which: tensors and compile-time values of words, blocks and models."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -133,6 +134,7 @@ def _value(expression: syntax.Expression, place: Place, word: type[Word], key: s
     return expressions.evaluate(expression, place, (*spaces, "value"))
 
 
+@cache
 def namespaces(annotation: Any) -> tuple[str, ...]:
     """The namespaces of the words that an argument may be."""
     if get_origin(annotation) in (UnionType, Union, tuple):

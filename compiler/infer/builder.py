@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
@@ -17,14 +17,14 @@ from dsl.spans import Span
 if TYPE_CHECKING:
     from compiler.facts import Facts
 
-MOST_VALUES = 6_000
+MOST_VALUES = 2_500
 VALUES_BY_CHARACTER = 0.2
 """A short text that comes to very many operations multiplies them by loops or by blocks within blocks."""
 DEEPEST = 100
 ENDLESS = 10
 """So often a block is within itself where Python's own stack has ended before DEEPEST is reached."""
 
-MOST_SUGGESTIONS = 100
+MOST_COMPARED = 60_000
 
 
 @mutable
@@ -84,6 +84,7 @@ class Context:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     length: int = 0
     values: int = 0
+    compared: int = 0
     references: dict[tuple[int, int], ir.Reference] = field(default_factory=dict)
 
     _said: set[tuple[str, Span, str]] = field(default_factory=set)
@@ -96,10 +97,11 @@ class Context:
             self._said.add(key)
             self.diagnostics.append(diagnostic)
 
-    @property
-    def suggests(self) -> bool:
-        """Whether a name is compared with all that are known: where thousands are wrong that takes minutes."""
-        return len(self.diagnostics) < MOST_SUGGESTIONS
+    def candidates(self, names: Iterable[str]) -> list[str]:
+        """What an unknown name is compared with; nothing any more where many are wrong: that would take minutes."""
+        found = list(names) if self.compared < MOST_COMPARED else []
+        self.compared += len(found)
+        return found
 
     def count(self, span: Span) -> None:
         if self._endless is not None:
@@ -141,13 +143,9 @@ class Place:
     depth: int = 0
 
     def inside(self, scope: Scope, builder: Builder | None = None, led_by: Label | None = None) -> "Place":
-        return replace(
-            self,
-            scope=scope,
-            builder=builder or self.builder,
-            chain=(*self.chain, led_by) if led_by else self.chain,
-            depth=self.depth + 1,
-        )
+        chain = (*self.chain, led_by) if led_by else self.chain
+        builder = builder or self.builder
+        return Place(self.context, scope, builder, chain, self.source, self.forgiving, self.depth + 1)
 
     def report(self, diagnostic: Diagnostic) -> None:
         self.context.report(diagnostic)

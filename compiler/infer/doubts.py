@@ -146,10 +146,16 @@ def of_objectives(objectives: Sequence[tuple[ir.Objective, bool]], place: Place)
 
     With each objective comes whether its `over` is written.
     """
+    first: dict[tuple[int, bool], int] = {}
     for i, (objective, stated) in enumerate(objectives):
-        for earlier, stated_earlier in objectives[:i]:
-            before = [weights.model for weights in earlier.weights]
-            shared = [weights.title for weights in objective.weights if weights.model in before]
-            if shared and not (stated and stated_earlier):
-                place.report(warnings.changed_twice(objective.span, shared, earlier.span))
-                break
+        changed = {id(weights.model): None for weights in objective.weights}
+        # Where this one says what it changes, only those before it that do not are in doubt.
+        spoken = (False,) if stated else (False, True)
+        earlier = [first[model, says] for model in changed for says in spoken if (model, says) in first]
+        if earlier:
+            before = objectives[min(earlier)][0]
+            others = {id(weights.model) for weights in before.weights}
+            shared = [weights.title for weights in objective.weights if id(weights.model) in others]
+            place.report(warnings.changed_twice(objective.span, shared, before.span))
+        for model in changed:
+            first.setdefault((model, stated), i)

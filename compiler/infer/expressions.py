@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from compiler import ir
@@ -126,9 +127,8 @@ def name(expression: syntax.Name, place: Place, spaces: tuple[str, ...]) -> Any:
         columns, words = place.source.columns, [word for space in spaces for word in WORDS[space]]
         if closest(expression.id, columns) or not closest(expression.id, words):
             raise Problem(data_problems.unknown_column(expression.span, expression.id, place.source.source, columns))
-    candidates: list[str] = []
-    if place.context.suggests:
-        candidates += [*place.scope.visible(), *(word for space in spaces for word in WORDS[space])]
+    known = chain(place.scope.visible(), (word for space in spaces for word in WORDS[space]))
+    candidates = place.context.candidates(known)
     few = [word for space in spaces for word in WORDS[space]] if spaces[0] in FEW else ()
     raise Problem(names.unknown_name(expression.span, expression.id, candidates, few=few))
 

@@ -15,7 +15,7 @@ from dsl import syntax
 
 def check(models: Sequence[ModelName], place: Place) -> None:
     """Report the errors of blocks and one-line models that are never applied."""
-    apart = Context(place.context.find, facts=place.context.facts)
+    apart = Context(place.context.find, facts=place.context.facts, length=place.context.length)
     blocks = [b.value for b in place.scope.names.values() if b.kind == "block" and not b.used]
     unused: list[BlockName | ModelName] = [block for block in blocks if isinstance(block, BlockName)]
     unused += [model for model in models if model.module is None and not model.broken and not model.used]

@@ -1,7 +1,6 @@
 """How a problem is declared: a function that words one diagnostic, under a code with its explanation."""
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import ParamSpec
 
 from dsl.diagnostics import Diagnostic, Entry, Fix, Label
@@ -43,7 +42,13 @@ def warning(code: str, message: str, primary: Label, **rest: object) -> Diagnost
 
 def closest(name: str, candidates: object) -> str | None:
     """The candidate that a name was probably meant to be."""
-    names = sorted(map(str, candidates))  # type: ignore[call-overload]
+    # Two texts share at most the characters of the shorter one.
+    shortest, longest = len(name) * LIKE / (2 - LIKE), len(name) * (2 - LIKE) / LIKE
+    names = sorted(str(c) for c in candidates if shortest <= len(str(c)) <= longest)  # type: ignore[attr-defined]
+    if not names:
+        return None
+    from difflib import get_close_matches
+
     lowered = {candidate.lower(): candidate for candidate in names}
     found = get_close_matches(name, names, n=1, cutoff=LIKE) or get_close_matches(
         name.lower(), lowered, n=1, cutoff=LIKE

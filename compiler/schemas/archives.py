@@ -1,18 +1,16 @@
 """Files that may be compressed or lie in an archive.  Nothing is unpacked to disk, and nothing without bound."""
 
-import bz2
-import gzip
 import io
-import lzma
 import os
-import tarfile
-import zipfile
 from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import IO, Any, BinaryIO, Literal, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
 from compiler.schemas.faults import BadFile, told
 from compiler.schemas.paths import ARCHIVE
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
 
 LARGEST = 4 * 2**30
 """The most bytes that a compressed file may unpack to."""
@@ -111,9 +109,15 @@ def decompressed(file: str) -> Iterator[BinaryIO]:
 
 def unpacking(plain: BinaryIO, kind: str) -> Any:
     if kind == "gz":
+        import gzip
+
         return gzip.GzipFile(fileobj=plain)
     if kind == "bz2":
+        import bz2
+
         return Unpacking(plain, bz2.BZ2Decompressor)
+    import lzma
+
     return Unpacking(plain, lambda: lzma.LZMADecompressor(memlimit=LARGEST_DICTIONARY))
 
 
@@ -144,6 +148,9 @@ def is_safe(name: str) -> bool:
 
 def members(file: str) -> tuple[str, ...]:
     """The names of an archive's files, in its order; links, and names that lead out of it, are none."""
+    import tarfile
+    import zipfile
+
     with told(file):
         if file.lower().endswith(".zip"):
             with zipfile.ZipFile(file) as zipped:
@@ -156,13 +163,16 @@ def members(file: str) -> tuple[str, ...]:
     return tuple(name.removeprefix("./") for name in names if is_safe(name))
 
 
-def is_link(item: zipfile.ZipInfo) -> bool:
+def is_link(item: "ZipInfo") -> bool:
     """Whether a zip's member is a symbolic link, by its Unix mode."""
     return item.external_attr >> 28 == 0o12
 
 
 def opened_members(file: str, wanted: "Container[str | None]") -> Iterator[tuple[str, BinaryIO]]:
     """The wanted files of an archive one after another, in its order; each is to be read before the next."""
+    import tarfile
+    import zipfile
+
     compressed = os.path.getsize(file)
     with ExitStack() as stack:
         if file.lower().endswith(".zip"):

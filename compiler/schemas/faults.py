@@ -1,9 +1,5 @@
 """A data file that is there and wrong: one error, whether the check met it or the run."""
 
-import lzma
-import tarfile
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,11 +18,11 @@ def told(place: str) -> Iterator[None]:
     again = "fetch or copy the file again"
     try:
         yield
-    except (EOFError, zlib.error, lzma.LZMAError) as error:
+    except _of_compression() as error:
         cut = isinstance(error, EOFError)
         reason = "the compressed file is cut off before its end" if cut else "the compressed file is damaged"
         raise BadFile(reason, place=place, help=again) from error
-    except (tarfile.TarError, zipfile.BadZipFile) as error:
+    except _of_archives() as error:
         raise BadFile(f"this is no readable archive: {error}", place=place, help=again) from error
     except (NotImplementedError, RuntimeError) as error:
         help = "unpack it and pack it again as an ordinary .zip or .tar.gz"
@@ -42,3 +38,20 @@ def told(place: str) -> Iterator[None]:
         raise BadFile("the file is larger than the memory", place=place, help="use a part of it") from error
     except OSError as error:
         raise BadFile(f"the file cannot be read: {error.strerror or error}", place=place, help=again) from error
+
+
+# What opens archives is imported when one is opened; the names of these errors are read when there is one.
+
+
+def _of_compression() -> tuple[type[Exception], ...]:
+    import lzma
+    import zlib
+
+    return EOFError, zlib.error, lzma.LZMAError
+
+
+def _of_archives() -> tuple[type[Exception], ...]:
+    import tarfile
+    import zipfile
+
+    return tarfile.TarError, zipfile.BadZipFile

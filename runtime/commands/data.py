@@ -24,7 +24,7 @@ def command() -> None:
 def list_(data: Path | None) -> None:
     """The well-known data sets by name; + marks those that are here."""
     from compiler.schemas.known import registry
-    from runtime.run_folder import data_folders
+    from runtime.data_folders import data_folders
 
     folders = data_folders(Path(), data, os.environ)
     width = max(map(len, registry()))
@@ -39,9 +39,9 @@ def list_(data: Path | None) -> None:
 @data_option
 def get(name: str, data: Path | None) -> None:
     """Fetch a well-known data set into --data, DLC_DATA or the cache; checksums are verified."""
+    from runtime.data_folders import cache_of_data
     from runtime.errors import RunError
     from runtime.fetch import fetch
-    from runtime.run_folder import cache_of_data
 
     known = known_by(name)
     folder = data or Path(os.environ.get("DLC_DATA") or cache_of_data(os.environ))

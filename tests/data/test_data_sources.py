@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -160,13 +159,9 @@ def test_idx_without_test_files(tmp_path, find_in, schema_find_in):
 def test_the_real_mnist(data_folder, find_in, schema_find_in, name):
     schema = source("idx", path=name).schema(schema_find_in(data_folder))
     assert (str(schema.columns["pixels"]), str(schema.columns["labels"])) == ("int[28, 28, 1]", "class[10]")
-    start = time.perf_counter()
     table = idx.load({"path": name}, find_in(data_folder))
-    seconds = time.perf_counter() - start
     assert table.columns["pixels"].shape == (70000, 28, 28, 1)
     assert len(table.splits["train"]) == 60000
-    # 0.5 s on two cores; the bound only keeps an order of magnitude away.
-    assert seconds < 5
     if name == "mnist":
         assert table.columns["labels"][:8].tolist() == [5, 0, 4, 1, 9, 2, 1, 3]
         assert round(float(table.columns["pixels"][:60000].mean()) / 255, 4) == 0.1307
