@@ -86,17 +86,29 @@ class Module:
     config: tuple[tuple[str, object], ...] = ()
 
     def function(self, name: str = "__call__") -> "Function":
+        """The function of a name: of several, for inputs of several shapes, the first."""
         return next(function for function in self.functions if function.name == name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the functions, each once."""
+        return tuple(dict.fromkeys(function.name for function in self.functions))
 
 
 @unique
 class Function:
-    """`name` is "__call__" or that of a `def`; `result` is computed from `inputs` and the module's members."""
+    """`name` is "__call__" or that of a `def`; `result` is computed from `inputs` and the module's members.
+
+    A module that is applied to inputs of several shapes has a function of that name for each.  The program may then
+    call it otherwise, `method`, and its lengths along ragged axes as those of the first of them, `lengths`.
+    """
 
     name: str
     inputs: tuple["Input", ...]
     result: "Value"
     span: Span
+    method: str = ""
+    lengths: tuple[str, ...] = ()
 
 
 def inside(member: Member) -> tuple[Member, ...]:

@@ -90,20 +90,19 @@ def summarise(experiment: Experiment) -> Summary:
 
 def _model(module: Module) -> ModelSummary:
     counted: set[object] = set()
-    if len(module.functions) == 1:
-        rows = _rows(module.functions[0], counted)
+    first, *others = module.functions
+    if len(module.names) == 1:
+        rows = (*_rows(first, counted), *(_form(function, counted) for function in others))
     else:
         rows = tuple(_function(function, counted) for function in module.functions)
     return ModelSummary(module.name, count.weights_of(module), _operations(module), rows)
 
 
 def _operations(module: Module) -> Dimension:
-    each = [(function.name, count.operations_of(function)) for function in module.functions]
-    own = dict(each).get("__call__")
-    if own is not None:
-        return own
-    known = [operations for _, operations in each if isinstance(operations, int)]
-    return max(known) if len(known) == len(each) and each else count.UNKNOWN
+    own = [function for function in module.functions if function.name == "__call__"] or module.functions
+    each = [count.operations_of(function) for function in own]
+    known = [operations for operations in each if isinstance(operations, int)]
+    return each[0] if len(each) == 1 else max(known) if len(known) == len(each) and each else count.UNKNOWN
 
 
 def _function(function: Function, counted: set[object]) -> Row:
@@ -111,6 +110,13 @@ def _function(function: Function, counted: set[object]) -> Row:
     rows = _rows(function, counted)
     weights, operations = count.total(row.weights for row in rows), count.operations_of(function)
     return Row(f"{function.name}({names})", "def", "def", str(function.result.type), weights, operations, rows)
+
+
+def _form(function: Function, counted: set[object]) -> Row:
+    """The model applied to inputs of another shape."""
+    inputs = ", ".join(f"{entry.name}: {entry.type}" for entry in function.inputs)
+    rows, operations = _rows(function, counted), count.operations_of(function)
+    return Row(inputs, "model", "the same weights", str(function.result.type), 0, operations, rows)
 
 
 def _rows(function: Function, counted: set[object]) -> tuple[Row, ...]:

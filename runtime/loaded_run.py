@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
+from compiler.emit import methods
 from runtime import left, programs
 from runtime.errors import RunError
 from runtime.load import StoredRun, open_run
@@ -42,11 +43,13 @@ class Model:
         if len(inputs) != len(described.inputs):
             wanted = ", ".join(f"{one.name}: {one.type}" for one in described.inputs)
             raise RunError(f"`{self.title}` takes {len(described.inputs)} inputs ({wanted}), not {len(inputs)}")
-        for given, one in zip(inputs, described.inputs, strict=True):
-            verify_shape(self.title, one, np.shape(given))
+        shapes = [np.shape(given) for given in inputs]
+        form = next((i for i, one in enumerate(self.forms) if fits(one, shapes)), 0)
+        for found, one in zip(shapes, self.forms[form].inputs, strict=True):
+            verify_shape(self.title, one, found)
         models = self.run.stored.models
         try:
-            found = compiled(self)(models.weights, models.statistics, jax.random.key(seed), *inputs)
+            found = compiled(self, form)(models.weights, models.statistics, jax.random.key(seed), *inputs)
         except Exception as error:
             known = programs.explain(error, self.run.folder / "program.py")
             raise known or error from None if known else error
@@ -67,7 +70,7 @@ class Model:
     @property
     def functions(self) -> tuple[str, ...]:
         """The names of the model's `def`s."""
-        return tuple(one.name for one in self.module.functions if one.name != "__call__")
+        return tuple(name for name in self.module.names if name != "__call__")
 
     @property
     def module(self) -> ir.Module:
@@ -76,6 +79,11 @@ class Model:
     @property
     def described(self) -> ir.Function:
         return self.module.function(self.function)
+
+    @property
+    def forms(self) -> tuple[ir.Function, ...]:
+        """The function for each of the shapes of its inputs that the spec has."""
+        return tuple(one for one in self.module.functions if one.name == self.function)
 
     @property
     def weights(self) -> "dict[str, np.ndarray]":
@@ -87,10 +95,12 @@ class Model:
         return f"{self.title}({inputs}) -> {self.described.result.type}"
 
 
-def compiled(model: Model) -> Any:
-    """The function, compiled once for each shape of its inputs."""
+def compiled(model: Model, form: int) -> Any:
+    """The function in one of its forms, compiled once for each shape of its inputs."""
     known = model.run.compiled
-    if model.title not in known:
+    method = methods.names_of(model.run.stored.experiment, model.module, model.function)[form]
+    title = f"{model.name}.{method}"
+    if title not in known:
         import jax
         from flax import nnx
 
@@ -98,25 +108,33 @@ def compiled(model: Model) -> Any:
 
         def call(weights: Any, statistics: Any, key: Any, *inputs: Any) -> Any:
             models = nnx.merge(graph, weights, statistics)
-            function = getattr(getattr(models, model.name), model.function)
+            function = getattr(getattr(models, model.name), method)
             return programs.apply(lambda *given, **extra: function(*inputs, **extra), models, {}, key, training=False)
 
-        known[model.title] = jax.jit(call)
-    return known[model.title]
+        known[title] = jax.jit(call)
+    return known[title]
 
 
 def verify_shape(title: str, wanted: ir.Input, found: tuple[int, ...]) -> None:
     """Raise `RunError` where an input has not the batch axis and an example's shape behind it."""
     shape = getattr(wanted.type, "shape", None)
-    if shape is None:
-        return
-    fits = len(found) == len(shape) + 1 and all(
-        not isinstance(size, int) or size == given for size, given in zip(shape, found[1:], strict=True)
-    )
-    if not fits:
+    if shape is not None and not fits_one(wanted, found):
         sizes = ", ".join(map(str, ("examples", *shape)))
         help = "put the axis of the examples in front: x[None] is a batch of one"
         raise RunError(f"`{title}` takes `{wanted.name}` as [{sizes}], not {list(found)}", help=help)
+
+
+def fits(function: ir.Function, found: Sequence[tuple[int, ...]]) -> bool:
+    """Whether arrays of these shapes are what a function takes."""
+    return all(map(fits_one, function.inputs, found))
+
+
+def fits_one(wanted: ir.Input, found: tuple[int, ...]) -> bool:
+    shape = getattr(wanted.type, "shape", None)
+    return shape is None or (
+        len(found) == len(shape) + 1
+        and all(not isinstance(size, int) or size == given for size, given in zip(shape, found[1:], strict=True))
+    )
 
 
 class Run(Mapping[str, Model]):

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from compiler.count import layer_weights, scaled, weights_of
 from compiler.draw import columns, labels, style
-from compiler.draw.expressions import PLACE, Formula, formulas, mention
+from compiler.draw.expressions import PLACE, Formula, mention
+from compiler.draw.forms import Forms
 from compiler.draw.picture import Child, Cluster, Edge, Node, Picture
 from compiler.ir import (
     Apply,
@@ -45,11 +46,12 @@ def picture(title: str, models: tuple[Module, ...], depth: int) -> Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Outlet:
-    """Where a value comes out of the picture; `label` is what an arrow from there says."""
+    """Where a value comes out of the picture; `label` is what an arrow from there says, `shape` its shape."""
 
     node: str
     type: Type
     label: str = ""
+    shape: str = ""
 
 
 _Result = _Outlet | dict[str, "_Result"]
@@ -69,16 +71,19 @@ class _Sketch:
     first: dict[int, str] = field(default_factory=dict)
     sites: dict[int, str] = field(default_factory=dict)
     references: list[tuple[str, Invoke]] = field(default_factory=list)
+    forms: Forms = field(default_factory=Forms)
 
     def draw(self) -> "_Sketch":
         self.open = self.top
-        several = len(self.module.functions) > 1
-        for function in self.module.functions:
-            if several or function.name != "__call__":
+        drawn = self.forms.drawn(self.module)
+        for function in drawn:
+            if len(drawn) > 1 or function.name != "__call__":
                 self.open = []
-                self._whole(function, f"{self.module.name}.{function.name}")
-                names = ", ".join(entry.name for entry in function.inputs)
-                id_, title = f"{self.module.name}.{function.name}", f"{function.name}({names})"
+                again = sum(one.name == function.name for one in drawn) > 1
+                names = ", ".join(f"{one.name}: {one.type}" if again else one.name for one in function.inputs)
+                title = f"{function.name.strip('_')}({names})"
+                id_ = self._unique(f"{self.module.name}.{function.name}")
+                self._whole(function, id_)
                 self.top.append(Cluster(id_, title, look="function", children=tuple(self.open)))
                 self.open = self.top
             else:
@@ -89,7 +94,7 @@ class _Sketch:
         """Dashed lines from other models' nodes in this one to their own pictures, as far as they are drawn."""
         for node, value in self.references:
             if value.module in drawn and value.function.inputs:
-                several = len(value.module.functions) > 1 or value.function.name != "__call__"
+                several = len(value.module.names) > 1 or value.function.name != "__call__"
                 path = f"{value.module.name}.{value.function.name}" if several else value.module.name
                 target = f"{path}/{value.function.inputs[0].name}"
                 self.edges.append(Edge(node, target, look="same", free=True, head_cluster=value.module.name))
@@ -104,9 +109,9 @@ class _Sketch:
         """A function with nodes for its inputs and outputs."""
         bound: dict[int, _Result] = {}
         for entry in function.inputs:
-            tip = f"{entry.name}: {entry.type}"
+            tip, shape = f"{entry.name}: {self.forms.type(entry)}", self.forms.shape(entry)
             id_ = self._node(f"{path}/{entry.name}", entry.name, look="input", value=entry, tip=tip)
-            bound[id(entry)] = _Outlet(id_, entry.type, labels.shape(entry.type))
+            bound[id(entry)] = _Outlet(id_, entry.type, shape, shape)
         self._outputs(self._function(function, bound, path, self.module, 0), "", path)
 
     def _outputs(self, result: _Result, name: str, path: str) -> None:
@@ -117,12 +122,12 @@ class _Sketch:
         meaning = result.type.meaning if isinstance(result.type, Tensor) else "value"
         notes = (meaning.replace("_", " "),) if meaning != "value" else ()
         id_ = self._node(f"{path}/{name or 'output'}", name or "output", notes, "output", tip=str(result.type))
-        self._arrow(result, id_, label=labels.shape(result.type))
+        self._arrow(result, id_, label=result.shape or labels.shape(result.type))
 
     def _function(self, function: Function, bound: dict[int, _Result], path: str, owner: Module, level: int) -> _Result:
         """The function's steps; `bound` holds its inputs' values."""
         made = dict(bound)
-        written = formulas(function)
+        written = self.forms.formulas(function)
         for value in walk(function.result):
             match value:
                 case Input():
@@ -155,7 +160,7 @@ class _Sketch:
 
     def _step(self, value: Apply, made: dict[int, _Result], path: str) -> _Result:
         word = value.word
-        title = labels.caption(word, *(operand.type for operand in value.inputs))
+        title = self.forms.caption(value)
         look = style.look_of(word.role)
         notes: tuple[str, ...] = ()
         again = ""
@@ -171,7 +176,7 @@ class _Sketch:
         self._remember(value.layer, id_, again)
         for operand in value.inputs:
             self._arrow(self._result(operand, made, path), id_)
-        return self._outlet(id_, value.type, value.inputs)
+        return self._outlet(id_, value, value.inputs)
 
     def _formula(self, value: Apply, formula: Formula, made: dict[int, _Result], path: str) -> _Result:
         if formula.alone:
@@ -184,21 +189,22 @@ class _Sketch:
         for source in dict.fromkeys(formula.sources):
             result = self._result(source, made, path)
             name = None if formula.alone or isinstance(source, Input | Parameter) else mention(source)
-            label = f"{name}: {labels.shape(source.type)}" if name and name != PLACE else ""
+            label = f"{name}: {self.forms.shape(source)}" if name and name != PLACE else ""
             self._arrow(result, id_, look="weight" if isinstance(source, Parameter) else "value", label=label)
-        return self._outlet(id_, value.type, tuple(formula.sources))
+        return self._outlet(id_, value, tuple(formula.sources))
 
     def _pick(self, value: Pick, made: dict[int, _Result], path: str) -> _Result:
         whole = self._result(value.value, made, path)
         if isinstance(whole, dict):
             return whole[value.field]
-        return _Outlet(whole.node, value.type, f"{value.field} {labels.shape(value.type)}".rstrip())
+        shape = self.forms.shape(value)
+        return _Outlet(whole.node, value.type, f"{value.field} {shape}".rstrip(), shape)
 
-    def _outlet(self, id_: str, type: Type, inputs: tuple[Value, ...]) -> _Outlet:
+    def _outlet(self, id_: str, value: Value, inputs: tuple[Value, ...]) -> _Outlet:
         """The value's outlet; an arrow says its shape where that is news."""
-        shape = labels.shape(type)
-        before = [labels.shape(operand.type) for operand in inputs if not isinstance(operand, Parameter)]
-        return _Outlet(id_, type, "" if before and set(before) == {shape} else shape)
+        shape = self.forms.shape(value)
+        before = [self.forms.shape(operand) for operand in inputs if not isinstance(operand, Parameter)]
+        return _Outlet(id_, value.type, "" if before and set(before) == {shape} else shape, shape)
 
     # --- modules in modules ---
 
@@ -218,14 +224,14 @@ class _Sketch:
             self.references.append((id_, value))
         for result in inputs:
             self._arrow(result, id_)
-        return self._outlet(id_, value.type, value.inputs)
+        return self._outlet(id_, value, value.inputs)
 
     def _closed(self, value: Invoke, single: Apply | None, again: str) -> tuple[str, tuple[str, ...], str]:
         """What stands on the one node of a module that is not opened."""
         member, module = value.member, value.module
         title, arguments = labels.heading(module.title or module.name)
         if single is not None:
-            title, arguments = labels.caption(single.word, *(operand.type for operand in single.inputs)), ""
+            title, arguments = self.forms.caption(single), ""
         first = (arguments,) if arguments else ()
         if again:
             return title, (*first, "same weights"), "reference"
@@ -292,7 +298,7 @@ class _Sketch:
             tip = labels.tooltip(f"weight {value.site.name}: {value.type}", value.site)
             shape = labels.shape(value.type) if value.type.shape else "weight"
             node = Node(id_, value.site.name, (shape,), "weight", tip)
-            (self.top if len(self.module.functions) > 1 else self.open).append(node)
+            (self.top if len(self.module.names) > 1 else self.open).append(node)
         return self.sites[id(value.site)]
 
     def _remember(self, owner: Layer | WeightSite | Part | Stack | Reference | None, id_: str, again: str) -> None:

@@ -125,7 +125,7 @@ class _Scene:
         """A node for a model, or a cluster with a node for each function."""
         note = labels.counted(weights_of(module), "weight")
         tip = labels.tooltip(f"model {module.name}", module)
-        names = [function.name for function in module.functions]
+        names = module.names
         if len(names) == 1:
             self.children.append(Node(self._place(module, names[0]), module.name, (note,), "model", tip))
         else:
@@ -155,7 +155,7 @@ class _Scene:
         return {value.function.name for value in self._values() if isinstance(value, Invoke) and value.module is module}
 
     def _place(self, module: Module, function: str) -> str:
-        several = len(module.functions) > 1
+        several = len(module.names) > 1
         return f"model/{module.name}.{function}" if several else f"model/{module.name}"
 
     # --- learning and judging ---
@@ -186,7 +186,7 @@ class _Scene:
     def _optimizer(self, update: Update, id_: str) -> Node:
         """An optimizer, with arrows to the models whose weights it changes."""
         for module in dict.fromkeys(weights.model for weights in update.weights):
-            frame = f"model/{module.name}" if len(module.functions) > 1 else ""
+            frame = f"model/{module.name}" if len(module.names) > 1 else ""
             for target in self._targets(module):
                 self.edges.append(Edge(id_, target, look="trains", free=True, head_cluster=frame))
         trained = labels.shortened(", ".join(weights.title for weights in update.weights))
@@ -195,7 +195,7 @@ class _Scene:
 
     def _targets(self, module: Module) -> list[str]:
         """Where arrows to a model end: at its node, or at the first one of its cluster."""
-        names = [function.name for function in module.functions]
+        names = module.names
         called = self._used(module)
         return [self._place(module, name) for name in [name for name in names if name in called] or names][:1]
 

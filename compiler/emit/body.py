@@ -185,7 +185,8 @@ class Body:
         """A stack: its copies one after another, each on what the one before gave."""
         start, *rest = (self._argument(value) for value in node.inputs)
         slot = f"%{len(self.drafts)}"
-        step = call(COPY, name(slot), *rest, **self.scene.extra(node))
+        method = f".{node.function.method}" if node.function.method else ""
+        step = call(f"{COPY}{method}", name(slot), *rest, **self.scene.extra(node))
         note = Note(str(node.type), place_of(node.span))
         self.drafts.append(Draft(slot, step, self._hint(node), note, self.scene.invoked(node), start))
         self.expressions[id(node)] = name(slot)

@@ -10,6 +10,7 @@ from compiler.emit.modules import Instance, class_of, has_layers, signature
 from compiler.emit.names import class_name, unique
 from compiler.emit.statements import Assign, Class, Define
 from compiler.emit.trees import nodes
+from compiler.emit.variants import either
 from compiler.target import SIZES, Literal, Subscript
 
 
@@ -88,8 +89,8 @@ def describe(module: ir.Module) -> str:
     weights = weights_of(module)
     counted = "no" if weights == 0 else f"{weights:,}" if isinstance(weights, int) else str(weights)
     plural = "weight" if weights == 1 else "weights"
-    if [function.name for function in module.functions] == ["__call__"]:
-        return f"{signature(module.function())}; {counted} {plural}."
+    if {function.name for function in module.functions} == {"__call__"}:
+        return f"{either(map(signature, module.functions))}; {counted} {plural}."
     return f"{counted} {plural}.".capitalize()
 
 

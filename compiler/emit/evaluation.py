@@ -25,7 +25,7 @@ class Judging(Outside):
 
     def extra(self, value: ir.Invoke) -> dict[str, Expr]:
         needed = needs(value.function)
-        extra = handed_on(needed, {id(module): name(model_of(module)) for module in needed.models}, self.length)
+        extra = handed_on(value.function, {id(module): name(model_of(module)) for module in needed.models}, self.length)
         unused = {"training"} if needed.always else {"training", "rngs"}
         return {key: given for key, given in extra.items() if key not in unused}
 

@@ -1,6 +1,6 @@
 """Classes: one `nnx.Module` for each model and each distinct instance of a block."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,8 @@ from compiler.emit.naming import hushed
 from compiler.emit.places import at_of, place_of
 from compiler.emit.statements import Assign, Class, Define, Note, Statement
 from compiler.emit.trees import names, nodes, rewrite
-from compiler.needs import Needs, needs
+from compiler.emit.variants import either, joined
+from compiler.needs import needs
 from compiler.target import RNGS, SIZES, Comprehension, Expr, Items, Literal, Subscript, call, expr, name
 from compiler.types import Record
 
@@ -58,6 +59,7 @@ class Inside:
     """The scene inside a module's function."""
 
     references: Mapping[int, str]
+    lengths: Mapping[Size, str]
     numpy: str = "jnp"
     half: bool = False
 
@@ -77,27 +79,30 @@ class Inside:
                 return name(f"self.{function_name(value.function)}")
             case ir.Reference(module=module):
                 owner = self.references[id(module)]
+            case ir.Stack(name=title):
+                return name(f"self.{attribute(title)}")
             case member:
                 owner = f"self.{attribute(member.name)}"
-        return name(owner if value.function.name == "__call__" else f"{owner}.{function_name(value.function)}")
+        return name(called_on(owner, value.function))
 
     def extra(self, value: ir.Invoke) -> dict[str, Expr]:
         models = {key: name(text) for key, text in self.references.items()}
-        return handed_on(needs(value.function), models, self.length)
+        return handed_on(value.function, models, self.length)
 
     def length(self, size: Size) -> Expr:
-        return name(length_name(size))
+        return name(self.lengths.get(size, size.name))
 
 
-def length_name(size: Size) -> str:
-    """The parameter that holds the examples' lengths along an axis."""
-    return identifier(f"{size.name}_length")
+def length_names(function: ir.Function) -> tuple[str, ...]:
+    """The parameters that hold the examples' lengths along ragged axes, one for each that the function needs."""
+    return function.lengths or tuple(identifier(f"{size.name}_length") for size in needs(function).lengths)
 
 
-def handed_on(needed: Needs, models: Mapping[int, Expr], length: Callable[[Size], Expr]) -> dict[str, Expr]:
-    """The arguments of a call that fill the callee's needs."""
+def handed_on(function: ir.Function, models: Mapping[int, Expr], length: Callable[[Size], Expr]) -> dict[str, Expr]:
+    """The arguments of a call that fill the function's needs."""
+    needed = needs(function)
     extra = {snake(module.name): models[id(module)] for module in needed.models}
-    extra |= {length_name(size): length(size) for size in needed.lengths}
+    extra |= {title: length(size) for title, size in zip(length_names(function), needed.lengths, strict=True)}
     if needed.training:
         extra["training"] = name("training")
     if needed.rngs:
@@ -106,14 +111,20 @@ def handed_on(needed: Needs, models: Mapping[int, Expr], length: Callable[[Size]
 
 
 def function_name(function: ir.Function) -> str:
-    return attribute(function.name)
+    return attribute(function.method or function.name)
 
 
-def parameters_of(needed: Needs) -> tuple[str, ...]:
+def called_on(owner: str, function: ir.Function) -> str:
+    """What is called for a function of a module that is spelled `owner`."""
+    return owner if function_name(function) == "__call__" else f"{owner}.{function_name(function)}"
+
+
+def parameters_of(function: ir.Function) -> tuple[str, ...]:
     """What a function takes besides its inputs."""
+    needed = needs(function)
     return (
         *(snake(module.name) for module in needed.models),
-        *map(length_name, needed.lengths),
+        *length_names(function),
         *(("training=False",) if needed.training else ()),
         *(("rngs=None",) if needed.rngs else ()),
     )
@@ -122,7 +133,7 @@ def parameters_of(needed: Needs) -> tuple[str, ...]:
 def class_of(module: ir.Module, class_name: str, instances: Mapping[int, Instance], doc: str, half: bool) -> Class:
     """A module's class; `instances` are those of its parts and stacks, `half` says whether it may run in bfloat16."""
     init = constructor(module, instances)
-    functions = [function_of(function, half) for function in module.functions]
+    functions = methods_of(module.functions, half)
     init, functions = keeping_sizes(init, functions)
     place = place_of(module.functions[0].span if module.kind == "block" else module.span)
     return Class(class_name, "nnx.Module", doc, tuple([init, *functions] if init else functions), Note(place=place))
@@ -173,27 +184,44 @@ def stacked(instance: Instance, count: int, copy: ir.Module) -> Expr:
     return call("nnx.List", Comprehension(instance.made(), "_", call("range", count)))
 
 
-def function_of(function: ir.Function, half: bool) -> Define:
+def methods_of(functions: Sequence[ir.Function], half: bool) -> list[Define]:
+    """The methods of a module's functions; one method may be several of them, for inputs of several shapes."""
+    named: dict[str, list[ir.Function]] = {}
+    for function in functions:
+        named.setdefault(function_name(function), []).append(function)
+    return [finished([drafted(one, half) for one in alike], alike) for alike in named.values()]
+
+
+def finished(drafts: Sequence[Define], functions: Sequence[ir.Function]) -> Define:
+    """The method that the drafts of some functions are, with comments where something changes."""
+    made = joined(drafts, functions)
+    assert made is not None, "functions that need methods of their own have names of their own"
+    types = [str(function.inputs[0].type) if function.inputs else "" for function in functions]
+    return replace(made, body=tuple(hushed(made.body, either(types))))
+
+
+def drafted(function: ir.Function, half: bool) -> Define:
+    """A function as a method, with a comment behind every statement."""
     needed = needs(function)
     references = {id(other): snake(other.name) for other in needed.models}
-    taken = {*references.values(), *map(length_name, needed.lengths)}
+    lengths = dict(zip(needed.lengths, length_names(function), strict=True))
+    taken = {*references.values(), *lengths.values()}
     inputs: list[tuple[ir.Input, str]] = []
     for entry in function.inputs:
         parameter = identifier(entry.name, taken)
         taken.add(parameter)
         inputs.append((entry, parameter))
-    body = Body(Inside(references, half=half), inputs, reserved=references.values())
+    body = Body(Inside(references, lengths, half=half), inputs, reserved=references.values())
     (result,) = body.compute([Wanted(function.result, batched=bool(inputs))])
     statements = body.returning(result, Note(str(function.result.type), place_of(function.result.span)))
-    statements = hushed(statements, str(inputs[0][0].type) if inputs else "")
-    parameters = ["self", *(parameter for _, parameter in inputs), *parameters_of(needed)]
+    parameters = ["self", *(parameter for _, parameter in inputs), *parameters_of(function)]
     if names(statements)["batch_size"]:
         if inputs:
             statements.insert(0, Assign("batch_size", call("len", first_array(*inputs[0]))))
         else:
             parameters.insert(1, "batch_size")
-    doc = "" if function.name == "__call__" else f"{signature(function)}."
-    note = Note() if function.name == "__call__" else Note(place=place_of(function.span))
+    doc = "" if function_name(function) == "__call__" else f"{signature(function)}."
+    note = Note() if function_name(function) == "__call__" else Note(place=place_of(function.span))
     return Define(function_name(function), tuple(parameters), doc, tuple(statements), note)
 
 

@@ -72,7 +72,7 @@ def _written(draft: Draft, chosen: dict[str, str], copy: str) -> list[Statement]
         return [Assign(target, value, draft.note)]
     assert draft.start is not None
     start = substitute(draft.start, values)
-    value = substitute(value, {COPY: Name(copy)})
+    value = substitute(value, {text: Name(text.replace(COPY, copy)) for text in names(value) if COPY in text})
     before = [] if start == Name(target) else [Assign(target, start, Note(place=draft.note.place))]
     return [*before, Loop(copy, substitute(draft.loop, values), (Assign(target, value, draft.note),))]
 

@@ -9,7 +9,7 @@ from compiler.count import part_weights, weights_of
 from compiler.dimensions import Size
 from compiler.emit import rules
 from compiler.emit.body import Body, Wanted
-from compiler.emit.modules import handed_on
+from compiler.emit.modules import called_on, handed_on
 from compiler.emit.names import attribute, identifier, snake, unique
 from compiler.emit.naming import hushed
 from compiler.emit.places import place_of
@@ -45,12 +45,11 @@ class Outside:
         raise TypeError(f"{layer.name}: weights belong to models")
 
     def invoked(self, value: ir.Invoke) -> Expr:
-        owner = model_of(value.module)
-        return name(owner if value.function.name == "__call__" else f"{owner}.{attribute(value.function.name)}")
+        return name(called_on(model_of(value.module), value.function))
 
     def extra(self, value: ir.Invoke) -> dict[str, Expr]:
         needed = needs(value.function)
-        return handed_on(needed, {id(module): name(model_of(module)) for module in needed.models}, self.length)
+        return handed_on(value.function, {id(module): name(model_of(module)) for module in needed.models}, self.length)
 
     def length(self, size: Size) -> Expr:
         return Subscript(name("batch"), (Literal(f"{size.owner}.length"),))

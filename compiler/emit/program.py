@@ -7,6 +7,7 @@ from dataclasses import replace
 from compiler import ir
 from compiler.emit import classes, data, descriptor, evaluation, initialise, phases
 from compiler.emit.carried import carried
+from compiler.emit.methods import distinguished
 from compiler.emit.names import PROGRAM, identifier, unique
 from compiler.emit.printer import docstring, render
 from compiler.emit.statements import Assign, Statement, Text
@@ -40,7 +41,7 @@ def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None =
 
     `only` names, by data set, the fields to compute; what is fitted keeps the names that it has in the whole program.
     """
-    spec = simplify(experiment)
+    spec = distinguished(simplify(experiment))
     keys = {item.name: data.fitted_keys(item) for item in spec.data}
     if only is not None:
         spec = replace(

@@ -37,6 +37,8 @@ def scans(count: int, copy: ir.Module) -> bool:
     """Whether a stack keeps its weights stacked and runs as one compiled loop, or layer by layer."""
     if any(needs(function).models for function in copy.functions):
         return False  # another model's running statistics could not leave the loop
+    if any(function.method for function in copy.functions):
+        return False  # the loop calls its layer, by no other method
     if not any(isinstance(member, ir.Layer | ir.Part | ir.Stack) for member in copy.members):
         return False
     return count >= (DEEP_CONVOLUTIONS if convolves(copy) else DEEP)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.infer import arguments, doubts, instances
+from compiler.infer import arguments, doubts, instances, models
 from compiler.infer.builder import Place
 from compiler.infer.values import (
     BROKEN,
@@ -24,7 +24,7 @@ from compiler.infer.values import (
     remedy,
     seen,
 )
-from compiler.problems import Problem, names, shapes, structure, warnings
+from compiler.problems import Problem, names, shapes, sharing, structure, warnings
 from compiler.problems import data as data_problems
 from compiler.problems import splits as split_problems
 from compiler.types import Formula, Kind, Tensor
@@ -96,11 +96,11 @@ def apply(layer: Any, inputs: Sequence[Any], expression: syntax.Expression, plac
         case BlockLayer():
             return instances.apply_block(layer, inputs, expression, place)
         case ModelName():
-            return instances.apply_model(layer, "__call__", inputs, expression, place)
+            return models.apply_model(layer, "__call__", inputs, expression, place)
         case ModelFunction(model=model, name=function):
-            return instances.apply_model(model, function, inputs, expression, place)
+            return models.apply_model(model, function, inputs, expression, place)
         case LocalFunction():
-            return instances.apply_local(layer, inputs, expression, place)
+            return models.apply_local(layer, inputs, expression, place)
     raise Problem(structure.wrong_part(span, describe(layer), "a layer"))
 
 
@@ -151,7 +151,7 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
         raise Problem(misfitting(misfit, word, tensors, span, place)) from None
     doubts.of_application(word, tensors, result, span, place)
     place.context.count(span)
-    site = _site(layer, types, span, place) if word.stateful else None
+    site = _site(layer, tensors, span, place) if word.stateful else None
     applied = ir.Apply(word, tuple(tensors), result, span, layer=site, piped=piped)
     if place.context.facts is not None:
         place.context.facts.note(layer.span, applied)
@@ -198,16 +198,21 @@ def _symbolic(word: Word) -> bool:
     return any(isinstance(item, Formula) for item in items)
 
 
-def _site(layer: WordLayer, types: tuple[Tensor, ...], span: Span, place: Place) -> ir.Layer:
+def _site(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Place) -> ir.Layer:
+    types, again = tuple(value.type for value in tensors), place.builder.again
     if layer.site is None:
-        layer.owner = place.builder
         layer.site = place.builder.layer(layer.word, types, layer.span, layer.name)
-    elif layer.owner is not place.builder:
+        if again is not None:
+            again.verify_layer(layer.site, layer.word, tensors, place.chain)
+    elif layer.site not in place.builder.members:
         raise Problem(structure.not_compiled(span, "a layer shared between two blocks (make it a model to share it)"))
+    elif again is not None and id(layer.site) not in again.met:
+        again.met.add(id(layer.site))  # a layer that was made outside of the body
+        again.verify_layer(layer.site, layer.word, tensors, place.chain)
     elif [t.shape for t in layer.site.inputs] != [t.shape for t in types]:
         now, before = (", ".join(map(str, side)) for side in (types, layer.site.inputs))
         if layer.word.weight_shapes(types) != layer.word.weight_shapes(layer.site.inputs):
-            raise Problem(shapes.shared_differs(span, layer.word.name, now, layer.site.span, before, place.chain))
+            raise Problem(sharing.shared_differs(span, layer.word.name, now, layer.site.span, before, place.chain))
     elif layer.word.statistics:
         place.report(warnings.statistics_shared(span, layer.word.name, layer.site.span))
     return layer.site
@@ -295,7 +300,7 @@ def as_tensor(value: Any, span: Span, place: Place, text: bool = False) -> Any:
 
 def model_attribute(model: ModelName, expression: syntax.Attribute, place: Place) -> Any:
     """`RBM.hidden`, a function, or `RBM.w`, a weight."""
-    instances.ensure(model, place)
+    models.ensure(model, place)
     if model.broken:
         return BROKEN
     if model.module is None:

@@ -113,13 +113,14 @@ def weight(statement: syntax.Weight, place: Place) -> None:
     if not numeric and not (isinstance(initial, Word) and initial.namespace == "initializer"):
         wanted, help = "a number or an initializer", "such as `0`, `normal(0.1)` or `he_normal`"
         raise Problem(structure.wrong_part(statement.value.span, describe(initial), wanted, help))
-    site = ir.WeightSite(
-        place.builder.attribute(statement.name, numbered=False),
-        type,
-        float(initial) if numeric else initial,
-        statement.span,
-    )
-    place.builder.add(site)
+    again = place.builder.again
+    if again is not None:
+        site = again.member(ir.WeightSite, statement.span, statement.name)
+        again.verify_weight(site, type, place.chain)
+    else:
+        name = place.builder.attribute(statement.name, numbered=False)
+        site = ir.WeightSite(name, type, float(initial) if numeric else initial, statement.span)
+        place.builder.add(site)
     place.scope.bind(statement.name, ir.Parameter(site, type, statement.name_span), statement.name_span, "weight")
 
 

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
+from compiler.infer.again import Again
 from compiler.infer.scope import Scope
 from compiler.problems import Problem, structure
 from compiler.types import Formula, Tensor
@@ -32,6 +33,7 @@ class Builder:
     """A module that grows while its functions are checked.
 
     `kind` is "model", "block", "copy", or "free" for `data`, `train` and `evaluate`, which own no weights.
+    With `again` the module is there already, and its body is checked for other shapes: nothing is added to it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Builder:
     config: tuple[tuple[str, object], ...] = ()
     members: list[ir.Member] = field(default_factory=list)
     functions: list[ir.Function] = field(default_factory=list)
+    again: Again | None = None
     _count: Counter[str] = field(default_factory=Counter)
     _names: set[str] = field(default_factory=set)
 
@@ -61,6 +64,8 @@ class Builder:
     def layer(self, word: Word, inputs: tuple[Tensor, ...], span: Span, name: str | None) -> ir.Layer:
         if self.kind == "free":
             raise Problem(structure.weights_outside(span, word.name))
+        if self.again is not None:
+            return self.again.member(ir.Layer, span, word.name)
         site = ir.Layer(self.attribute(name or word.name, name is None), word, inputs, span)
         self.members.append(site)
         return site
@@ -75,7 +80,8 @@ class Builder:
 class Context:
     """What one check gathers and is given; `facts` is None where nobody asks, `schemas` those known beforehand.
 
-    `length` is that of the texts, in characters.
+    `length` is that of the texts, in characters; `variants` are, by the module's identity, the functions of modules
+    that were applied to several shapes, but for the first.
     """
 
     find: Finder
@@ -86,6 +92,7 @@ class Context:
     values: int = 0
     compared: int = 0
     references: dict[tuple[int, int], ir.Reference] = field(default_factory=dict)
+    variants: dict[int, list[ir.Function]] = field(default_factory=dict)
 
     _said: set[tuple[str, Span, str]] = field(default_factory=set)
     _endless: Diagnostic | None = None

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
-from compiler.infer import data, expressions, instances, phases, suspicions, unused
+from compiler.infer import data, expressions, phases, suspicions, unused
+from compiler.infer import models as model_bodies
 from compiler.infer.builder import Builder, Context, Place
 from compiler.infer.reach import first_cut, reached_sites, visited, weight_sites
 from compiler.infer.scope import Scope
@@ -64,7 +65,7 @@ def infer(
             _bind_broken(statement, place)
     for model in models:
         try:
-            instances.ensure(model, place)
+            model_bodies.ensure(model, place)
         except Problem as problem:
             context.report(problem.diagnostic)
             model.broken = True
@@ -80,6 +81,10 @@ def infer(
     experiment = ir.Experiment(
         name, title, tuple(sets.sets.values()), modules, trained, evaluations, tuple(set_hypers), source
     )
+    if any(context.variants.values()):
+        from compiler.infer.joining import joined
+
+        experiment = joined(experiment, context.variants, models)
     return Inferred(experiment, merged(context.diagnostics))
 
 

@@ -18,6 +18,7 @@ from compiler.infer.values import (
     VALUES,
     Ambiguous,
     BlockLayer,
+    BlockName,
     Chain,
     DataName,
     ModelName,
@@ -329,7 +330,7 @@ def letting(statement: syntax.Let, place: Place, spaces: tuple[str, ...] = VALUE
         if already is not None:
             place.report(names.name_taken(target.span, target.name, already.span))
             continue
-        place.scope.bind(target.name, _called(item, target.name), target.span, "let")
+        place.scope.bind(target.name, _called(item, target.name, place), target.span, "let")
 
 
 def _taken_apart(value: Any, statement: syntax.Let, place: Place) -> Sequence[Any]:
@@ -350,13 +351,15 @@ def _taken_apart(value: Any, statement: syntax.Let, place: Place) -> Sequence[An
     return [BROKEN] * len(targets)
 
 
-def _called(value: Any, name: str) -> Any:
+def _called(value: Any, name: str, place: Place) -> Any:
     """A value under the name that `let` gives it, unless it has one already."""
     if isinstance(value, ir.Apply | ir.Invoke | ir.Pick) and value.name is None:
         return replace(value, name=name)
     if isinstance(value, WordName) and value.word.namespace == "value" and value.word.weights:
         complete = not any(argument.required for argument in value.word.arguments.values())
         value = WordLayer(value.word(), value.span) if complete else value
+    if isinstance(value, BlockName) and all(p.type for p in value.declaration.parameters or ()):
+        value = application.as_layer(value, place)
     if isinstance(value, WordLayer | BlockLayer | Repeated) and value.name is None:
         value.name = name
     return value

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, arguments, doubts, expressions, instances
+from compiler.infer import application, arguments, doubts, expressions, models
 from compiler.infer.builder import Place
 from compiler.infer.reach import first_cut, held_sites, reached_modules, reached_sites
 from compiler.infer.values import BROKEN, ModelName, WordName, describe, remedy
@@ -85,7 +85,7 @@ def _named(expression: syntax.Expression, place: Place, broken: bool) -> ir.Weig
             return None
         if not isinstance(model, ModelName):
             raise Problem(structure.not_a_model(start.span, describe(model)))
-        instances.ensure(model, place)
+        models.ensure(model, place)
         if model.broken:
             return None
         if model.module is None and broken:

@@ -40,7 +40,6 @@ class WordLayer:
     span: Span
     name: str | None = None
     site: ir.Layer | None = None
-    owner: "Builder | None" = None
 
 
 @mutable
@@ -211,3 +210,8 @@ def remedy(value: object) -> str | None:
 def type_of(value: Any) -> Type:
     result: Type = value.type
     return result
+
+
+def shape_of(type: Any) -> Any:
+    """A tensor's shape; a record is compared as a whole."""
+    return getattr(type, "shape", type)

@@ -1,6 +1,6 @@
 """Everything the checker can say, worded beside its code, its reason and its examples."""
 
-from compiler.problems import data, elsewhere, names, shapes, splits, structure, training, warnings
+from compiler.problems import data, elsewhere, names, shapes, sharing, splits, structure, training, warnings
 from compiler.problems.catalogue import CATALOGUE, Problem
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "elsewhere",
     "names",
     "shapes",
+    "sharing",
     "splits",
     "structure",
     "training",

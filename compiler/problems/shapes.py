@@ -191,26 +191,6 @@ def not_known_yet(span: Span, left: str, symbol: str, right: str, chain: Chain =
 
 
 @problem(
-    "E0210",
-    "a layer or model applied to different shapes",
-    why="Applied twice under one name, a layer shares its weights, so both inputs must have the same shape.",
-    wrong='model Net = dense(3)\ndata d = sklearn("iris")\n'
-    "train(epochs = 1, batch = 8) { minimize sum(Net(features)) + sum(Net(features[:1])) using sgd(0.1) }",
-    right='model Net = dense(3)\ndata d = sklearn("iris")\n'
-    "train(epochs = 1, batch = 8) { minimize sum(Net(features)) + sum(Net(features * 2)) using sgd(0.1) }",
-)
-def shared_differs(span: Span, owner: str, now: str, first: Span, before: str, chain: Chain) -> Diagnostic:
-    return error(
-        "E0210",
-        f"`{owner}` shares its weights between inputs of different shape",
-        Label(span, f"{now} here"),
-        others=(Label(first, f"{before} here"),),
-        help="for weights of its own, write the layer again",
-        chain=chain,
-    )
-
-
-@problem(
     "E0211",
     "an input that is not what was declared",
     why="A model's or block's parameter states the shape it takes.",

@@ -1,6 +1,7 @@
 """`dlc.load_run`: models as functions, predictions of frames, numbers, weights."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas
@@ -34,6 +35,33 @@ def test_a_model_is_a_function(trained: Trained) -> None:
         run.Net(x[0])
     with pytest.raises(RunError, match=r"takes 1 inputs \(x: \[4\]\), not 2"):
         run.Net(x, x)
+
+
+TWO_LENGTHS = """
+data d = rows(x = [[1.0, 2.0], [4.0, 3.0], [1.0, 1.0], [0.0, 2.0]], y = [0, 1, 1, 0]) {
+  x: [2]      = x
+  y: class[2] = y
+}
+model Net(x: [t, n]) { (if t > 1 then x -> flip(axis = 0) else x) -> cumsum(axis = 0) -> dense(2) -> tanh -> last }
+block last(x: [t, n]) -> [n] { x[0] }
+train(epochs = 1, batch = 2) {
+  let one = Net(x -> expand(axis = 0))
+  minimize cross_entropy(one + Net([x, x] -> transpose), y) using sgd(0.1)
+}
+"""
+
+
+def test_a_model_of_two_shapes_takes_both(tmp_path: Path) -> None:
+    spec = tmp_path / "two.dl"
+    spec.write_text(TWO_LENGTHS)
+    run = dlc.load_run(dlc.run(spec, out=tmp_path / "run"))
+    kernel, bias = run.weights["Net/dense1/kernel"], run.weights["Net/dense1/bias"]
+    x = np.random.default_rng(0).normal(size=(5, 2, 2)).astype(np.float32)
+    assert run.Net(x[:, :1]) == pytest.approx(np.tanh(x[:, 0] @ kernel + bias), abs=1e-5)
+    assert run.Net(x) == pytest.approx(np.tanh(x[:, 1] @ kernel + bias), abs=1e-5)
+    assert list(run.Net.functions) == []
+    with pytest.raises(RunError, match=r"takes `x` as \[examples, 1, 2\], not \[5, 3, 2\]"):
+        run.Net(np.zeros((5, 3, 2), np.float32))
 
 
 def test_its_numbers(trained: Trained) -> None:

@@ -63,6 +63,17 @@ def test_training_says_what_trains_what() -> None:
     assert '"optimizer/train/2" -> "model/Discriminator"' not in dot
 
 
+def test_a_model_at_two_lengths_is_drawn_once() -> None:
+    good = HERE.parent / "corpus" / "good"
+    dot = draw(compiled((good / "shared_at_two_lengths.dl").read_text(), "shared.dl"))
+    assert "4|8 × 6" in dot
+    assert len(re.findall("conv 4, 3", dot)) <= 2  # the node and its tooltip
+    several = draw(compiled((good / "shared_with_method_of_its_own.dl").read_text(), "shared.dl"))
+    assert "call(x: [1, 4])" in several
+    assert "call(x: [3, 4])" in several
+    assert "same weights" in several
+
+
 def test_depth_opens_blocks() -> None:
     clusters = [draw(experiment("residual"), depth=depth).count("subgraph") for depth in range(4)]
     assert clusters == sorted(set(clusters))

@@ -72,6 +72,16 @@ def offered(text: str) -> dict[str, str]:
             ["`[8, 8, 1]`", "`[8, 8, 5]`"],
         ),
         (
+            IRIS + "model N = den|se(3)\ntrain(epochs = 1, batch = 8) {\n"
+            "  minimize mean(N(x -> expand(axis = 0)) + N([x, x] -> transpose)) using sgd(0.1)\n}",
+            ["`[1, 4]` → `[1, 3]`", "`[2, 4]` → `[2, 3]`"],
+        ),
+        (
+            IRIS + "model |N = dense(3)\ntrain(epochs = 1, batch = 8) {\n"
+            "  minimize mean(N(x -> expand(axis = 0)) + N([x, x] -> transpose)) using sgd(0.1)\n}",
+            ["- `[1, 4] -> [1, 3]`", "- `[2, 4] -> [2, 3]`"],
+        ),
+        (
             "# How wide.\nhyper width = 3\nmodel N(x: [4]) { x -> dense(wi|dth) }",
             ["hyper width = 3", "= `3`", "How wide."],
         ),

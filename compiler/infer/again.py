@@ -1,0 +1,162 @@
+"""A module applied again, to inputs of other shapes: its body is checked anew, on the weights that it has."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from compiler import ir
+from compiler.problems import Problem, sharing
+from compiler.problems.sharing import Uses as Uses
+from compiler.types import Record, Tensor
+from compiler.vocabulary.base import Word
+from dsl.diagnostics import Label
+from dsl.immutable import mutable
+from dsl.spans import Span
+
+if TYPE_CHECKING:
+    from compiler.infer.builder import Builder, Place
+
+Kind = TypeVar("Kind", ir.Layer, ir.WeightSite, ir.Part, ir.Stack)
+
+
+@mutable
+class Again:
+    """Finds, for each step of the body, the member that the first check made there.
+
+    A step is known by its place in the text, and by how often that place was met before (in a `for`).
+    """
+
+    module: ir.Module
+    uses: Uses
+    met: set[int] = field(default_factory=set)
+    _count: Counter[tuple[type, Span]] = field(default_factory=Counter)
+    _known: dict[tuple[type, Span], list[Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for member in self.module.members:
+            self._known.setdefault((type(member), member.span), []).append(member)
+
+    def member(self, kind: type[Kind], span: Span, name: str) -> Kind:
+        """The member that belongs to this step.  Raises `Problem` where the first check made none."""
+        key = kind, span
+        found, count = self._known.get(key, []), self._count[key]
+        self._count[key] += 1
+        if count >= len(found):
+            raise Problem(sharing.built_once(self.uses, name, span, self.uses.now))
+        self.met.add(id(found[count]))
+        result: Kind = found[count]
+        return result
+
+    def reference(self, module: ir.Module, span: Span) -> ir.Reference:
+        """The member by which another model's weights are used."""
+        for member in self.module.members:
+            if isinstance(member, ir.Reference) and member.module is module:
+                self.met.add(id(member))
+                return member
+        raise Problem(sharing.built_once(self.uses, module.name, span, self.uses.now))
+
+    def verify_layer(self, site: ir.Layer, word: Word, tensors: Sequence[Any], chain: tuple[Label, ...]) -> None:
+        """Raise `Problem` where the layer that was built is not the one that is needed now."""
+        types = tuple(value.type for value in tensors)
+        before = {**site.word.weight_shapes(site.inputs), **site.word.statistic_shapes(site.inputs)}
+        now = {**word.weight_shapes(types), **word.statistic_shapes(types)}
+        for key in dict.fromkeys((*before, *now)):
+            if before.get(key) != now.get(key):
+                what = f"`{key}` of `{word.name}`"
+                sizes = _sized(now.get(key)), _sized(before.get(key))
+                inputs, told = (_listed(types), _listed(site.inputs)), (self.uses.now, self.uses.before)
+                made = Label(tensors[0].span, self.uses.both(*inputs)) if inputs != told else None
+                raise Problem(sharing.weights_differ(self.uses, what, site.span, *sizes, made, chain))
+        if not same_word(word, site.word):
+            raise Problem(sharing.settings_differ(self.uses, word.name, site.span, chain))
+
+    def verify_weight(self, site: ir.WeightSite, type: Tensor, chain: tuple[Label, ...]) -> None:
+        if site.type.shape != type.shape:
+            what = f"the weight `{site.name}`"
+            raise Problem(sharing.weights_differ(self.uses, what, site.span, str(type), str(site.type), None, chain))
+
+    def verify_count(self, site: ir.Stack, count: int, chain: tuple[Label, ...]) -> None:
+        if site.count != count:
+            raise Problem(sharing.copies_differ(self.uses, site.span, count, site.count, chain))
+
+    def verify_complete(self) -> None:
+        """Raise `Problem` where the first check built something that this one does without."""
+        for member in self.module.members:
+            if id(member) not in self.met:
+                raise Problem(sharing.built_once(self.uses, member.name, member.span, self.uses.before))
+
+
+def function_at(
+    module: ir.Module,
+    tensors: Sequence[Any],
+    uses: Callable[[str, str], Uses],
+    check: Callable[["Builder"], tuple[tuple[ir.Input, ...], Any]],
+    broken: Any,
+    place: "Place",
+    known: bool = True,
+) -> Any:
+    """The function of a module for tensors of these types: one that is known, or its body checked anew by `check`.
+
+    `uses` makes the two applications of what is given now and before; `known` says whether a function that was checked
+    for such types may stand for it.  `broken` is given back where the body does not work at these sharing.
+    """
+    from compiler.infer.builder import Builder
+
+    first = module.function()
+    others = place.context.variants.setdefault(id(module), [])
+    types = [tensor.type for tensor in tensors]
+    for function in (first, *others) if known else ():
+        if all(map(alike, (entry.type for entry in function.inputs), types)):
+            return function
+    around = place.builder.again
+    made = uses(_listed(types), _listed([entry.type for entry in first.inputs])) if around is None else around.uses
+    again = Again(module, made)
+    builder = Builder(module.name, module.kind, module.title, module.span, module.config, list(module.members))
+    builder.again = again
+    inputs, result = check(builder)
+    if result is broken:
+        return broken
+    again.verify_complete()
+    function = ir.Function(first.name, inputs, result, first.span)
+    others.append(function)
+    return function
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether a function that was checked for a type holds for another: its meaning may differ."""
+    match one, other:
+        case Tensor(shape=None), _:
+            return True
+        case _, Tensor(shape=None):
+            return True
+        case Tensor(), Tensor():
+            return (one.shape, one.kind, one.classes) == (other.shape, other.kind, other.classes)
+        case Record(), Record():
+            pairs = zip(one.fields, other.fields, strict=False)
+            same = len(one.fields) == len(other.fields)
+            return same and all(a == b and alike(first, second) for (a, first), (b, second) in pairs)
+        case _:
+            return False
+
+
+def same_word(one: Any, other: Any) -> bool:
+    """Whether two words have the same settings, those that are words themselves included."""
+    if isinstance(one, Word) and isinstance(other, Word):
+        mine, yours = one.config(), other.config()
+        return (
+            type(one) is type(other)
+            and mine.keys() == yours.keys()
+            and all(same_word(value, yours[key]) for key, value in mine.items())
+        )
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(same_word, one, other))
+    return bool(one == other)
+
+
+def _listed(types: Sequence[Any]) -> str:
+    return ", ".join(map(str, types))
+
+
+def _sized(shape: Any) -> str:
+    return "not there" if shape is None else str(Tensor(shape))
