@@ -3,9 +3,10 @@
     python benchmarks/kills.py [--kills 30] [--seed 0]
 
 Three specs (a scanned network with dropout and batch norm, a convolutional one, two phases with early stopping, a
-moving average and accumulated gradients) run in processes of their own.  Each run is killed by SIGKILL after a random
-part of the time that a whole one takes, from the start of the process on, and resumed, and killed again; at last it may
-end.  Its final checkpoint must hold the same bits, and its history the same lines, as those of the undisturbed run.
+moving average and accumulated gradients) run in processes of their own.  Each run is killed by SIGKILL, resumed, and
+killed again; at last it may end.  Its final checkpoint must hold the same bits, and its history the same lines, as
+those of the undisturbed run.  Half of the kills come after a random part of the time that a whole run takes, from the
+start of the process on; the others while a checkpoint is written, a random moment after its unfinished folder appears.
 """
 
 import argparse
@@ -58,6 +59,7 @@ train tune(epochs = 90, batch = 32, stop_early = 12, best = accuracy) {
 evaluate { classification(Head(Encoder(image)), digit) }
 """,
 }
+BEFORE, WRITING, BETWEEN = "before the first checkpoint", "while one was written", "between two"
 RUN = """
 import sys
 from runtime import checkpoint
@@ -71,6 +73,27 @@ def start(spec: Path, folder: Path, *options: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", RUN, "run", str(spec), "--out", str(folder), *options]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu"}
     return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def unfinished(folder: Path) -> bool:
+    """Whether a checkpoint is being written: Orbax gives its folder another name until it is whole."""
+    try:
+        return any("tmp" in entry.name for entry in (folder / "checkpoints").iterdir())
+    except FileNotFoundError:
+        return False
+
+
+def kill_writing(process: "subprocess.Popen[str]", folder: Path, draw: random.Random) -> bool:
+    """Kill the run while it writes one of its checkpoints, any of the first few; whether one was being written."""
+    for _ in range(draw.randint(1, 4)):
+        while unfinished(folder) and process.poll() is None:  # the one before, or what an earlier kill has left
+            time.sleep(0.0005)
+        while not unfinished(folder) and process.poll() is None:
+            time.sleep(0.0005)
+    time.sleep(draw.uniform(0, 0.1))
+    writing = unfinished(folder)
+    process.kill()
+    return writing
 
 
 def whole(process: "subprocess.Popen[str]") -> None:
@@ -92,7 +115,7 @@ def result(folder: Path) -> tuple[dict[str, np.ndarray], list[dict[str, Any]]]:
 
 
 def main(kills: int, seed: int) -> None:
-    draw, done, stages = random.Random(seed), 0, {"before the first checkpoint": 0, "after it": 0}
+    draw, done, stages = random.Random(seed), 0, {BEFORE: 0, WRITING: 0, BETWEEN: 0}
     with tempfile.TemporaryDirectory() as place:
         os.environ["XDG_CACHE_HOME"] = place  # steps compiled by one process are found by the next
         for number, (name, text) in enumerate(SPECS.items()):
@@ -110,13 +133,18 @@ def main(kills: int, seed: int) -> None:
                 folder = Path(place) / f"{name}-{round}"
                 for _ in range(min(left, draw.randint(1, 4))):
                     process = start(spec, folder, *(["--resume"] if (folder / "program.py").exists() else []))
-                    time.sleep(draw.uniform(0.2, 0.95) * seconds)
-                    process.kill()
+                    if draw.random() < 0.5:
+                        writing = kill_writing(process, folder, draw)
+                    else:
+                        time.sleep(draw.uniform(0.2, 0.95) * seconds)
+                        writing = unfinished(folder)
+                        process.kill()
                     process.communicate()
                     if process.returncode != -signal.SIGKILL:
                         continue  # it had ended before
                     left, done = left - 1, done + 1
-                    stages["after it" if any(folder.glob("checkpoints/[0-9]*")) else "before the first checkpoint"] += 1
+                    whole_ones = [entry for entry in folder.glob("checkpoints/*") if entry.name.isdigit()]
+                    stages[WRITING if writing else BETWEEN if whole_ones else BEFORE] += 1
                 whole(start(spec, folder, *(["--resume"] if (folder / "program.py").exists() else [])))
                 found, told = result(folder)
                 same = found.keys() == wanted.keys() and all(np.array_equal(found[key], wanted[key]) for key in wanted)

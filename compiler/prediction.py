@@ -153,10 +153,10 @@ def functions(experiment: ir.Experiment) -> tuple[str, ...]:
 
 
 def narrowed(experiment: ir.Experiment, question: Question) -> ir.Experiment:
-    """The experiment with one evaluation in place of its own, which gives the prediction's outputs."""
-    values = tuple(value for _, value in question.outputs())
-    item = ir.ReportItem(Predicted(), values, question.title, question.value.span)
-    return replace(experiment, evaluations=(ir.Evaluation(question.data, "all", (item,), question.value.span),))
+    """The experiment with one evaluation in place of its own, an item for each of the prediction's outputs."""
+    span = question.value.span
+    items = tuple(ir.ReportItem(Predicted(), (value,), question.title, span) for _, value in question.outputs())
+    return replace(experiment, evaluations=(ir.Evaluation(question.data, "all", items, span),))
 
 
 def columns_of_new_data(*roots: ir.Value) -> Iterator[ir.Column]:

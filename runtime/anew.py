@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from compiler import ir
 from runtime import device, environment, placement, programs, stored
 from runtime.data import dataset_of, load, unknown_column
 from runtime.duplicates import fingerprints
@@ -131,8 +132,12 @@ def chosen(run: StoredRun, name: str, wanted: str, data: Path | Handed | None, o
 
 
 def verify_columns(run: StoredRun, name: str, table: Table) -> None:
-    """Raise `RunError` where the columns that the spec reads are missing or of another kind or shape."""
+    """Raise `RunError` where the columns that the fields read are missing or of another kind or shape."""
+    data = next(data for data in run.experiment.data if data.name == name)
+    read = {value.name for value in ir.walk(*(field.value for field in data.fields)) if isinstance(value, ir.Column)}
     for column, type in run.kept.schemas[name].columns.items():
+        if column not in read:
+            continue
         if column not in table.columns:
             raise unknown_column(column, table)
         values = table.columns[column]

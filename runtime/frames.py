@@ -80,11 +80,11 @@ def plain(cell: Any) -> Any:
     return cell.tolist() if hasattr(cell, "tolist") else cell
 
 
-def like(data: Any, columns: "Mapping[str, np.ndarray]") -> Any:
-    """Columns in the form of the data that they answer: a frame for a frame, else a dict."""
+def like(data: Any, columns: "Mapping[str, np.ndarray]", rows: "np.ndarray") -> Any:
+    """Columns in the form of the data whose `rows` they answer: a frame for a frame, else a dict."""
     module = type(data).__module__.split(".")[0]
     if module not in ("pandas", "polars") or isinstance(data, Mapping):
         return dict(columns)
     frame = __import__(module).DataFrame
     flat = {name: list(values) if values.ndim > 1 else values for name, values in columns.items()}
-    return frame(flat, index=data.index) if module == "pandas" else frame(flat)
+    return frame(flat, index=data.index[rows]) if module == "pandas" else frame(flat)

@@ -173,11 +173,14 @@ def is_plain(value: object) -> bool:
 
 
 def schema_of(data: "ir.DataSet") -> Schema:
-    """The columns that a data set's fields read, as far as they were known to the check."""
+    """The columns that a data set's fields and splits read, as far as they were known to the check."""
     from compiler import ir
 
     read = ir.walk(*(field.value for field in data.fields))
     columns = {value.name: value.type for value in read if isinstance(value, ir.Column)}
+    by = [name for split in data.splits for name in (split.by, split.order, split.stratify, split.on) if name]
+    fields = {field.name for field in data.fields}
+    columns |= {name: Tensor(None) for name in by if name not in {"time", *fields, *columns}}
     unread = data.source.schema(lambda path: None)  # what the source says without its files
     parts = unread.parts if unread is not None else {}
     return Schema(columns, data.own_splits, parts={key: names for key, names in parts.items() if key in columns})

@@ -219,7 +219,8 @@ class Run(Mapping[str, Model]):
 
         Returns:
             For a frame a frame of the same kind; else a mapping: "prediction", of a classifier also "probability" and
-            "probabilities" [examples, classes].
+            "probabilities" [examples, classes].  Where examples are stretches of rows there is an answer for each
+            stretch, which a frame of pandas gives under the index of its last row.
 
         Raises:
             RunError: a column is missing or not as it was in training, with the example's number.
@@ -228,7 +229,8 @@ class Run(Mapping[str, Model]):
         from runtime.predict.asking import answers
 
         columns = columns_of(data)
-        return like(data, flat(answers(self.stored, records_of(columns), model), frame=columns.frame))
+        rows, found = answers(self.stored, records_of(columns), model)
+        return like(data, flat(found, frame=columns.frame), rows)
 
     def evaluate(self, data: Any = None, on: str | None = None) -> dict[str, Any]:
         """The measures anew, as `dlc evaluate`: the numbers of a report, nothing is written.
@@ -297,7 +299,7 @@ def flat(answers: "Answers", frame: bool) -> dict[str, Any]:
     if answers.probability is not None:
         found["probability"] = answers.probability
     if answers.probabilities is not None:
-        if frame and answers.probabilities.ndim == 2:
+        if frame and answers.probabilities.dtype != object and answers.probabilities.ndim == 2:
             found |= {f"p_{name}": answers.probabilities[:, i] for i, name in enumerate(answers.names)}
         else:
             found["probabilities"] = answers.probabilities

@@ -39,7 +39,8 @@ def padded(
         if lengths[row]:
             reason = f"the field `{name}` has an example of {lengths[row]:,} places, but at most {bound:,} are declared"
             raise RunError(reason, place=place(int(row)), help=f"declare more, `[t <= {lengths.max()}]`, or cut it")
-        raise RunError(f"the field `{name}` has an empty example", place=place(int(row)), help="leave it out")
+        what = "an empty example" if examples[row].ndim else "an example that is one value, and no list"
+        raise RunError(f"the field `{name}` has {what}", place=place(int(row)), help="leave it out")
     full = np.empty((len(examples), bound, *examples[0].shape[1:]), np.result_type(*{e.dtype for e in examples}))
     for row, example in enumerate(examples):
         if example.shape[1:] != full.shape[2:]:

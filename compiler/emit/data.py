@@ -11,6 +11,7 @@ from compiler.emit.naming import hushed
 from compiler.emit.places import place_of
 from compiler.emit.statements import Assign, Define, Note, Return
 from compiler.emit.trees import names, nodes
+from compiler.prediction import same
 from compiler.target import Expr, Literal, Mapping, Operator, Range, Subscript, call, name
 from compiler.types import Tensor, Type
 from compiler.vocabulary.base import Word
@@ -130,13 +131,21 @@ def fitted_keys(data: ir.DataSet) -> dict[int, str]:
     """For each fitted word, by its value's identity, the name under which what it learns is kept: `iris.features`.
 
     Where a field of several columns has several, those of a single one are told apart by it: `adult.x.education`.
+    What is computed alike has one name, that of the first.
     """
     keys: dict[int, str] = {}
+    known: list[ir.Apply] = []
     for field in data.fields:
         columns = columns_of(field.value)
         fitted = [value for value in ir.walk(field.value) if isinstance(value, ir.Apply) and is_fitted(value.word)]
         for value in fitted:
-            if id(value) not in keys:
+            if id(value) in keys:
+                continue
+            like = next((other for other in known if same(other, value)), None)
+            known.append(value)
+            if like is not None:
+                keys[id(value)] = keys[id(like)]
+            else:
                 read = columns_of(*value.inputs)
                 told_apart = len(fitted) > 1 and len(read) == 1 and len(columns) > 1
                 column = f".{next(iter(read))}" if told_apart else ""

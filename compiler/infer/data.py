@@ -139,14 +139,19 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
     if not _fits(type, given):
         raise Problem(problems.field_differs(item.type.span, item.name, str(type), value.span, str(given)))
     _verify_range(item, type, value, schema)
-    if given.class_names and type.kind == "class":
-        type = Tensor(type.shape, "class", classes=type.classes, class_names=given.class_names)
+    names = DECISION if given.kind == "bool" and type.classes == len(DECISION) else given.class_names
+    if names and type.kind == "class":
+        type = Tensor(type.shape, "class", classes=type.classes, class_names=names)
     window = None
     try:
         value, window = windows.drawn_out(value)
     except Problem as problem:
         place.report(problem.diagnostic)
     return ir.DataField(item.name, type, value, item.span, window)
+
+
+DECISION = ("no", "yes")
+"""The names of the two classes that a decision makes: `spam: class[2] = label == "spam"`."""
 
 
 def _verify_range(item: syntax.Field, type: Tensor, value: ir.Value, schema: Schema | None) -> None:

@@ -14,8 +14,12 @@ ANY = ("real", "int", "bool", "class", "text", "boxes")
 
 
 class Shaping(Operation, abstract=True):
-    """A word that gives its first input's values in another shape, with their kind and meaning."""
+    """A word that gives its first input's values in another shape, with their kind and meaning.
 
+    `moves` says that each value of the result is one of the input's, whatever the arguments are.
+    """
+
+    moves: ClassVar[bool] = False
     chapter = "Shapes"
     role = "shape"
     takes: ClassVar[tuple[tuple[str, ...], ...]] = (ANY,)
@@ -50,6 +54,7 @@ CLASS = Tensor((), "class", classes=3)
 class Flatten(Shaping):
     """All axes as one, the last running fastest."""
 
+    moves = True
     axes = "... -> n"
     formula = "[a, b, c] as [a * b * c]"
     examples = (
@@ -65,6 +70,7 @@ class Flatten(Shaping):
 class Reshape(Shaping):
     """The same values in another shape; one size may be -1, which stands for what remains."""
 
+    moves = True
     shape: tuple[int, ...] = arg("the new shape", at_least=-1)
     axes = "... -> shape"
     examples = (
@@ -102,6 +108,7 @@ class Reshape(Shaping):
 class Squeeze(Shaping):
     """The tensor without its axes of size 1, or without one of them."""
 
+    moves = True
     axis: int | None = arg("the axis to leave out; all of size 1 where not given", None)
     examples = (
         ok([1], []),
@@ -142,6 +149,7 @@ class Squeeze(Shaping):
 class Expand(Shaping):
     """The tensor with an axis of size 1 more."""
 
+    moves = True
     axis: int = arg("where the new axis stands in the result", -1)
     examples = (
         ok([28, 28], [28, 28, 1]),
@@ -164,6 +172,7 @@ class Expand(Shaping):
 class Transpose(Shaping):
     """The axes in another order; turned round where no order is given."""
 
+    moves = True
     order: tuple[int, ...] | None = arg("which axis stands at each place of the result", None)
     examples = (
         ok([784, 256], [256, 784]),
@@ -207,6 +216,7 @@ class Slice(Shaping):
     An item is a number (that place; the axis goes), a pair (start, stop) with either left out, or `...`.
     """
 
+    moves = True
     items: tuple[Any, ...] = arg("for each axis in turn a number, a (start, stop) or `...`")
     formula = "x[1:3, ..., 0]"
     examples = (

@@ -128,16 +128,22 @@ def number_of_classes(
 
 
 def class_names(wanted: Mapping[str, Any], given: Mapping[str, Any], count: int) -> tuple[str, ...]:
+    """The classes' names, in order; of two that say nothing alone together with what they are of: "malignant = 1"."""
+    names = plain_names(wanted, given, count)
+    if names in TELLING_NOTHING and wanted["title"].isidentifier():
+        return tuple(f"{wanted['title']} = {name}" for name in names)
+    return names
+
+
+TELLING_NOTHING = (("0", "1"), ("false", "true"), ("no", "yes"))
+
+
+def plain_names(wanted: Mapping[str, Any], given: Mapping[str, Any], count: int) -> tuple[str, ...]:
+    """The classes' names, in order; of classes without names their numbers."""
     for side in (wanted, given):
         if len(side.get("class_names", ())) == count:
-            return tuple(map(str, side.get("class_names", ())))
-    names = ("false", "true") if wanted["kind"] == "bool" else tuple(map(str, range(count)))
-    # Of two classes without names one speaks as of the field that tells them apart: "malignant = 1".
-    return (
-        tuple(f"{wanted['title']} = {name}" for name in names)
-        if count == 2 and wanted["title"].isidentifier()
-        else names
-    )
+            return tuple(map(str, side["class_names"]))
+    return ("false", "true") if wanted["kind"] == "bool" and count == 2 else tuple(map(str, range(count)))
 
 
 def hard(given: Mapping[str, Any], prediction: np.ndarray) -> bool:

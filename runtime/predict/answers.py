@@ -1,7 +1,7 @@
 """What a model's numbers mean: classes by their names with probabilities, numbers in the units of the data."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,9 @@ from compiler.emit.data import fitted_keys
 from compiler.emit.undoing import VALUES, undoing
 from compiler.prediction import Question
 from compiler.types import Tensor
-from runtime.measures.judged import binary_logit, class_names, log_probabilities
+from compiler.vocabulary.shaping import Shaping
+from runtime.measures.judged import binary_logit, log_probabilities, plain_names
+from runtime.predict.predictor import Output
 from runtime.programs import evaluated
 
 MOST_NAMED = 100
@@ -26,7 +28,9 @@ class Answers:
         values: by name; of a model without a record, "prediction".  Classes are their names, or indices without such.
         probability: of the predicted class; None where it is no classification, or the model gives none.
         probabilities: of every class, last axis.
-        names: of the classes.
+        names: of the classes; of classes without names their numbers.
+
+    What differs in length from example to example is an array of objects, an array for each.
     """
 
     values: Mapping[str, np.ndarray]
@@ -53,20 +57,27 @@ class Meaning:
     link: str = ""
     undo: Callable[[np.ndarray], np.ndarray] | None = None
 
-    def __call__(self, arrays: Sequence[np.ndarray]) -> Answers:
+    def __call__(self, found: Sequence[Output]) -> Answers:
         if self.outputs != ("",):
+            arrays = (cut(output.array, output.lengths) for output in found)
             return Answers(dict(zip(self.outputs, arrays, strict=True)))
-        (array,) = arrays
+        ((array, lengths),) = ((output.array, output.lengths) for output in found)
         if self.label is None:
-            return Answers({"prediction": array if self.undo is None else self.undo(array)})
-        return self.classes(array, self.label)
+            return Answers({"prediction": cut(array if self.undo is None else self.undo(array), lengths)})
+        answers = self.classes(array, self.label)
+        return replace(
+            answers,
+            values={name: cut(values, lengths) for name, values in answers.values.items()},
+            probability=None if answers.probability is None else cut(answers.probability, lengths),
+            probabilities=None if answers.probabilities is None else cut(answers.probabilities, lengths),
+        )
 
     def classes(self, array: np.ndarray, label: Mapping[str, Any]) -> Answers:
         """Decisions, with the probabilities that they rest on where the model gives them."""
         several = self.described["kind"] == "real" and len(self.described["shape"]) > len(label["shape"])
         classes = label.get("classes")
         count = array.shape[-1] if several else classes if isinstance(classes, int) else 2
-        names = class_names(label, self.described, count)
+        names = plain_names(label, self.described, count)
         bare = label["kind"] == "class" and len(label.get("class_names", ())) != count
         if self.described["kind"] != "real":
             return Answers({"prediction": named(array.astype(np.int64), names, bare, label)}, names=names)
@@ -94,6 +105,15 @@ class Meaning:
         return None
 
 
+def cut(values: np.ndarray, lengths: np.ndarray | None) -> np.ndarray:
+    """Each example's values without what fills them up to the longest."""
+    if lengths is None:
+        return values
+    found = np.empty(len(values), dtype=object)
+    found[:] = [own[:length] for own, length in zip(values, lengths.tolist(), strict=True)]
+    return found
+
+
 def named(decisions: np.ndarray, names: tuple[str, ...], bare: bool, label: Mapping[str, Any]) -> np.ndarray:
     """The classes' names; truth values and classes without names as they are."""
     if label["kind"] == "bool":
@@ -110,9 +130,14 @@ def undo_of(question: Question, fit: Any) -> Callable[[np.ndarray], np.ndarray] 
     The field's expression must be undone word by word, and the prediction be of the label's own shape.
     """
     label, value = question.label, question.value
-    if not isinstance(label, ir.Column) or question.link or value.type != label.type:
+    if label is None or question.link or value.type != label.type:
         return None
-    field = next(field for field in question.data.fields if field.name == label.name)
+    column = moved(label)
+    if not isinstance(column, ir.Column):
+        return None
+    field = next(field for field in question.data.fields if field.name == column.name)
+    if column is not label and field.value.type != Tensor((), "real"):
+        return None  # only where all of the field's numbers are computed alike may they stand elsewhere
     found = undoing(field, fitted_keys(question.data))
     if found is None:
         return None
@@ -125,22 +150,29 @@ def undo_of(question: Question, fit: Any) -> Callable[[np.ndarray], np.ndarray] 
     return undo
 
 
+def moved(value: ir.Value) -> ir.Value:
+    """What a value's numbers are taken from, where they are only moved: `next` of `next[0]`."""
+    while isinstance(value, ir.Apply) and isinstance(value.word, Shaping) and value.word.moves:
+        value = value.inputs[0]
+    return value
+
+
 def meaning_of(
-    question: Question, inputs: Sequence[Mapping[str, Any]], types: Mapping[str, Any], fit: Any = None
+    question: Question, outputs: Sequence[Mapping[str, Any]], types: Mapping[str, Any], fit: Any = None
 ) -> Meaning:
     """How the outputs of a question become answers.
 
     Args:
-        inputs: the program's descriptions of the outputs.
+        outputs: the program's descriptions of them.
         types: those of the data set's fields, with what the data told.
         fit: what its features learned.
     """
     names = tuple(name for name, _ in question.outputs())
     label = question.label
     if label is None or not isinstance(label.type, Tensor) or label.type.kind not in ("class", "bool", "int"):
-        return Meaning(names, inputs[0], undo=undo_of(question, fit))
+        return Meaning(names, outputs[0], undo=undo_of(question, fit))
     if label.type.kind == "int" and not question.link:
-        return Meaning(names, inputs[0])
+        return Meaning(names, outputs[0])
     told = types.get(label.name) if isinstance(label, ir.Column) else None
     type = label.type
     described = {
@@ -151,4 +183,4 @@ def meaning_of(
         "class_names": type.class_names,
         **(told or {}),
     }
-    return Meaning(names, inputs[0], described, question.link)
+    return Meaning(names, outputs[0], described, question.link)

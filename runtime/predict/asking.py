@@ -6,24 +6,34 @@ import numpy as np
 
 from runtime.load import StoredRun
 from runtime.predict.answers import Answers, meaning_of
-from runtime.predict.predictor import Predictor, question_of, wanted_of
+from runtime.predict.examples import Cutter
+from runtime.predict.predictor import Predictor, no_answer, question_of, unusable, wanted_of
 from runtime.predict.records import Record, table
 
 
-def answers(run: StoredRun, records: Iterable[Record], model: str | None = None) -> Answers:
-    """The answers to all records, in order; raises `RunError` for the first that is faulty."""
+def answers(run: StoredRun, records: Iterable[Record], model: str | None = None) -> tuple[np.ndarray, Answers]:
+    """The answers to all records, in order, and the records that they are about: of a stretch of them the last.
+
+    Raises:
+        RunError: a record is faulty, the first is told; there are too few for an example.
+    """
     question = question_of(run, model)
+    wanted = wanted_of(run, question)
     predictor = Predictor(run, question)
-    rows = table(list(records), wanted_of(run, question))
-    fields = predictor.fields(rows)
-    meaning = meaning_of(question, predictor.inputs, predictor.types, predictor.fit)
-    starts = predictor.examples(rows.rows)
-    size = predictor.size_for(len(starts))
-    parts = [
-        meaning(predictor.answer(fields, starts[first : first + size], number, size))
-        for number, first in enumerate(range(0, len(starts), size))
-    ]
-    return joined(parts)
+    rows = table(list(records), wanted)
+    meaning = meaning_of(question, predictor.outputs, predictor.types, predictor.fit)
+    cutter = Cutter(predictor)
+    size = predictor.size_for(rows.rows)
+    parts, about = [], []
+    for fields, starts, ends in cutter.cut(predictor.fields(rows), rows.groups):
+        for number, first in enumerate(range(0, len(starts), size)):
+            outputs = predictor.answer(fields, starts[first : first + size], number, size)
+            if (wrong := unusable(outputs)).any():
+                raise no_answer(rows.place(int(ends[first + int(wrong.argmax())])))
+            parts.append(meaning(outputs))
+        about.append(ends)
+    cutter.verify(rows.origin)
+    return np.concatenate(about), joined(parts)
 
 
 def joined(parts: list[Answers]) -> Answers:

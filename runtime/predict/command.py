@@ -1,9 +1,10 @@
 """A whole prediction, from an input to a file or standard output."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import count, groupby
 from pathlib import Path
 from typing import IO, cast
 
@@ -13,9 +14,10 @@ from runtime import device
 from runtime.errors import RunError
 from runtime.load import StoredRun
 from runtime.predict import inputs, output
-from runtime.predict.answers import Answers, meaning_of
+from runtime.predict.answers import meaning_of
+from runtime.predict.examples import Cutter
 from runtime.predict.output import Format
-from runtime.predict.predictor import Predictor, form_of, question_of, wanted_of
+from runtime.predict.predictor import Predictor, form_of, no_answer, question_of, unusable, wanted_of
 from runtime.predict.records import Record, Records, Wanted, table
 from runtime.predict.stream import Item, batches, live, sifted
 from runtime.tables import Arrays
@@ -58,25 +60,45 @@ def predict(
         device.choose(device_name)
         device.keep_compiled_steps()
         predictor = Predictor(run, question)
-        meaning = meaning_of(question, predictor.inputs, predictor.types, predictor.fit)
+        meaning = meaning_of(question, predictor.outputs, predictor.types, predictor.fit)
         for note in (*run.notes, *predictor.models.notes):
             say(note)
-        key = "file" if wanted.image is not None and isinstance(first, Record) and first.name != 1 else "record"
+        key = "file" if isinstance(first, Record) and isinstance(first.name, str) else "record"
         stream = stack.enter_context(written(target))
         write = output.writer(stream, form, key)
-        faults = Faults(skip, say)
-        grouped = groups(chained(first, found), predictor, live_input=source == "-")
-        far = Far(predictor, say)
-        for number, (items, size) in enumerate(grouped):
+        faults, far, cutter = Faults(skip, say), Far(predictor, say), Cutter(predictor)
+        batches = count()
+        for items, size in groups(chained(first, found), predictor, live_input=source == "-"):
             for answered in sifted(items, lambda records: fields_of(records, wanted, predictor)):
                 if isinstance(answered, RunError):
                     faults.add(answered)
+                    cutter.interrupt()
                     continue
                 records, (rows, fields) = answered
                 far.look(fields, rows)
-                for names, answers in answer(predictor, meaning, records, fields, number, size):
-                    write(names, answers)
+                before = cutter.rows
+                for laid, starts, ends in cutter.cut(fields, rows.groups):
+                    for begin in range(0, len(starts), size):
+                        part = slice(begin, begin + size)
+                        about = [records[end - before] for end in ends[part].tolist()]
+                        outputs = predictor.answer(laid, starts[part], next(batches), size)
+                        for wrong, same in stretches(unusable(outputs)):
+                            if wrong:
+                                faults.extend(no_answer(record.place) for record in about[same])
+                            else:
+                                answers = meaning([output.part(same) for output in outputs])
+                                write([record.name for record in about[same]], answers)
         faults.conclude()
+        cutter.verify(source)
+
+
+def stretches(wrong: np.ndarray) -> Iterator[tuple[bool, slice]]:
+    """The examples that follow one another and are all wrong, or all right."""
+    start = 0
+    for value, group in groupby(wrong.tolist()):
+        stop = start + len(list(group))
+        yield value, slice(start, stop)
+        start = stop
 
 
 def chained(first: Item, rest: Iterator[Item]) -> Iterator[Item]:
@@ -87,12 +109,8 @@ def chained(first: Item, rest: Iterator[Item]) -> Iterator[Item]:
 def groups(found: Iterator[Item], predictor: Predictor, live_input: bool) -> Iterator[tuple[list[Item], int]]:
     """The records in batches, with the number of examples that a batch is filled up to, always the same.
 
-    Examples that are stretches of rows are cut out of all rows at once.  An input smaller than a batch makes a small
-    one.
+    An input smaller than a batch makes a small one.
     """
-    if predictor.windows:
-        yield list(found), predictor.batch
-        return
     size = 0
     for batch in (live if live_input else batches)(found, predictor.batch):
         size = size or (predictor.batch if live_input else predictor.size_for(len(batch)))
@@ -102,29 +120,6 @@ def groups(found: Iterator[Item], predictor: Predictor, live_input: bool) -> Ite
 def fields_of(records: Sequence[Record], wanted: Wanted, predictor: Predictor) -> tuple[Records, Arrays]:
     rows = table(records, wanted)
     return rows, predictor.fields(rows)
-
-
-def answer(
-    predictor: Predictor,
-    meaning: Callable[[Sequence[np.ndarray]], Answers],
-    records: Sequence[Record],
-    fields: Arrays,
-    number: int,
-    size: int,
-) -> Iterator[tuple[list[str | int], Answers]]:
-    starts = predictor.examples(len(records))
-    if not len(starts):
-        reach = predictor.reach
-        raise RunError(
-            f"an example is made of {reach:,} rows, but the input has {len(records):,}",
-            place=records[0].place,
-            help="give at least as many rows, in order",
-        )
-    for first in range(0, len(starts), size):
-        part = starts[first : first + size]
-        # A window's answer goes by the last row that it has seen.
-        names = [records[start + predictor.reach - 1].name for start in part]
-        yield names, meaning(predictor.answer(fields, part, number + first, size))
 
 
 def written(target: Path | None) -> "IO[str] | Standard":
@@ -159,6 +154,10 @@ class Faults:
         self.count += 1
         if self.count <= MOST_TOLD:
             self.say(f"left out: {fault.message} ({fault.place})")
+
+    def extend(self, faults: Iterable[RunError]) -> None:
+        for fault in faults:
+            self.add(fault)
 
     def conclude(self) -> None:
         if self.count:

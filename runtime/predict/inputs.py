@@ -9,17 +9,20 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
-from compiler.schemas import tables
-from compiler.schemas.pictures import SUFFIXES
+from compiler.schemas import pictures, sounds, tables
 from compiler.schemas.tables import Form
 from runtime.errors import RunError
 from runtime.predict.records import Record, Wanted
 from runtime.predict.stream import Item
 from runtime.sources.faults import as_run_errors
 
+MEDIA = (*pictures.SUFFIXES, *sounds.SUFFIXES)
+TABS = Form(separator="\t")
+MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+"""How files of images and sounds begin, by which one on standard input is told from a table."""
 LONGEST_LINE = 64 * 2**20
 TEXT, JSON = (".csv", ".tsv", ".txt", ".data"), (".jsonl", ".ndjson", ".json")
-KNOWN = "CSV (.csv, .tsv), JSON lines (.jsonl), Parquet (.parquet), an image, a folder of images, or - (standard input)"
+KNOWN = "CSV (.csv, .tsv), JSON lines (.jsonl), Parquet (.parquet), an image or sound, a folder of them, or - (stdin)"
 
 
 @contextmanager
@@ -37,9 +40,9 @@ def opened(path: str, wanted: Wanted, form: Form) -> Iterator[Iterator[Item]]:
     if not file.exists():
         raise RunError("there is no such input", place=path, help=f"give {KNOWN}")
     if file.is_dir():
-        yield pictured(sorted(one for one in file.rglob("*") if one.suffix.lower() in SUFFIXES), file, wanted)
-    elif suffix in SUFFIXES:
-        yield pictured([file], file.parent, wanted)
+        yield filed(sorted(one for one in file.rglob("*") if one.suffix.lower() in wanted.suffixes), file, wanted)
+    elif suffix in MEDIA:
+        yield filed([file], file.parent, wanted)
     elif suffix == ".parquet":
         yield parquet(file, wanted)
     else:
@@ -48,7 +51,7 @@ def opened(path: str, wanted: Wanted, form: Form) -> Iterator[Iterator[Item]]:
                 if suffix == ".txt" and wanted.text is not None:
                     yield lines(stream, path, wanted.text)
                 elif suffix in TEXT:
-                    yield table(stream, path, wanted, form)
+                    yield table(stream, path, wanted, TABS if suffix == ".tsv" and form == Form() else form)
                 elif suffix in JSON:
                     yield json_lines(stream, path, wanted)
                 else:
@@ -70,6 +73,9 @@ def unpacked(plain: BinaryIO, file: Path) -> Iterator[BinaryIO]:
 
 def sniffed(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[Item]:
     """JSON lines where the first line that is not blank begins as one, else a table."""
+    if wanted.file is not None and peeked(stream).startswith(MAGIC):
+        yield Record(1, place, {wanted.file: bounded(stream, place)})
+        return
     lines: list[bytes] = []
     for line in stream:
         lines.append(line)
@@ -101,6 +107,21 @@ class Rest(io.RawIOBase):
             part = read(len(buffer))
         buffer[: len(part)] = part
         return len(part)
+
+
+def peeked(stream: BinaryIO) -> bytes:
+    """The first bytes, which stay to be read."""
+    if isinstance(stream, io.BufferedReader):
+        return stream.peek(16)[:16]
+    return b""
+
+
+def bounded(stream: BinaryIO, place: str) -> bytes:
+    """The whole of a file that comes as a stream."""
+    found = stream.read(LONGEST_LINE + 1)
+    if len(found) > LONGEST_LINE:
+        raise RunError(f"the file has more than {LONGEST_LINE:,} bytes", place=place, help="name it instead of -")
+    return found
 
 
 def table(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[Item]:
@@ -145,12 +166,7 @@ def heading(
 
 def json_lines(stream: "IO[bytes] | io.RawIOBase", place: str, wanted: Wanted) -> Iterator[Item]:
     """An object a line; a list is the only column's value."""
-    number = 0
-    for at, line in enumerate(lines_of(stream, place), 1):
-        if not line.strip():
-            continue
-        number += 1
-        where = f"{place}:{at} (record {number:,})"
+    for _, number, where, line in numbered(stream, place):
         try:
             value = json.loads(line)
         except (ValueError, RecursionError) as error:
@@ -168,18 +184,22 @@ def json_lines(stream: "IO[bytes] | io.RawIOBase", place: str, wanted: Wanted) -
 
 
 def lines(stream: BinaryIO, place: str, column: str) -> Iterator[Item]:
-    """Each line is a text; blank ones are passed over."""
-    number = 0
-    for at, line in enumerate(lines_of(stream, place), 1):
-        if not line.strip():
-            continue
-        number += 1
-        where = f"{place}:{at} (record {number:,})"
+    """Each line is a text."""
+    for at, number, where, line in numbered(stream, place):
         try:
             yield Record(number, where, {column: line.decode("utf-8-sig" if at == 1 else "utf-8").rstrip("\r\n")})
         except UnicodeDecodeError as error:
             help = "save the file in the encoding UTF-8"
             yield RunError(f"the byte {line[error.start]:#04x} is not UTF-8", place=where, help=help)
+
+
+def numbered(stream: "IO[bytes] | io.RawIOBase", place: str) -> Iterator[tuple[int, int, str, bytes]]:
+    """(line, record, place, content) of each line that is not blank."""
+    number = 0
+    for at, line in enumerate(lines_of(stream, place), 1):
+        if line.strip():
+            number += 1
+            yield at, number, f"{place}:{at} (record {number:,})", line
 
 
 def lines_of(stream: "IO[bytes] | io.RawIOBase", place: str) -> Iterator[bytes]:
@@ -212,7 +232,7 @@ def parquet(file: Path, wanted: Wanted) -> Iterator[Item]:
     if lacking := wanted.lacking(names, str(file)):
         raise lacking
     parts = {part for name in wanted.columns if name not in names for part in wanted.parts[name]}
-    columns = [name for name in names if name in wanted.columns or name in parts]
+    columns = [name for name in names if name in {*wanted.columns, *parts, *wanted.groups}]
     number = 0
     for batch in found.iter_batches(batch_size=4096, columns=columns):
         for row in batch.to_pylist():
@@ -220,18 +240,20 @@ def parquet(file: Path, wanted: Wanted) -> Iterator[Item]:
             yield Record(number, f"{file} (record {number:,})", row)
 
 
-def pictured(files: list[Path], folder: Path, wanted: Wanted) -> Iterator[Item]:
-    """Each image is an example."""
-    if wanted.image is None:
+def filed(files: list[Path], folder: Path, wanted: Wanted) -> Iterator[Item]:
+    """Each image or sound is an example."""
+    what = "sound" if wanted.sound is not None else "image"
+    if wanted.file is None:
         needed = ", ".join(f"`{name}`" for name in wanted.columns)
         raise RunError(
-            f"the model is not asked of an image alone: it needs {needed}",
+            f"the model is not asked of {'a sound' if what == 'sound' else 'an image'} alone: it needs {needed}",
             place=str(folder),
-            help="give CSV or JSON lines; a column of images holds paths relative to the table",
+            help=f"give CSV or JSON lines; a column of {what}s holds paths relative to the table",
         )
     if not files:
-        raise RunError("the folder holds no images", place=str(folder), help=f"put {', '.join(sorted(SUFFIXES))} in it")
+        put = ", ".join(sorted(wanted.suffixes))
+        raise RunError(f"the folder holds no {what}s", place=str(folder), help=f"put {put} in it")
     for file in files:
         name = str(file.relative_to(folder))
-        values: Mapping[str, Any] = {wanted.image: file}
+        values: Mapping[str, Any] = {wanted.file: file}
         yield Record(name, str(file), values)

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterator, Sequence
+from math import isfinite
 from typing import IO, Any, Literal
 
 import numpy as np
@@ -21,7 +22,9 @@ def plain(value: Any) -> Any:
         return [plain(entry) for entry in value] if value.ndim else plain(value[()])
     if isinstance(value, np.generic):
         value = value.item()
-    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+    if isinstance(value, float):  # what is no finite number is none in JSON
+        return float(f"{value:.{DIGITS}g}") if isfinite(value) else None
+    return value
 
 
 def objects(names: Sequence[str | int], key: str, answers: Answers) -> Iterator[dict[str, Any]]:

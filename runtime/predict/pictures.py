@@ -21,12 +21,9 @@ def picture(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) 
     """
     import numpy as np
 
-    if isinstance(cell, PurePath):
-        return decoded(name, type, Path(cell), record, wanted)
-    if isinstance(cell, str):
-        if not cell:
-            raise RunError(f"`{name}` is missing", place=record.place, help="name an image's file")
-        return decoded(name, type, within(wanted.folder, cell, record), record, wanted)
+    if isinstance(cell, str | PurePath | bytes):
+        with as_run_errors():
+            return decoded(name, type, content(cell, record, wanted.folder, "image"), record, wanted)
     try:
         pixels = np.asarray(cell)
     except ValueError:
@@ -40,6 +37,21 @@ def picture(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) 
     return pixels
 
 
+def content(cell: str | PurePath | bytes, record: Record, folder: Path, what: str) -> bytes:
+    """What a file holds: one of the input, one that a record names, or one that came on standard input."""
+    if isinstance(cell, bytes):
+        return cell
+    if not str(cell):
+        raise RunError(f"the {what} is missing", place=record.place, help=f"name the file of the {what}")
+    path = Path(cell) if isinstance(cell, PurePath) else within(folder, cell, record)
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise RunError(f"there is no {what} `{path}`", place=record.place, help="name a file that is there") from None
+    except OSError as error:
+        raise RunError(f"the {what} cannot be read: {error.strerror}", place=record.place) from error
+
+
 def within(folder: Path, path: str, record: Record) -> Path:
     """The file that a record names; it stays in the folder of the table that names it."""
     found = folder / path
@@ -49,36 +61,28 @@ def within(folder: Path, path: str, record: Record) -> Path:
     return found
 
 
-def decoded(name: str, type: Tensor, path: Path, record: Record, wanted: Wanted) -> "np.ndarray":
-    """An image's file; it is scaled, or made grey, only where the spec's source does so."""
+def decoded(name: str, type: Tensor, found: bytes, record: Record, wanted: Wanted) -> "np.ndarray":
+    """An image file's pixels; it is scaled, or made grey, only where the spec's source does so.  Raises `BadFile`."""
     import numpy as np
     from PIL import Image
 
     height, width, channels = type.shape or (None, None, None)
-    with as_run_errors():
-        try:
-            image = pictures.opened(path.read_bytes(), record.place)
-        except FileNotFoundError:
-            raise RunError(
-                f"there is no image `{path}`", place=record.place, help="name a file that is there"
-            ) from None
-        except OSError as error:
-            raise RunError(f"the image cannot be read: {error.strerror}", place=record.place) from error
-        found = 1 if image.mode in pictures.GREY else 3
-        if isinstance(channels, int) and found != channels and not wanted.recoloured:
-            kinds = {1: "grey", 3: "coloured"}
-            raise RunError(
-                f"the image is {kinds[found]} where the model wants {kinds.get(channels, channels)} ones",
-                place=record.place,
-                help="save it so, or state `channels` in the spec's source to have all images turned alike",
-            )
-        if not wanted.scaled:
-            verify_size(name, type, (image.height, image.width, channels), record)
-        try:
-            plain = image.convert("RGBA") if "transparency" in image.info else image
-            plain = plain.convert("L" if (channels if isinstance(channels, int) else found) == 1 else "RGB")
-        except (OSError, ValueError, SyntaxError, IndexError) as error:
-            raise RunError(f"the image is damaged: {error}", place=record.place, help=pictures.AGAIN) from error
+    image = pictures.opened(found, record.place)
+    own = 1 if image.mode in pictures.GREY else 3
+    if isinstance(channels, int) and own != channels and not wanted.recoloured:
+        kinds = {1: "grey", 3: "coloured"}
+        raise RunError(
+            f"the image is {kinds[own]} where the model wants {kinds.get(channels, channels)} ones",
+            place=record.place,
+            help="save it so, or state `channels` in the spec's source to have all images turned alike",
+        )
+    if not wanted.scaled:
+        verify_size(name, type, (image.height, image.width, channels), record)
+    try:
+        plain = image.convert("RGBA") if "transparency" in image.info else image
+        plain = plain.convert("L" if (channels if isinstance(channels, int) else own) == 1 else "RGB")
+    except (OSError, ValueError, SyntaxError, IndexError) as error:
+        raise RunError(f"the image is damaged: {error}", place=record.place, help=pictures.AGAIN) from error
     if isinstance(width, int) and isinstance(height, int) and plain.size != (width, height):
         plain = plain.resize((width, height), Image.Resampling.BILINEAR)  # as the source does
     return np.asarray(plain, np.uint8).reshape(plain.height, plain.width, -1)

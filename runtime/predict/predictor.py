@@ -11,7 +11,9 @@ from compiler import ir
 from compiler.emit import data as emitted_data
 from compiler.emit import emit
 from compiler.prediction import Question, asked, columns_of_new_data, functions, narrowed
+from compiler.schemas import sounds
 from compiler.schemas.tables import Form, form
+from compiler.types import Tensor
 from runtime import programs
 from runtime.data import computed
 from runtime.errors import RunError
@@ -44,7 +46,10 @@ def wanted_of(run: StoredRun, question: Question) -> Wanted:
     read = {value.name for value in columns_of_new_data(*(field.value for field in question.fields()))}
     columns = {name: type for name, type in schema.columns.items() if name in read}
     parts = {name: names for name, names in schema.parts.items() if name in columns}
-    source = question.data.source.config()
+    word, source = question.data.source, question.data.source.config()
+    sound = None
+    if any(f"*{suffix}" in word.holds for suffix in sounds.SUFFIXES):
+        sound = next((name for name, type in columns.items() if type.kind == "real" and type.shape != ()), None)
     return Wanted(
         columns,
         parts,
@@ -52,7 +57,28 @@ def wanted_of(run: StoredRun, question: Question) -> Wanted:
         form_of(question).missing,
         scaled=source.get("size") is not None,
         recoloured=source.get("channels") is not None,
+        sound=sound,
+        heard={} if sound is None else {**source, "trained": rate(columns[sound], source)},
+        groups=groups(question),
     )
+
+
+def rate(column: Tensor, source: Mapping[str, Any]) -> int | None:
+    """How many samples a second the run's sounds had; None where nothing tells."""
+    stated, seconds = source["rate"], source["seconds"]
+    if stated is None and seconds is not None and column.shape and isinstance(column.shape[0], int):
+        return int(column.shape[0] / seconds + 0.5)
+    return int(stated) if stated is not None else None
+
+
+def groups(question: Question) -> tuple[str, ...]:
+    """The columns by which stretches of rows were kept apart in training."""
+    if all(field.window is None for field in question.data.fields):
+        return ()
+    fields = {field.name: field.value for field in question.data.fields}
+    named = [fields.get(split.by, split.by) for split in question.data.splits if split.by not in (None, "time")]
+    found = [value.name if isinstance(value, ir.Column) else value for value in named]
+    return tuple(name for name in found if isinstance(name, str))
 
 
 def categories(run: StoredRun, question: Question) -> dict[str, list[str]]:
@@ -71,7 +97,38 @@ def categories(run: StoredRun, question: Question) -> dict[str, list[str]]:
 def form_of(question: Question) -> Form:
     """How a table of text is written: as the run's own was, where it was one."""
     source = question.data.source
-    return form(source.config()) if {"separator", "encoding"} <= source.arguments.keys() else Form()
+    return form(source.config()) if {"separator", "missing"} <= source.arguments.keys() else Form()
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a model gives for some examples: `array`, these first, and of a ragged one the `lengths`, int32."""
+
+    array: np.ndarray
+    lengths: np.ndarray | None = None
+
+    def part(self, rows: slice) -> "Output":
+        """That of some of the examples."""
+        return Output(self.array[rows], None if self.lengths is None else self.lengths[rows])
+
+
+def unusable(outputs: Sequence[Output]) -> np.ndarray:
+    """Of which examples an output is no number, or larger than any: bool [examples]."""
+    wrong = np.zeros(len(outputs[0].array), bool)
+    for array in (output.array for output in outputs if output.array.dtype.kind == "f"):
+        flat = array.reshape(len(array), -1)
+        wrong |= (np.isnan(flat) | np.isposinf(flat)).any(axis=1)
+    return wrong
+
+
+def no_answer(place: str) -> RunError:
+    """What is said of an example whose output is unusable."""
+    return RunError(
+        "what the model says of this example is not a finite number",
+        place=place,
+        help="look for values unlike those trained on (a number beyond an embedding's, a huge one); "
+        "--on-error skip leaves such records out",
+    )
 
 
 @dataclass(frozen=True)
@@ -95,8 +152,8 @@ class Predictor:
 
     @cached_property
     def types(self) -> dict[str, dict[str, Any]]:
-        known = self.run.types(self.question.data.name)
-        return {name: known[name] for name in self.data["fields"]}
+        """Of every field of the data set, with what the data told: the label's too."""
+        return self.run.types(self.question.data.name)
 
     @cached_property
     def models(self) -> Any:
@@ -117,9 +174,9 @@ class Predictor:
         return min(self.batch, 1 << max(examples - 1, 0).bit_length())
 
     @property
-    def inputs(self) -> Any:
+    def outputs(self) -> list[Mapping[str, Any]]:
         """The program's descriptions of the outputs."""
-        return self.described["evaluations"][0]["items"][0]["inputs"]
+        return [item["inputs"][0] for item in self.described["evaluations"][0]["items"]]
 
     @property
     def windows(self) -> Mapping[str, Any]:
@@ -131,24 +188,28 @@ class Predictor:
         """How many rows an example is made of."""
         return reach(self.windows)
 
+    @property
+    def stride(self) -> int:
+        """How many rows after an example's first the next one begins."""
+        found: int = self.data.get("stride", 1)
+        return found
+
     def fields(self, table: Table) -> Arrays:
         """The fields of every row, in the run's number types.
 
         Raises:
             RunError: a row does not fit.
         """
+        data = self.data
+        ragged, shortest = data.get("ragged"), data.get("shortest")
+        types = {name: self.types[name] for name in data["fields"]}
         try:
-            return computed(self.data["columns"], table, self.fit, self.types, self.windows)[0]
+            return computed(data["columns"], table, self.fit, types, self.windows, ragged, shortest)[0]
         except RunError:
             raise
         except Exception as error:
             known = programs.explain(error, self.run.folder / "prediction.py")
             raise known or error from None if known else error
-
-    def examples(self, rows: int) -> np.ndarray:
-        """The rows where examples begin: all, or where there is room for the windows."""
-        last = rows - self.reach + 1
-        return np.arange(0, max(last, 0), self.data.get("stride", 1))
 
     @cached_property
     def compiled(self) -> Any:
@@ -160,16 +221,15 @@ class Predictor:
         def forward(weights: Any, statistics: Any, batch: Any, number: Any) -> Any:
             merged = nnx.merge(models.graph, weights, statistics)
             key = jax.random.fold_in(jax.random.key(0), number)
-            return programs.apply(outputs, merged, batch, key, training=False)[0]
+            return programs.apply(outputs, merged, batch, key, training=False)
 
         return jax.jit(forward)
 
-    def answer(self, fields: Arrays, starts: np.ndarray, number: int = 0, size: int | None = None) -> list[np.ndarray]:
-        """Each output for the examples that begin at `starts`, rows first; `number` is the batch's.
+    def answer(self, fields: Arrays, starts: np.ndarray, number: int, size: int) -> list[Output]:
+        """Each output for the examples that begin at `starts`, at most `size`; `number` is the batch's.
 
         All are computed as one batch of `size` examples, filled up with the first.
         """
-        size = size or self.batch
         filled = np.concatenate([starts, np.repeat(starts[:1], size - len(starts))])
         numeric = {name: values for name, values in fields.items() if values.dtype.kind in "fiub"}
         laid, rows = laid_out(numeric, filled, self.windows)
@@ -181,8 +241,11 @@ class Predictor:
             known = programs.explain(error, self.run.folder / "prediction.py")
             raise known or error from None if known else error
         return [
-            whole(np.asarray(value), kind["shape"], size)[: len(starts)]
-            for value, kind in zip(found, self.inputs, strict=True)
+            Output(
+                whole(np.asarray(value), described["shape"], size)[: len(starts)],
+                np.asarray(lengths[0])[: len(starts)] if lengths else None,
+            )
+            for (value, *lengths), described in zip(found, self.outputs, strict=True)
         ]
 
 

@@ -1,5 +1,6 @@
 """Records from outside, brought into the columns that the spec reads, each checked against what the run saw."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -7,6 +8,7 @@ from math import isinf, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from compiler.schemas import pictures, sounds
 from compiler.types import Tensor
 from runtime.errors import RunError
 from runtime.tables import Arrays, Table
@@ -29,9 +31,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Records(Table):
-    """A table whose rows each have a place of their own."""
+    """A table whose rows each have a place of their own, and a group where examples are stretches of one group."""
 
     places: tuple[str, ...] = ()
+    groups: tuple[Any, ...] = ()
 
     def place(self, row: int) -> str:
         return self.places[row]
@@ -46,8 +49,10 @@ class Wanted:
         parts: the columns that stand side by side in a column of vectors.
         categories: of columns of texts those that the training split held, where the model knows no others.
         missing: what a missing cell of a table of text holds, besides nothing at all.
-        folder: where images that a table names by their paths are looked for.
+        folder: where files that a table names by their paths are looked for.
         scaled, recoloured: whether the spec's source brings images to one size, or to grey or colour.
+        sound: the column of sounds, of a source of sound files; `heard` says what the source makes of each.
+        groups: the columns whose values do not change within an example that is a stretch of rows.
     """
 
     columns: Mapping[str, Tensor]
@@ -57,6 +62,9 @@ class Wanted:
     folder: Path = Path()
     scaled: bool = False
     recoloured: bool = False
+    sound: str | None = None
+    heard: Mapping[str, Any] = field(default_factory=dict)
+    groups: Sequence[str] = ()
 
     @property
     def text(self) -> str | None:
@@ -69,6 +77,16 @@ class Wanted:
         """The only column, where it is one of images."""
         names = list(self.columns)
         return names[0] if len(names) == 1 and is_image(self.columns[names[0]]) else None
+
+    @property
+    def file(self) -> str | None:
+        """The only column, where a file is its value: an image or a sound."""
+        return self.sound if list(self.columns) == [self.sound] else self.image
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """How the names of such files end."""
+        return sounds.SUFFIXES if self.sound is not None else pictures.SUFFIXES
 
     def lacking(self, names: Sequence[str], place: str) -> RunError | None:
         """What is wrong with columns of these names; None where all that is wanted is among them."""
@@ -119,7 +137,9 @@ def table(records: Sequence[Record], wanted: Wanted) -> Records:
                 assert lacking is not None
                 raise lacking
         columns[name] = column(name, type, cells, records, wanted)
-    return Records(columns, {}, {}, "", records[0].place, places=tuple(record.place for record in records))
+    groups = tuple(tuple(record.values.get(name) for name in wanted.groups) for record in records)
+    places = tuple(record.place for record in records)
+    return Records(columns, {}, {}, "", records[0].place, places=places, groups=groups if wanted.groups else ())
 
 
 def column(name: str, type: Tensor, cells: Sequence[Any], records: Sequence[Record], wanted: Wanted) -> "np.ndarray":
@@ -136,21 +156,54 @@ def column(name: str, type: Tensor, cells: Sequence[Any], records: Sequence[Reco
     if is_image(type):
         from runtime.predict.pictures import picture
 
-        pictures = [picture(name, type, cell, record, wanted) for cell, record in zip(cells, records, strict=True)]
-        verify_one_size(name, pictures, records)
-        return np.stack(pictures)
+        found = [picture(name, type, cell, record, wanted) for cell, record in zip(cells, records, strict=True)]
+        verify_one_size(name, found, records)
+        return np.stack(found)
+    if name == wanted.sound:
+        from runtime.predict.sounds import sound
+
+        heard = [sound(name, type, cell, record, wanted) for cell, record in zip(cells, records, strict=True)]
+        return array_of(heard) if type.shape is None else np.stack(heard)
     if type.class_names and not type.shape:
         index = {title: i for i, title in enumerate(type.class_names)}
         cells = [index.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
     array = plain(type, cells)
     if array is None:
         values = [numbers(name, type, cell, record, missing) for cell, record in zip(cells, records, strict=True)]
+        if type.shape is None and any(isinstance(value, list) for value in values):
+            return lists(name, type, values, records)
         try:
             array = np.array(values, dtype=np.float64)
         except ValueError:
             raise RunError(f"the records hold lists of different lengths in `{name}`", place=records[0].place) from None
     whole = type.kind in ("int", "class", "bool") and bool(np.isfinite(array).all() and (array == array.round()).all())
     return array.astype(np.int64) if whole else array
+
+
+def lists(name: str, type: Tensor, values: Sequence[Any], records: Sequence[Record]) -> "np.ndarray":
+    """Examples that may differ in length, as objects."""
+    import numpy as np
+
+    found = []
+    for value, record in zip(values, records, strict=True):
+        try:
+            array = np.array(value, np.int64 if type.kind in ("int", "class") else np.float64)
+        except ValueError:
+            array = np.zeros(())
+        if not array.ndim:
+            reason = f"`{name}` is one value, or lists of different lengths in one another, where others are a list"
+            raise RunError(reason, place=record.place, help="give a list of numbers")
+        found.append(array)
+    return array_of(found)
+
+
+def array_of(examples: "Sequence[np.ndarray]") -> "np.ndarray":
+    """Examples as objects, an array each."""
+    import numpy as np
+
+    found = np.empty(len(examples), dtype=object)
+    found[:] = examples
+    return found
 
 
 def plain(type: Tensor, cells: Sequence[Any]) -> "np.ndarray | None":
@@ -194,7 +247,11 @@ def verify_known(name: str, texts: "np.ndarray", known: Sequence[str], records: 
 def numbers(name: str, type: Tensor, cell: Any, record: Record, missing: Sequence[str]) -> Any:
     """A cell as a number or nested lists of them; missing ones are NaN where the source may hold such."""
     shape = type.shape
-    if shape is None or not shape:
+    if shape != () and isinstance(cell, str) and cell.startswith("["):
+        cell = listed(name, cell, record)
+    if not shape:
+        if shape is None and isinstance(cell, list):
+            return [numbers(name, type, entry, record, missing) for entry in cell]
         return number(name, type, cell, record, missing)
     if not isinstance(cell, list):
         raise RunError(
@@ -210,6 +267,15 @@ def numbers(name: str, type: Tensor, cell: Any, record: Record, missing: Sequenc
     return [numbers(name, inner, entry, record, missing) for entry in cell]
 
 
+def listed(name: str, cell: str, record: Record) -> Any:
+    """A list in a cell of a table of text, written as JSON."""
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError):
+        reason = f"`{name}` is no list: {cell[:60]}"
+        raise RunError(reason, place=record.place, help="write it as JSON does, such as [1, 2, 3]") from None
+
+
 def number(name: str, type: Tensor, cell: Any, record: Record, missing: Sequence[str]) -> float:
     if cell is None or cell == "" or (isinstance(cell, str) and cell in missing):
         if type.kind == "real":
@@ -222,7 +288,7 @@ def number(name: str, type: Tensor, cell: Any, record: Record, missing: Sequence
             raise ValueError
         found = float(cell)
     except (TypeError, ValueError):
-        said = f"`{cell}`" if isinstance(cell, str) else "no number"
+        said = f"`{cell}`" if isinstance(cell, str) else "a list" if isinstance(cell, list) else "no number"
         raise RunError(
             f"`{name}` is {said} where the model wants a number",
             place=record.place,

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from runtime.ragged import places
 from runtime.report import figures
 from runtime.report.blocks import Big, Block, Cell, Confusion, Picture, Row, Scale, Table, Text
 from runtime.report.images import heat
@@ -220,7 +221,7 @@ def rank_curves(result: Result) -> tuple[Block, ...]:
 
 
 def residual_plots(item: ItemResult) -> tuple[Block, ...]:
-    prediction, label = (np.asarray(array, np.float64).reshape(-1) for array in item.arrays)
+    prediction, label = (np.asarray(array, np.float64).reshape(-1) for array in places(item.item, item.arrays)[1])
     if len(label) < 2:
         return ()
     left = Picture(

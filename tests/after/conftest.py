@@ -1,6 +1,7 @@
 """Trained runs, made once in a session; a test that changes one works on its own copy."""
 
 import functools
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -63,6 +64,81 @@ evaluate {
 """
 
 
+NOTES = """
+data notes = jsonl("notes.jsonl") {
+  steps: int[t <= 12] = tokens(text, by = words, size = 20, longest = 12)
+  level: [t]          = level
+  mark: int[]         = mark
+  good: class[2]      = kind == "good"
+  split test = 25%
+}
+model Reader(steps: int[t], level: [t], mark: int[]) -> (good: [2], level: [t]) {
+  let h = (steps -> embed(vocabulary(notes.steps), 8)) * expand(level) -> dense(8) -> relu
+  (good = (mark -> embed(5, 2)) + (h -> mean(axis = 0) -> dense(2)), level = h -> dense(1) -> squeeze(axis = 1))
+}
+train(epochs = 2, batch = 8) {
+  let read = Reader(steps, level, mark)
+  minimize cross_entropy(read.good, good) + mse(read.level, level) using adam(0.01)
+}
+evaluate {
+  classification(Reader(steps, level, mark).good, good)
+  regression(Reader(steps, level, mark).level, level)
+}
+"""
+
+SERIES = """
+data series = csv("series.csv") {
+  past: [4] = standardize(log(windows(flow, 4)))
+  next: [1] = standardize(log(windows(flow, 1, after = 4)))
+  split by = river, test = 30%
+}
+model Forecast(past: [4]) -> [1] { past[3:] + (past -> dense(4) -> tanh -> dense(1)) }
+train(epochs = 3, batch = 8) { minimize mse(Forecast(past), next) using adam(0.01) }
+evaluate { regression(Forecast(past)[0], next[0]) }
+"""
+
+SOUNDS = """
+data calls = wav("calls", seconds = 0.1, names = "{bird}_{take}.wav") {
+  pitch: [9, 8] = log_mel(samples, 1000, window = 50, hop = 6, bands = 8)
+  bird: class[2] = bird
+  split on = take, test = [0]
+}
+model Ear(pitch: [9, 8]) -> [2] { pitch -> flatten -> dense(2) }
+train(epochs = 5, batch = 4) { minimize cross_entropy(Ear(pitch), bird) using adam(0.01) }
+evaluate { classification(Ear(pitch), bird) }
+"""
+
+
+def note_records(count: int = 60) -> list[dict[str, object]]:
+    """Sentences of 1 to 7 words, with a number for each."""
+    words = ["the", "cat", "sat", "on", "a", "red", "mat"]
+    lengths = [1 + 5 * i % 7 for i in range(count)]
+    return [
+        {
+            "text": " ".join(words[(i + k) % 7] for k in range(n)),
+            "level": [round(0.1 * ((i + k) % 9), 3) for k in range(n)],
+            "mark": i % 5,
+            "kind": "good" if i % 3 else "bad",
+        }
+        for i, n in enumerate(lengths)
+    ]
+
+
+def series_rows(count: int = 30) -> str:
+    """Four rivers, one after the other."""
+    rows = [f"{river},{50 + 3 * i + 7 * (i % 4)}" for river in ("Aare", "Inn", "Reuss", "Rhone") for i in range(count)]
+    return "\n".join(["river,flow", *rows]) + "\n"
+
+
+def write_call(file: Path, bird: str, take: int, rate: int = 1000) -> None:
+    """A tone of a tenth of a second."""
+    import numpy as np
+    import soundfile
+
+    high = 60 if bird == "owl" else 200
+    soundfile.write(file, np.sin(np.arange(rate // 10) * (high + take) * 2 * np.pi / rate) * 0.5, rate)
+
+
 def shop_rows(count: int = 80) -> str:
     """A table in which the price follows from area and town."""
     towns = ("Aarau", "Basel", "Chur")
@@ -86,6 +162,15 @@ def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "inner" / "shop.dl").write_text(SHOP)
     (folder / "inner" / "digits.dl").write_text(DIGITS)
     (folder / "inner" / "shop.csv").write_text(shop_rows())
+    (folder / "inner" / "notes.dl").write_text(NOTES)
+    (folder / "inner" / "notes.jsonl").write_text("".join(json.dumps(record) + "\n" for record in note_records()))
+    (folder / "inner" / "series.dl").write_text(SERIES)
+    (folder / "inner" / "series.csv").write_text(series_rows())
+    (folder / "inner" / "calls.dl").write_text(SOUNDS)
+    (folder / "inner" / "calls").mkdir()
+    for take in range(6):
+        for bird in ("owl", "wren"):
+            write_call(folder / "inner" / "calls" / f"{bird}_{take}.wav", bird, take)
     return folder / "inner"
 
 

@@ -159,7 +159,7 @@ FAULTS = [
     ("jsonl", "[1, 2]", "the line is no object", '{"area": ...'),
     ("jsonl", "[" * 100_000, "the line is no JSON", "one object a line"),
     ("jsonl", '{"area": 3}', "the input lacks the column `town`", "the input has `area`"),
-    ("jsonl", '{"area": [3], "town": "Chur"}', "`area` is no number", "--on-error skip"),
+    ("jsonl", '{"area": [3], "town": "Chur"}', "`area` is a list where the model wants a number", "--on-error skip"),
     ("jsonl", '{"area": 3, "town": ["Chur"]}', "`town` holds a list", "one text"),
     ("jsonl", '{"area": 1e999, "town": "Chur"}', "`area` is inf where the model wants a finite number", "skip"),
     ("csv", "area,town\nnan,Chur\n", "`area` is nan where the model wants a finite number", "skip"),

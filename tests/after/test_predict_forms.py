@@ -1,0 +1,144 @@
+"""`dlc predict` of examples of different lengths, of stretches of rows, and of sounds: the evaluation's own answers."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas
+import pytest
+
+import dlc
+from runtime import stored
+from runtime.errors import RunError
+from tests.after.conftest import Trained, note_records, series_rows, write_call
+from tests.after.test_predict import answers, table
+
+
+def kept(run: Path) -> dict[str, np.ndarray]:
+    found = stored.arrays_of(run, "predictions.npz")
+    assert found is not None
+    return found
+
+
+def notes(tmp_path: Path, records: list[dict[str, object]]) -> Path:
+    return table(tmp_path, "".join(json.dumps(record) + "\n" for record in records), "new.jsonl")
+
+
+def test_examples_of_different_lengths(trained: Trained, tmp_path: Path) -> None:
+    run = trained("notes")
+    found = answers(run, notes(tmp_path, note_records()), tmp_path, form="jsonl").objects
+    predicted = kept(run)
+    for row, logits in zip(predicted["0/rows"], predicted["0/0/0"], strict=True):
+        chances = np.exp(logits) / np.exp(logits).sum()
+        line = found[int(row)]
+        assert line["prediction"] == ("no", "yes")[logits.argmax()]
+        assert list(line["probabilities"].values()) == pytest.approx(chances, abs=1e-5)  # type: ignore[attr-defined]
+    assert list(found[0]["probabilities"]) == ["no", "yes"]  # type: ignore[call-overload]
+    (alone,) = answers(run, notes(tmp_path, note_records()[7:8]), tmp_path, form="jsonl").objects
+    assert alone["probability"] == pytest.approx(found[7]["probability"], abs=1e-5)
+
+
+def test_an_output_is_as_long_as_its_example(trained: Trained, tmp_path: Path) -> None:
+    run = trained("notes")
+    records = note_records(9)
+    found = answers(run, notes(tmp_path, records), tmp_path, form="jsonl", model="Reader").objects
+    assert [len(line["level"]) for line in found] == [len(one["level"]) for one in records]  # type: ignore[arg-type]
+    levels = dlc.load_run(run).predict(records, model="Reader")["level"]
+    for line, level in zip(found, levels, strict=True):
+        assert line["level"] == pytest.approx(level, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({"text": "the cat", "level": [1]}, "`t` is 2 in `steps`, but 1 in `level`"),
+        ({"text": "the cat " * 9, "level": [1] * 18}, "`level` has an example of 18 places, but at most 12"),
+        ({"text": "the", "level": 1}, "`level` has an example that is one value, and no list"),
+        ({"text": "the", "level": []}, "`level` has an empty example"),
+        ({"text": "the", "level": [[1], [2, 3]]}, "lists of different lengths in one another"),
+        ({"text": "the", "level": "[1, 2"}, "`level` is no list: [1, 2"),
+        ({"text": "the cat", "level": [1e38, 1e39]}, "infinite in 32 bits"),
+    ],
+)
+def test_faulty_examples_are_named(trained: Trained, tmp_path: Path, record: dict[str, object], said: str) -> None:
+    with pytest.raises(RunError) as raised:
+        answers(trained("notes"), notes(tmp_path, [*note_records(3), {**record, "mark": 0}]), tmp_path)
+    assert said in raised.value.message
+    assert "record 4" in str(raised.value.place)
+    assert raised.value.help
+
+
+def test_what_is_no_number_is_no_answer(trained: Trained, tmp_path: Path) -> None:
+    beyond = {**note_records(1)[0], "mark": 5}
+    file = notes(tmp_path, [*note_records(2), beyond, *note_records(1)])
+    with pytest.raises(RunError, match="is not a finite number") as raised:
+        answers(trained("notes"), file, tmp_path, form="jsonl")
+    assert "record 3" in str(raised.value.place)
+    assert (tmp_path / "answers").read_text().count("\n") == 2
+    found = answers(trained("notes"), file, tmp_path, form="jsonl", skip=True)
+    assert [line["record"] for line in found.objects] == [1, 2, 4]
+
+
+def test_stretches_of_rows(trained: Trained, tmp_path: Path) -> None:
+    """In the data's units, each under the number of its last row, none over the border of two rivers."""
+    run = trained("series")
+    found = answers(run, table(tmp_path, series_rows()), tmp_path).rows
+    rivers = 4 * (30 - 4 + 1)
+    assert len(found) == rivers
+    by_record = {int(line["record"]): float(line["prediction"]) for line in found}
+    fitted = json.loads((run / "data.json").read_text())["series"]["fitted"]["series.past"]
+    predicted = kept(run)
+    for row, value in zip(predicted["0/rows"], predicted["0/0/0"], strict=True):
+        assert by_record[int(row) + 4] == pytest.approx(np.exp(value * fitted["deviation"] + fitted["mean"]), rel=1e-4)
+    frame = pandas.DataFrame({"flow": [50.0 + i for i in range(9)]}, index=list("abcdefghi"))
+    assert list(dlc.load_run(run).predict(frame).index) == list("defghi")
+
+
+def test_stretches_arrive_one_by_one(trained: Trained) -> None:
+    """A series of any length is answered as it comes: no more of it is read than an example needs."""
+    command = [sys.executable, "-m", "dlc", "predict", str(trained("series")), "-", "--format", "jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        found = []
+        for i in range(6):
+            process.stdin.write(json.dumps({"flow": 50 + i}) + "\n")
+            process.stdin.flush()
+            if i >= 3:
+                found.append(json.loads(process.stdout.readline())["record"])
+        process.communicate(timeout=60)
+    assert found == [4, 5, 6]
+
+
+def test_no_stretch_reaches_over_a_row_left_out(trained: Trained, tmp_path: Path) -> None:
+    lines = series_rows(12).splitlines()[:13]
+    lines[6] = "Aare,many"
+    found = answers(trained("series"), table(tmp_path, "\n".join(lines)), tmp_path, skip=True)
+    assert [line["record"] for line in found.rows] == ["4", "5", "10", "11", "12"]
+    with pytest.raises(RunError, match="an example is made of 4 rows, but the input has 3 in a row"):
+        answers(trained("series"), table(tmp_path, "\n".join(lines[:4])), tmp_path)
+
+
+def test_sounds(trained: Trained, specs: Path, tmp_path: Path) -> None:
+    run = trained("calls")
+    found = answers(run, specs / "calls", tmp_path)
+    assert [row["file"] for row in found.rows] == [
+        f"{bird}_{take}.wav" for bird in ("owl", "wren") for take in range(6)
+    ]
+    assert [row["prediction"] for row in found.rows] == ["owl"] * 6 + ["wren"] * 6
+    logits = kept(run)["0/0/0"]
+    chances = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    for i, line in enumerate((found.rows[0], found.rows[6])):
+        assert float(line["p_owl"]) == pytest.approx(chances[i, 0], abs=1e-5)
+    command = [sys.executable, "-m", "dlc", "predict", str(run), "-"]
+    content = (specs / "calls" / "wren_3.wav").read_bytes()
+    said = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+    assert said.splitlines()[1].startswith("1,wren,")
+    write_call(tmp_path / "fast.wav", "owl", 0, rate=2000)
+    with pytest.raises(RunError, match="the sound has 2,000 samples a second where the run's have 1,000"):
+        answers(run, tmp_path / "fast.wav", tmp_path)
+    (tmp_path / "none").mkdir()
+    with pytest.raises(RunError, match="the folder holds no sounds"):
+        answers(run, tmp_path / "none", tmp_path)
