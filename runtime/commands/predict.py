@@ -26,7 +26,7 @@ def command(
     on_error: str,
     device: str | None,
 ) -> None:
-    """Predict the rows of a .csv, .jsonl or .parquet, an image, a folder of images, or standard input (-)."""
+    """Predict the rows of a .csv, .jsonl or .parquet, an image, a sound, a folder of such, or standard input (-)."""
     from runtime.main import exit_code
 
     def answer() -> None:

@@ -138,7 +138,10 @@ EXPERIMENT = {
             "source": "sklearn",
             "arguments": {"dataset": "iris"},
             "columns": iris,
-            "fields": {"x": {"shape": (4,), "kind": "real"}, "setosa": {"shape": (), "kind": "class", "classes": 2}},
+            "fields": {
+                "x": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "setosa": {"shape": (), "kind": "class", "classes": 2, "class_names": ("no", "yes")},
+            },
             "inputs": ("x",),
             "splits": [],
         }

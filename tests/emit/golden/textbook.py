@@ -204,14 +204,14 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "x": {"shape": (4,), "kind": "real"},
+                "x": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
                 "kind": {
                     "shape": (),
                     "kind": "class",
                     "classes": 3,
                     "class_names": ("setosa", "versicolor", "virginica"),
                 },
-                "is_setosa": {"shape": (), "kind": "class", "classes": 2},
+                "is_setosa": {"shape": (), "kind": "class", "classes": 2, "class_names": ("no", "yes")},
             },
             "inputs": ("x",),
             "splits": [],
@@ -246,11 +246,19 @@ EXPERIMENT = {
                     "title": "classification(Net(x), kind)",
                     "line": 13,
                     "inputs": [
-                        {"title": "Net(x)", "shape": (3,), "kind": "real", "meaning": "probability"},
+                        {
+                            "title": "Net(x)",
+                            "shape": (3,),
+                            "kind": "real",
+                            "meaning": "probability",
+                            "classes": None,
+                            "class_names": (),
+                        },
                         {
                             "title": "kind",
                             "shape": (),
                             "kind": "class",
+                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },
@@ -263,8 +271,22 @@ EXPERIMENT = {
                     "title": "classification(Bin(x), is_setosa)",
                     "line": 14,
                     "inputs": [
-                        {"title": "Bin(x)", "shape": (), "kind": "real", "meaning": "probability"},
-                        {"title": "is_setosa", "shape": (), "kind": "class", "classes": 2},
+                        {
+                            "title": "Bin(x)",
+                            "shape": (),
+                            "kind": "real",
+                            "meaning": "probability",
+                            "classes": None,
+                            "class_names": (),
+                        },
+                        {
+                            "title": "is_setosa",
+                            "shape": (),
+                            "kind": "class",
+                            "meaning": "value",
+                            "classes": 2,
+                            "class_names": ("no", "yes"),
+                        },
                     ],
                 },
                 {
@@ -273,7 +295,16 @@ EXPERIMENT = {
                     "arguments": {"smoothing": 0.0},
                     "title": "cross_entropy(Net(x), kind)",
                     "line": 15,
-                    "inputs": [{"title": "cross_entropy(Net(x), kind)", "shape": (), "kind": "real"}],
+                    "inputs": [
+                        {
+                            "title": "cross_entropy(Net(x), kind)",
+                            "shape": (),
+                            "kind": "real",
+                            "meaning": "value",
+                            "classes": None,
+                            "class_names": (),
+                        }
+                    ],
                 },
             ],
         }
