@@ -139,7 +139,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "x": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "x": {"shape": (4,), "kind": "real"},
                 "setosa": {"shape": (), "kind": "class", "classes": 2, "class_names": ("no", "yes")},
             },
             "inputs": ("x",),

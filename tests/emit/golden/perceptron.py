@@ -147,7 +147,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "features": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "features": {"shape": (4,), "kind": "real"},
                 "setosa": {"shape": (), "kind": "class", "classes": 2, "class_names": ("no", "yes")},
             },
             "inputs": ("features",),
@@ -183,22 +183,8 @@ EXPERIMENT = {
                     "title": "classification(step(Perceptron(features)), setosa)",
                     "line": 15,
                     "inputs": [
-                        {
-                            "title": "step(Perceptron(features))",
-                            "shape": (),
-                            "kind": "bool",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        },
-                        {
-                            "title": "setosa",
-                            "shape": (),
-                            "kind": "class",
-                            "meaning": "value",
-                            "classes": 2,
-                            "class_names": ("no", "yes"),
-                        },
+                        {"title": "step(Perceptron(features))", "shape": (), "kind": "bool"},
+                        {"title": "setosa", "shape": (), "kind": "class", "classes": 2, "class_names": ("no", "yes")},
                     ],
                 }
             ],

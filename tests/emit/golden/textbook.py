@@ -204,7 +204,7 @@ EXPERIMENT = {
             "arguments": {"dataset": "iris"},
             "columns": iris,
             "fields": {
-                "x": {"shape": (4,), "kind": "real", "classes": None, "class_names": ()},
+                "x": {"shape": (4,), "kind": "real"},
                 "kind": {
                     "shape": (),
                     "kind": "class",
@@ -246,19 +246,11 @@ EXPERIMENT = {
                     "title": "classification(Net(x), kind)",
                     "line": 13,
                     "inputs": [
-                        {
-                            "title": "Net(x)",
-                            "shape": (3,),
-                            "kind": "real",
-                            "meaning": "probability",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Net(x)", "shape": (3,), "kind": "real", "meaning": "probability"},
                         {
                             "title": "kind",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 3,
                             "class_names": ("setosa", "versicolor", "virginica"),
                         },
@@ -271,19 +263,11 @@ EXPERIMENT = {
                     "title": "classification(Bin(x), is_setosa)",
                     "line": 14,
                     "inputs": [
-                        {
-                            "title": "Bin(x)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "probability",
-                            "classes": None,
-                            "class_names": (),
-                        },
+                        {"title": "Bin(x)", "shape": (), "kind": "real", "meaning": "probability"},
                         {
                             "title": "is_setosa",
                             "shape": (),
                             "kind": "class",
-                            "meaning": "value",
                             "classes": 2,
                             "class_names": ("no", "yes"),
                         },
@@ -295,16 +279,7 @@ EXPERIMENT = {
                     "arguments": {"smoothing": 0.0},
                     "title": "cross_entropy(Net(x), kind)",
                     "line": 15,
-                    "inputs": [
-                        {
-                            "title": "cross_entropy(Net(x), kind)",
-                            "shape": (),
-                            "kind": "real",
-                            "meaning": "value",
-                            "classes": None,
-                            "class_names": (),
-                        }
-                    ],
+                    "inputs": [{"title": "cross_entropy(Net(x), kind)", "shape": (), "kind": "real"}],
                 },
             ],
         }
