@@ -6,6 +6,8 @@ from math import ceil
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from runtime.report.wording import plural
+
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
@@ -55,7 +57,7 @@ class Plain:
     def begin(self, phase: str, epochs: int, steps: int, done: int) -> None:
         self.phase, self.epochs, self.next = phase, epochs, 1
         at = f", from step {done:,}" if done else ""
-        print(f"{phase}: {epochs:,} epochs, {steps:,} steps{at}", flush=True)
+        print(f"{phase}: {plural(epochs, 'epoch')}, {plural(steps, 'step')}{at}", flush=True)
 
     def advance(self, step: int, loss: float) -> None:
         """Steps are not told one by one."""

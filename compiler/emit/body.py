@@ -49,6 +49,11 @@ class Scene(Protocol):
         """Whether values may come in bfloat16: losses are then computed in f32, and f32 statistics widen no result."""
         ...
 
+    @property
+    def padded(self) -> bool:
+        """Whether the examples of a ragged value are padded to one length: their own lengths are then at hand."""
+        ...
+
     def column(self, value: ir.Column) -> Expr: ...
 
     def weight(self, value: ir.Parameter) -> Expr: ...
@@ -256,6 +261,8 @@ class Body:
 
     def lengths(self, type: Tensor) -> tuple[tuple[int, Expr], ...]:
         """The ragged axes of a batched array, with the examples' lengths along each."""
+        if not self.scene.padded:
+            return ()
         axes = ((i, (type.shape or ())[i]) for i in type.ragged_axes())
         return tuple((i + 1, computed(dimension, self.scene.length)) for i, dimension in axes)
 

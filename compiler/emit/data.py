@@ -24,6 +24,7 @@ class InData:
 
     numpy: str = "np"
     half: bool = False
+    padded: bool = False
 
     def column(self, value: ir.Column) -> Expr:
         return Subscript(name("columns"), (Literal(value.name),))

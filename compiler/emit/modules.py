@@ -62,6 +62,7 @@ class Inside:
     lengths: Mapping[Size, str]
     numpy: str = "jnp"
     half: bool = False
+    padded: bool = True
 
     def column(self, value: ir.Column) -> Expr:
         raise TypeError(f"{value.name}: a model reads no data set")

@@ -32,6 +32,7 @@ class Outside:
     """
 
     half: bool = False
+    padded: bool = True
     numpy: str = "jnp"
 
     def column(self, value: ir.Column) -> Expr:
