@@ -185,7 +185,7 @@ def trained_on(run: StoredRun, evaluation: EvaluationResult, found: Mapping[str,
     known = (stored.arrays_of(run.folder, SEEN) or {}).get(name)
     if found[name].same or known is None:
         return ()
-    here = fingerprints(found[name].dataset.fields, evaluation.row_numbers)
+    here = fingerprints(found[name].dataset, evaluation.row_numbers)
     count = int(np.isin(here, known).sum())
     if not count:
         return ()

@@ -1,7 +1,10 @@
-"""Examples that are in the training split and in another one too: measures on them say little about new data."""
+"""Examples that are in two splits: measures on them say little about new data."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
+
+from runtime.ragged import length_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,67 +18,108 @@ BLOCK = 4096
 SHOWN = 3
 
 
-def duplicates(dataset: "Dataset", names: Iterable[str], splits: Iterable[str]) -> tuple[str, ...]:
-    """What to tell of each of the splits that holds examples whose fields `names` are those of a training example.
+def duplicates(dataset: "Dataset", names: Iterable[str], splits: Sequence[str]) -> tuple[str, ...]:
+    """What to tell of each of the splits that holds examples whose fields `names` are those of an example elsewhere.
 
-    Rows are counted from 1.  Windows share rows with their neighbours, so they are not compared.
+    Each is compared with the training split and with the splits after it: what is chosen by the one has seen the
+    other.  Examples are told by their rows, counted from 1; of a stretch of rows by the first.
     """
-    import numpy as np
-
-    fields = [dataset.fields[name] for name in names if name in dataset.fields]
-    train = dataset.splits["train"]
-    if dataset.windows or not fields or not len(train):
+    names = [name for name in names if name in dataset.fields]
+    if not names or not len(dataset.splits["train"]):
         return ()
+    what = " and ".join(f"`{name}`" for name in names)
+    unit = "windows" if dataset.windows else "examples"
+    row = "the window at row" if dataset.windows else "row"
+    names += [length for name in names if (length := length_of(name)) in dataset.fields]
+    sampled = {split: digest(dataset, dataset.splits[split], names, SAMPLED) for split in ("train", *splits)}
     notes = []
-    first = digest(fields, SAMPLED)
-    for split in splits:
-        others = np.setdiff1d(dataset.splits[split], train)
-        likely = others[np.isin(first[others], first[train])]
-        if not len(likely):
-            continue
-        like = train[np.isin(first[train], first[likely])]
-        whole = digest([field[np.concatenate([like, likely])] for field in fields])
-        known = dict(zip(whole[: len(like)][::-1].tolist(), like[::-1].tolist(), strict=True))
-        pairs = [
-            (row, known[code])
-            for row, code in zip(likely.tolist(), whole[len(like) :].tolist(), strict=True)
-            if code in known
-        ]
+    for split, other in [(split, "train") for split in splits] + list(combinations(splits, 2)):
+        pairs = same(dataset, names, (split, sampled[split]), (other, sampled[other]))
         if pairs:
-            shown = ", ".join(f"row {row + 1:,} is row {other + 1:,}" for row, other in pairs[:SHOWN])
+            shown = ", ".join(f"{row} {one + 1:,} is {row} {two + 1:,}" for one, two in pairs[:SHOWN])
             more = ", ..." if len(pairs) > SHOWN else ""
-            share = f"{len(pairs):,} of {len(dataset.splits[split]):,} examples"
-            what = " and ".join(f"`{name}`" for name in names)
-            notes.append(f"`{split}`: {share} have the same {what} as a training example ({shown}{more}).")
+            share = f"{len(pairs):,} of {len(dataset.splits[split]):,} {unit}"
+            like = f"a training {unit[:-1]}" if other == "train" else f"one of `{other}`"
+            notes.append(f"`{split}`: {share} have the same {what} as {like} ({shown}{more}).")
     return tuple(notes)
 
 
-def fingerprints(fields: "Mapping[str, np.ndarray]", rows: "np.ndarray | None" = None) -> "np.ndarray":
-    """A number for each example, uint64, by which it is found again in other data: equal where all its fields are.
+def same(
+    dataset: "Dataset", names: Sequence[str], one: "tuple[str, np.ndarray]", other: "tuple[str, np.ndarray]"
+) -> list[tuple[int, int]]:
+    """The examples of one split that are examples of the other too, each with the first of those.
 
-    `rows` are the examples wanted; None: all.
+    The splits come with a digest of some of each example's words: only where these agree are the examples read whole.
     """
-    return digest([fields[name] if rows is None else fields[name][rows] for name in sorted(fields)])
-
-
-def digest(fields: "list[np.ndarray]", most: int | None = None) -> "np.ndarray":
-    """64 bits for each row, of `most` words of each field or of all: a sum of the words, each times an odd number."""
     import numpy as np
 
-    total = np.zeros(len(fields[0]), np.uint64)
+    (split, first), (known, second) = one, other
+    apart = ~np.isin(dataset.splits[split], dataset.splits[known])
+    likely = dataset.splits[split][apart & np.isin(first, second)]
+    like = dataset.splits[known][np.isin(second, first)]
+    if not len(likely) or not len(like):
+        return []
+    whole = digest(dataset, np.concatenate([like, likely]), names)
+    rows = dict(zip(whole[: len(like)][::-1].tolist(), like[::-1].tolist(), strict=True))
+    codes = whole[len(like) :].tolist()
+    return [(row, rows[code]) for row, code in zip(likely.tolist(), codes, strict=True) if code in rows]
+
+
+def fingerprints(dataset: "Dataset", rows: "np.ndarray") -> "np.ndarray":
+    """A number for each of these examples, uint64, by which it is found again in other data: its fields decide."""
+    return digest(dataset, rows, sorted(dataset.fields))
+
+
+def digest(dataset: "Dataset", rows: "np.ndarray", names: Sequence[str], most: int | None = None) -> "np.ndarray":
+    """64 bits for each example: a sum of its fields' words, each times an odd number, of all words or `most` a field.
+
+    Of a stretch of rows, the digests of the rows are summed up in that way.
+    """
+    import numpy as np
+
+    if not dataset.windows:
+        return digests([dataset.fields[name] for name in names], rows, most)
+    total = np.zeros(len(rows), np.uint64)
+    generator = np.random.default_rng(1)
+    every = np.arange(len(next(iter(dataset.fields.values()))))
+    for name in names:
+        own = mixed(digests([dataset.fields[name]], every, most))
+        for offset in range(*dataset.windows.get(name, (0, 1))):
+            total += own[rows + offset] * odd(generator, 1)
+    return total
+
+
+def digests(fields: "list[np.ndarray]", rows: "np.ndarray", most: int | None) -> "np.ndarray":
+    """A digest of each of the rows."""
+    import numpy as np
+
+    total = np.zeros(len(rows), np.uint64)
     generator = np.random.default_rng(0)
     for field in fields:
-        words = words_of(field)
+        words = words_of(field[rows])
         chosen = np.arange(words.shape[1])
         if most is not None and len(chosen) > most:
             chosen = np.linspace(0, len(chosen) - 1, most).astype(int)
-        factors = generator.integers(0, 2**63, len(chosen), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+        factors = odd(generator, len(chosen))
         for start in range(0, len(words), BLOCK):
-            block = words[start : start + BLOCK, chosen].astype(np.uint64)
-            # Mixed, so that words that are small numbers do not cancel one another.
-            block ^= block << np.uint64(29)
+            block = mixed(words[start : start + BLOCK, chosen].astype(np.uint64))
             total[start : start + BLOCK] += (block * factors).sum(axis=1, dtype=np.uint64)
     return total
+
+
+def odd(generator: "np.random.Generator", count: int) -> "np.ndarray":
+    """Odd numbers of 64 bits drawn at random."""
+    import numpy as np
+
+    return generator.integers(0, 2**63, count, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+
+
+def mixed(words: "np.ndarray") -> "np.ndarray":
+    """The words spread over 64 bits, so that those which are small numbers do not cancel one another."""
+    import numpy as np
+
+    found: np.ndarray = words ^ (words << np.uint64(29))
+    return found
 
 
 def words_of(field: "np.ndarray") -> "np.ndarray":

@@ -232,12 +232,12 @@ def write_results(
 
     arrays: dict[str, np.ndarray] = {}
     for number, evaluation in enumerate(evaluations):
-        fields = placed[evaluation.description["data"]].dataset.fields
-        arrays[f"{number}/examples"] = fingerprints(fields, evaluation.row_numbers)
+        dataset = placed[evaluation.description["data"]].dataset
+        arrays[f"{number}/examples"] = fingerprints(dataset, evaluation.row_numbers)
         arrays[f"{number}/rows"] = evaluation.row_numbers
         for place, item in enumerate(evaluation.items):
             if item.result is not None and sum(array.nbytes for array in item.arrays) <= most:
                 arrays |= {f"{number}/{place}/{k}": array for k, array in enumerate(item.arrays)}
     stored.write_arrays(folder, PREDICTIONS, arrays)
-    trained = {name: fingerprints(data.dataset.fields, data.dataset.splits["train"]) for name, data in placed.items()}
+    trained = {name: fingerprints(data.dataset, data.dataset.splits["train"]) for name, data in placed.items()}
     stored.write_arrays(folder, SEEN, trained)

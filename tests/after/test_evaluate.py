@@ -14,6 +14,8 @@ from runtime.errors import RunError
 from runtime.load import open_run
 from runtime.report.numbers import as_json
 from runtime.results import RunResult
+from runtime.tables import Dataset
+from runtime.windows import Windows
 from tests.after.conftest import Trained, shop_rows
 from tests.after.test_load import write_facts
 
@@ -133,12 +135,29 @@ def test_fingerprints() -> None:
         "b": generator.random(5000) > 0.5,
         "t": np.array([f"text {i % 100}" for i in range(5000)], dtype=object),
     }
-    whole = fingerprints(fields)
+    whole = prints(fields)
     assert len(set(whole.tolist())) == 5000
     some = np.array([4999, 3, 3])
-    assert fingerprints(fields, some).tolist() == whole[some].tolist()
-    assert fingerprints({name: values[some] for name, values in fields.items()}).tolist() == whole[some].tolist()
+    assert prints(fields, some).tolist() == whole[some].tolist()
+    assert prints({name: values[some] for name, values in fields.items()}).tolist() == whole[some].tolist()
     for name, value in (("x", 9.0), ("b", ~fields["b"][3]), ("t", "other")):
         changed = {key: values.copy() for key, values in fields.items()}
         changed[name][3] = value
-        assert (fingerprints(changed) != whole).nonzero()[0].tolist() == [3]
+        assert (prints(changed) != whole).nonzero()[0].tolist() == [3]
+
+
+def test_fingerprints_of_stretches_of_rows() -> None:
+    """Equal where all their rows are, whatever stands beside them."""
+    x = np.random.default_rng(0).normal(size=(60, 2)).astype(np.float32)
+    x[40:44], x[20:23] = x[10:14], x[10:13]
+    windows = {"x": (0, 3), "y": (3, 4)}
+    whole = prints({"x": x, "y": x[:, 0].copy()}, np.arange(57), windows)
+    assert whole[40] == whole[10] != whole[20]
+    assert len(set(whole.tolist())) == 56
+    x[[10, 11]] = x[[11, 10]]
+    assert prints({"x": x, "y": x[:, 0].copy()}, np.array([10]), windows)[0] != whole[10]
+
+
+def prints(fields: dict[str, np.ndarray], rows: np.ndarray | None = None, windows: Windows | None = None) -> np.ndarray:
+    dataset = Dataset("d", fields, {}, {}, "", windows=windows or {})
+    return fingerprints(dataset, np.arange(len(fields["x"])) if rows is None else rows)

@@ -307,3 +307,36 @@ def test_examples_of_the_training_split_in_another_are_told():
     assert notes("title")[0].startswith("`test`: 10 of 10 examples")
     assert notes("image", "kind") == []
     assert notes() == []
+
+
+def test_examples_of_two_splits_that_are_held_out_are_told():
+    x = np.arange(40.0)
+    x[30] = x[22]
+    arguments = {"x": x, "fold": np.repeat([0, 0, 1, 2], 10)}
+    splits = [{"parts": {"validation": (1,), "test": (2,)}, "on": "fold"}]
+    given = description(
+        "rows", arguments, lambda columns, fit: {"x": columns["x"]}, {"x": field()}, splits=splits, inputs=("x",)
+    )
+    (said,) = [note for note in prepare(given, None).notes if "same" in note]
+    assert "1 of 10 examples have the same `x` as one of " in said
+    assert "row 23" in said
+    assert "row 31" in said
+
+
+def test_stretches_of_rows_that_are_in_two_splits_are_told():
+    """All rows of a window must agree: one value that repeats is none."""
+    x = np.random.default_rng(0).normal(size=60)
+    x[50:54], x[45] = x[10:14], x[20]
+    given = description(
+        "rows",
+        {"x": x},
+        lambda columns, fit: {"past": columns["x"]},
+        {"past": field((3,))},
+        splits=[{"parts": {"test": 0.25}, "by": "time"}],
+        windows={"past": (0, 3)},
+        stride=1,
+        inputs=("past",),
+    )
+    (said,) = [note for note in prepare(given, None).notes if "same" in note]
+    pairs = "(the window at row 51 is the window at row 11, the window at row 52 is the window at row 12)"
+    assert said == f"`test`: 2 of 13 windows have the same `past` as a training window {pairs}."
