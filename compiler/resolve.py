@@ -1,5 +1,6 @@
 """Imports: the blocks, models and hypers of other files, read into one list of statements."""
 
+import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
@@ -10,7 +11,13 @@ from dsl.immutable import immutable
 from dsl.spans import Source
 
 Reader = Callable[[str, Source], Source]
-"""Reads the file that a path in another source names; raises OSError or ValueError where it cannot."""
+"""Reads the file that a path in another source names; raises OSError or ValueError where it cannot, `Outside` where a
+link leads out of the spec's folder."""
+
+
+class Outside(ValueError):
+    """What is imported lies outside of the folder of the spec: raised by a `Reader` that follows links."""
+
 
 IMPORTED = (syntax.Import, syntax.Block, syntax.Model, syntax.Hyper)
 DEEPEST = 50
@@ -51,7 +58,12 @@ def resolve(source: Source, read: Reader) -> Resolved:
 
     def follow(statement: syntax.Import, current: Source, way: tuple[str, ...]) -> None:
         try:
+            if leads_out(statement.path, current, source):
+                raise Outside
             imported = read(statement.path, current)
+        except Outside:
+            diagnostics.append(names.import_outside(statement.span, statement.path))
+            return
         except (OSError, ValueError) as failure:
             reason = getattr(failure, "strerror", None) or str(failure)
             diagnostics.append(names.import_failed(statement.span, statement.path, reason.lower()))
@@ -70,6 +82,16 @@ def resolve(source: Source, read: Reader) -> Resolved:
 
     visit(source, ())
     return Resolved(tuple(statements), frozenset(faulty), tuple(sources.values()), tuple(diagnostics))
+
+
+def leads_out(path: str, importer: Source, spec: Source) -> bool:
+    """Whether a path that a file imports is not in or below the spec's folder, by its name."""
+    folder = os.path.dirname(spec.path) or "."
+    try:
+        way = os.path.relpath(os.path.join(os.path.dirname(importer.path), path), folder)
+    except ValueError:  # another drive
+        return True
+    return way.replace("\\", "/").split("/")[0] == ".."
 
 
 def _faulty(file: syntax.File, found: Sequence[Diagnostic]) -> Iterator[int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from compiler.pipeline import Compiled, compile_text
+from compiler.resolve import Outside
 from compiler.schemas.handed import Finding
 from compiler.schemas.paths import present
 from compiler.vocabulary.base import Finder
@@ -19,16 +20,25 @@ LARGEST = 4 * parser.LARGEST
 
 def read_source(path: str | Path) -> Source:
     """A spec's text.  Raises OSError where it cannot be read, ValueError where it is no text."""
+    return spec_of(read_bytes(path), str(path))
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """A spec as it is stored.  Raises OSError where it cannot be read, ValueError where it is too large for one."""
     path = Path(path)
     if path.is_dir():
         raise ValueError("it is a folder, not a spec")
     if path.stat().st_size > LARGEST:
         raise ValueError(f"it has more than {LARGEST:,} bytes")
+    return path.read_bytes()
+
+
+def spec_of(content: bytes, name: str) -> Source:
+    """A spec's text; `name` is what it goes by in messages.  Raises ValueError where it is none."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return Source(name, content.decode("utf-8-sig"))
     except UnicodeDecodeError as failure:
         raise ValueError(f"it is not UTF-8 text (byte {failure.start})") from None
-    return Source(str(path), text)
 
 
 def import_path(path: str, importer: Source) -> str:
@@ -39,6 +49,13 @@ def import_path(path: str, importer: Source) -> str:
 def read_import(path: str, importer: Source) -> Source:
     """A file that a spec imports."""
     return read_source(import_path(path, importer))
+
+
+def verify_inside(path: str, folder: str | Path) -> None:
+    """Raise `Outside` for a file that lies, links followed, not in or below the folder of a spec."""
+    real, root = os.path.realpath(path), os.path.realpath(folder)
+    if not real.startswith(os.path.join(root, "")):
+        raise Outside
 
 
 def finder(spec: str | Path, data: str | Path | None) -> Finder:
@@ -67,10 +84,15 @@ def compile_file(
     def read(path: str) -> Source:
         return Source(path, texts[path]) if path in texts else read_source(path)
 
+    def imported(name: str, importer: Source) -> Source:
+        wanted = import_path(name, importer)
+        verify_inside(wanted, Path(path).parent)
+        return read(wanted)
+
     find = finder(path, data)
     return compile_text(
         read(str(path)),
-        lambda name, importer: read(import_path(name, importer)),
+        imported,
         Finding(find, handed) if handed else find,
         hypers,
     )

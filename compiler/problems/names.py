@@ -230,6 +230,20 @@ def import_failed(span: Span, path: str, reason: str) -> Diagnostic:
 
 
 @problem(
+    "E0113",
+    "an import from outside of the spec's folder",
+    why="A spec reads specs beside it and in folders below, and nothing else: one that was fetched from elsewhere, or "
+    "kept with a run, cannot look around on the computer. A link that leads out of the folder leads outside as well.",
+    wrong='import "../blocks/heads.dl"',
+    right="block head(x: [n], classes) { x -> dense(classes) }",
+)
+def import_outside(span: Span, path: str) -> Diagnostic:
+    message = f"`{path}` lies outside of the spec's folder"
+    help = "copy it into the spec's folder, or keep the spec above everything that it imports"
+    return error("E0113", message, Label(span, "imported here"), help=help)
+
+
+@problem(
     "E0111",
     "a word that refers to itself",
     why="A block or model that contains itself would never end.",

@@ -10,7 +10,7 @@ from pygls.workspace import Workspace
 
 from dsl.spans import Source
 from runtime.editor.analysis import Analysis, analyse
-from runtime.spec_files import finder, import_path, read_source
+from runtime.spec_files import finder, import_path, read_source, verify_inside
 
 
 def path_of(uri: str) -> str:
@@ -77,6 +77,7 @@ class Documents:
 
         def read(path: str, importer: Source) -> Source:
             wanted = import_path(path, importer)
+            verify_inside(wanted, Path(source.path).parent)
             if wanted in changed:
                 return Source(wanted, changed[wanted])
             if wanted in self._uris:

@@ -17,7 +17,7 @@ block hidden(x: [n], width = 4) { x -> dense(width) -> relu }
 """
 
 IRIS = """
-import "../blocks.dl"
+import "shared/blocks.dl"
 hyper rate = 0.001
 data iris = sklearn("iris") {
   features: [4]     = standardize(features)
@@ -156,8 +156,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the specs and their data."""
     folder = tmp_path_factory.mktemp("specs")
-    (folder / "inner").mkdir()
-    (folder / "blocks.dl").write_text(BLOCKS)
+    (folder / "inner" / "shared").mkdir(parents=True)
+    (folder / "inner" / "shared" / "blocks.dl").write_text(BLOCKS)
     (folder / "inner" / "iris.dl").write_text(IRIS)
     (folder / "inner" / "shop.dl").write_text(SHOP)
     (folder / "inner" / "digits.dl").write_text(DIGITS)

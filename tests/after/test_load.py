@@ -101,7 +101,7 @@ def test_what_is_no_run(tmp_path: Path) -> None:
         ),
         ({"hypers": {"width": 5}}, "`weights/Net/dense1/kernel` is (4, 3) there and (5, 3) in the spec"),
         ({"imports": {}}, "the run's spec is wrong for this dlc"),
-        ({"imports": {"../blocks.dl": "../../../../etc/passwd"}}, "leads out of the run folder"),
+        ({"imports": {"shared/blocks.dl": "../../../../etc/passwd"}}, "leads out of the run folder"),
     ],
 )
 def test_a_changed_run_file(copied: Trained, values: dict[str, object], said: str) -> None:

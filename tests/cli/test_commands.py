@@ -109,13 +109,25 @@ def test_imports(tmp_path: Path) -> None:
     assert "it imports this file in turn" in done.stderr
 
 
-def test_fmt(tmp_path: Path) -> None:
-    spec = tmp_path / "net.dl"
-    spec.write_text("model   Net(x:[4])->[3]{x->dense( 3 )}\n")
-    assert dlc("fmt", "--check", "net.dl", cwd=tmp_path).returncode == 1
-    assert dlc("fmt", "net.dl", cwd=tmp_path).returncode == 0
-    assert spec.read_text() == "model Net(x: [4]) -> [3] { x -> dense(3) }\n"
-    assert dlc("fmt", "--check", "net.dl", cwd=tmp_path).returncode == 0
+def test_imports_stay_in_the_folder_of_the_spec(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.dl"
+    secret.write_text("block head(x: [n]) { x -> dense(3) }\n")
+    folder = tmp_path / "fetched"
+    (folder / "blocks").mkdir(parents=True)
+    (folder / "blocks" / "link.dl").symlink_to(secret)
+    (folder / "blocks" / "above.dl").write_text('import "../heads.dl"\n')
+    (folder / "heads.dl").write_text("block head(x: [n]) { x -> dense(3) }\n")
+    for path in ("../secret.dl", str(secret), "blocks/../../secret.dl", "blocks/link.dl"):
+        (folder / "net.dl").write_text(f'import "{path}"\nmodel Net(x: [4]) {{ x -> head }}\n')
+        done = dlc("check", "fetched/net.dl", cwd=tmp_path)
+        assert done.returncode == 1
+        assert f"error[E0113]: `{path}` lies outside of the spec's folder" in done.stderr
+        assert dlc("check", "net.dl", cwd=folder).stderr == done.stderr.replace("fetched/", "")
+    (folder / "net.dl").write_text('import "blocks/above.dl"\nmodel Net(x: [4]) { x -> head }\n')
+    assert dlc("check", "net.dl", cwd=folder).returncode == 0
+    (tmp_path / "link").symlink_to(folder)
+    assert dlc("check", "link/net.dl", cwd=tmp_path).returncode == 0
+    assert "E0113" in dlc("check", "above.dl", cwd=folder / "blocks").stderr
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "pdf", "dot"])
