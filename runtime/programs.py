@@ -10,11 +10,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from runtime import memory
 from runtime.errors import RunError
 
-SMALLER = (
-    "make the batch smaller: with half the `batch`, `accumulate = 2` takes the same steps; or make the model smaller"
-)
 LONGEST = 500  # characters of a fault: JAX prints whole programs
 
 
@@ -103,10 +101,11 @@ def explain(error: Exception, file: str | Path) -> RunError | None:
     """A fault in the program as a message with the spec's line; None when it isn't the program's."""
     place = place_of(error, file)
     text = str(error).strip()
-    if "RESOURCE_EXHAUSTED" in text or isinstance(error, MemoryError):
-        what = "machine" if isinstance(error, MemoryError) else "device"
-        return RunError(f"the {what} ran out of memory", place=place, help=SMALLER)
-    if place is None:
-        return None
-    said = " ".join(text.split("\n\n")[0].split())
-    return RunError(f"{type(error).__name__}: {said}"[:LONGEST], place=place)
+    if reason := memory.exhausted(error):
+        return RunError(reason, place=place, help=memory.SMALLER)
+    said = f"{type(error).__name__}: {' '.join(text.split(chr(10) * 2)[0].split())}"[:LONGEST]
+    if place is not None:
+        return RunError(said, place=place)
+    if type(error).__name__ == "JaxRuntimeError":  # of the device, in a step that had been compiled
+        return RunError(f"the device failed: {said}", help=f"memory may have run out: {memory.SMALLER}")
+    return None

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from runtime import device, environment, history, kept, placement, programs, run_folder
+from runtime import device, environment, history, kept, memory, placement, programs, run_folder
 from runtime.checkpoint import Checkpoints
 from runtime.errors import Interrupted, RunError
 from runtime.evaluate import Evaluator
@@ -67,7 +67,7 @@ def perform(experiment: dict[str, Any], folder: Path, options: Options, extras: 
                         train_phase(run, number)
             if run.tensorboard is not None:
                 run.tensorboard.close()
-            with run.timed("evaluate"):
+            with ending(run), run.timed("evaluate"):
                 evaluations = tuple(evaluate(run, place) for place in range(len(run.evaluators)))
                 kept.write_results(folder, evaluations, run.data)
         about = environment.describe(
@@ -87,7 +87,8 @@ def perform(experiment: dict[str, Any], folder: Path, options: Options, extras: 
             notes=tuple(run.notes),
             partial=run.partial,
         )
-        importlib.import_module("runtime.report").write(result, folder)
+        with ending(run):
+            importlib.import_module("runtime.report").write(result, folder)
     conclude(result, folder, time.perf_counter() - began)
     if run.partial is not None:
         raise Interrupted(f"the run was {run.partial}", help="the state is saved: continue with --resume")
@@ -114,10 +115,39 @@ def explained(experiment: Mapping[str, Any], folder: Path) -> Iterator[None]:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             help = "make room, then continue with --resume"
             raise RunError("the disk is full", place=str(folder), help=help) from error
+        if isinstance(error, OSError) and error.filename is not None:
+            reason = f"`{error.filename}` cannot be read or written: {error.strerror or error}"
+            help = "see that the disk is there and the folder may be written, then continue with --resume"
+            raise RunError(reason, place=str(folder), help=help) from error
         known = programs.explain(error, inspect.getfile(experiment["initialise"]))
         if known is None:
             raise
+        if memory.exhausted(error):
+            help, notes = memory.remedy(experiment["phases"]), saved(folder)
+            raise RunError(known.message, place=known.place, help=help, notes=notes) from error
         raise known from error
+
+
+def saved(folder: Path) -> tuple[str, ...]:
+    """What to say of a run that ended where nobody expected it: whether it can be continued."""
+    steps = [int(entry.name) for entry in (folder / run_folder.CHECKPOINTS).glob("*") if entry.name.isdigit()]
+    if not steps:
+        return ("nothing was saved yet",)
+    return (f"the last checkpoint is kept, after step {max(steps):,}: --resume goes on from there",)
+
+
+@contextmanager
+def ending(run: Run) -> Iterator[None]:
+    """Faults of what follows training: of an interrupted run they are told with the interruption, whose code it has."""
+    try:
+        yield
+    except Exception as fault:
+        if run.partial is None:
+            raise
+        said = fault.message if isinstance(fault, RunError) else f"{type(fault).__name__}: {fault}"
+        place = fault.place if isinstance(fault, RunError) else None
+        help = "the state is saved: continue with --resume"
+        raise Interrupted(f"the run was {run.partial}; its report failed: {said}", place=place, help=help) from fault
 
 
 def prepare(run: Run) -> None:

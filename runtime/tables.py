@@ -67,6 +67,11 @@ class Dataset:
         """Where an example stands: the file's line or record."""
         return f"record {row + 1:,} of `{self.name}`" if self.place_of is None else self.place_of(row)
 
+    def learned(self, name: str) -> Mapping[str, Any]:
+        """What a field's own feature learned, as JSON; {} where nothing is fitted."""
+        found: Mapping[str, Any] = self.fitted.get(f"{self.name}.{name}", {})
+        return found
+
     def values(self, name: str, rows: "np.ndarray") -> "np.ndarray":
         """A field of some examples."""
         found: np.ndarray = taken(self.fields, rows, self.windows, (name,))[name]

@@ -44,9 +44,9 @@ def restored(experiment: Mapping[str, Any], folder: Path, types: Callable[[str],
     if not experiment["phases"]:
         return Models(graph, weights, statistics, ())
     tree = {"weights": weights, "statistics": statistics}
-    arrays, facts = read(folder / CHECKPOINTS, flatten(tree))
+    arrays, facts, damaged = read(folder / CHECKPOINTS, flatten(tree))
     tree = restore(tree, arrays)
-    return Models(graph, tree["weights"], tree["statistics"], unfinished(experiment, facts))
+    return Models(graph, tree["weights"], tree["statistics"], (*damaged, *unfinished(experiment, facts)))
 
 
 CHOSEN = ("best/", "average/", "")
@@ -69,20 +69,25 @@ def unfinished(experiment: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple
     return (f"this run was not finished: these are the weights of its last checkpoint, {where}",)
 
 
-def read(folder: Path, wanted: Mapping[str, Any]) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """The wanted arrays of the newest checkpoint that can be read, and its facts; shapes are verified first."""
+def read(folder: Path, wanted: Mapping[str, Any]) -> tuple[dict[str, np.ndarray], dict[str, Any], tuple[str, ...]]:
+    """The wanted arrays of the newest checkpoint that can be read, its facts, and which newer ones are damaged.
+
+    Shapes are verified first.
+    """
     numbers = sorted((int(entry.name) for entry in entries(folder) if entry.name.isdigit()), reverse=True)
     if not numbers:
         help = "let it train for some seconds more: `dlc run --resume`"
         raise RunError("the run has no checkpoint: it ended before the first was written", place=str(folder), help=help)
     failed: Exception | None = None
+    damaged: list[str] = []
     for number in numbers:
         try:
-            return read_one(folder / str(number), wanted)
+            return *read_one(folder / str(number), wanted), tuple(damaged)
         except RunError:
             raise
         except Exception as error:  # a damaged one raises whatever its store does
             failed = failed or error
+            damaged.append(f"checkpoint {number:,} is damaged: an earlier one is used")
     said = str(failed).strip().splitlines() or [type(failed).__name__]
     raise RunError(f"no checkpoint can be read: {said[0][:300]}", place=str(folder), help="run the spec again")
 
@@ -125,6 +130,10 @@ def read_one(folder: Path, wanted: Mapping[str, Any]) -> tuple[dict[str, np.ndar
     )
     arrays = handler.restore((folder / "state").resolve(), args=arguments)
     facts = verified(arrays, facts)
+    for path, array in arrays.items():
+        if np.issubdtype(array.dtype, np.floating) and not np.isfinite(array).all():
+            reason = f"`{path}` holds what is no finite number: no run saves such weights"
+            raise RunError(reason, place=str(folder), help="bring back what was trained")
     return {path.removeprefix(prefix): np.asarray(array) for path, array in arrays.items()}, facts
 
 

@@ -1,8 +1,8 @@
 """The examples that a model gets most wrong, shown as what they are: images, rows or text."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -66,18 +66,12 @@ def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dat
 def is_text(dataset: "Dataset", name: str) -> bool:
     """Whether a field is a text, or the tokens of one."""
     type = dataset.types[name]
-    return (type["kind"] == "text" and not type["shape"]) or "vocabulary" in learned_of(dataset, name)
+    return (type["kind"] == "text" and not type["shape"]) or "vocabulary" in dataset.learned(name)
 
 
 def text_of(dataset: "Dataset", name: str, row: int) -> str:
-    value, learned = dataset.example(name, row), learned_of(dataset, name)
+    value, learned = dataset.example(name, row), dataset.learned(name)
     return spelled(value, learned) if "vocabulary" in learned else str(value)
-
-
-def learned_of(dataset: "Dataset", name: str) -> Mapping[str, Any]:
-    """What a field's own feature learned."""
-    found: Mapping[str, Any] = dataset.fitted.get(f"{dataset.name}.{name}", {})
-    return found
 
 
 def input_fields(item: ItemResult, dataset: "Dataset") -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from runtime import stored
-from runtime.checkpoint import checksums, flatten
+from runtime.checkpoint import Checkpoints, checksums, flatten
 from runtime.errors import RunError
 from runtime.load import StoredRun, open_run
 from tests.after.conftest import Trained
@@ -159,6 +159,30 @@ def test_damaged_checkpoints(copied: Trained) -> None:
     assert "no checkpoint can be read" in refused(folder)
     shutil.rmtree(checkpoint)
     assert "ended before the first was written" in refused(folder)
+
+
+def test_weights_that_are_no_numbers_are_refused(copied: Trained) -> None:
+    folder = copied("iris")
+    checkpoints = Checkpoints(folder / "checkpoints")
+    latest = checkpoints.latest()
+    assert latest is not None
+    arrays = {path: np.full_like(array, np.nan) for path, array in latest.arrays.items()}
+    checkpoints.save(latest.facts["step"] + 1, arrays, latest.facts)
+    checkpoints.close()
+    assert "holds what is no finite number" in refused(folder)
+
+
+def test_an_earlier_checkpoint_stands_in_for_a_damaged_one(copied: Trained) -> None:
+    folder = copied("iris")
+    known = weights(open_run(folder))
+    (checkpoint,) = (folder / "checkpoints").iterdir()
+    shutil.copytree(checkpoint, checkpoint.with_name("999"))
+    (checkpoint.with_name("999") / "facts" / "metadata").write_text("{}")
+    run = open_run(folder)
+    assert {path: array.tolist() for path, array in weights(run).items()} == {
+        path: array.tolist() for path, array in known.items()
+    }
+    assert run.models.notes == ("checkpoint 999 is damaged: an earlier one is used",)
 
 
 def test_arrays_that_lie(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What a run leaves when it is interrupted, when files are damaged, and when the disk or the data are gone."""
 
 import json
+import os
 import shutil
 import signal
 import struct
@@ -192,15 +193,76 @@ def test_one_process_at_a_time(run: Run, copied: Run) -> None:
 @pytest.mark.parametrize(
     ("fault", "said", "help"),
     [
-        ("jax.errors.JaxRuntimeError('RESOURCE_EXHAUSTED: Out of memory allocating 9 bytes')", "device", "accumulate"),
-        ("MemoryError()", "machine", "accumulate"),
+        (
+            "jax.errors.JaxRuntimeError('RESOURCE_EXHAUSTED: Out of memory allocating 1677721600 bytes.')",
+            "the device ran out of memory: 1.56 GiB more were not there",
+            "`batch = 32, accumulate = 2` in `train`",
+        ),
+        ("MemoryError()", "the machine ran out of memory", "accumulate"),
+        (
+            "MemoryError('Unable to allocate 1.49 GiB for an array with shape (20000, 20000) and data type float32')",
+            r"the machine ran out of memory: 1.49 GiB for an array of \(20000, 20000\) were not there",
+            "accumulate",
+        ),
     ],
 )
 def test_memory_that_is_too_small(run: Run, fault: str, said: str, help: str) -> None:
     change = ("x = jax.nn.relu(x)", f"raise {fault}")
-    with pytest.raises(RunError, match=f"the {said} ran out of memory") as raised:
+    with pytest.raises(RunError, match=said) as raised:
         run("digits", change=change)
     assert help in str(raised.value.help)
+    assert raised.value.notes == ("nothing was saved yet",)
+
+
+LIMITED = """
+import resource, sys
+from runtime.cli import main
+
+resource.setrlimit(resource.RLIMIT_AS, (2**34, 2**34))
+main(sys.argv[1:], prog_name="dlc")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")
+def test_memory_that_runs_out(tmp_path: Path) -> None:
+    """The operating system refuses it: a message with what was asked for, the remedy, and no traceback."""
+    spec = tmp_path / "wide.dl"
+    spec.write_text(
+        'data digits = sklearn("digits") { image: [8, 8, 1] = images / 16\n digit: class[10] = target }\n'
+        "model Net = flatten -> dense(70_000) -> relu -> dense(70_000) -> relu -> dense(10)\n"
+        "train(epochs = 1, batch = 512) { minimize cross_entropy(Net(image), digit) using adam(0.01) }\n"
+    )
+    command = [sys.executable, "-c", LIMITED, "run", str(spec), "--out", str(tmp_path / "run")]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"JAX_PLATFORMS": "cpu"})
+    assert "the machine ran out of memory: " in done.stderr
+    assert "for an array of (70000, 70000) were not there" in done.stderr
+    assert "`batch = 256, accumulate = 2` in `train` takes the same steps" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 3
+
+
+def test_a_folder_that_may_not_be_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*given: Any) -> None:
+        raise PermissionError(13, "Permission denied", "run/environment.json")
+
+    monkeypatch.setattr(environment, "write", refuse)
+    with pytest.raises(
+        RunError, match=r"`run/environment.json` cannot be read or written: Permission denied"
+    ) as raised:
+        run("digits", epochs=1)
+    assert "--resume" in str(raised.value.help)
+
+
+def test_an_interrupted_run_whose_report_fails_was_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*given: Any) -> None:
+        raise RunError("the disk is full", place="report.html")
+
+    interrupt_after(3, monkeypatch)
+    monkeypatch.setattr("runtime.report.write", fail)
+    with pytest.raises(Interrupted, match=r"interrupted in phase .*; its report failed: the disk is full") as raised:
+        run("digits", epochs=EPOCHS)
+    assert raised.value.place == "report.html"
+    assert "--resume" in str(raised.value.help)
 
 
 # --- TensorBoard ---
