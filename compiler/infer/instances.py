@@ -248,10 +248,8 @@ def apply_repeated(layer: Repeated, values: Sequence[Any], expression: syntax.Ex
     elif again is not None:
         again.met.add(id(layer.site))
 
-    def check(builder: Builder) -> tuple[tuple[ir.Input, ...], Any]:
-        return _copy_body(layer, tensor, expression, place, builder)
-
-    function = _function_at(layer.site.module, [tensor], "N * layer", layer.span, check, span, place)
+    site = layer.site
+    function = _copy_at(layer, site, tensor, expression, place)
     if function is BROKEN:
         return BROKEN
     result = function.result.type
@@ -261,8 +259,30 @@ def apply_repeated(layer: Repeated, values: Sequence[Any], expression: syntax.Ex
         real = getattr(result, "kind", None) == "real"
         help = "make numbers real in front of it: `x -> real -> 3 * layer`" if real else None
         raise Problem(shapes.not_repeatable(layer.span, str(tensor.type), str(result), place.chain, help))
+    # The copies behind the first take what one gives, which may mean something else.
+    before = tensor.type
+    for _ in range(min(layer.count - 1, MOST_MEANINGS)):
+        if result == before:
+            break
+        later = _copy_at(layer, site, ir.Input("x", result, layer.span), expression, place)
+        if later is BROKEN:
+            return BROKEN
+        before, result = result, later.result.type
     place.context.count(span)
-    return ir.Invoke(layer.site.module, function, (tensor,), result, span, member=layer.site)
+    return ir.Invoke(site.module, function, (tensor,), result, span, member=site)
+
+
+MOST_MEANINGS = 4
+"""There are four meanings: copies behind these change them no more."""
+
+
+def _copy_at(layer: Repeated, site: ir.Stack, tensor: Any, expression: syntax.Expression, place: Place) -> Any:
+    """The function of one copy for a tensor of this type."""
+
+    def check(builder: Builder) -> tuple[tuple[ir.Input, ...], Any]:
+        return _copy_body(layer, tensor, expression, place, builder)
+
+    return _function_at(site.module, [tensor], "N * layer", layer.span, check, expression.span, place)
 
 
 def _copied(layer: Repeated, tensor: Any, expression: syntax.Expression, place: Place) -> "ir.Module | None":
