@@ -108,7 +108,9 @@ def function_at(
     types = [tensor.type for tensor in tensors]
     near = [one for one in (first, *others) if known and all(map(alike, (i.type for i in one.inputs), types))]
     for function in near:
-        if all(_meaning(entry.type) in (_meaning(type), None) for entry, type in zip(function.inputs, types, strict=True)):
+        if all(
+            _meaning(entry.type) in (_meaning(type), None) for entry, type in zip(function.inputs, types, strict=True)
+        ):
             return function
     around = place.builder.again
     made = uses(_listed(types), _listed([entry.type for entry in first.inputs])) if around is None else around.uses

@@ -80,6 +80,8 @@ class Builder:
 class Context:
     """What one check gathers and is given; `facts` is None where nobody asks, `schemas` those known beforehand.
 
+    `known` are the schemas of the data sets met so far, by name.
+
     `length` is that of the texts, in characters; `variants` are, by the module's identity, the functions of modules
     that were applied to several shapes, but for the first.
     """
@@ -87,6 +89,7 @@ class Context:
     find: Finder
     facts: "Facts | None" = None
     schemas: Mapping[str, Schema] = field(default_factory=dict)
+    known: dict[str, Schema] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     length: int = 0
     values: int = 0

@@ -26,6 +26,8 @@ def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, Data
     if source is None:
         return None, None
     schema = _schema(source, statement, place)
+    if schema is not None:
+        place.context.known[statement.name] = schema
     scope = Scope(place.scope)
     if schema is not None:
         for key, type in schema.columns.items():
@@ -159,7 +161,7 @@ def _verify_range(item: syntax.Field, type: Tensor, value: ir.Value, schema: Sch
     known = schema.ranges.get(value.name) if schema is not None and isinstance(value, ir.Column) else None
     if known is None or type.kind != "class" or not isinstance(type.classes, int):
         return
-    low, high = known
+    low, high = map(int, known)
     if low < 0 or high >= type.classes:
         raise Problem(problems.no_such_class(item.type.span, item.name, type.classes, low, high))
 

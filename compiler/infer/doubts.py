@@ -44,19 +44,24 @@ def _of_linear(word: Word, value: ir.Value, result: Tensor, span: Span, place: P
 
 def _of_loss(word: Word, prediction: ir.Value, span: Span, place: Place) -> None:
     """Compare a loss with the last step of the prediction: its head."""
-    head, dropped = _head(prediction)
+    last, dropped = _head(prediction)
     if dropped is not None:
         where = Label(dropped.span, "it stands here, after the last layer")
         place.report(warnings.dropped_output(span, dropped.word.name, where))
-    if head is None or not word.link():
+    if last is None or not word.link():
         return
-    if head.word.doubt([item.type for item in head.inputs if isinstance(item.type, Tensor)]) is not None:
+    if last.word.doubt([item.type for item in last.inputs if isinstance(item.type, Tensor)]) is not None:
         return
-    link = head.word.link()
+    link = last.word.link()
     if link and link != word.link():
-        raise Problem(shapes.head_and_loss(span, word.name, head.word.name, head.span, link, place.chain))
-    if not link and head.word.bounds is not None:
-        place.report(warnings.bounded(span, word.name, head.word.name, head.word.bounds, head.span))
+        raise Problem(shapes.head_and_loss(span, word.name, last.word.name, last.span, link, place.chain))
+    if not link and last.word.bounds is not None:
+        place.report(warnings.bounded(span, word.name, last.word.name, last.word.bounds, last.span))
+
+
+def head(prediction: ir.Value) -> ir.Apply | None:
+    """The step that made a prediction, behind which its values are only moved."""
+    return _head(prediction)[0]
 
 
 def _head(value: ir.Value) -> tuple[ir.Apply | None, ir.Apply | None]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
-from compiler.infer import data, expressions, phases, suspicions, unused
+from compiler.infer import data, expressions, known, phases, suspicions, unused
 from compiler.infer import models as model_bodies
 from compiler.infer.builder import Builder, Context, Place
 from compiler.infer.reach import first_cut, reached_sites, visited, weight_sites
@@ -71,6 +71,8 @@ def infer(
             model.broken = True
     trained, evaluations = _sections(resolved, statements, place, sets)
     unused.check(models, place)
+    if not any(diagnostic.severity == "error" for diagnostic in context.diagnostics):
+        known.check(sets.sets, trained, evaluations, context.known, context)
     if any(diagnostic.severity == "error" for diagnostic in (*resolved.diagnostics, *context.diagnostics)):
         said = tuple(diagnostic for diagnostic in context.diagnostics if diagnostic.code not in warnings.UNSURE)
         return Inferred(None, merged(said))

@@ -5,7 +5,7 @@ from dataclasses import field
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, arguments, doubts, expressions
+from compiler.infer import application, arguments, doubts, expressions, known
 from compiler.infer.bodies import warn_unused
 from compiler.infer.builder import Builder, Place, written
 from compiler.infer.data import split_names
@@ -23,6 +23,7 @@ from compiler.infer.values import (
 )
 from compiler.problems import Problem, names, shapes, structure, training, warnings
 from compiler.problems import data as data_problems
+from compiler.problems import values as values_problems
 from compiler.problems.catalogue import closest
 from compiler.vocabulary.base import WORDS, Word
 from dsl import syntax
@@ -107,10 +108,10 @@ def _data(values: Sequence[Any], made: Word | None, statement: Any, what: str, s
 
 
 def _verify_split(on: str, data: ir.DataSet, given: Sequence[syntax.Argument], statement: Any) -> None:
-    known = split_names(data)
-    if on not in known:
+    splits = split_names(data)
+    if on not in splits:
         span = next((item.value.span for item in given if item.name == "on"), statement.span)
-        raise Problem(data_problems.unknown_split(span, on, data.name, known))
+        raise Problem(data_problems.unknown_split(span, on, data.name, splits))
 
 
 def _entered(
@@ -163,6 +164,10 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
         return None
     _verify_split(config.on, data, statement.arguments, statement)
     _verify_validated(config, data, statement, measures)
+    examples = known.too_large_a_batch(config.batch, config.on, data, place.context.known.get(data.name))
+    if examples is not None:
+        span = next((a.value.span for a in statement.arguments if a.name == "batch"), statement.span)
+        place.report(values_problems.batch_too_large(span, config.batch, examples, data.name))
     name = statement.name or ("train" if index == 0 else f"train{index + 1}")
     return ir.Phase(
         name,
@@ -195,11 +200,11 @@ def _verify_validated(
             raise Problem(training.no_validation(span, what, data.name))
         if config.on == "validation":
             raise Problem(training.learned_validation(span, what))
-    known = ["loss", *ir.measure_names(measures)]
-    if config.best is not None and config.best not in known:
+    judged = ["loss", *ir.measure_names(measures)]
+    if config.best is not None and config.best not in judged:
         span = next(argument.value.span for argument in statement.arguments if argument.name == "best")
         again = any(item.word.name == config.best for item in measures)
-        raise Problem(training.unknown_measure(span, config.best, known, again))
+        raise Problem(training.unknown_measure(span, config.best, judged, again))
 
 
 def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Sequence[ir.Phase]) -> ir.Evaluation | None:

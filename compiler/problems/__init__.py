@@ -1,6 +1,6 @@
 """Everything the checker can say, worded beside its code, its reason and its examples."""
 
-from compiler.problems import data, elsewhere, names, shapes, sharing, splits, structure, training, warnings
+from compiler.problems import data, elsewhere, names, shapes, sharing, splits, structure, training, values, warnings
 from compiler.problems.catalogue import CATALOGUE, Problem
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "splits",
     "structure",
     "training",
+    "values",
     "warnings",
 ]

@@ -7,6 +7,7 @@ from io import TextIOWrapper
 from itertools import chain, islice
 from typing import Any, BinaryIO, Literal
 
+from compiler.schemas import numbers
 from compiler.schemas.faults import BadFile
 from compiler.schemas.origins import Origins
 from compiler.schemas.trees import Located
@@ -244,11 +245,12 @@ def infer(cells: Sequence[str], missing: Collection[str]) -> Tensor:
     return Tensor((), "int" if whole and len(present) == len(cells) else "real")
 
 
-def ranges(table: TextTable, columns: Mapping[str, Tensor]) -> dict[str, tuple[int, int]]:
-    """The least and the largest value of each column of whole numbers, among the rows that were read."""
+def ranges(table: TextTable, columns: Mapping[str, Tensor]) -> dict[str, tuple[float, float]]:
+    """The least and the largest value of each column of numbers, among the rows that were read."""
     cells = dict(zip(table.names, table.columns, strict=True))
-    whole = [name for name, type in columns.items() if type.kind == "int" and name in cells]
-    return {name: (min(map(int, cells[name])), max(map(int, cells[name]))) for name in whole}
+    known = {name: cells[name] for name, type in columns.items() if type.kind in ("int", "real") and name in cells}
+    read = {name: int if columns[name].kind == "int" else number for name in known}
+    return numbers.ranges({name: list(map(read[name], column)) for name, column in known.items()})
 
 
 def types(table: TextTable, form: Form) -> dict[str, Tensor]:

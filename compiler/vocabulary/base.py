@@ -57,7 +57,8 @@ class Word(Undone):
     `commutes`, whether the order of its two inputs is all one; `stable`, the forms that end in this word and are
     computed otherwise, without overflow or loss of digits: "log(softmax(x)) = log_softmax(x)";
     `idempotent`, whether twice does no more than once; `rounds`, whether it leaves fractions out; `bounds`, the least
-    and largest value that it gives, where not every number can be; `open_arguments`, whether arguments of any further
+    and largest value that it gives, where not every number can be; `ids`, the argument that says how many ids there
+    are, for a word whose first input is ids; `open_arguments`, whether arguments of any further
     name are taken (they are in `extra`); `formula` (plain text) and `source` for the manual; `examples`.
     """
 
@@ -82,6 +83,7 @@ class Word(Undone):
     idempotent: ClassVar[bool] = False
     rounds: ClassVar[bool] = False
     bounds: ClassVar[tuple[float, float] | None] = None
+    ids: ClassVar[str | None] = None
     symbol: ClassVar[str | None] = None
     helpers: ClassVar[tuple[str, ...]] = ()
     formula: ClassVar[str] = ""

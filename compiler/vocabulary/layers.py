@@ -61,6 +61,7 @@ class Embed(Layer):
     init: Initializer | None = arg("where the vectors start; normal of variance 1 / width where not given", None)
     axes = "... -> ... width"
     takes = (("int", "class"),)
+    ids = "count"
     weights: ClassVar[Mapping[str, str]] = {"embedding": "count width"}
     role = "weights"
     formula = "y = E[x]"

@@ -246,18 +246,25 @@ class SigmoidFocal(TwoClasses):
         ok(([], BINARY), [], gamma=1.0),
         ok(([4], [4]), [4], alpha=0.25),
         bad(([], DIGIT), "two classes"),
-        bad((PROBABILITY, BINARY), "takes logits"),
+        ok((PROBABILITY, BINARY), []),
+        bad((Tensor((), meaning="log_probability"), BINARY), "takes logits or probabilities"),
         bad(([], BINARY), "at most 1", alpha=2.0),
     )
 
+    def link(self) -> str:
+        return "sigmoid"
+
     def infer(self, *inputs: Tensor) -> Tensor:
-        if inputs[0].meaning != "value" and inputs[0].meaning != "logits":
-            reason = "focal takes logits, but the prediction is a probability"
-            raise Misfit(reason, what="meaning", input=0, help="give it the value before sigmoid")
+        if inputs[0].meaning == "log_probability":
+            reason = "focal takes logits or probabilities, but the prediction is a log probability"
+            raise Misfit(reason, what="meaning", input=0, help="give it the value before log_sigmoid")
         return super().infer(*inputs)
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        return call("optax.sigmoid_focal_loss", *inputs, **self.given())
+        prediction, label = inputs
+        if at.inputs[0].meaning == "probability":
+            prediction = call("jax.scipy.special.logit", call("jnp.clip", prediction, 1e-7, 1 - 1e-7))
+        return call("optax.sigmoid_focal_loss", prediction, label, **self.given())
 
 
 class Margin(TwoClasses, abstract=True):

@@ -12,14 +12,14 @@ class Schema:
     """What a source brings: its columns' types, its own splits, and the number of rows where known.
 
     `parts` names the columns that stand side by side in a column of vectors; `ranges` holds the least and the largest
-    value of columns of whole numbers, as far as they have been looked at.
+    value of columns of numbers, as far as they have been looked at.
     """
 
     columns: Mapping[str, Tensor]
     splits: tuple[str, ...] = ()
     rows: int | None = None
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 Finder = Callable[[str], "str | None"]

@@ -8,12 +8,16 @@ from dsl.immutable import immutable
 
 @immutable
 class Embedded:
-    """One data set: `classes` are the target's names, () where it is a real number; `image` is an image's shape."""
+    """One data set: `classes` are the target's names, () where it is a real number between the ends of `target`.
+
+    `image` is an image's shape.
+    """
 
     rows: int
     features: tuple[str, ...]
     classes: tuple[str, ...] = ()
     image: tuple[int, int, int] | None = None
+    target: tuple[float, float] | None = None
 
 
 EMBEDDED: dict[str, Embedded] = {
@@ -86,5 +90,6 @@ EMBEDDED: dict[str, Embedded] = {
     "diabetes": Embedded(
         442,
         ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"),
+        target=(25, 346),
     ),
 }

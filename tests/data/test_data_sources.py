@@ -197,6 +197,8 @@ def test_the_static_names_are_scikit_learns():
         letters = [[c for c in str(n).split("(")[0].lower() if c.isalnum()] for n in bunch.feature_names]
         assert [[c for c in n if c.isalnum()] for n in embedded.features] == letters
         assert embedded.classes == tuple(map(str, getattr(bunch, "target_names", ())))
+        ends = (bunch.target.min(), bunch.target.max())
+        assert embedded.target == (None if embedded.classes else ends)
 
 
 # --- rows ---

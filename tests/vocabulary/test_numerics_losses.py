@@ -140,6 +140,9 @@ def test_focal_loss_is_its_formula() -> None:
     expected = -weight * (1 - right) ** 1.5 * np.log(right)
     given = value("focal", LOGITS, y.astype(np.float32), gamma=1.5, alpha=0.25)
     np.testing.assert_allclose(given, expected, rtol=1e-4, atol=1e-6)
+    types = (Tensor(LOGITS.shape[1:], meaning="probability"), Tensor(LOGITS.shape[1:]))
+    given = value("focal", p.astype(np.float32), y.astype(np.float32), types=types, gamma=1.5, alpha=0.25)
+    np.testing.assert_allclose(given, expected, rtol=1e-3, atol=1e-5)
 
 
 def test_further_pools() -> None:

@@ -20,6 +20,7 @@ class OneHot(Feature):
     classes: int | None = arg("length of the vector; a class knows its own", None, at_least=1)
     fitted = True
     takes = (("class", "int", "text"),)
+    ids = "classes"
     outside = True
     formula = "y[i] = 1 if x = i else 0"
     source = "sklearn.preprocessing.OneHotEncoder"

@@ -25,4 +25,5 @@ class Sklearn(Source):
         columns |= {name: Tensor(()) for name in embedded.features}
         if embedded.image is not None:
             columns["images"] = Tensor(embedded.image, "int")
-        return Schema(columns, rows=embedded.rows, parts={"features": tuple(embedded.features)})
+        ranges = {"target": embedded.target} if embedded.target is not None else {}
+        return Schema(columns, rows=embedded.rows, parts={"features": tuple(embedded.features)}, ranges=ranges)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from compiler.dimensions import sized
+from compiler.schemas.numbers import ranges
 from compiler.types import Kind, Tensor
 from compiler.vocabulary.base import Finder, Misfit, Schema, use
 from compiler.vocabulary.speech import Source
@@ -40,9 +41,7 @@ class Rows(Source):
     def schema(self, find: Finder) -> Schema:
         self.verify()
         columns = {name: column_type(name, column) for name, column in self.extra.items()}
-        whole = {name: column for name, column in self.extra.items() if columns[name] == Tensor((), "int")}
-        ranges = {name: (min(column), max(column)) for name, column in whole.items()}
-        return Schema(columns, rows=len(next(iter(self.extra.values()))), ranges=ranges)
+        return Schema(columns, rows=len(next(iter(self.extra.values()))), ranges=ranges(self.extra))
 
 
 def column_type(name: str, column: Sequence[Any]) -> Tensor:

@@ -95,9 +95,10 @@ class Recorded(Files, abstract=True):
         files = self.located(find)
         if files is None:
             return None
-        from compiler.schemas import records
+        from compiler.schemas import numbers, records
 
         types: dict[str, Tensor] = {}
+        ranges: dict[str, tuple[float, float]] = {}
         rows: int | None = 0
         for split, several in files.items():
             with as_misfit(argument_of(split)):
@@ -105,7 +106,10 @@ class Recorded(Files, abstract=True):
                 own, _ = records.types(found)
             rows = rows + found.rows if rows is not None and found.rows < records.SAMPLE else None
             types = types or own
-        return Schema(self.with_names(types, files), self.own_splits, rows)
+            ranges = ranges or numbers.ranges(
+                {name: column[: records.SAMPLE] for name, column in found.columns.items()}
+            )
+        return Schema(self.with_names(types, files), self.own_splits, rows, ranges=ranges)
 
 
 class Json(Recorded):

@@ -119,7 +119,7 @@ EXPERIMENT = {
             "data": "d",
             "on": "train",
             "epochs": 1,
-            "batch": 8,
+            "batch": 2,
             "seed": 0,
             "fused": 50,
             "losses": [train_loss],

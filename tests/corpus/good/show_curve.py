@@ -156,7 +156,7 @@ EXPERIMENT = {
             "data": "points",
             "on": "train",
             "epochs": 1,
-            "batch": 8,
+            "batch": 2,
             "seed": 0,
             "fused": 50,
             "losses": [train_loss],
