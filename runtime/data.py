@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from runtime.ragged import length_of, padded, verify_alike
 from runtime.sizes import with_sizes
 from runtime.splits import Plan, split
 from runtime.tables import Arrays, Dataset, Table
-from runtime.windows import Windows, starts
+from runtime.windows import Windows, end_to_end, starts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,6 +38,8 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
 
     `fit` is what was learned before, where nothing is to be learned anew; `own` says whether it was from this table.
     """
+    import numpy as np
+
     function, types = description["columns"], description["fields"]
     windows: Windows = description.get("windows", {})
     plans = [plan(rule, description, table) for rule in description["splits"]]
@@ -44,11 +47,18 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
     splits, notes = split(table.rows, table.splits, *(plans or [plan({"parts": {}}, description, table)]), unit=unit)
     fit = fit or learned(function, table, splits["train"])
     ragged = description.get("ragged", {})
-    arrays, types = computed(function, table, fit, types, windows, ragged, description.get("shortest"))
+    arrays, types, rows = computed(function, table, fit, types, windows, ragged, description.get("shortest"))
     trained = f"{len(splits['train']):,} training {unit}"
     if windows:
-        bounds = [one.groups for one in plans if one.groups is not None]
-        splits, windowed = starts(splits, table.rows, windows, description["stride"], bounds)
+        bounds = [one.groups[rows] for one in plans if one.groups is not None]
+        if len(rows) != table.rows:
+            unit = "tokens"
+            notes = (
+                *notes,
+                f"The {table.rows:,} rows hold {len(rows):,} tokens; windows are over all of them in a row.",
+            )
+            splits = {name: np.flatnonzero(np.isin(rows, part)) for name, part in splits.items()}
+        splits, windowed = starts(splits, len(rows), windows, description["stride"], bounds, unit)
         notes = (*notes, *windowed)
     if fit.state and own:
         features = ", ".join(f"`{key}`" for key in fit.state)
@@ -61,11 +71,11 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
         *notes,
         *(f"`{key}`: {number:,} {what}." for (key, what), number in sorted(fit.counted.items())),
     )
-    types = with_sizes(description["name"], description.get("sizes", ()), types, fit.facts, arrays)
+    types = with_sizes(description.get("sizes", {}), types, fit.facts, arrays)
     fitted, fingerprint = fit.to_json(), table.fingerprint
-    found = Dataset(
-        description["name"], arrays, splits, types, fingerprint, fitted, notes, windows, fit.facts, table.place
-    )
+
+    place = partial(place_of, table, rows)
+    found = Dataset(description["name"], arrays, splits, types, fingerprint, fitted, notes, windows, fit.facts, place)
     inside = {name for one in plans for name in one.within}
     same = duplicates(found, description.get("inputs", ()), [name for name in splits if name not in {"train", *inside}])
     return replace(found, notes=(*notes, *same))
@@ -193,10 +203,11 @@ def computed(
     windows: Windows | None = None,
     ragged: Mapping[str, str] | None = None,
     shortest: Mapping[str, int] | None = None,
-) -> tuple[Arrays, dict[str, dict[str, Any]]]:
-    """Every field for all rows, in the run's number types, and the types with what the data told.
+) -> "tuple[Arrays, dict[str, dict[str, Any]], np.ndarray]":
+    """Every field for all rows, in the run's number types; the types with what the data told; each value's row.
 
-    Of the `ragged` fields, each with the name of its length, the examples' lengths are arrays too.
+    Of the `ragged` fields, each with the name of its length, the examples' lengths are arrays too.  Where `windows` are
+    over values of which rows have different numbers, the values of all rows stand one after another.
     """
     import numpy as np
 
@@ -204,17 +215,26 @@ def computed(
     # A window's first axis is made of rows: it is none of a row's.
     types = {name: {**type, "shape": type["shape"][1:]} if name in windows else type for name, type in types.items()}
     arrays: Arrays = {}
+    joined: list[Arrays] = []
+    known: list[np.ndarray] = []
     for start in range(0, table.rows, BLOCK):
-        rows = slice(start, min(start + BLOCK, table.rows))
-        with located(table, np.arange(rows.start, rows.stop)):
-            values = function(Columns(table, rows), fit)
+        rows = np.arange(start, min(start + BLOCK, table.rows))
+        with located(table, rows):
+            values = function(Columns(table, slice(start, start + len(rows))), fit)
+            values, counts = end_to_end(values, windows, partial(place_of, table, rows))
+            rows = rows if counts is None else np.repeat(rows, counts)
             values, lengths = with_lengths(values, ragged or {}, types, rows, table, shortest or {})
-            blocks = {name: cast_block(name, values[name], type, rows, table) for name, type in types.items()}
-        blocks |= lengths
-        for name, block in blocks.items():
+            cast = {name: cast_block(name, values[name], type, rows, table) for name, type in types.items()}
+        known.append(rows)
+        if counts is not None:
+            joined.append(cast)
+            continue
+        for name, block in (cast | lengths).items():
             if name not in arrays:
                 arrays[name] = np.empty((table.rows, *block.shape[1:]), block.dtype)
             arrays[name][rows] = block
+    if joined:
+        arrays = {name: np.concatenate([block[name] for block in joined]) for name in joined[0]}
     told: dict[str, dict[str, Any]] = {}
     for name, type in types.items():
         classes, names = type.get("classes"), tuple(type.get("class_names", ()))
@@ -225,22 +245,24 @@ def computed(
                 classes = len(names) or int(arrays[name].max()) + 1
         window = (windows[name][1] - windows[name][0],) if name in windows else ()
         told[name] = {**type, "shape": (*window, *arrays[name].shape[1:]), "classes": classes, "class_names": names}
-    return arrays, told
+    return arrays, told, np.concatenate(known)
+
+
+def place_of(table: Table, rows: "np.ndarray", index: int) -> str:
+    """Where in its source a value stands: `rows` holds the row of each."""
+    return table.place(int(rows[index]))
 
 
 def with_lengths(
     values: Arrays,
     ragged: Mapping[str, str],
     types: dict[str, dict[str, Any]],
-    rows: slice,
+    rows: "np.ndarray",
     table: Table,
     shortest: Mapping[str, int],
 ) -> tuple[Arrays, Arrays]:
     """The values with those of ragged fields padded; the lengths of their examples."""
-
-    def place(row: int) -> str:
-        return table.place(rows.start + row)
-
+    place = partial(place_of, table, rows)
     values, lengths = dict(values), {}
     for name in ragged:
         bound, least = types[name]["shape"][0], shortest.get(name, 1)
@@ -249,13 +271,11 @@ def with_lengths(
     return values, lengths
 
 
-def cast_block(name: str, values: "np.ndarray", type: dict[str, Any], rows: slice, table: Table) -> "np.ndarray":
+def cast_block(name: str, values: "np.ndarray", type: dict[str, Any], rows: "np.ndarray", table: Table) -> "np.ndarray":
     import numpy as np
 
-    def place(row: int) -> str:
-        return table.place(rows.start + row)
-
-    values, count = np.asarray(values), rows.stop - rows.start
+    place = partial(place_of, table, rows)
+    values, count = np.asarray(values), len(rows)
     if values.ndim == 0:
         values = np.broadcast_to(values, (count,))
     if len(values) != count:

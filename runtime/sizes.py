@@ -1,6 +1,6 @@
 """Sizes that only the data tell, such as a vocabulary's: found once the features are fitted, kept with the run."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from runtime.errors import RunError
@@ -12,19 +12,19 @@ Types = Mapping[str, Mapping[str, Any]]
 
 
 def with_sizes(
-    data: str,
-    asked: Sequence[str],
+    asked: Mapping[str, str],
     types: dict[str, dict[str, Any]],
     facts: Mapping[str, Mapping[str, Any]],
     fields: "Mapping[str, np.ndarray]",
 ) -> dict[str, dict[str, Any]]:
     """The fields' types with the number of different values, `classes`, of those that are asked for it.
 
-    It is what a feature learned of the training split (`facts`), else that of the classes, else the largest number + 1.
+    It is what a feature learned of the training split (`facts`, under the key that `asked` holds for the field), else
+    that of the classes, else the largest number + 1.
     """
     told = dict(types)
-    for name in asked:
-        learned = facts.get(f"{data}.{name}", {}).get("vocabulary")
+    for name, key in asked.items():
+        learned = facts.get(key, {}).get("vocabulary")
         count = learned or types[name].get("classes")
         if not isinstance(count, int):
             values = fields[name]

@@ -1,6 +1,6 @@
 """Examples that are stretches of rows: where they may begin, and their values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from runtime.errors import RunError
@@ -40,13 +40,42 @@ def laid_out(
     return {name: values[stretches] for name, values in data.items()}, np.arange(len(rows), dtype=np.int32) * length
 
 
+def end_to_end(
+    values: "Mapping[str, np.ndarray]", windows: Windows, place: Callable[[int], str]
+) -> "tuple[dict[str, np.ndarray], np.ndarray | None]":
+    """Windowed fields whose rows differ in length, with the values of all rows one after another.
+
+    With them, how many values each row has; None where a row is one value.  `place` says where a row stands.
+    """
+    import numpy as np
+
+    uneven = [name for name in windows if values[name].dtype == object and isinstance(values[name][0], np.ndarray)]
+    if not uneven:
+        return dict(values), None
+    lengths = {name: np.array([len(value) for value in values[name]]) for name in uneven}
+    first = uneven[0]
+    for name in windows:
+        differing = lengths.get(name, np.ones(len(lengths[first]), int)) != lengths[first]
+        if differing.any():
+            reason = f"`{name}` and `{first}` have different numbers of values here, and windows begin at the same one"
+            raise RunError(reason, place=place(int(differing.argmax())), help="make both of the same column and tokens")
+    return {**values, **{name: np.concatenate(list(values[name])) for name in uneven}}, lengths[first]
+
+
 def starts(
-    splits: "Mapping[str, np.ndarray]", rows: int, windows: Windows, stride: int, bounds: "Sequence[np.ndarray]" = ()
+    splits: "Mapping[str, np.ndarray]",
+    rows: int,
+    windows: Windows,
+    stride: int,
+    bounds: "Sequence[np.ndarray]" = (),
+    unit: str = "rows",
 ) -> "tuple[dict[str, np.ndarray], tuple[str, ...]]":
     """Where the examples of each split begin, and what the report must state of it.
 
     An example belongs to a split that all of its rows are in; one whose rows are in several is left out.  Each of
-    `bounds` is a value for each row that must not change within an example (a group, a file).  Raises `RunError`.
+    `bounds` is a value for each row that must not change within an example (a group, a file).  What messages call rows
+    is `unit`.
+    Raises `RunError`.
     """
     import numpy as np
 
@@ -67,11 +96,11 @@ def starts(
         owned[part] = True
         found[name] = first[unbroken & owned[first] & whole(owned[1:])]
         if not len(found[name]):
-            reason = f"no window of {length:,} rows fits into the split `{name}` of {len(part):,} rows"
-            raise RunError(reason, help="bring more rows, ask for a larger part, or make the windows shorter")
+            reason = f"no window of {length:,} {unit} fits into the split `{name}` of {len(part):,} {unit}"
+            raise RunError(reason, help=f"bring more {unit}, ask for a larger part, or make the windows shorter")
     counted = ", ".join(f"`{name}` {len(part):,}" for name, part in found.items())
     dropped = len(first) - len(np.unique(np.concatenate(list(found.values()))))
-    notes = [f"Examples are windows of {length:,} rows in a row: {counted}."]
+    notes = [f"Examples are windows of {length:,} {unit} in a row: {counted}."]
     if dropped:
         border = "two splits or groups" if bounds else "two splits"
         notes.append(f"{dropped:,} windows that would reach over the border of {border} are left out.")

@@ -19,11 +19,13 @@ def experiment(
     data: MappingOf[str, str],
     called: Sequence[phases.Names],
     evaluations: Sequence[str],
-    sizes: Sequence[str] = (),
+    sizes: Sequence[str],
+    keys: MappingOf[str, MappingOf[int, str]],
 ) -> Expr:
     """The descriptor; `data`, `called` and `evaluations` are the names of the program's functions.
 
-    `sizes` are those that models are built with and only the data tell: "plays.tokens" is told by that field.
+    `sizes` are those that models are built with and only the data tell: "plays.tokens" is told by that field.  `keys`
+    are the names under which what is learned is kept, by data set.
     """
     return record(
         name=Literal(spec.name),
@@ -33,7 +35,7 @@ def experiment(
         hypers=Mapping(tuple((key, plain(value)) for key, value in spec.hypers)),
         initialise=name("initialise"),
         models=Mapping(tuple((model.name, record(weights=count_of(model))) for model in spec.models)),
-        data=listed(data_set(item, data[item.name], spec, sizes) for item in spec.data),
+        data=listed(data_set(item, data[item.name], spec, sizes, keys[item.name]) for item in spec.data),
         phases=listed(map(phase, spec.phases, called)),
         evaluations=listed(map(evaluation, spec.evaluations, evaluations)),
     )
@@ -80,10 +82,12 @@ def type_of(tensor: Tensor, meaning: bool = False) -> tuple[tuple[str, Expr], ..
     )
 
 
-def data_set(data: ir.DataSet, function: str, spec: ir.Experiment, sizes: Sequence[str] = ()) -> Expr:
+def data_set(
+    data: ir.DataSet, function: str, spec: ir.Experiment, sizes: Sequence[str], keys: MappingOf[int, str]
+) -> Expr:
     within = ir.parts_of_training(data, spec.phases)
     source = data.source
-    asked = tuple(field.name for field in data.fields if f"{data.name}.{field.name}" in sizes)
+    asked = {field.name: key_of(field, data, keys) for field in data.fields if f"{data.name}.{field.name}" in sizes}
     return record(
         name=Literal(data.name),
         source=Literal(source.name),
@@ -96,6 +100,12 @@ def data_set(data: ir.DataSet, function: str, spec: ir.Experiment, sizes: Sequen
         inputs=Literal(inputs_of(data, spec)),
         splits=listed(split(item, within) for item in data.splits),
     )
+
+
+def key_of(field: ir.DataField, data: ir.DataSet, keys: MappingOf[int, str]) -> str:
+    """The name under which what tells a field's size is kept, which fields of equal values share."""
+    fitted = [keys[id(value)] for value in ir.walk(field.value) if id(value) in keys]
+    return fitted[-1] if fitted else f"{data.name}.{field.name}"
 
 
 def ragged_of(data: ir.DataSet, spec: ir.Experiment) -> dict[str, Expr]:

@@ -66,7 +66,7 @@ def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None =
     after.append(
         Assign(
             "EXPERIMENT",
-            descriptor.experiment(spec, VERSION, data_names, called, evaluations, classes.sizes_read(made)),
+            descriptor.experiment(spec, VERSION, data_names, called, evaluations, classes.sizes_read(made), keys),
         )
     )
     helpers = map(Text, carried(names_read(render([*before, *after]))))

@@ -24,7 +24,8 @@ def for_word(word: type[Word], expression: syntax.Call, place: Place) -> Any:
     variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
     count = len(positional) if variadic else min(len(word.inputs), len(positional))
     values = [
-        _value(item.value, place, word, keys[i] if i < len(keys) else None) for i, item in enumerate(positional[:count])
+        _value(item.value, place, word, keys[i] if i < len(keys) else None, may_be_column(item.value, place))
+        for i, item in enumerate(positional[:count])
     ]
     input_names = {name.rstrip("*") for name in word.inputs}
     by_name = {item.name: item for item in named if item.name in input_names and item.name not in word.arguments}
@@ -104,8 +105,13 @@ def _word_config(
     return config
 
 
-def _value(expression: syntax.Expression, place: Place, word: type[Word], key: str | None) -> Any:
-    """An argument's value; a bare name that nothing binds may be one of its choices."""
+def may_be_column(expression: syntax.Expression, place: Place) -> bool:
+    """Whether a name that nothing binds may be a column of a source whose columns are not known."""
+    return isinstance(expression, syntax.Name) and place.source is not None and place.source.columns is None
+
+
+def _value(expression: syntax.Expression, place: Place, word: type[Word], key: str | None, column: bool = False) -> Any:
+    """An argument's value; a bare name that nothing binds may be one of its choices, else, with `column`, a column."""
     argument = word.arguments.get(key) if key is not None else None
     if argument is not None and isinstance(expression, syntax.Name) and place.scope.find(expression.id) is None:
         if argument.choices and expression.id in argument.choices:
@@ -113,7 +119,7 @@ def _value(expression: syntax.Expression, place: Place, word: type[Word], key: s
         if expression.id == "none":
             return None
         spaces = (*namespaces(argument.type), "value")
-        if argument.choices and lookup(expression.id, *spaces) is None and not place.forgiving:
+        if argument.choices and not column and lookup(expression.id, *spaces) is None and not place.forgiving:
             wanted = f"one of {', '.join(argument.choices)}"
             guess = closest(expression.id, argument.choices)
             place.report(

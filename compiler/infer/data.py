@@ -30,12 +30,12 @@ def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, Data
         place.context.known[statement.name] = schema
     scope = Scope(place.scope)
     if schema is not None:
-        for key, type in schema.columns.items():
+        for key, type in schema.offered.items():
             scope.bind(key, ir.Column(statement.name, key, type, statement.source.span), None, "column")
     free = Builder(statement.name, "free", statement.name, statement.span)
-    known = tuple(schema.columns) if schema is not None else None
+    known = tuple(schema.offered) if schema is not None else None
     inner = replace(place.inside(scope, free), source=DataBody(statement.name, statement.source.span.text, known))
-    fields, stated = _body(statement, source, schema, inner)
+    source, fields, stated = _body(statement, source, schema, inner)
     own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
     data = ir.DataSet(statement.name, source, tuple(fields), stated, own, statement.span)
     # What uses a field that is wrong is silent.
@@ -81,9 +81,18 @@ def _schema(source: Source, statement: syntax.Data, place: Place) -> Schema | No
         raise Problem(problems.source_wrong(statement.source.span, misfit.reason, misfit.help)) from None
 
 
+def _as_read(source: Source, fields: list[ir.DataField], statement: syntax.Data) -> Source:
+    read = {value.name for field in fields for value in ir.walk(field.value) if isinstance(value, ir.Column)}
+    try:
+        return source.reading(read)
+    except Misfit as misfit:
+        raise Problem(problems.source_wrong(statement.source.span, misfit.reason, misfit.help)) from None
+
+
 def _body(
     statement: syntax.Data, source: Source, schema: Schema | None, place: Place
-) -> tuple[list[ir.DataField], tuple[ir.Split, ...]]:
+) -> tuple[Source, list[ir.DataField], tuple[ir.Split, ...]]:
+    """The source as it is read, the fields, the splits."""
     if statement.body is None:
         if schema is None:
             from compiler.schemas.known import remedy
@@ -92,7 +101,8 @@ def _body(
             raise Problem(problems.schema_unknown(statement.source.span, statement.source.span.text, bringing))
         span = statement.source.span
         columns = schema.columns.items()
-        return [ir.DataField(key, type, ir.Column(statement.name, key, type, span), span) for key, type in columns], ()
+        own = [ir.DataField(key, type, ir.Column(statement.name, key, type, span), span) for key, type in columns]
+        return source, own, ()
     fields: list[ir.DataField] = []
     stated: list[syntax.Split] = []
     taken: dict[str, Span] = {}
@@ -110,10 +120,11 @@ def _body(
                     stated.append(item)
         except Problem as problem:
             place.report(problem.diagnostic)
+    source = _as_read(source, fields, statement)
     disagreement = windows.disagreement(fields)
     if disagreement is not None and not any(map(windows.mixes, fields)):
         place.report(disagreement)
-    return fields, splits.check(stated, fields, source, schema, place)
+    return source, fields, splits.check(stated, fields, source, schema, place)
 
 
 def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, place: Place) -> ir.DataField | None:
@@ -122,10 +133,10 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
     if not isinstance(type, Tensor):
         raise Problem(structure.not_compiled(item.type.span, f"the type `{item.type.span.text}` of a field"))
     if item.value is None:
-        if schema is not None and item.name not in schema.columns:
+        if schema is not None and item.name not in schema.offered:
             source = statement.source.span.text
-            raise Problem(problems.unknown_column(item.name_span, item.name, source, schema.columns))
-        known = schema.columns[item.name] if schema is not None else Tensor(None)
+            raise Problem(problems.unknown_column(item.name_span, item.name, source, schema.offered))
+        known = schema.offered[item.name] if schema is not None else Tensor(None)
         value: Any = ir.Column(statement.name, item.name, known, item.name_span)
     else:
         value = expressions.evaluate(item.value, place)
@@ -138,18 +149,23 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
     if not isinstance(given, Tensor):
         help = remedy(value)
         raise Problem(shapes.not_a_tensor(value.span, describe(value), f"the field `{item.name}`", (), help))
+    base, window = value, None
+    try:
+        base, window = windows.drawn_out(value)
+    except Problem as problem:
+        place.report(problem.diagnostic)
+    if window is not None and windows.uneven(base):
+        given = Tensor((window.length,), base.word.gives)
     if not _fits(type, given):
-        raise Problem(problems.field_differs(item.type.span, item.name, str(type), value.span, str(given)))
+        # No type is written for several classes side by side but that of their numbers.
+        writable = given if given.kind != "class" or given.shape == () else Tensor(given.shape, "int")
+        told = problems.field_differs(item.type.span, item.name, str(type), value.span, str(given), str(writable))
+        raise Problem(told)
     _verify_range(item, type, value, schema)
     names = DECISION if given.kind == "bool" and type.classes == len(DECISION) else given.class_names
     if names and type.kind == "class":
         type = Tensor(type.shape, "class", classes=type.classes, class_names=names)
-    window = None
-    try:
-        value, window = windows.drawn_out(value)
-    except Problem as problem:
-        place.report(problem.diagnostic)
-    return ir.DataField(item.name, type, value, item.span, window)
+    return ir.DataField(item.name, type, base, item.span, window)
 
 
 DECISION = ("no", "yes")

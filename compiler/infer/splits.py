@@ -32,7 +32,7 @@ def check(
     place: Place,
 ) -> tuple[ir.Split, ...]:
     """The splits that the statements ask for; what is wrong is reported, and left out."""
-    known = tuple(dict.fromkeys((*(field.name for field in fields), *(schema.columns if schema is not None else ()))))
+    known = tuple(dict.fromkeys((*(field.name for field in fields), *(schema.offered if schema is not None else ()))))
     found: list[ir.Split] = []
     taken: dict[str, Span] = {}
     for item in statements:

@@ -40,6 +40,8 @@ def _apply(value: ir.Apply, known: dict[int, tuple[Any, Window | None]]) -> tupl
     if own is not None or len(inner) > 1 or shifting or not value.word.elementwise():
         raise Problem(problems.not_row_by_row(value.span, value.word.name))
     (window,) = inner
+    if any(map(uneven, bases)):
+        raise Problem(problems.not_row_by_row(value.span, value.word.name))
     types = tuple(base.type for base in bases)
     try:
         unknown = any(type.shape is None for type in types)
@@ -50,6 +52,31 @@ def _apply(value: ir.Apply, known: dict[int, tuple[Any, Window | None]]) -> tupl
     if type.shape is not None and given is not None and given != (window.length, *type.shape):
         raise Problem(problems.not_row_by_row(value.span, value.word.name))
     return replace(value, inputs=bases, type=type), window
+
+
+def uneven(base: Any) -> bool:
+    """Whether rows differ in the length of their values, so that windows are over those of all rows."""
+    return isinstance(base, ir.Apply) and isinstance(base.word, Feature) and base.word.uneven
+
+
+def unlike(fields: Sequence[ir.DataField]) -> Diagnostic | None:
+    """What is wrong where windows are over values of which the same rows have different numbers."""
+
+    def made(field: ir.DataField) -> object:
+        base = field.value
+        if not isinstance(base, ir.Apply) or not uneven(base):
+            return None
+        read = tuple(value.name for value in ir.walk(base) if isinstance(value, ir.Column))
+        words = tuple(
+            (value.word.name, repr(value.word.config())) for value in ir.walk(base) if isinstance(value, ir.Apply)
+        )
+        return read, words
+
+    windowed = [field for field in fields if field.window is not None]
+    for field in windowed[1:]:
+        if made(field) != made(windowed[0]):
+            return problems.windows_unlike(field.value.span, field.name, windowed[0].value.span, windowed[0].name)
+    return None
 
 
 def mixes(field: ir.DataField) -> bool:
@@ -70,4 +97,4 @@ def disagreement(fields: Sequence[ir.DataField]) -> Diagnostic | None:
     if len(strides) > 1:
         (one, first), (other, second) = list(strides.items())[:2]
         return problems.strides_differ(second.span, second.name, other, first.span, first.name, one)
-    return None
+    return unlike(fields)

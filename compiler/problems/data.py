@@ -63,13 +63,13 @@ def unknown_column(span: Span, name: str, source: str, columns: Iterable[str]) -
     wrong='data d = sklearn("iris") { x: [5] = features }',
     right='data d = sklearn("iris") { x: [4] = features }',
 )
-def field_differs(declared: Span, name: str, wanted: str, value: Span, given: str) -> Diagnostic:
+def field_differs(declared: Span, name: str, wanted: str, value: Span, given: str, writable: str) -> Diagnostic:
     return error(
         "E0404",
         f"the field `{name}` is declared as {wanted}, but its value is {given}",
         Label(declared, f"{wanted} is declared here"),
         others=() if value is declared else (Label(value, f"{given} comes from here"),),
-        help=f"declare what it is, `{name}: {given}`, or compute another value",
+        help=f"declare what it is, `{name}: {writable}`, or compute another value",
     )
 
 

@@ -58,6 +58,28 @@ def strides_differ(span: Span, name: str, stride: int, other: Span, first: str, 
     )
 
 
+LINES = 'data d = rows(text = ["To be, or not to be:", "that is the question."]) { '
+
+
+@problem(
+    "E0429",
+    "windows over different tokens",
+    why="Where rows differ in length, windows are over the values of all rows, one after another, and those of an "
+    "example begin at the same one: so all windowed fields of a data set are of the same tokens.",
+    wrong=LINES
+    + "past: int[3] = windows(tokens(text), 3)\n next: int[3] = windows(tokens(text, by = bpe), 3, after = 1) }",
+    right=LINES + "past: int[3] = windows(tokens(text), 3)\n next: int[3] = windows(tokens(text), 3, after = 1) }",
+)
+def windows_unlike(span: Span, name: str, other: Span, first: str) -> Diagnostic:
+    return error(
+        "E0429",
+        f"the windows of `{name}` and of `{first}` are not over the same values",
+        Label(span, "these"),
+        others=(Label(other, "and these"),),
+        help="write the same `tokens(...)` in both",
+    )
+
+
 @problem(
     "E0423",
     "a feature outside of `data`",

@@ -1,11 +1,15 @@
 """Files of text: lines, lines with a label in front, and whole texts."""
 
+import re
 from collections.abc import Sequence
 
 from compiler.schemas.faults import BadFile
 from compiler.schemas.tables import decoded
 from compiler.schemas.trees import Located
 from dsl.immutable import immutable
+
+STRETCH = re.compile(r"(?s).{1,64}\s*\S{0,960}")
+"""A few words of a text with what is before each of them, to the end of the last."""
 
 LARGEST_READ = 16 * 10**6
 """The check reads texts of so many characters whole; the classes of larger ones are known at the run."""
@@ -33,6 +37,20 @@ def text(file: Located, encoding: str, limit: int | None = None) -> str:
     if not count:
         raise BadFile("the file is empty", place=file.place, help="fetch or copy the file again")
     return "".join(found)
+
+
+def stretches(text: str) -> tuple[list[str], list[int]]:
+    """A text in pieces of a few words that make it up, and the line that each ends in.
+
+    A piece ends before a space, so that no word is cut, nor a run of spaces: tokens of the pieces are the text's own.
+    Letters in a row without end are cut all the same.
+    """
+    pieces = STRETCH.findall(text)
+    line, lines = 1, []
+    for piece in pieces:
+        line += piece.count("\n")
+        lines.append(line)
+    return pieces, lines
 
 
 def lines(file: Located, encoding: str, limit: int | None = None) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ class Schema:
     """What a source brings: its columns' types, its own splits, and the number of rows where known.
 
     `parts` names the columns that stand side by side in a column of vectors; `ranges` holds the least and the largest
-    value of columns of numbers, as far as they have been looked at.
+    value of columns of numbers, as far as they have been looked at. `instead` are columns that can be read
+    instead of the others, where a row is something else then.
     """
 
     columns: Mapping[str, Tensor]
@@ -20,6 +21,12 @@ class Schema:
     rows: int | None = None
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    instead: Mapping[str, Tensor] = field(default_factory=dict)
+
+    @property
+    def offered(self) -> Mapping[str, Tensor]:
+        """All columns that can be named."""
+        return {**self.columns, **self.instead}
 
 
 Finder = Callable[[str], "str | None"]

@@ -1,6 +1,6 @@
 """The parts of speech: what the words of each kind have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from compiler.dimensions import sized
@@ -39,7 +39,8 @@ class Feature(Word, abstract=True):
     """A transformation of a data set's column.  `fitted` features learn from the training split.
 
     It stands in the body of `data` only, but for those that are `outside` of it too.  Inputs from that of index
-    `while_learning` on are functions, called while it learns and never again: new data need not have them.
+    `while_learning` on are functions, called while it learns and never again: new data need not have them.  `uneven`
+    says that rows differ in the length of what it makes of them.
     """
 
     inputs: ClassVar[tuple[str, ...]] = ("x",)
@@ -52,6 +53,7 @@ class Feature(Word, abstract=True):
     fitted: ClassVar[bool] = False
     outside: ClassVar[bool] = False
     while_learning: ClassVar[int | None] = None
+    uneven: ClassVar[bool] = False
 
     def gathers(self) -> Window | None:
         """Which rows of the source an example is made of, where the word gathers several."""
@@ -165,3 +167,7 @@ class Source(Word, abstract=True):
         Raises `Misfit` where the data are there and wrong.
         """
         raise NotImplementedError
+
+    def reading(self, columns: Collection[str]) -> "Source":
+        """The source as it is read where these are the columns wanted; raises `Misfit` where no row has them all."""
+        return self

@@ -259,7 +259,7 @@ def _schema(context: Context, analysis: Analysis) -> dict[str, Any]:
                         schema = value.schema(analysis.find)
                     except Misfit:
                         return {}
-                    return dict(schema.columns) if schema is not None else {}
+                    return dict(schema.offered) if schema is not None else {}
     return {}
 
 

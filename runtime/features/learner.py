@@ -31,6 +31,7 @@ class Learner:
     Attributes:
         state: what was learned: for each key, arrays by name.
         facts: for each key what a reader wants to know of it, by name: numbers, texts and short lists.
+        made: what is made once of what was learned, by key, to apply it.
         counted: by (key, what), how many values something was done to while applying: texts cut, categories not known.
     """
 
@@ -38,11 +39,13 @@ class Learner:
         self.learning = state is None
         self.state: dict[str, Mapping[str, np.ndarray]] = dict(state or {})
         self.facts: dict[str, dict[str, Any]] = {}
+        self.made: dict[str, Any] = {}
         self.counted: Counter[tuple[str, str]] = Counter()
 
     def learn(self, key: str, what: "Mapping[str, np.ndarray]", **facts: Any) -> None:
         """Keep what was learned, and what to tell of it."""
         self.state[key] = what
+        self.made.pop(key, None)
         self.facts[key] = facts
 
     def learned(self, key: str) -> "Mapping[str, np.ndarray]":

@@ -72,13 +72,21 @@ class Texts(Learner):
         return found
 
     def encoder(self, key: str, by: str, learned: Any) -> "Callable[[list[str]], Iterator[list[int]]]":
-        """The function from texts to ids."""
-        vocabulary = learned["vocabulary"].tolist()
-        if by == "bpe":
-            tokenizer = pair_tokenizer(vocabulary, [(a, b) for a, b in learned["merges"].tolist()])
-            return lambda texts: (encoding.ids for encoding in tokenizer.encode_batch_fast(texts))
-        index = {token: i for i, token in enumerate(vocabulary, FIRST)}
-        return lambda texts: ([index.get(token, UNKNOWN) for token in pieces(text, by)] for text in texts)
+        """The function from texts to ids, made once of what was learned."""
+        if key not in self.made:
+            self.made[key] = made_encoder(by, learned["vocabulary"].tolist(), learned["merges"].tolist())
+        found: Callable[[list[str]], Iterator[list[int]]] = self.made[key]
+        return found
+
+
+def made_encoder(
+    by: str, vocabulary: list[str], merges: list[list[str]]
+) -> "Callable[[list[str]], Iterator[list[int]]]":
+    if by == "bpe":
+        tokenizer = pair_tokenizer(vocabulary, [(a, b) for a, b in merges])
+        return lambda texts: (encoding.ids for encoding in tokenizer.encode_batch_fast(texts))
+    index = {token: i for i, token in enumerate(vocabulary, FIRST)}
+    return lambda texts: ([index.get(token, UNKNOWN) for token in pieces(text, by)] for text in texts)
 
 
 def spelled(ids: "np.ndarray", learned: Mapping[str, Any]) -> str:

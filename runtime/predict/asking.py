@@ -25,13 +25,14 @@ def answers(run: StoredRun, records: Iterable[Record], model: str | None = None)
     cutter = Cutter(predictor)
     size = predictor.size_for(rows.rows)
     parts, about = [], []
-    for fields, starts, ends in cutter.cut(predictor.fields(rows), rows.groups):
+    whole, made_of = predictor.fields(rows)
+    for fields, starts, ends in cutter.cut(whole, [rows.groups[i] for i in made_of] if rows.groups else ()):
         for number, first in enumerate(range(0, len(starts), size)):
             outputs = predictor.answer(fields, starts[first : first + size], number, size)
             if (wrong := unusable(outputs)).any():
-                raise no_answer(rows.place(int(ends[first + int(wrong.argmax())])))
+                raise no_answer(rows.place(int(made_of[ends[first + int(wrong.argmax())]])))
             parts.append(meaning(outputs))
-        about.append(ends)
+        about.append(made_of[ends])
     cutter.verify(rows.origin)
     return np.concatenate(about), joined(parts)
 

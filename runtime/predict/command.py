@@ -1,7 +1,7 @@
 """A whole prediction, from an input to a file or standard output."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import count, groupby
@@ -18,7 +18,7 @@ from runtime.predict.answers import meaning_of
 from runtime.predict.examples import Cutter
 from runtime.predict.output import Format
 from runtime.predict.predictor import Predictor, form_of, no_answer, question_of, unusable, wanted_of
-from runtime.predict.records import Record, Records, Wanted, table
+from runtime.predict.records import Record, Wanted, table
 from runtime.predict.stream import Item, batches, live, sifted
 from runtime.tables import Arrays
 
@@ -74,10 +74,10 @@ def predict(
                     faults.add(answered)
                     cutter.interrupt()
                     continue
-                records, (rows, fields) = answered
-                far.look(fields, rows)
+                _, (records, groups_of, fields) = answered
+                far.look(fields, records)
                 before = cutter.rows
-                for laid, starts, ends in cutter.cut(fields, rows.groups):
+                for laid, starts, ends in cutter.cut(fields, groups_of):
                     for begin in range(0, len(starts), size):
                         part = slice(begin, begin + size)
                         about = [records[end - before] for end in ends[part].tolist()]
@@ -117,9 +117,13 @@ def groups(found: Iterator[Item], predictor: Predictor, live_input: bool) -> Ite
         yield batch, size
 
 
-def fields_of(records: Sequence[Record], wanted: Wanted, predictor: Predictor) -> tuple[Records, Arrays]:
+def fields_of(
+    records: Sequence[Record], wanted: Wanted, predictor: Predictor
+) -> tuple[list[Record], list[Hashable], Arrays]:
+    """The fields' values; of each of them the record, and the group, where there are any."""
     rows = table(records, wanted)
-    return rows, predictor.fields(rows)
+    fields, made_of = predictor.fields(rows)
+    return [records[i] for i in made_of], [rows.groups[i] for i in made_of] if rows.groups else [], fields
 
 
 def written(target: Path | None) -> "IO[str] | Standard":
@@ -173,7 +177,7 @@ class Far:
         self.say = say
         self.ranges = {name: ends for name, ends in ranges.items() if ends and len(ends) == 2 and ends[0] < ends[1]}
 
-    def look(self, fields: Arrays, rows: Records) -> None:
+    def look(self, fields: Arrays, records: Sequence[Record]) -> None:
         for name, (low, high) in list(self.ranges.items()):
             margin = FAR * (high - low)
             values = fields[name].reshape(len(fields[name]), -1)
@@ -182,7 +186,7 @@ class Far:
                 row = int(outside.argmax())
                 worst = values[row][np.abs(values[row] - (low + high) / 2).argmax()]
                 self.say(
-                    f"`{name}` is {worst:.4g} in {rows.place(row)}, far from the training examples', {low:.4g} to "
+                    f"`{name}` is {worst:.4g} in {records[row].place}, far from the training examples', {low:.4g} to "
                     f"{high:.4g}: what the model says there is a guess"
                 )
                 del self.ranges[name]

@@ -194,8 +194,8 @@ class Predictor:
         found: int = self.data.get("stride", 1)
         return found
 
-    def fields(self, table: Table) -> Arrays:
-        """The fields of every row, in the run's number types.
+    def fields(self, table: Table) -> tuple[Arrays, np.ndarray]:
+        """The fields of every row, in the run's number types, and which row each of their values is of.
 
         Raises:
             RunError: a row does not fit.
@@ -204,7 +204,8 @@ class Predictor:
         ragged, shortest = data.get("ragged"), data.get("shortest")
         types = {name: self.types[name] for name in data["fields"]}
         try:
-            return computed(data["columns"], table, self.fit, types, self.windows, ragged, shortest)[0]
+            arrays, _, rows = computed(data["columns"], table, self.fit, types, self.windows, ragged, shortest)
+            return arrays, rows
         except RunError:
             raise
         except Exception as error:

@@ -1,4 +1,4 @@
-"""One long text, whose rows are its characters."""
+"""One long text, whose rows are its characters, or stretches of some words."""
 
 from typing import Any
 
@@ -10,9 +10,11 @@ from runtime.tables import Table
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
-    """`characters`, indices into the training text's characters in the order of their code points."""
+    """`characters`, indices into the training text's characters in the order of their code points; or `text`."""
     import numpy as np
 
+    if arguments["rows"] == "stretches":
+        return stretches(arguments, find)
     with as_run_errors():
         read = {
             split: [(file.place, codes(texts.text(file, arguments["encoding"]))) for file in files]
@@ -33,6 +35,22 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
                     raise BadFile(reason, place=f"{place} (character {row + 1:,})", help=help)
                 parts[split].append(Part(place, {"characters": index}))
         return joined(parts, arguments["names"], {"characters": tuple(map(chr, known.tolist()))})
+
+
+def stretches(arguments: dict[str, Any], find: Find) -> Table:
+    """`text`, some words of the text in each row; together they are the text."""
+    import numpy as np
+
+    parts: dict[str, list[Part]] = {}
+    with as_run_errors():
+        for split, files in located(arguments, find).items():
+            parts[split] = []
+            for file in files:
+                pieces, lines = texts.stretches(texts.text(file, arguments["encoding"]))
+                column = np.empty(len(pieces), object)
+                column[:] = pieces
+                parts[split].append(Part(file.place, {"text": column}, lines))
+        return joined(parts, arguments["names"])
 
 
 def codes(text: str) -> Any:

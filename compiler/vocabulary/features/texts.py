@@ -48,7 +48,8 @@ class Tokens(Feature):
     that is no space; or a byte pair (`bpe`), a piece of a word that is frequent, such that no text is unknown. 0 is
     padding, which stands in no text, and 1 a token that is not in the vocabulary; the others follow, the most frequent
     ones first. `size` bounds the vocabulary, those two included; byte pairs are 8,192 where nothing is said. Texts
-    differ in length: `int[t <= 64]` holds them as they are, and `fix_length(64)` brings them to one length. How many
+    differ in length: `int[t <= 64]` holds them as they are, `fix_length(64)` brings them to one length, and
+    `windows(tokens(text), 64)` puts the tokens of all texts one after another and cuts them into pieces of 64. How many
     texts were cut at `longest` tokens is told in the report.
     """
 
@@ -56,6 +57,7 @@ class Tokens(Feature):
     size: int | None = arg("how many tokens the vocabulary has at most", None, at_least=3)
     longest: int | None = arg("how many tokens of a text are kept", None, at_least=1)
     fitted = True
+    uneven = True
     takes = (("text",),)
     gives: ClassVar[str | None] = "int"
     source = "Sennrich et al., 2016 (byte pairs); Radford et al., 2019 (of bytes); tokenizers.models.BPE"

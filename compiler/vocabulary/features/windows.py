@@ -13,7 +13,9 @@ class Windows(Feature):
     two of them; such data are split in the order of time where nothing else is said. The values are stored once, and
     windows are cut out of them when a batch is made. What is computed from windows is computed row by row, once, and
     what is fitted is fitted on the training part's rows, each counted once: `standardize(windows(x, 24))` is
-    `windows(standardize(x), 24)`.
+    `windows(standardize(x), 24)`. Where rows differ in length, as `tokens` of them do, the windows are over the tokens
+    of all rows, one after another: `windows(tokens(text), 64)` and `windows(tokens(text), 64, after = 1)` are 64 tokens
+    and those that follow each of them. The split goes by the rows, and what is in no split's row is in no window of it.
     """
 
     n: int = arg("rows in a window", at_least=1)

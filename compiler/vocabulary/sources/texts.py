@@ -1,22 +1,33 @@
 """Files of text."""
 
+from collections.abc import Collection
+
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
 from compiler.vocabulary.sources.files import Files, argument_of, as_misfit
 from compiler.vocabulary.sources.tables import verify_encoding
+from compiler.vocabulary.speech import Source
 
 
 class Text(Files):
-    """One long text, whose rows are its characters.
+    """One long text, whose rows are its characters, or stretches of it.
 
-    The column is `characters`, `class[n]` of the characters that occur, in the order of their code points; windows of
-    it are examples: `windows(characters, 128)`. The texts of other splits have the training text's characters.
+    The column of characters is `characters`, `class[n]` of those that occur, in the order of their code points; windows
+    of it are examples: `windows(characters, 128)`. The texts of other splits have the training text's characters.
+
+    The column of stretches is `text`: some words in a row with the spaces and line ends before them, no token cut in
+    two. Windows over the tokens of all of them are examples: `windows(tokens(text, by = bpe), 128)`. Which of the two
+    a row is, the column tells that is read.
     """
 
     files = ("*.txt",)
+    rows: str | None = arg(
+        "what a row is; without it, what the column is of that is read", None, choices=("characters", "stretches")
+    )
     encoding: str = arg("how letters are stored: `utf-8`, `latin-1`, ...", "utf-8")
     examples = (
         use(path="tiny-shakespeare/input.txt"),
+        use(path="tiny-shakespeare/input.txt", rows="stretches"),
         use(path="1984/*.txt", names="{book}.txt", validation="more.txt", test="rest.txt", encoding="latin-1"),
     )
 
@@ -31,7 +42,7 @@ class Text(Files):
             return None
         from compiler.schemas import texts
 
-        characters: set[str] = set()
+        occurring: set[str] = set()
         count: int | None = 0
         with as_misfit("path"):
             for file in files["train"]:
@@ -40,11 +51,23 @@ class Text(Files):
                 count = count + len(text) if count is not None and len(text) <= left else None
                 if count is None:
                     break
-                characters.update(text)
-        names = tuple(sorted(characters)) if count is not None else ()
-        column = Tensor((), "class", classes=len(names) or None, class_names=names)
+                occurring.update(text)
+        names = tuple(sorted(occurring)) if count is not None else ()
+        characters = {"characters": Tensor((), "class", classes=len(names) or None, class_names=names)}
+        stretches = {"text": Tensor((), "text")}
+        if self.rows == "stretches":
+            return Schema(self.with_names(stretches, files), self.own_splits)
         rows = count if not self.own_splits else None
-        return Schema(self.with_names({"characters": column}, files), self.own_splits, rows)
+        instead = stretches if self.rows is None else {}
+        return Schema(self.with_names(characters, files), self.own_splits, rows, instead=instead)
+
+    def reading(self, columns: Collection[str]) -> Source:
+        if self.rows is not None or "text" not in columns:
+            return self
+        if "characters" in columns:
+            help = "read one of them, or write two data sets"
+            raise Misfit("`characters` has a row for each character, and `text` one for each stretch", help=help)
+        return Text(**{**self.config(), "rows": "stretches"})
 
 
 class Lines(Files):

@@ -150,7 +150,7 @@ EXPERIMENT = {
             "arguments": {"text": ("good film", "a bad film", "bad, bad", "so good"), "good": (1, 0, 0, 1)},
             "columns": d,
             "fields": {"words": {"shape": (4,), "kind": "int"}, "good": {"shape": (), "kind": "class", "classes": 2}},
-            "sizes": ("words",),
+            "sizes": {"words": "d.words"},
             "inputs": ("words",),
             "splits": [],
         }

@@ -158,7 +158,7 @@ EXPERIMENT = {
             },
             "columns": d,
             "fields": {"words": {"shape": (4,), "kind": "int"}, "good": {"shape": (), "kind": "class", "classes": 2}},
-            "sizes": ("words",),
+            "sizes": {"words": "d.words"},
             "ragged": {"words": "t"},
             "inputs": ("words",),
             "splits": [],

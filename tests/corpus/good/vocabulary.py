@@ -255,7 +255,7 @@ EXPERIMENT = {
             "arguments": {"tokens": ((0, 1, 2), (1, 2, 3))},
             "columns": plays,
             "fields": {"tokens": {"shape": (3,), "kind": "int"}},
-            "sizes": ("tokens",),
+            "sizes": {"tokens": "plays.tokens"},
             "inputs": ("tokens",),
             "splits": [],
         },

@@ -171,7 +171,7 @@ EXPERIMENT = {
             },
             "columns": plays,
             "fields": {"tokens": {"shape": (3,), "kind": "int"}},
-            "sizes": ("tokens",),
+            "sizes": {"tokens": "plays.tokens"},
             "inputs": ("tokens",),
             "splits": [],
         }
