@@ -113,7 +113,8 @@ def values(column: "np.ndarray", names: tuple[str, ...]) -> str:
         missing = int((column == "").sum())
         order = np.argsort(-counts, kind="stable")
         common = [str(texts[i]) for i in order[:MOST_NAMES] if texts[i]]
-        return f"{len(texts) - bool(missing):,} texts: {listed(common, len(texts))}{gap(missing)}"
+        different = len(texts) - bool(missing)
+        return f"{different:,} texts: {listed(common, different)}{gap(missing)}"
     if column.dtype == object:
         lengths = [len(entry) for entry in column]
         return f"{min(lengths):,} to {max(lengths):,} each"

@@ -98,7 +98,8 @@ def _body(
             from compiler.schemas.known import remedy
 
             bringing = next(filter(None, map(remedy, source.paths())), None)
-            raise Problem(problems.schema_unknown(statement.source.span, statement.source.span.text, bringing))
+            span = statement.source.span
+            raise Problem(problems.schema_unknown(span, span.text, source.absent, bringing))
         span = statement.source.span
         columns = schema.columns.items()
         own = [ir.DataField(key, type, ir.Column(statement.name, key, type, span), span) for key, type in columns]

@@ -26,11 +26,12 @@ def source_wrong(span: Span, reason: str, help: str | None) -> Diagnostic:
     right='data d = csv("no_such_file.csv") { x: [3]\n y: [1] }\nmodel Net = dense(1)\n'
     "train(epochs = 1, batch = 8) { minimize mse(Net(x), y) using sgd(0.1) }",
 )
-def schema_unknown(span: Span, source: str, remedy: str | None) -> Diagnostic:
-    help = "say where the data are with `--data DIR` or DLC_DATA, or state the fields in a body `{ name: type }`"
+def schema_unknown(span: Span, source: str, absent: tuple[str, str], remedy: str | None) -> Diagnostic:
+    why, remains = absent
+    help = f"{remains}, or state the fields in a body `{{ name: type }}`"
     return error(
         "E0402",
-        f"the columns of `{source}` are not known: its file was not found",
+        f"the columns of `{source}` are not known: {why}",
         Label(span),
         help=f"{remedy}; or {help}" if remedy else help,
     )

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from itertools import chain, islice
@@ -17,6 +18,8 @@ from dsl.immutable import immutable
 SAMPLE = 1000
 """How many rows the types of the columns are inferred from, by the check and by the run."""
 BLOCK = 4096
+SHOWN = 6
+"""How many of a column's texts are told."""
 LARGEST_INT = 2**31
 WHOLE = re.compile(r"[+-]?\d+")
 TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -207,9 +210,12 @@ def verify_known(form: Form, names: tuple[str, ...], place: str) -> None:
 
 def column_names(header: list[str], place: str) -> tuple[str, ...]:
     """The header's names, what no identifier may hold replaced by `_`; a column without a name is `column3`."""
-    if all(number(cell) is not None for cell in header):
-        reason = "the first line holds numbers, where a table has its columns' names"
-        help = "write a first line with a name for each column, or header = false for a table without one"
+    values = [value for value in map(number, header) if value is not None]
+    # Columns may be numbered, 0 to 99 and then a label; examples are hardly ever in such an order.
+    if len(values) == len(header) or (len(values) > 1 and values != sorted(set(values))):
+        shown = next(cell for cell in header if number(cell) is not None)
+        reason = f"the first line holds numbers such as {shown}, where a table has its columns' names"
+        help = "write header = false for a table without that line, or name the columns in the spec, columns = [...]"
         raise BadFile(reason, place=place, help=help)
     names = tuple(identifier(cell) or f"column{i}" for i, cell in enumerate(header, 1))
     twice = next((name for i, name in enumerate(names) if name in names[:i]), None)
@@ -251,6 +257,29 @@ def ranges(table: TextTable, columns: Mapping[str, Tensor]) -> dict[str, tuple[f
     known = {name: cells[name] for name, type in columns.items() if type.kind in ("int", "real") and name in cells}
     read = {name: int if columns[name].kind == "int" else number for name in known}
     return numbers.ranges({name: list(map(read[name], column)) for name, column in known.items()})
+
+
+def seen(table: TextTable, columns: Mapping[str, Tensor], form: Form) -> dict[str, str]:
+    """What each column holds among the rows that were read, in a few words."""
+    return {name: seen_of(cells, columns[name], form) for name, cells in zip(table.names, table.columns, strict=True)}
+
+
+def seen_of(cells: Sequence[str], type: Tensor, form: Form) -> str:
+    present = [cell for cell in cells if cell and cell not in form.missing]
+    gone = len(cells) - len(present)
+    missing = f"; {gone:,} of {len(cells):,} missing" if gone else ""
+    if not present:
+        return "all missing"
+    if type.kind == "text":
+        counts = Counter(present)
+        shown = [name if len(name) <= 24 else f"{name[:24]}..." for name, _ in counts.most_common(SHOWN)]
+        more = ", ..." if len(counts) > SHOWN else ""
+        return f"{len(counts):,} texts: {', '.join(shown)}{more}{missing}"
+    if type.kind == "bool":
+        true = sum(TRUTH[cell] for cell in present)
+        return f"{true:,} true, {len(present) - true:,} false"
+    numbers = [float(cell) for cell in present]
+    return f"{min(numbers):.6g} to {max(numbers):.6g}{missing}"
 
 
 def types(table: TextTable, form: Form) -> dict[str, Tensor]:

@@ -13,7 +13,7 @@ class Schema:
 
     `parts` names the columns that stand side by side in a column of vectors; `ranges` holds the least and the largest
     value of columns of numbers, as far as they have been looked at. `instead` are columns that can be read
-    instead of the others, where a row is something else then.
+    instead of the others, where a row is something else then. `seen` tells of columns what the first rows hold.
     """
 
     columns: Mapping[str, Tensor]
@@ -22,6 +22,7 @@ class Schema:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     instead: Mapping[str, Tensor] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def offered(self) -> Mapping[str, Tensor]:

@@ -148,7 +148,8 @@ class Show(Word, abstract=True):
 class Source(Word, abstract=True):
     """Where examples come from.  `schema` states the columns without reading the examples.
 
-    `files` are patterns of the names of files that it reads, `holds` those of the files in a folder that it reads.
+    `files` are patterns of the names of files that it reads, `holds` those of the files in a folder that it reads;
+    `absent` says why its columns are not known where it is not there, and what to do.
     """
 
     namespace = "source"
@@ -156,6 +157,10 @@ class Source(Word, abstract=True):
     role = "data"
     files: ClassVar[tuple[str, ...]] = ()
     holds: ClassVar[tuple[str, ...]] = ()
+    absent: ClassVar[tuple[str, str]] = (
+        "its file was not found",
+        "say where the data are with `--data DIR` or DLC_DATA",
+    )
 
     def paths(self) -> tuple[str, ...]:
         """What must be found on disk, by the names that a finder is asked for."""

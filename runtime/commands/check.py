@@ -31,7 +31,10 @@ def command(
     fix: bool,
     fix_guesses: bool,
 ) -> None:
-    """Check specs: names, shapes, kinds, data; exit code 1 on errors."""
+    """Check specs: names, shapes, kinds, data; exit code 1 on errors.
+
+    With --data, what is known of the columns is stated: types, ranges, categories, what is missing.
+    """
     results = []
     for file in files:
         result = compiled(file, data, settings)
@@ -46,11 +49,24 @@ def command(
         found = ", ".join(f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count)
         names = ", ".join(map(str, files))
         click.echo(f"{names}: {found or 'no problems found'}", err=bool(errors))
+        if data is not None:
+            state(files, results, data)
     else:
         from dsl import render
 
         click.echo(render.as_json(diagnostics) if form == "json" else render.as_sarif(diagnostics))
     sys.exit(SPEC_WRONG if errors else 0)
+
+
+def state(files: Sequence[Path], results: Sequence["Compiled"], data: Path) -> None:
+    """Say what is known of the columns of the specs' data sets."""
+    from runtime.spec_files import finder
+    from runtime.stated import stated
+
+    for file, result in zip(files, results, strict=True):
+        for item in result.experiment.data if result.experiment is not None else ():
+            for line in stated(item, finder(file, data)):
+                click.echo(line)
 
 
 def mended(result: "Compiled", file: Path, data: Path | None, settings: Sequence[str], guesses: bool) -> "Compiled":

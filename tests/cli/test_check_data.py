@@ -87,3 +87,33 @@ def test_wrong(name: str, data: Path, tmp_path: Path) -> None:
     assert said.count("error[") == 1, said
     assert f"error[{code}]" in said
     assert part in said
+
+
+def test_the_columns_are_stated(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "spec.dl").write_text(RIGHT["table"] + '\ndata digits = idx("digits")\n', encoding="utf-8")
+    (tmp_path / "shapes.csv").write_text(TABLE + "5.5,,1\n", encoding="utf-8")
+    (tmp_path / "digits").symlink_to(data / "digits")
+    command = [sys.executable, "-m", "dlc", "check", "spec.dl", "--data", "."]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (
+        done.stdout
+        == """\
+spec.dl: 1 warning
+d: 5 rows, 3 columns of csv
+  size    []     1.5 to 5.5
+  colour  text   2 texts: red, blue; 1 of 5 missing
+  grade   int[]  0 to 2
+  types and values of a table are those of its first 1,000 rows
+digits: 8 rows, 2 columns of idx; splits train, test
+  pixels  int[6, 5, 1]
+  labels  class[4]
+"""
+    )

@@ -53,6 +53,7 @@ class Columns(Source):
     """
 
     frame: str = arg("the name under which the columns are handed over", "frame")
+    absent = ("they are handed over from Python only", 'hand them over, `dlc.run("x.dl", data=frame)`')
     formula = 'columns("frame")'
     examples = (use(), use(frame="patients"))
 

@@ -70,8 +70,8 @@ class Csv(Files):
         whole = all(table.rows < tables.SAMPLE for table in read.values())
         rows = sum(table.rows for table in read.values()) if whole else None
         types = tables.types(read["train"], form)
-        ranges = tables.ranges(read["train"], types)
-        return Schema(self.with_names(types, files), self.own_splits, rows, ranges=ranges)
+        ranges, seen = tables.ranges(read["train"], types), tables.seen(read["train"], types, form)
+        return Schema(self.with_names(types, files), self.own_splits, rows, ranges=ranges, seen=seen)
 
 
 def verify_encoding(encoding: str) -> None:
