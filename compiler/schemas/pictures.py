@@ -14,18 +14,26 @@ if TYPE_CHECKING:
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
 MOST_PIXELS = 50 * 10**6
-GREY = ("1", "L", "LA")
+DEEP = ("I;16", "I;16B", "I;16L", "I")
+"""Grey of 16 bits; Pillow's mode for that is the last in some formats, and in TIFF one of 32 bits."""
+GREY = ("1", "L", "LA", *DEEP)
 COLOUR = ("P", "PA", "RGB", "RGBA", "CMYK", "YCbCr", "HSV", "LAB", "RGBX", "RGBa")
 AGAIN = "fetch or copy the file again, or leave it out"
 
 
 @immutable
 class Picture:
-    """Height and width in pixels, and whether it is grey (1) or coloured (3)."""
+    """Height and width in pixels, whether it is grey (1) or coloured (3), and the bits of a pixel's number, 8 or 16."""
 
     height: int
     width: int
     channels: int
+    bits: int = 8
+
+    @property
+    def largest(self) -> int:
+        """The largest number that a pixel can be."""
+        return int(2**self.bits - 1)
 
 
 def opened(content: bytes, place: str) -> "Image.Image":
@@ -47,10 +55,18 @@ def opened(content: bytes, place: str) -> "Image.Image":
     if getattr(image, "is_animated", False):
         frames = getattr(image, "n_frames", 2)
         raise BadFile(f"the file holds {frames} pictures, an animation", place=place, help="save one of them alone")
-    if image.mode not in (*GREY, *COLOUR):
-        reason = f"the picture has more than 8 bits a colour (its mode is {image.mode})"
-        raise BadFile(reason, place=place, help="save it with 8 bits, as grey or RGB")
+    if image.mode not in (*GREY, *COLOUR) or (image.mode == "I" and image.format == "TIFF"):
+        reason = f"the picture's numbers are real or of more than 16 bits (its mode is {image.mode})"
+        raise BadFile(
+            reason, place=place, help="save it with 8 bits a colour, or as grey with 16; npy(...) reads arrays"
+        )
     return image
+
+
+def kind_of(image: "Image.Image") -> Picture:
+    """What an opened picture is."""
+    bits = 16 if image.mode in DEEP else 8
+    return Picture(image.height, image.width, 1 if image.mode in GREY else 3, bits)
 
 
 @cache
@@ -69,5 +85,4 @@ def too_large(place: str, width: int = 0, height: int = 0) -> BadFile:
 
 def picture(content: bytes, place: str) -> Picture:
     """What a picture's header says.  Raises `BadFile`."""
-    image = opened(content, place)
-    return Picture(image.height, image.width, 1 if image.mode in GREY else 3)
+    return kind_of(opened(content, place))

@@ -218,16 +218,22 @@ class RandomContrast(Scaled):
 
 
 class ColourJitter(Scaled):
-    """Brightness, contrast and saturation of each coloured image changed, each by a factor of its own around 1."""
+    """Brightness, contrast and saturation of each coloured image changed, each by a factor of its own around 1.
+
+    Its hues are turned, all by one angle, where `hue` is stated.
+    """
 
     brightness: float = arg("how far from 1 its factor may be", 0.2, at_least=0, at_most=1)
     contrast: float = arg("how far from 1 its factor may be", 0.2, at_least=0, at_most=1)
     saturation: float = arg("how far from 1 its factor may be", 0.2, at_least=0, at_most=1)
+    hue: float = arg("how far the hues may be turned, as a share of the circle", 0.0, at_least=0, at_most=0.5)
     helpers = ("colour_jitter",)
-    source = "Krizhevsky et al., 2012; ITU-R BT.601"
+    source = "Krizhevsky et al., 2012; ITU-R BT.601; Smith, Color gamut transform pairs, 1978"
     examples = (
         ok(IMAGE, IMAGE),
         ok(IMAGE, IMAGE, brightness=0.4, contrast=0.0, saturation=0.1),
+        ok(IMAGE, IMAGE, hue=0.1),
+        bad(IMAGE, "at most 0.5", hue=1.0),
         bad([28, 28, 1], "3 channels"),
         bad(IMAGE, "at most 1", contrast=3.0),
     )

@@ -99,12 +99,26 @@ def random_saturation(key, x, amount):
     return grey + random_factor(key, x, amount) * (x - grey)
 
 
-def colour_jitter(key, x, brightness, contrast, saturation):
-    """Each image's brightness, contrast and saturation changed, one after the other."""
-    keys = jax.random.split(key, 3)
+def random_hue(key, x, amount):
+    """Each image's hues turned by an angle of its own, up to a share of the circle, by way of HSV (Smith, 1978)."""
+    turn = each(jax.random.uniform(key, x.shape[:1], x.dtype, -amount, amount), x[..., 0])
+    red, green, blue = jnp.moveaxis(x, -1, 0)
+    value = x.max(axis=-1)
+    chroma = value - x.min(axis=-1)
+    width = jnp.where(chroma > 0, chroma, 1)
+    hue = jnp.where(value == green, 2 + (blue - red) / width, 4 + (red - green) / width)
+    hue = jnp.where(value == red, (green - blue) / width, hue) + 6 * turn
+    places = [(start + hue) % 6 for start in (5, 3, 1)]
+    return jnp.stack([value - chroma * jnp.clip(jnp.minimum(at, 4 - at), 0, 1) for at in places], axis=-1)
+
+
+def colour_jitter(key, x, brightness, contrast, saturation, hue):
+    """Each image's brightness, contrast, saturation and hue changed, one after the other."""
+    keys = jax.random.split(key, 4)
     x = random_brightness(keys[0], x, brightness)
     x = random_contrast(keys[1], x, contrast)
-    return random_saturation(keys[2], x, saturation)
+    x = random_saturation(keys[2], x, saturation)
+    return random_hue(keys[3], x, hue) if hue else x
 
 
 def random_resized_crop(key, x, size, area, ratio):

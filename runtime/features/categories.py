@@ -72,12 +72,12 @@ class Categories(Learner):
         self.count(key, "missing values, at index 0", missing.sum())
         return codes.astype(np.int32)
 
-    def bins(self, key: str, values: "np.ndarray", n: int, by: str = "quantile") -> "np.ndarray":
+    def bins(self, key: str, values: "np.ndarray", n: int, by: str = "quantile", missing: bool = False) -> "np.ndarray":
         """The index of the bin that each value is in, each element with bins of its own; what is beyond is in the
         first or the last.
 
         As sklearn.preprocessing.KBinsDiscretizer(encode="ordinal"): `by` "quantile" (as many training values in each)
-        or "width" (equally wide from the smallest to the largest).
+        or "width" (equally wide from the smallest to the largest).  Missing values are in bin n where `missing`.
         """
         import numpy as np
 
@@ -88,26 +88,34 @@ class Categories(Learner):
             else:
                 edges = np.linspace(np.nanmin(real, axis=0), np.nanmax(real, axis=0), n + 1)[1:-1]
             self.learn(key, {"edges": edges}, word="bins", edges=told(edges))
-        return sorted_in(values, self.learned(key)["edges"], key)
+        if missing:
+            self.count(key, f"missing values, in bin {n}", np.isnan(values).sum())
+        return sorted_in(values, self.learned(key)["edges"], key, missing)
 
-    def buckets(self, values: "np.ndarray", edges: tuple[float, ...]) -> "np.ndarray":
-        """How many of the edges are at most each value: 0 below the first, len(edges) from the last on."""
+    def buckets(self, values: "np.ndarray", edges: tuple[float, ...], missing: bool = False) -> "np.ndarray":
+        """How many of the edges are at most each value: 0 below the first, len(edges) from the last on.
+
+        Missing values are in a bucket behind the last where `missing`.
+        """
         import numpy as np
 
-        return sorted_in(values, np.reshape(edges, (-1, *[1] * (values.ndim - 1))), "buckets")
+        return sorted_in(values, np.reshape(edges, (-1, *[1] * (values.ndim - 1))), "buckets", missing)
 
 
-def sorted_in(values: "np.ndarray", edges: "np.ndarray", key: str) -> "np.ndarray":
-    """How many of the edges, along their first axis, are at most each value."""
+def sorted_in(values: "np.ndarray", edges: "np.ndarray", key: str, missing: bool) -> "np.ndarray":
+    """How many of the edges, along their first axis, are at most each value; one more of what is missing."""
     import numpy as np
 
-    missing = np.isnan(values)
-    if missing.any():
-        row = int(np.argwhere(missing)[0, 0])
-        raise AtRow(f"{key}: a missing value is in no bin", row, help="fill the gaps first, with fill_missing")
-    if not len(edges):
-        return np.zeros(values.shape, np.int32)
-    return np.asarray(np.sum([values >= edge for edge in edges], axis=0, dtype=np.int32))
+    gone = np.isnan(values)
+    if gone.any() and not missing:
+        row = int(np.argwhere(gone)[0, 0])
+        help = "fill the gaps first, with fill_missing, or give them a class of their own, missing = true"
+        raise AtRow(f"{key}: a missing value is in no bin", row, help=help)
+    found = np.zeros(values.shape, np.int32)
+    for edge in edges:
+        found += values >= edge
+    found[gone] = len(edges) + 1
+    return found
 
 
 def places(values: "np.ndarray", categories: "np.ndarray") -> "np.ndarray":

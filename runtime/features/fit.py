@@ -1,7 +1,7 @@
 """A program's features, all families together: what it calls `fit`."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runtime.features.categories import Categories
 from runtime.features.scaling import Scaling
@@ -9,6 +9,9 @@ from runtime.features.selection import Selection
 from runtime.features.sounds import Sounds
 from runtime.features.texts import Texts
 from runtime.features.times import Times
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class Fit(Scaling, Categories, Texts, Selection, Times, Sounds):
@@ -26,8 +29,12 @@ class Fit(Scaling, Categories, Texts, Selection, Times, Sounds):
     @classmethod
     def from_json(cls, state: Mapping[str, Mapping[str, Any]]) -> "Fit":
         """What `to_json` gave, ready to be applied."""
-        import numpy as np
+        return cls({key: {name: array(value) for name, value in learned.items()} for key, learned in state.items()})
 
-        return cls(
-            {key: {name: np.asarray(value) for name, value in learned.items()} for key, learned in state.items()}
-        )
+
+def array(value: Any) -> "np.ndarray":
+    """Nested lists as an array; of texts as objects, for an array of characters would lose NULs at their ends."""
+    import numpy as np
+
+    found = np.asarray(value)
+    return np.asarray(value, object) if found.dtype.kind == "U" else found

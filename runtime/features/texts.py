@@ -52,8 +52,8 @@ class Texts(Learner):
                 key,
                 {
                     "by": np.array(by),
-                    "vocabulary": np.array(vocabulary, dtype=str),
-                    "merges": np.array(merges, dtype=str),
+                    "vocabulary": np.array(vocabulary, object),
+                    "merges": np.array(merges, object),
                 },
                 word=f"tokens by {by}",
                 vocabulary=len(vocabulary) + FIRST,

@@ -4,10 +4,12 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from compiler.schemas import pictures
+from compiler.schemas.pictures import Picture
 from compiler.types import Tensor
 from runtime.errors import RunError
 from runtime.predict.records import Record, Wanted
 from runtime.sources.faults import as_run_errors
+from runtime.sources.images import arrayed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,12 +65,10 @@ def within(folder: Path, path: str, record: Record) -> Path:
 
 def decoded(name: str, type: Tensor, found: bytes, record: Record, wanted: Wanted) -> "np.ndarray":
     """An image file's pixels; it is scaled, or made grey, only where the spec's source does so.  Raises `BadFile`."""
-    import numpy as np
-    from PIL import Image
-
     height, width, channels = type.shape or (None, None, None)
     image = pictures.opened(found, record.place)
-    own = 1 if image.mode in pictures.GREY else 3
+    kind = pictures.kind_of(image)
+    own = kind.channels
     if isinstance(channels, int) and own != channels and not wanted.recoloured:
         kinds = {1: "grey", 3: "coloured"}
         raise RunError(
@@ -79,13 +79,10 @@ def decoded(name: str, type: Tensor, found: bytes, record: Record, wanted: Wante
     if not wanted.scaled:
         verify_size(name, type, (image.height, image.width, channels), record)
     try:
-        plain = image.convert("RGBA") if "transparency" in image.info else image
-        plain = plain.convert("L" if (channels if isinstance(channels, int) else own) == 1 else "RGB")
+        sides = (height, width) if isinstance(height, int) and isinstance(width, int) else (image.height, image.width)
+        return arrayed(image, Picture(*sides, channels if isinstance(channels, int) else own, kind.bits))
     except (OSError, ValueError, SyntaxError, IndexError) as error:
         raise RunError(f"the image is damaged: {error}", place=record.place, help=pictures.AGAIN) from error
-    if isinstance(width, int) and isinstance(height, int) and plain.size != (width, height):
-        plain = plain.resize((width, height), Image.Resampling.BILINEAR)  # as the source does
-    return np.asarray(plain, np.uint8).reshape(plain.height, plain.width, -1)
 
 
 def verify_size(name: str, type: Tensor, shape: tuple[Any, ...], record: Record) -> None:

@@ -11,7 +11,7 @@ from compiler.schemas.tables import identifier
 from runtime.sources.arrow import read
 from runtime.sources.arrow_columns import array
 from runtime.sources.faults import as_run_errors
-from runtime.sources.images import decoded
+from runtime.sources.images import array_type, decoded
 from runtime.sources.joining import Find, Part, joined
 from runtime.sources.memory import verify_room
 from runtime.tables import Arrays, Table
@@ -76,8 +76,9 @@ def images(values: Any, file: str) -> "np.ndarray":
         raise BadFile("there is no picture in the file", place=f"{file} (record {lacking + 1:,})", help=help)
     first: Picture = pictures.picture(contents[0], f"{file} (record 1)")
     shape = (len(contents), first.height, first.width, first.channels)
-    verify_room(int(np.prod(shape, dtype=float)), f"{len(contents):,} pictures", file, "use fewer of them")
-    found = np.empty(shape, np.uint8)
+    room = int(np.prod(shape, dtype=float)) * first.bits // 8
+    verify_room(room, f"{len(contents):,} pictures", file, "use fewer of them")
+    found = np.empty(shape, array_type(first))
     for row, content in enumerate(contents):
         found[row] = decoded(content, f"{file} (record {row + 1:,})", first, False, False)
     return found

@@ -14,10 +14,11 @@ from runtime.tables import Arrays, Table
 
 if TYPE_CHECKING:
     import numpy as np
+    from PIL import Image
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
-    """Each of the `columns`, uint8 [rows, height, width, 1 or 3], `file`, and what the labels are."""
+    """Each of the `columns`, uint8 or uint16 [rows, height, width, 1 or 3], `file`, and what the labels are."""
     columns: Arrays = {}
     with as_run_errors():
         first = None
@@ -49,11 +50,12 @@ def pixels(items: tuple[Item, ...], size: tuple[int, int] | None, channels: int 
     import numpy as np
 
     seen = pictures.picture(collections.read(items[0].file), items[0].file.place)
-    wanted = Picture(*(size or (seen.height, seen.width)), channels or seen.channels)
+    wanted = Picture(*(size or (seen.height, seen.width)), channels or seen.channels, seen.bits)
     shape = (len(items), wanted.height, wanted.width, wanted.channels)
     help = "state a smaller `size`, or use fewer of them"
-    verify_room(int(np.prod(shape, dtype=float)), f"{len(items):,} pictures", items[0].file.place, help)
-    array = np.empty(shape, np.uint8)
+    room = int(np.prod(shape, dtype=float)) * wanted.bits // 8
+    verify_room(room, f"{len(items):,} pictures", items[0].file.place, help)
+    array = np.empty(shape, array_type(wanted))
 
     def work(i: int, content: bytes) -> None:
         array[i] = decoded(content, items[i].file.place, wanted, size is not None, channels is not None)
@@ -64,25 +66,47 @@ def pixels(items: tuple[Item, ...], size: tuple[int, int] | None, channels: int 
 
 def decoded(content: bytes, place: str, wanted: Picture, scale: bool, convert: bool) -> "np.ndarray":
     """One picture, [height, width, 1 or 3].  Raises `BadFile` where it is damaged or unlike the first."""
-    import numpy as np
-    from PIL import Image
-
     image = pictures.opened(content, place)
-    found = 1 if image.mode in pictures.GREY else 3
-    if found != wanted.channels and not convert:
+    found = pictures.kind_of(image)
+    if found.bits != wanted.bits:
+        reason = f"the picture has {found.bits} bits a pixel, but the first has {wanted.bits}"
+        raise BadFile(reason, place=place, help="save all of them with the same")
+    if found.channels != wanted.channels and not convert:
         kinds = {1: "grey", 3: "coloured"}
-        reason = f"the picture is {kinds[found]}, but the first is {kinds[wanted.channels]}"
+        reason = f"the picture is {kinds[found.channels]}, but the first is {kinds[wanted.channels]}"
         raise BadFile(reason, place=place, help="write channels = 1 to make all grey, or 3 to make all coloured")
     if (image.height, image.width) != (wanted.height, wanted.width) and not scale:
         reason = f"the picture is {image.height} x {image.width}, but the first is {wanted.height} x {wanted.width}"
         help = f"state a size to scale all to, such as size = [{wanted.height}, {wanted.width}]"
         raise BadFile(reason, place=place, help=help)
     try:
-        if "transparency" in image.info:
-            image = image.convert("RGBA")
-        plain = image.convert("L" if wanted.channels == 1 else "RGB")
+        return arrayed(image, wanted)
     except (OSError, ValueError, SyntaxError, IndexError) as error:
         raise BadFile(f"the picture is damaged: {error}", place=place, help=pictures.AGAIN) from error
-    if plain.size != (wanted.width, wanted.height):
-        plain = plain.resize((wanted.width, wanted.height), Image.Resampling.BILINEAR)
+
+
+def array_type(picture: Picture) -> "type[np.unsignedinteger[Any]]":
+    import numpy as np
+
+    return np.uint8 if picture.bits == 8 else np.uint16
+
+
+def arrayed(image: "Image.Image", wanted: Picture) -> "np.ndarray":
+    """A picture as an array [height, width, 1 or 3], scaled to what is wanted; raises as Pillow does."""
+    import numpy as np
+    from PIL import Image
+
+    size = (wanted.width, wanted.height)
+    if wanted.bits > 8:
+        # Pillow scales pixels of 16 bits as real numbers only.
+        deep = np.asarray(image)
+        if image.size != size:
+            real = Image.fromarray(deep.astype(np.float32))
+            deep = np.asarray(real.resize(size, Image.Resampling.BILINEAR)).round()
+        return np.repeat(deep.clip(0, wanted.largest).astype(np.uint16)[..., None], wanted.channels, axis=-1)
+    if "transparency" in image.info:
+        image = image.convert("RGBA")
+    plain = image.convert("L" if wanted.channels == 1 else "RGB")
+    if plain.size != size:
+        plain = plain.resize(size, Image.Resampling.BILINEAR)
     return np.asarray(plain, np.uint8).reshape(wanted.height, wanted.width, wanted.channels)

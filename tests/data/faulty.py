@@ -267,8 +267,17 @@ IMAGES = [
     ),
     Fault("empty second picture", "images", A, {"a/1.jpg": JPEG, "a/2.jpg": b""}, "the file is empty", "2.jpg", True),
     Fault("animation", "images", A, {"a/1.gif": animated()}, "holds 3 pictures", "1.gif"),
-    Fault("16 bits", "images", A, {"a/1.png": of_mode("I;16", "PNG")}, "more than 8 bits", "1.png"),
-    Fault("real pixels", "images", A, {"a/1.tif": of_mode("F", "TIFF")}, "more than 8 bits", "1.tif"),
+    Fault("32 bits", "images", A, {"a/1.tif": of_mode("I", "TIFF")}, "more than 16 bits", "1.tif"),
+    Fault("real pixels", "images", A, {"a/1.tif": of_mode("F", "TIFF")}, "more than 16 bits", "1.tif"),
+    Fault(
+        "16 bits among 8",
+        "images",
+        A,
+        {"a/1.png": of_mode("L", "PNG"), "a/2.png": of_mode("I;16", "PNG")},
+        "16 bits a pixel, but the first has 8",
+        "2.png",
+        late=True,
+    ),
     Fault(
         "a hundred million pixels", "images", A, {"a/1.png": png_claiming(10_000, 10_000)}, "10,000 x 10,000", "1.png"
     ),

@@ -4,7 +4,7 @@ import datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from sklearn.preprocessing import KBinsDiscretizer, OrdinalEncoder
@@ -111,3 +111,18 @@ def test_texts_written_alike():
     assert fit.strip(values, characters=".").tolist() == ["  Big-Cat ", "dog"]
     assert fit.replace(values, old="-", new=" ").tolist() == ["  Big Cat ", "dog."]
     assert fit.replace(values.reshape(2, 1), old="o").tolist() == [["  Big-Cat "], ["dg."]]
+
+
+@settings(max_examples=40, deadline=None)
+@given(arrays.arrays(np.float64, st.integers(4, 20), elements=st.floats(-9, 9) | st.just(np.nan)), st.integers(2, 4))
+def test_missing_values_have_a_bin_of_their_own(values, n):
+    gone = np.isnan(values)
+    assume((~gone).any())
+    fit = Fit()
+    found = fit.bins("d.x", values, n=n, missing=True)
+    assert (found[gone] == n).all()
+    np.testing.assert_array_equal(found[~gone], after(fit).bins("d.x", values[~gone], n=n))
+    assert fit.counted["d.x", f"missing values, in bin {n}"] == gone.sum()
+    edges = (-1.5, 0.5)
+    expected = np.where(gone, 3, np.digitize(values, edges))
+    np.testing.assert_array_equal(Fit({}).buckets(values, edges=edges, missing=True), expected)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from fake_files import tar_gz, zipped
 from fake_pictures import coloured, encoded, grey, of_mode
+from PIL import Image
 
 import compiler.vocabulary.sources  # noqa: F401
 from compiler.vocabulary.base import WORDS, Misfit
@@ -180,3 +181,20 @@ def test_membranes(data_folder, find_in):
 def test_arguments_that_are_wrong(arguments, message):
     with pytest.raises(Misfit, match=message):
         WORDS["source"]["images"](path="a", **arguments).verify()
+
+
+@pytest.mark.parametrize("form", ["png", "tiff"])
+def test_grey_pictures_of_16_bits_are_read_as_they_are(form, tmp_path, find_in, schema_find_in):
+    ramp = (np.arange(6 * 8, dtype=np.uint16).reshape(6, 8) * 1365).astype(np.uint16)
+    (tmp_path / "scans").mkdir()
+    for i in range(2):
+        Image.fromarray(ramp[:: 1 - 2 * i]).save(tmp_path / "scans" / f"{i}.{form}")
+    find = find_in(tmp_path)
+    pixels = load("images", {"path": "scans"}, find).columns["pixels"]
+    np.testing.assert_array_equal(pixels, np.stack([ramp, ramp[::-1]])[..., None])
+    schema = WORDS["source"]["images"](path="scans").schema(schema_find_in(tmp_path))
+    assert schema.ranges["pixels"] == (0, 65535)
+    halved = load("images", {"path": "scans", "size": (3, 4), "channels": 3}, find).columns["pixels"]
+    assert halved.dtype == np.uint16
+    expected = np.asarray(Image.fromarray(ramp.astype(np.float32)).resize((4, 3), Image.Resampling.BILINEAR)).round()
+    np.testing.assert_array_equal(halved[0], np.repeat(expected[..., None], 3, axis=-1))

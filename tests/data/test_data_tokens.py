@@ -22,7 +22,7 @@ from runtime.features import Fit
 from runtime.features.texts import FIRST, UNKNOWN, spelled
 from runtime.windows import end_to_end
 
-TEXTS = st.lists(st.text("abc .ü", max_size=12), min_size=1, max_size=8)
+TEXTS = st.lists(st.text("abc .ü\0", max_size=12), min_size=1, max_size=8)
 CORPUS = ["the cat sat on the mat", "the cats sat", "a hat, a mat", "Über uns", "the théâtre"] * 3
 
 

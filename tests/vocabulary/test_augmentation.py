@@ -1,5 +1,6 @@
 """Augmentation against loops over single examples, SciPy and Pillow, given the same draws."""
 
+import colorsys
 import math
 
 import jax
@@ -119,10 +120,24 @@ def test_colours():
         np.testing.assert_allclose(contrast[i], image.mean() + factor * (image - image.mean()), rtol=1e-4, atol=1e-5)
         np.testing.assert_allclose(saturated[i], grey + factor * (image - grey), rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(
-        made("colour_jitter", brightness=0.0, contrast=0.0, saturation=0.0), IMAGES, rtol=1e-5, atol=1e-6
+        made("colour_jitter", brightness=0.0, contrast=0.0, saturation=0.0, hue=0.0), IMAGES, rtol=1e-5, atol=1e-6
     )
-    grown = made("colour_jitter", brightness=0.5, contrast=0.0, saturation=0.0) / IMAGES
-    np.testing.assert_allclose(grown.mean((1, 2, 3)), uniform(jax.random.split(KEY, 3)[0], 0.5, 1.5), rtol=1e-4)
+    grown = made("colour_jitter", brightness=0.5, contrast=0.0, saturation=0.0, hue=0.0) / IMAGES
+    np.testing.assert_allclose(grown.mean((1, 2, 3)), uniform(jax.random.split(KEY, 4)[0], 0.5, 1.5), rtol=1e-4)
+
+
+@pytest.mark.parametrize("amount", [0.1, 0.5])
+def test_hues_are_turned_as_in_hsv(amount):
+    grey = np.repeat(IMAGES[..., :1], 3, axis=-1)
+    images = np.where(np.arange(IMAGES.shape[2])[:, None] % 3 == 0, grey, IMAGES)
+    turned = made("colour_jitter", images, brightness=0.0, contrast=0.0, saturation=0.0, hue=amount)
+    turns = uniform(jax.random.split(KEY, 4)[3], -amount, amount)
+    assert np.unique(turns).size == len(images)
+    for image, one, turn in zip(images, turned, turns, strict=True):
+        for before, after in zip(image.reshape(-1, 3), one.reshape(-1, 3), strict=True):
+            hue, saturation, value = colorsys.rgb_to_hsv(*map(float, before))
+            expected = colorsys.hsv_to_rgb((hue + float(turn)) % 1, saturation, value)
+            np.testing.assert_allclose(after, expected, atol=2e-5)
 
 
 def test_resized_crops_are_pillows():

@@ -99,11 +99,13 @@ class Bins(Feature):
     """Which of n ranges of numbers a value is in, as a class; the ranges are those of the training split.
 
     By `quantile`, each range holds as many of the training examples; by `width`, the ranges are equally wide. A value
-    beyond the training split's is in the first or the last range.
+    beyond the training split's is in the first or the last range. A missing value is in none, unless `missing` gives
+    those one of their own.
     """
 
     n: int = arg("how many ranges", at_least=2)
     by: str = arg("how the numbers are divided", "quantile", choices=("quantile", "width"))
+    missing: bool = arg("whether missing values are a class of their own, the last: n", False)
     fitted = True
     takes = (("real", "int"),)
     gives = "class"
@@ -112,6 +114,7 @@ class Bins(Feature):
     examples = (
         ok([], Tensor((), "class", classes=4), n=4),
         ok([3], Tensor((3,), "class", classes=10), n=10, by="width"),
+        ok([], Tensor((), "class", classes=5), n=4, missing=True),
         bad([], "at least 2", n=1),
         bad([], "one of quantile, width", n=3, by="kmeans"),
         bad(Tensor((), "text"), "takes real or int", n=3),
@@ -122,22 +125,24 @@ class Bins(Feature):
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
-        return Tensor(inputs[0].shape, "class", classes=self.n)
+        return Tensor(inputs[0].shape, "class", classes=self.n + self.missing)
 
 
 class Buckets(Feature):
     """Which of the ranges between some edges a number is in, as a class: 0 below the first edge.
 
-    An edge belongs to the range above it.
+    An edge belongs to the range above it. A missing value is in none, unless `missing` gives those one of their own.
     """
 
     edges: tuple[float, ...] = arg("where a range ends and the next begins, ascending")
+    missing: bool = arg("whether missing values are a class of their own, the last", False)
     takes = (("real", "int"),)
     gives = "class"
     formula = "y = how many of the edges are at most x"
     source = "numpy.digitize"
     examples = (
         ok([], Tensor((), "class", classes=4), edges=(18.0, 30.0, 65.0)),
+        ok([3], Tensor((3,), "class", classes=3), edges=(0.5,), missing=True),
         bad([], "ascend", edges=(3.0, 1.0)),
         bad([], "at least one edge", edges=()),
         bad(Tensor((), "text"), "takes real or int", edges=(1.0,)),
@@ -154,4 +159,4 @@ class Buckets(Feature):
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
-        return Tensor(inputs[0].shape, "class", classes=len(self.edges) + 1)
+        return Tensor(inputs[0].shape, "class", classes=len(self.edges) + 1 + self.missing)

@@ -42,10 +42,11 @@ class Collected(Files, abstract=True):
 
 
 class Images(Collected):
-    """Pictures in a folder or an archive: PNG, JPEG, GIF, BMP, WebP, TIFF or PPM of 8 bits a colour.
+    """Pictures in a folder or an archive: PNG, JPEG, GIF, BMP, WebP, TIFF or PPM.
 
     The column of each picture is `pixels`, `int[height, width, 1]` from 0 to 255 where the first is grey and
-    `int[height, width, 3]` where it is coloured; all others must be like it unless `size` and `channels` are stated
+    `int[height, width, 3]` where it is coloured; grey pictures of 16 bits are from 0 to 65535, `pixels / 65535`, and
+    coloured ones are read with 8 bits a colour. All others must be like it unless `size` and `channels` are stated
     (pictures are then scaled to the size, whatever their proportions, with a linear filter; transparency is dropped).
     Folders are classes, in the column `label`: `cats/1.png`. Folders `train`, `test` and `validation` (or `val`) beside
     one another are splits. The column `file` holds the files' names. Pictures that belong together, as one and its
@@ -93,6 +94,7 @@ class Images(Collected):
         from compiler.schemas import collections, pictures
 
         columns: dict[str, Tensor] = {}
+        ranges: dict[str, tuple[float, float]] = {}
         first = None
         for name in self.columns:
             with as_misfit("path"):
@@ -103,6 +105,7 @@ class Images(Collected):
                 seen = pictures.picture(collections.read(item.file), item.file.place)
             height, width = self.size or (seen.height, seen.width)
             columns[name] = Tensor((height, width, self.channels or seen.channels), "int")
+            ranges[name] = (0, seen.largest)
             first = first or collection
         assert first is not None
         named = self.named(first, find)
@@ -111,7 +114,7 @@ class Images(Collected):
             reason, help = f"the pictures have a column {taken} already", "give it another name in `columns`"
             raise Misfit(reason, what="value", argument="columns", help=help)
         splits = tuple(first.splits) if len(first.splits) > 1 else ()
-        return None if named is None else Schema({**columns, **named}, splits, first.rows)
+        return None if named is None else Schema({**columns, **named}, splits, first.rows, ranges=ranges)
 
 
 class Wav(Collected):
