@@ -27,7 +27,8 @@ def duplicates(dataset: "Dataset", names: Iterable[str], splits: Sequence[str]) 
     names = [name for name in names if name in dataset.fields]
     if not names or not len(dataset.splits["train"]):
         return ()
-    what = " and ".join(f"`{name}`" for name in names)
+    *first, last = (f"`{name}`" for name in names)
+    what = f"{', '.join(first)} and {last}" if first else last
     unit = "windows" if dataset.windows else "examples"
     row = "the window at row" if dataset.windows else "row"
     names += [length for name in names if (length := length_of(name)) in dataset.fields]

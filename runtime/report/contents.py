@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runtime.report import figures, measured, overfitting, shows, worst
 from runtime.report.blocks import Block, Cell, Code, Heading, Picture, Section, Table, Text
 from runtime.report.wording import NONE, duration, number, plural, value_text
 from runtime.results import EvaluationResult, RunResult
+
+if TYPE_CHECKING:
+    from runtime.tables import Dataset
 
 WORDS = """import hyper in data block model weight def let if then else for train minimize over using evaluate show
 split by and or not true false"""
@@ -224,21 +227,23 @@ def repeat_blocks(run: RunResult) -> Iterable[Block]:
         rows = [(Cell("examples"), Cell(sizes)), (Cell("fingerprint"), Cell(dataset.fingerprint))]
         rows += [(Cell("note"), Cell(note)) for note in dataset.notes]
         yield Table(["", ""], rows, (False, False), f"Data: {dataset.name}")
-        yield from fitted_blocks(dataset.name, dataset.facts)
+        yield from fitted_blocks(dataset)
     told = {note for dataset in run.datasets.values() for note in dataset.notes}
     for note in run.notes:
         if note not in told:
             yield Text(f"Note: {note}.", "note")
 
 
-def fitted_blocks(name: str, facts: Mapping[str, Mapping[str, Any]]) -> Iterable[Block]:
-    """What each fitted feature of a data set learned."""
-    rows = []
+def fitted_blocks(dataset: "Dataset") -> Iterable[Block]:
+    """What each fitted feature of a data set learned; several of one field stand under its name."""
+    rows, name, facts = [], dataset.name, dataset.facts
+    fields = {f"{name}.{field}" for field in dataset.fields}
     for key, known in facts.items():
         learned = "; ".join(
             f"{what.replace('_', ' ')} {fitted_text(fact)}" for what, fact in known.items() if what != "word"
         )
-        rows.append((Cell(key.removeprefix(f"{name}.")), Cell(str(known["word"])), Cell(learned)))
+        field = re.sub(r"\d+$", "", key) if key not in fields and re.sub(r"\d+$", "", key) in fields else key
+        rows.append((Cell(field.removeprefix(f"{name}.")), Cell(str(known["word"])), Cell(learned)))
     if rows:
         title = f"What was fitted on the training split of {name}"
         yield Table(["field", "feature", "learned"], rows, (False, False, False), title)
@@ -254,7 +259,7 @@ def fact_text(name: str, value: Any) -> str:
         return ""
     if name in ("seconds", "duration"):
         if isinstance(value, Mapping):
-            return ", ".join(f"{part} {duration(seconds)}" for part, seconds in value.items())
+            return ", ".join(f"{part.replace('_', ' ')} {duration(seconds)}" for part, seconds in value.items())
         return duration(value)
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {value_text(entry)}" for key, entry in value.items())

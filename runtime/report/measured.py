@@ -128,9 +128,21 @@ def confusion(result: Result) -> tuple[Block, ...]:
     ]
     wrong = int(totals.sum() - np.trace(matrix))
     mistakes, all = plural(wrong, "mistake"), plural(int(totals.sum()), "prediction")
-    caption = f"Each row is a label, each column a prediction: {mistakes} among {all}."
+    caption = f"Each row is a label, each column a prediction: {mistakes} among {all}. {decided(result)}".strip()
     block = Confusion(names, rows, [f"{total:,}" for total in totals], caption)
     return (block, *(confusions(matrix, names) if len(names) > 2 else ()))
+
+
+def decided(result: Result) -> str:
+    """How the decisions were made; nothing where the model makes them itself."""
+    if not result.curves:
+        return ""
+    if len(result.class_names) > 2:
+        return "The class with the highest score is predicted."
+    return (
+        f"“{result.class_names[1]}” is predicted where its probability is above 50 % (a score above 0): the threshold "
+        "is fixed beforehand, and no data were used to choose it."
+    )
 
 
 def confusions(matrix: np.ndarray, names: tuple[str, ...]) -> tuple[Block, ...]:
@@ -200,22 +212,29 @@ def class_table(result: Result) -> tuple[Block, ...]:
 
 
 def interval(ends: tuple[float, float] | None) -> str:
-    return "–" if ends is None else f"{100 * ends[0]:.1f} to {100 * ends[1]:.1f}"
+    return "–" if ends is None else f"{100 * ends[0]:.1f} to {100 * ends[1]:.1f} %"
 
 
 def rank_curves(result: Result) -> tuple[Block, ...]:
     pictures = []
     roc, precision_recall = result.curves.get("roc", ()), result.curves.get("precision_recall", ())
+    single = len(result.class_names) == 2
+    wanted = f"“{result.class_names[1]}”" if single else "the class"
     each = " of each class against all others" if len(roc or precision_recall) > 1 else ""
     if roc:
-        pictures.append(
-            Picture(figures.roc(roc), f"ROC curve{'s' if len(roc) > 1 else ''}{each}; the dashed line is chance.")
+        area = " The area under it is the chance that a random one of these is ranked before a random other."
+        caption = (
+            f"ROC curve{'s' if len(roc) > 1 else ''}{each}: for every threshold, the share of {wanted} that is found "
+            f"over the share of the others that are false alarms.{area if single else ''} The dashed line is guessing."
         )
+        pictures.append(Picture(figures.roc(roc), caption))
     if precision_recall:
-        single = len(precision_recall) == 1 and len(result.class_names) == 2
         support = [row["support"] for row in result.per_class]
         baseline = support[1] / sum(support) if single else None
-        caption = f"Precision against recall{each}" + ("; the dashed line is guessing." if single else ".")
+        caption = (
+            f"Precision against recall{each}: for every threshold, how often {wanted} is right when predicted, over "
+            f"the share of it that is found.{' The dashed line is guessing.' if single else ''}"
+        )
         pictures.append(Picture(figures.precision_recall(precision_recall, baseline), caption))
     return (Row(pictures),) if pictures else ()
 
@@ -228,7 +247,9 @@ def residual_plots(item: ItemResult) -> tuple[Block, ...]:
         figures.predicted_over_label(label, prediction), "Predictions over labels: on the dashed line they are right."
     )
     right = Picture(figures.residuals(label, prediction), "How far off: to the left too low, to the right too high.")
-    return (Row((left, right)),)
+    title = item.item["inputs"][1]["title"]
+    units = f"Labels, predictions and errors are in the units of `{title}`, as the spec computes it from the data."
+    return (Row((left, right)), Text(units, "note"))
 
 
 def output_table(result: Result) -> tuple[Block, ...]:
