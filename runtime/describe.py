@@ -90,7 +90,7 @@ def missing_told(source: str, find: Any) -> None:
 
 def described(table: Table, types: dict[str, str]) -> list[str]:
     """The lines of a description."""
-    lines = [f"{table.rows:,} rows, {len(table.columns)} columns"]
+    lines = [f"{several(table.rows, 'row')}, {several(len(table.columns), 'column')}"]
     if table.splits:
         lines[0] += "; " + ", ".join(f"{name} {len(rows):,}" for name, rows in table.splits.items())
     width = max(map(len, table.columns))
@@ -107,14 +107,14 @@ def values(column: "np.ndarray", names: tuple[str, ...]) -> str:
 
     if names:
         printable = all(name.isprintable() for name in names)
-        return f"{len(names)} classes: " + listed([name if printable else repr(name) for name in names])
+        return f"{several(len(names), 'class')}: " + listed([name if printable else repr(name) for name in names])
     if column.dtype == object and isinstance(column.flat[0], str):
         texts, counts = np.unique(column.astype(str), return_counts=True)
         missing = int((column == "").sum())
         order = np.argsort(-counts, kind="stable")
         common = [str(texts[i]) for i in order[:MOST_NAMES] if texts[i]]
         different = len(texts) - bool(missing)
-        return f"{different:,} texts: {listed(common, different)}{gap(missing)}"
+        return f"{several(different, 'text')}: {listed(common, different)}{gap(missing)}"
     if column.dtype == object:
         lengths = [len(entry) for entry in column]
         return f"{min(lengths):,} to {max(lengths):,} each"
@@ -125,6 +125,11 @@ def values(column: "np.ndarray", names: tuple[str, ...]) -> str:
         return "all missing"
     low, high, mean = np.nanmin(column), np.nanmax(column), np.nanmean(column, dtype=float)
     return f"{low:g} to {high:g}, mean {mean:.4g}{gap(gone)}"
+
+
+def several(count: int, what: str) -> str:
+    """`1 row`, `2 rows`, `2 classes`."""
+    return f"{count:,} {what}{'' if count == 1 else 'es' if what.endswith('s') else 's'}"
 
 
 def gap(missing: int) -> str:

@@ -142,8 +142,9 @@ def buffered(stream: IO[bytes], compressed: int, place: str) -> BinaryIO:
 
 
 def is_safe(name: str) -> bool:
-    """Whether a member's name stays inside the archive."""
-    return not name.startswith(("/", "__MACOSX")) and ".." not in name.split("/")
+    """Whether a member's name stays inside the archive and is not hidden, as macOS's `._` files are."""
+    hidden = any(part.startswith(".") for part in name.removeprefix("./").split("/"))
+    return not name.startswith(("/", "__MACOSX")) and not hidden
 
 
 def members(file: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Files each of which is an example: pictures and sounds, in folders or archives, and what their labels are."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -103,6 +104,17 @@ def by_folder(items: tuple[Item, ...]) -> dict[str, tuple[Item, ...]]:
         found.setdefault(SPLITS[top], []).append(Item(rest, item.file))
     order = [split for split in ("train", "validation", "test") if split in found]
     return {split: tuple(found[split]) for split in order}
+
+
+def without_files(collection: Collection) -> tuple[str, ...]:
+    """The folders beside those of the classes that hold no file of theirs, where they lie on disk."""
+    first = collection.splits["train"][0]
+    if first.file.member is not None or not collection.classes:
+        return ()
+    around = first.file.file[: -len(first.name)]
+    with told(around), os.scandir(around) as entries:
+        names = [entry.name for entry in entries if entry.is_dir() and not entry.name.startswith(".")]
+    return tuple(sorted((name for name in names if name not in collection.classes), key=paths.natural))
 
 
 def classes(splits: Mapping[str, tuple[Item, ...]]) -> tuple[str, ...]:

@@ -25,6 +25,9 @@ def told(place: str) -> Iterator[None]:
     except _of_archives() as error:
         raise BadFile(f"this is no readable archive: {error}", place=place, help=again) from error
     except (NotImplementedError, RuntimeError) as error:
+        if "password" in str(error):
+            help = "unpack it with its password, and name the unpacked file or folder"
+            raise BadFile("the archive is locked with a password", place=place, help=help) from error
         help = "unpack it and pack it again as an ordinary .zip or .tar.gz"
         raise BadFile(f"the archive cannot be read: {error}", place=place, help=help) from error
     except FileNotFoundError as error:

@@ -18,6 +18,11 @@ DEEP = ("I;16", "I;16B", "I;16L", "I")
 """Grey of 16 bits; Pillow's mode for that is the last in some formats, and in TIFF one of 32 bits."""
 GREY = ("1", "L", "LA", *DEEP)
 COLOUR = ("P", "PA", "RGB", "RGBA", "CMYK", "YCbCr", "HSV", "LAB", "RGBX", "RGBa")
+ORIENTATION = 0x0112
+TURNED = ("JPEG", "WEBP")
+LYING = (5, 6, 7, 8)
+"""The tag of EXIF that says how a picture is to be turned, the formats in which Pillow leaves that to us, and
+what of it swaps height and width."""
 AGAIN = "fetch or copy the file again, or leave it out"
 
 
@@ -63,10 +68,25 @@ def opened(content: bytes, place: str) -> "Image.Image":
     return image
 
 
+def orientation(image: "Image.Image") -> int:
+    """How an opened picture is to be turned, by EXIF's numbers; 1, as it is, where nothing readable says more."""
+    import struct
+
+    if image.format not in TURNED:
+        return 1
+    try:
+        return int(image.getexif().get(ORIENTATION, 1))
+    except (OSError, ValueError, TypeError, SyntaxError, struct.error):
+        return 1
+
+
 def kind_of(image: "Image.Image") -> Picture:
-    """What an opened picture is."""
+    """What an opened picture is once it is turned as its camera was held, which its EXIF says."""
     bits = 16 if image.mode in DEEP else 8
-    return Picture(image.height, image.width, 1 if image.mode in GREY else 3, bits)
+    height, width = image.height, image.width
+    if orientation(image) in LYING:
+        height, width = width, height
+    return Picture(height, width, 1 if image.mode in GREY else 3, bits)
 
 
 @cache

@@ -47,7 +47,7 @@ def read(files: Sequence[Located], at: str, by_line: bool, limit: int | None = N
                 listed = ", ".join(list(columns)[:8])
                 reason = f"the record has none of the others' keys, {listed}"
                 raise BadFile(reason, place=place, help="leave the record out of the file")
-            for name in columns.keys() | values.keys():
+            for name in dict.fromkeys((*columns, *values)):
                 columns.setdefault(name, [None] * count).append(values.get(name))
             lines.append(line)
             count += 1

@@ -18,6 +18,7 @@ from dsl.immutable import immutable
 SAMPLE = 1000
 """How many rows the types of the columns are inferred from, by the check and by the run."""
 BLOCK = 4096
+SEPARATORS = (";", "\t", "|", ",")
 SHOWN = 6
 """How many of a column's texts are told."""
 LARGEST_INT = 2**31
@@ -37,13 +38,21 @@ class Form:
     trim: str = ""
     quotes: bool = True
     encoding: str = "utf-8"
+    decimal: str = "."
+    thousands: str = ""
+
+    @property
+    def grouped(self) -> "re.Pattern[str]":
+        """Numbers whose digits are in groups of three."""
+        sign, point = re.escape(self.thousands), re.escape(self.decimal)
+        return re.compile(rf"[+-]?\d{{1,3}}(?:{sign}\d{{3}})+(?:{point}\d*)?")
 
 
 def form(arguments: Mapping[str, Any]) -> Form:
     """The form that a source's arguments state."""
     missing = arguments["missing"]
     missing = (missing,) if isinstance(missing, str) else tuple(missing)
-    same = ("separator", "header", "columns", "text", "trim", "quotes", "encoding")
+    same = ("separator", "header", "columns", "text", "trim", "quotes", "encoding", "decimal", "thousands")
     return Form(missing=missing, **{key: arguments[key] for key in same})
 
 
@@ -85,7 +94,9 @@ def read(files: Sequence[Located], form: Form, limit: int | None = None) -> Text
         if len(lines) == starts[-1][0]:
             raise BadFile("the table has a header, but no rows", place=file.place, help="add a row")
     verify_known(form, names, starts[0][1])
-    return TextTable(names, tuple(map(tuple, columns)), Origins(tuple(starts), tuple(lines)))
+    origins = Origins(tuple(starts), tuple(lines))
+    columns = [with_plain_numbers(name, cells, form, origins) for name, cells in zip(names, columns, strict=True)]
+    return TextTable(names, tuple(map(tuple, columns)), origins)
 
 
 def append(
@@ -106,6 +117,34 @@ def append(
             column.extend(map(str.strip, cells))
 
 
+def with_plain_numbers(name: str, cells: list[str], form: Form, origins: Origins) -> list[str]:
+    """A column's cells with numbers as Python writes them, where they are written otherwise and the column is one.
+
+    Raises `BadFile` for a point that divides neither whole and fraction nor thousands.
+    """
+    if (form.decimal, form.thousands) == (".", "") or name in form.text:
+        return cells
+    found = plain_numbers(cells, form)
+    if infer(found[:SAMPLE], form.missing).kind != "text":
+        return found
+    if infer(cells[:SAMPLE], form.missing).kind in ("int", "real"):
+        row = next(i for i, cell in enumerate(found) if number(cell) is None and cell and cell not in form.missing)
+        reason = f"`{cells[row]}` of the column `{name}` holds a point, but fractions begin with `{form.decimal}` here"
+        help = f'where it divides thousands, write thousands = "."; where the column is text, text = [{name}]'
+        raise BadFile(reason, place=origins.place(row), help=help)
+    return cells
+
+
+def plain_numbers(cells: Sequence[str], form: Form) -> list[str]:
+    """`1.234,50` as `1234.50`, where the form says so; a point that then divides nothing makes a cell no number."""
+    if form.thousands:
+        grouped = form.grouped
+        cells = [cell.replace(form.thousands, "") if grouped.fullmatch(cell) else cell for cell in cells]
+    if form.decimal == ".":
+        return list(cells)
+    return [cell.replace(".", "\0").replace(form.decimal, ".") for cell in cells]
+
+
 def header(
     found: Iterator[tuple[int, list[str]]], form: Form, place: str
 ) -> tuple[tuple[str, ...], Iterator[tuple[int, list[str]]]]:
@@ -118,8 +157,20 @@ def header(
         reason = f"the spec names {len(form.columns)} columns, but the first row has {len(first)} cells"
         raise BadFile(reason, place=f"{place}:{line}", help=f'cells are separated by "{form.separator}"')
     if form.header:
+        verify_separated(first, form, f"{place}:{line}")
         return form.columns or column_names([cell.strip() for cell in first], place), found
     return form.columns or tuple(f"c{i}" for i in range(1, len(first) + 1)), chain([(line, first)], found)
+
+
+def verify_separated(first: list[str], form: Form, place: str) -> None:
+    """Raise `BadFile` where a header is a single cell that another sign seems to divide."""
+    other = next((sign for sign in SEPARATORS if len(first) == 1 and sign in first[0]), None)
+    if other is not None and not form.columns:
+        shown = first[0] if len(first[0]) <= 40 else f"{first[0][:40]}..."
+        written = "\\t" if other == "\t" else other
+        reason = f"the first line is a single cell, `{shown.replace(other, written)}`"
+        help = f'if other signs divide it, write separator = "{written}"; if not, name the column, columns = [...]'
+        raise BadFile(reason, place=place, help=help)
 
 
 def records(stream: BinaryIO, form: Form, place: str) -> Iterator[tuple[int, list[str]]]:
@@ -155,7 +206,9 @@ def decoded(stream: BinaryIO, encoding: str, place: str) -> Iterator[str]:
             text = line.decode("utf-8-sig" if utf8 and number == 1 else encoding)
         except UnicodeDecodeError as error:
             reason = f"the byte {line[error.start]:#04x} is not {encoding.upper()}"
-            help = 'save the file in the encoding UTF-8, or state the one it has, such as encoding = "latin-1"'
+            # Windows has letters where ISO 8859-1 has none.
+            likely = "cp1252" if 0x80 <= line[error.start] < 0xA0 else "latin-1"
+            help = f'save the file in the encoding UTF-8, or state the one it has, such as encoding = "{likely}"'
             raise BadFile(reason, place=f"{place}:{number}", help=help) from error
         yield text
 
@@ -264,6 +317,28 @@ def seen(table: TextTable, columns: Mapping[str, Tensor], form: Form) -> dict[st
     return {name: seen_of(cells, columns[name], form) for name, cells in zip(table.names, table.columns, strict=True)}
 
 
+def nearly_numbers(cells: Sequence[str], form: Form) -> tuple[int, int] | None:
+    """Of cells that are mostly numbers: how many are none, and the index of the first; None where they are others."""
+    present = [i for i, cell in enumerate(cells) if cell and cell not in form.missing]
+    others = [i for i in present if number(cells[i]) is None]
+    return (len(others), others[0]) if others and 2 * len(others) < len(present) else None
+
+
+def doubts(table: TextTable, columns: Mapping[str, Tensor], form: Form) -> tuple[str, ...]:
+    """What to say of columns that are text for the sake of a few cells: a sum at the end, a mark for a gap."""
+    said = []
+    for name, cells in zip(table.names, table.columns, strict=True):
+        found = None
+        if columns[name].kind == "text" and name not in form.text:
+            found = nearly_numbers(cells[:SAMPLE], form)
+        if found is not None:
+            count, first = found
+            more = f" and {count - 1:,} more" if count > 1 else ""
+            place = table.origins.place(first)
+            said.append(f"The column `{name}` is text: `{cells[first]}` ({place}){more} is no number, most cells are.")
+    return tuple(said)
+
+
 def seen_of(cells: Sequence[str], type: Tensor, form: Form) -> str:
     present = [cell for cell in cells if cell and cell not in form.missing]
     gone = len(cells) - len(present)
@@ -274,6 +349,9 @@ def seen_of(cells: Sequence[str], type: Tensor, form: Form) -> str:
         counts = Counter(present)
         shown = [name if len(name) <= 24 else f"{name[:24]}..." for name, _ in counts.most_common(SHOWN)]
         more = ", ..." if len(counts) > SHOWN else ""
+        nearly = nearly_numbers(cells, form)
+        if nearly is not None:
+            return f"text for the sake of `{cells[nearly[1]]}`: most are numbers{missing}"
         return f"{len(counts):,} texts: {', '.join(shown)}{more}{missing}"
     if type.kind == "bool":
         true = sum(TRUTH[cell] for cell in present)

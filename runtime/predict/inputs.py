@@ -134,6 +134,7 @@ def table(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[
         names, found = heading(line, first, found, wanted, form, place)
         if lacking := wanted.lacking(names, place):
             raise lacking
+        texts = {name for name, type in wanted.columns.items() if type.kind == "text"}
         for number, (at, row) in enumerate(found, 1):
             where = f"{place}:{at} (record {number:,})"
             if len(row) != len(names):
@@ -143,7 +144,10 @@ def table(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[
                     help=f'cells are separated by "{form.separator}"; one that holds it stands between quotes',
                 )
                 continue
-            yield Record(number, where, dict(zip(names, map(str.strip, row), strict=True)))
+            cells = list(map(str.strip, row))
+            plain = tables.plain_numbers(cells, form)
+            kept = (cell if name in texts else same for name, cell, same in zip(names, cells, plain, strict=True))
+            yield Record(number, where, dict(zip(names, kept, strict=True)))
 
 
 def heading(

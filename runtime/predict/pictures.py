@@ -77,9 +77,9 @@ def decoded(name: str, type: Tensor, found: bytes, record: Record, wanted: Wante
             help="save it so, or state `channels` in the spec's source to have all images turned alike",
         )
     if not wanted.scaled:
-        verify_size(name, type, (image.height, image.width, channels), record)
+        verify_size(name, type, (kind.height, kind.width, channels), record)
     try:
-        sides = (height, width) if isinstance(height, int) and isinstance(width, int) else (image.height, image.width)
+        sides = (height, width) if isinstance(height, int) and isinstance(width, int) else (kind.height, kind.width)
         return arrayed(image, Picture(*sides, channels if isinstance(channels, int) else own, kind.bits))
     except (OSError, ValueError, SyntaxError, IndexError) as error:
         raise RunError(f"the image is damaged: {error}", place=record.place, help=pictures.AGAIN) from error

@@ -61,4 +61,7 @@ def table(
     splits = ranges({split: len(several) for split, several in collection.splits.items()})
     origins = Origins(tuple((i, item.file.place) for i, item in enumerate(items)))
     names = {"label": collection.classes} if collection.classes else {}
-    return Table(columns, splits, names, fingerprint(columns), origin, origins, tuple(notes))
+    bare = [
+        f"The folder `{name}` holds no such files, and is no class." for name in collections.without_files(collection)
+    ]
+    return Table(columns, splits, names, fingerprint(columns), origin, origins, (*notes, *bare))

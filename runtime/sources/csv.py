@@ -31,7 +31,8 @@ def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
         }
         columns |= named(arguments["names"], table.origins, table.rows)
     splits = ranges({split: part.rows for split, part in read.items()})
-    notes = (f"Inferred from the first {min(read['train'].rows, tables.SAMPLE):,} rows: {stated(types)}.",)
+    inferred = f"Inferred from the first {min(read['train'].rows, tables.SAMPLE):,} rows: {stated(types)}."
+    notes = (inferred, *tables.doubts(read["train"], types, form))
     return Table(columns, splits, {}, fingerprint(columns), table.origins.starts[0][1], table.origins, notes)
 
 

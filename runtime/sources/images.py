@@ -75,8 +75,8 @@ def decoded(content: bytes, place: str, wanted: Picture, scale: bool, convert: b
         kinds = {1: "grey", 3: "coloured"}
         reason = f"the picture is {kinds[found.channels]}, but the first is {kinds[wanted.channels]}"
         raise BadFile(reason, place=place, help="write channels = 1 to make all grey, or 3 to make all coloured")
-    if (image.height, image.width) != (wanted.height, wanted.width) and not scale:
-        reason = f"the picture is {image.height} x {image.width}, but the first is {wanted.height} x {wanted.width}"
+    if (found.height, found.width) != (wanted.height, wanted.width) and not scale:
+        reason = f"the picture is {found.height} x {found.width}, but the first is {wanted.height} x {wanted.width}"
         help = f"state a size to scale all to, such as size = [{wanted.height}, {wanted.width}]"
         raise BadFile(reason, place=place, help=help)
     try:
@@ -92,10 +92,12 @@ def array_type(picture: Picture) -> "type[np.unsignedinteger[Any]]":
 
 
 def arrayed(image: "Image.Image", wanted: Picture) -> "np.ndarray":
-    """A picture as an array [height, width, 1 or 3], scaled to what is wanted; raises as Pillow does."""
+    """A picture as an array [height, width, 1 or 3], turned, scaled to what is wanted; raises as Pillow does."""
     import numpy as np
-    from PIL import Image
+    from PIL import Image, ImageOps
 
+    if pictures.orientation(image) > 1:
+        ImageOps.exif_transpose(image, in_place=True)
     size = (wanted.width, wanted.height)
     if wanted.bits > 8:
         # Pillow scales pixels of 16 bits as real numbers only.

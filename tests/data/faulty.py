@@ -69,6 +69,14 @@ def sparse_tar() -> bytes:
     return bytes(header) + bytes(1024)
 
 
+def locked(members: dict[str, bytes]) -> bytes:
+    """A zip whose members say that they are encrypted, which the first bit of their flags does."""
+    content = bytearray(zipped(members))
+    content[6] |= 1
+    content[content.index(b"PK\1\2") + 8] |= 1
+    return bytes(content)
+
+
 def npy(array: np.ndarray, header: str | None = None) -> bytes:
     """A .npy file, with any header."""
     buffer = io.BytesIO()
@@ -204,6 +212,27 @@ TABLES = [
     Fault("old Mac line ends", "csv", CSV, {"t.csv": b"a,b\r1,2\r"}, "cannot be read", "t.csv:1"),
     Fault("CR within a line", "csv", CSV, {"t.csv": b"a,b\r\n1,2\r3,4\r\n"}, "cannot be read", "t.csv:2"),
     Fault("BOM alone", "csv", CSV, {"t.csv": b"\xef\xbb\xbf"}, "the file is empty", "t.csv"),
+    Fault(
+        "a point that divides nothing",
+        "csv",
+        {"path": "t.csv", "separator": ";", "decimal": ","},
+        {"t.csv": b"a;b\n1,5;2\n2;1.000\n"},
+        "`1.000` of the column `b` holds a point",
+        "t.csv:3",
+    ),
+    Fault("another separator", "csv", CSV, {"t.csv": b"a;b\n1;2\n"}, "a single cell, `a;b`", "t.csv:1"),
+    Fault("tabs unasked", "csv", CSV, {"t.csv": b"a\tb\n1\t2\n"}, "a single cell, `a\\tb`", "t.csv:1"),
+    Fault("Windows letters", "csv", CSV, {"t.csv": b"a,b\n1,\x80\n"}, "0x80 is not UTF-8", "t.csv:2"),
+    Fault(
+        "an example as header",
+        "csv",
+        CSV,
+        {"t.csv": b"39,State,13\n50,Private,9\n"},
+        "numbers such as 39",
+        "t.csv",
+    ),
+    Fault("a title above the header", "csv", CSV, {"t.csv": b"Report\n\na,b\n1,2\n"}, "has 2 cells", "t.csv:3"),
+    Fault("a locked archive", "csv", {"path": "t.zip"}, {"t.zip": locked({"t.csv": b"a\n1\n"})}, "a password", "t.zip"),
     Fault("not UTF-16", "csv", {**CSV, "encoding": "utf-16"}, {"t.csv": b"a,b\n1,2\n3"}, "not UTF-16", "t.csv"),
     Fault("not ASCII", "csv", {**CSV, "encoding": "ascii"}, {"t.csv": "a\né\n".encode()}, "is not ASCII", "t.csv:2"),
     Fault("zero bytes late", "csv", CSV, {"t.csv": LONG + b"1,\0\n"}, "zero bytes", "t.csv:1502", True),

@@ -198,3 +198,31 @@ def test_grey_pictures_of_16_bits_are_read_as_they_are(form, tmp_path, find_in, 
     assert halved.dtype == np.uint16
     expected = np.asarray(Image.fromarray(ramp.astype(np.float32)).resize((4, 3), Image.Resampling.BILINEAR)).round()
     np.testing.assert_array_equal(halved[0], np.repeat(expected[..., None], 3, axis=-1))
+
+
+@pytest.mark.parametrize("form", ["tiff", "webp"])
+def test_pictures_are_turned_as_their_camera_was_held(form, tmp_path, find_in, schema_find_in):
+    pixels = np.random.default_rng(0).integers(0, 256, (6, 8, 3), np.uint8)
+    (tmp_path / "photos").mkdir()
+    for turn, expected in ((1, pixels), (3, pixels[::-1, ::-1]), (6, np.rot90(pixels, -1)), (8, np.rot90(pixels))):
+        exif = Image.Exif()
+        exif[0x0112] = turn
+        Image.fromarray(pixels).save(tmp_path / "photos" / f"1.{form}", exif=exif, lossless=True)
+        schema = WORDS["source"]["images"](path="photos").schema(schema_find_in(tmp_path))
+        found = load("images", {"path": "photos"}, find_in(tmp_path)).columns["pixels"]
+        assert schema.columns["pixels"].shape == expected.shape
+        np.testing.assert_array_equal(found[0], expected)
+
+
+def test_hidden_files_of_an_archive_and_folders_without_pictures(tmp_path, find_in):
+    picture = grey(0)
+    members = {"p/a/1.png": picture, "p/a/._1.png": b"mac", "p/b/2.png": picture, ".hidden/c/3.png": picture}
+    (tmp_path / "p.tar.gz").write_bytes(tar_gz(members))
+    assert load("images", {"path": "p.tar.gz"}, find_in(tmp_path)).columns["file"].tolist() == ["a/1.png", "b/2.png"]
+    for name in ("a", "b", "c"):
+        (tmp_path / "folder" / name).mkdir(parents=True)
+    (tmp_path / "folder" / "a" / "1.png").write_bytes(picture)
+    (tmp_path / "folder" / "c" / "1.png").write_bytes(picture)
+    table = load("images", {"path": "folder"}, find_in(tmp_path))
+    assert table.class_names == {"label": ("a", "c")}
+    assert "The folder `b` holds no such files, and is no class." in table.notes

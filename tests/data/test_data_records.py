@@ -152,3 +152,12 @@ def test_a_frame_is_trained_on(tmp_path):
         dlc.run(tmp_path / "x.dl", data={"points": frame[["a", "kind"]]}, out=tmp_path / "other")
     with pytest.raises(RunError, match="no columns were handed over as `points`"):
         dlc.run(tmp_path / "x.dl", data=frame, out=tmp_path / "another")
+
+
+def test_columns_stand_in_the_order_in_which_their_keys_come(tmp_path, find_in, schema_find_in):
+    first, later = ["zeta", "beta", "alpha", "gamma", "delta", "omega"], ["sigma", "alpha", "kappa"]
+    lines = [json.dumps(dict.fromkeys(keys, 1)) for keys in (first, later)]
+    (tmp_path / "t.jsonl").write_text("\n".join(lines))
+    expected = [*first, "sigma", "kappa"]
+    assert list(load("jsonl", {"path": "t.jsonl"}, find_in(tmp_path)).columns) == expected
+    assert list(WORDS["source"]["jsonl"](path="t.jsonl").schema(schema_find_in(tmp_path)).columns) == expected

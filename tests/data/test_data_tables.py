@@ -174,3 +174,35 @@ def test_sms_has_literal_quotes(data_folder, find_in):
     table = load("csv", arguments, find_in(data_folder))
     labels, counts = np.unique(table.columns["c1"].astype(str), return_counts=True)
     assert dict(zip(labels, counts.tolist(), strict=True)) == {"ham": 4827, "spam": 747}
+
+
+EXCEL = (
+    "Datum;Menge;Preis;PLZ\r\n03.01.2024;2;1.234,50;01067\r\n04.01.2024;1.000;-99,5;80331\r\n05.01.2024;;12;10115\r\n"
+)
+
+
+def test_numbers_are_read_as_other_countries_write_them(tmp_path, find_in, schema_find_in):
+    (tmp_path / "t.csv").write_text(EXCEL, encoding="cp1252")
+    arguments = {"path": "t.csv", "separator": ";", "encoding": "cp1252", "text": ("PLZ",)}
+    stated = {**arguments, "decimal": ",", "thousands": "."}
+    schema = WORDS["source"]["csv"](**stated).schema(schema_find_in(tmp_path))
+    assert {name: type.kind for name, type in schema.columns.items()} == {
+        "Datum": "text",
+        "Menge": "real",
+        "Preis": "real",
+        "PLZ": "text",
+    }
+    columns = load("csv", stated, find_in(tmp_path)).columns
+    np.testing.assert_array_equal(columns["Menge"], [2, 1000, np.nan])
+    np.testing.assert_array_equal(columns["Preis"], [1234.5, -99.5, 12])
+    assert columns["Datum"].tolist() == ["03.01.2024", "04.01.2024", "05.01.2024"]
+    assert columns["PLZ"].tolist() == ["01067", "80331", "10115"]
+
+
+def test_what_makes_a_column_text_is_told(tmp_path, find_in, schema_find_in):
+    (tmp_path / "t.csv").write_text("month,sold\n1,3\n2,4\nTotal,7\n")
+    notes = load("csv", {"path": "t.csv"}, find_in(tmp_path)).notes
+    place = f"{tmp_path / 't.csv'}:4 (record 3)"
+    assert notes[1:] == (f"The column `month` is text: `Total` ({place}) is no number, most cells are.",)
+    seen = WORDS["source"]["csv"](path="t.csv").schema(schema_find_in(tmp_path)).seen
+    assert seen == {"month": "text for the sake of `Total`: most are numbers", "sold": "3 to 7"}

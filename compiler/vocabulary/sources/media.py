@@ -48,6 +48,7 @@ class Images(Collected):
     `int[height, width, 3]` where it is coloured; grey pictures of 16 bits are from 0 to 65535, `pixels / 65535`, and
     coloured ones are read with 8 bits a colour. All others must be like it unless `size` and `channels` are stated
     (pictures are then scaled to the size, whatever their proportions, with a linear filter; transparency is dropped).
+    They are turned as their camera was held, where EXIF says how.
     Folders are classes, in the column `label`: `cats/1.png`. Folders `train`, `test` and `validation` (or `val`) beside
     one another are splits. The column `file` holds the files' names. Pictures that belong together, as one and its
     mask, are columns of their own: `{column}` in the path stands for each of the names in `columns`.

@@ -30,6 +30,8 @@ class Csv(Files):
     missing: Paths = arg("what a missing cell holds, besides nothing at all: a text or a list of them", ())
     text: tuple[str, ...] = arg("columns that are text although they look like numbers, as postcodes do", (), bare=True)
     trim: str = arg('characters to take off both ends of texts: `"."` makes `<=50K.` one with `<=50K`', "")
+    decimal: str = arg('the sign before a number\'s fraction: `","` in `12,5`', ".", choices=(".", ","))
+    thousands: str = arg('the sign between groups of three digits: `","` in `1,234.5`', "")
     quotes: bool = arg('whether `"` encloses cells that hold separators; if not, it is a letter like any other', True)
     encoding: str = arg("how letters are stored: `utf-8`, `latin-1`, `utf-16`, ...", "utf-8")
     source = "RFC 4180"
@@ -38,6 +40,7 @@ class Csv(Files):
         use(path="survey.csv.gz", separator=";", missing="NA"),
         use(path="adult.data", header=False, columns=ADULT, missing="?", trim=".", test="adult.test"),
         use(path=("2023.csv", "2024.csv"), names="{year}.csv", validation="2025.csv", encoding="latin-1"),
+        use(path="umsatz.csv", separator=";", decimal=",", thousands="."),
         use(path="sms.tsv", separator="\t", header=False, quotes=False, text=("c2",)),
     )
 
@@ -47,6 +50,10 @@ class Csv(Files):
             help = '"," or ";" or a tab, "\\t"'
             reason = "separator must be one character other than a quote"
             raise Misfit(reason, what="value", argument="separator", help=help)
+        if len(self.thousands) > 1 or self.thousands == self.decimal or self.thousands.isalnum():
+            help = 'such as thousands = "," or " " or "\'"'
+            reason = "thousands must be one character, no letter or digit, other than decimal"
+            raise Misfit(reason, what="value", argument="thousands", help=help)
         twice = next((name for i, name in enumerate(self.columns) if name in self.columns[:i]), None)
         wrong = next((name for name in self.columns if not name.isidentifier()), None)
         if twice is not None or wrong is not None:
