@@ -45,6 +45,10 @@ class Question:
         read = {value.name for value in ir.walk(self.value) if isinstance(value, ir.Column)}
         return tuple(field for field in self.data.fields if field.name in read)
 
+    def columns(self) -> frozenset[str]:
+        """The source's columns that these fields are computed from, once all is fitted."""
+        return frozenset(value.name for value in columns_of_new_data(*(field.value for field in self.fields())))
+
     def outputs(self) -> tuple[tuple[str, ir.Value], ...]:
         """The prediction's values by name; that of one which is no record is ""."""
         return tuple(parts("", self.value))

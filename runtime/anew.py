@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from compiler import ir
+from compiler.prediction import asked
 from runtime import device, environment, placement, programs, stored
 from runtime.data import dataset_of, load, unknown_column
 from runtime.duplicates import fingerprints
@@ -124,7 +125,11 @@ def chosen(run: StoredRun, name: str, wanted: str, data: Path | Handed | None, o
         on = wanted if wanted in table.splits else "all"
         if on == "all":
             description |= OTHER
-    dataset = dataset_of(description, table, run.fit(name), own=False)
+    try:
+        dataset = dataset_of(description, table, run.fit(name), own=False)
+    except RunError as fault:
+        notes = (*fault.notes, "other data must be such as the run's spec declares them: the run itself stays as it is")
+        raise RunError(fault.message, place=fault.place, help=fault.help, notes=notes) from fault
     note = f"these data ({table.origin}) are not those that the run was trained on"
     if data is None:
         note = f"the data ({table.origin}) have changed since the run was trained on them"
@@ -139,6 +144,13 @@ def verify_columns(run: StoredRun, name: str, table: Table) -> None:
         if column not in read:
             continue
         if column not in table.columns:
+            question = asked(run.experiment)
+            if question is not None and question.data.name == name and column not in question.columns():
+                raise RunError(
+                    f"these data have no labels: there is no column `{column}`",
+                    place=table.origin,
+                    help=f"without labels nothing can be measured; `dlc predict {run.folder} ...` answers such data",
+                )
             raise unknown_column(column, table)
         values = table.columns[column]
         text, shape = values.dtype.kind in "OU", values.shape[1:]

@@ -10,7 +10,7 @@ import numpy as np
 from compiler import ir
 from compiler.emit import data as emitted_data
 from compiler.emit import emit
-from compiler.prediction import Question, asked, columns_of_new_data, functions, narrowed
+from compiler.prediction import Question, asked, functions, narrowed
 from compiler.schemas import sounds
 from compiler.schemas.tables import Form, form
 from compiler.types import Tensor
@@ -43,7 +43,7 @@ def question_of(run: StoredRun, model: str | None = None) -> Question:
 def wanted_of(run: StoredRun, question: Question) -> Wanted:
     """The columns that a record must have, and what of them is known from training."""
     schema = run.kept.schemas[question.data.name]
-    read = {value.name for value in columns_of_new_data(*(field.value for field in question.fields()))}
+    read = question.columns()
     columns = {name: type for name, type in schema.columns.items() if name in read}
     parts = {name: names for name, names in schema.parts.items() if name in columns}
     word, source = question.data.source, question.data.source.config()

@@ -128,6 +128,22 @@ def test_the_command(copied: Trained, tmp_path: Path) -> None:
     assert dlc("evaluate", tmp_path / "nothing").returncode == 2
 
 
+def test_data_without_labels_lead_to_predict(trained: Trained, tmp_path: Path) -> None:
+    bare = tmp_path / "new.csv"
+    bare.write_text("area,town\n30,Basel\n")
+    with pytest.raises(RunError, match="these data have no labels: there is no column `price`") as raised:
+        evaluate_run(open_run(trained("shop")), data=bare)
+    assert "dlc predict" in str(raised.value.help)
+    bare.write_text("area,price\n30,200\n")
+    with pytest.raises(RunError, match="the source has no column `town`"):
+        evaluate_run(open_run(trained("shop")), data=bare)
+    bare.write_text("area,town,price\n30,Basel,\n")
+    with pytest.raises(RunError, match="missing") as raised:
+        evaluate_run(open_run(trained("shop")), data=bare)
+    assert "other data must be such as the run's spec declares them" in str(raised.value)
+    assert str(bare) in str(raised.value.place)
+
+
 def test_fingerprints() -> None:
     generator = np.random.default_rng(0)
     fields = {
