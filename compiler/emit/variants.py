@@ -20,6 +20,9 @@ from compiler.types import Dimension, Tensor
 AXES = (("length",), ("height", "width"), ("height", "width", "depth"))
 """What axes are called whose lengths a method reads off its input, by how many there are."""
 
+LARGEST_DIVISOR = 1024
+"""A length is divided by the strides and windows that it has passed, hardly by more."""
+
 
 class _Different(Exception):
     """The trees differ in more than numbers that the inputs' lengths tell."""
@@ -74,7 +77,7 @@ def _from(length: Expr, lengths: Sequence[Any], values: Sequence[int]) -> Expr |
     if ratio > 0 and all(value == ratio * one for one, value in pairs):
         scaled = operator("*", ratio.numerator, length) if ratio.numerator > 1 else length
         return operator("//", scaled, ratio.denominator) if ratio.denominator > 1 else scaled
-    for divisor in range(2, max(lengths) + 1):
+    for divisor in range(2, min(max(lengths), LARGEST_DIVISOR) + 1):
         if all(value == one // divisor for one, value in pairs):
             return operator("//", length, divisor)
         if all(value == -(-one // divisor) for one, value in pairs):

@@ -309,6 +309,7 @@ def loop(expression: syntax.For, place: Place) -> Any:
         raise Problem(structure.too_large(expression.span, f"{stop - start:,} rounds are more than {MOST_COPIES:,}"))
     layers: list[Any] = []
     for i in range(start, stop):
+        place.context.count(expression.body.span)
         scope = Scope(place.scope)
         scope.bind(expression.name, i, None, "counter")
         layer = evaluate(expression.body, place.inside(scope))
