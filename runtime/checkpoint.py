@@ -7,7 +7,9 @@ state, so both happen in a thread while training goes on.
 """
 
 import json
+import logging
 import shutil
+import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -145,11 +147,9 @@ class Checkpoints:
         self.thread.submit(self.open)
 
     def open(self) -> None:
-        import logging
-
         from orbax import checkpoint
 
-        logging.getLogger("absl").setLevel(logging.CRITICAL)
+        quieten()
         if self.manager is None:
             options = checkpoint.CheckpointManagerOptions(
                 max_to_keep=KEPT, enable_async_checkpointing=False, cleanup_tmp_directories=True
@@ -268,6 +268,22 @@ class Checkpoints:
             self.thread.shutdown()
             if self.manager is not None:
                 self.manager.close()
+
+
+def quieten() -> None:
+    """Keep to itself what the store says beside its errors.
+
+    Where one array cannot be read, it gives up the others, and their callbacks then find their event loop closed.
+    """
+    logging.getLogger("absl").setLevel(logging.CRITICAL)
+    before = sys.unraisablehook
+
+    def told(found: Any) -> None:
+        if not (isinstance(found.exc_value, RuntimeError) and "Event loop is closed" in str(found.exc_value)):
+            before(found)
+
+    if getattr(before, "__qualname__", "") != told.__qualname__:
+        sys.unraisablehook = told
 
 
 def reason(error: BaseException) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from runtime.checkpoint import flatten, restore, verified
+from runtime.checkpoint import flatten, quieten, restore, verified
 from runtime.errors import RunError
 from runtime.run_folder import CHECKPOINTS
 from runtime.sizes import Types, initialised
@@ -98,12 +98,11 @@ def entries(folder: Path) -> list[Path]:
 
 def read_one(folder: Path, wanted: Mapping[str, Any]) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     import json
-    import logging
 
     import jax
     from orbax import checkpoint
 
-    logging.getLogger("absl").setLevel(logging.CRITICAL)
+    quieten()
     facts = dict(json.loads((folder / "facts" / "metadata").read_text(encoding="utf-8")))
     if any(not isinstance(facts.get(key), int) for key in ("phase", "step", "steps")):
         raise ValueError("the checkpoint does not say how far training was")
