@@ -13,7 +13,12 @@ from runtime.commands.options import device_option, run_argument
 @run_argument
 @click.argument("source", metavar="INPUT")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Default: standard output.")
-@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), help="Default: as FILE ends, else csv.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl", "png"]),
+    help="Default: as FILE ends, else csv; png: answers that are pictures, into the folder FILE.",
+)
 @click.option("--model", metavar="NAME", help="The model, or its function: Net, AE.encode; default: the one evaluated.")
 @click.option("--on-error", type=click.Choice(["stop", "skip"]), default="stop", show_default=True)
 @device_option
@@ -21,7 +26,7 @@ def command(
     run: Path,
     source: str,
     output: Path | None,
-    form: Literal["csv", "jsonl"] | None,
+    form: Literal["csv", "jsonl", "png"] | None,
     model: str | None,
     on_error: str,
     device: str | None,

@@ -1,12 +1,10 @@
 """A whole prediction, from an input to a file or standard output."""
 
-import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import count, groupby
 from pathlib import Path
-from typing import IO, cast
 
 import numpy as np
 
@@ -43,7 +41,7 @@ def predict(
     Args:
         source: a file, a folder of images, or "-".
         model: which function is asked: "Net", "AE.encode"; None: the one that `evaluate` judges.
-        target: the file to write; None: standard output.
+        target: the file to write, of pictures the folder; None: standard output.
         skip: leave faulty records out instead of ending at the first.
         say: is told what the user must know.
 
@@ -64,8 +62,7 @@ def predict(
         for note in (*run.notes, *predictor.models.notes):
             say(note)
         key = "file" if isinstance(first, Record) and isinstance(first.name, str) else "record"
-        stream = stack.enter_context(written(target))
-        write = output.writer(stream, form, key)
+        write = stack.enter_context(output.opened(target, form, key))
         faults, far, cutter = Faults(skip, say), Far(predictor, say), Cutter(predictor)
         batches = count()
         for items, size in groups(chained(first, found), predictor, live_input=source == "-"):
@@ -124,26 +121,6 @@ def fields_of(
     rows = table(records, wanted)
     fields, made_of = predictor.fields(rows)
     return [records[i] for i in made_of], [rows.groups[i] for i in made_of] if rows.groups else [], fields
-
-
-def written(target: Path | None) -> "IO[str] | Standard":
-    if target is None:
-        return Standard()
-    try:
-        return target.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        reason = f"the output cannot be written: {error.strerror}"
-        raise RunError(reason, place=str(target), help="name another file with -o") from error
-
-
-class Standard:
-    """Standard output, which is not closed."""
-
-    def __enter__(self) -> IO[str]:
-        return cast(IO[str], sys.stdout)
-
-    def __exit__(self, *ended: object) -> None:
-        pass
 
 
 class Faults:

@@ -1,19 +1,42 @@
-"""Answers as CSV or JSON lines, a line an example, written as soon as they are there."""
+"""Answers as CSV or JSON lines, a line an example, or as pictures; written as soon as they are there."""
 
 import csv
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from math import isfinite
+from pathlib import Path
 from typing import IO, Any, Literal
 
 import numpy as np
 
+from runtime.errors import RunError
 from runtime.predict.answers import MOST_NAMED, Answers
+from runtime.report.images import folded, image_of, is_image, scale_of
 
-Format = Literal["csv", "jsonl"]
-FORMS: tuple[Format, ...] = ("csv", "jsonl")
+Format = Literal["csv", "jsonl", "png"]
+Write = Callable[[Sequence[str | int], Answers], None]
+"""Takes the names of some examples, and their answers."""
 DIGITS = 7
 """Significant digits of a number that was computed in 32 bits."""
+
+
+@contextmanager
+def opened(target: Path | None, form: Format, key: str) -> Iterator[Write]:
+    """What writes answers into a file or folder, or to standard output, which stays open.  Raises `RunError`."""
+    if form == "png":
+        yield pictures(target)
+    elif target is None:
+        yield writer(sys.stdout, form, key)
+    else:
+        try:
+            stream = target.open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            reason = f"the output cannot be written: {error.strerror}"
+            raise RunError(reason, place=str(target), help="name another file with -o") from error
+        with stream:
+            yield writer(stream, form, key)
 
 
 def plain(value: Any) -> Any:
@@ -39,7 +62,36 @@ def objects(names: Sequence[str | int], key: str, answers: Answers) -> Iterator[
         yield line
 
 
-def writer(stream: IO[str], form: Format, key: str) -> Callable[[Sequence[str | int], Answers], None]:
+def pictures(folder: Path | None) -> Write:
+    """A function that writes each answer that is a picture into a folder, under the example's name.
+
+    Of all, the same values are black and white: those of the first examples' range.
+    """
+    if folder is None:
+        raise RunError("pictures are written into a folder", help="name it with -o")
+    scales: dict[str, tuple[float, float]] = {}
+
+    def write(names: Sequence[str | int], answers: Answers) -> None:
+        found = {name: values for name, values in answers.values.items() if is_image(values.shape[1:])}
+        if not found:
+            listed = ", ".join(f"`{name}` {list(values.shape[1:])}" for name, values in answers.values.items())
+            raise RunError(f"no answer is a picture: {listed}", help="give --format csv or jsonl")
+        for output, values in found.items():
+            scale = scales.setdefault(output, scale_of(values))
+            for name, picture in zip(names, folded(values, None), strict=True):
+                file = folder / str(name)
+                suffix = ".png" if len(found) == 1 else f"-{output}.png"
+                try:
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    image_of(picture, scale).save(file.with_name(file.stem + suffix), "PNG")
+                except OSError as error:
+                    reason = f"the output cannot be written: {error.strerror}"
+                    raise RunError(reason, place=str(file), help="name another folder with -o") from error
+
+    return write
+
+
+def writer(stream: IO[str], form: Format, key: str) -> Write:
     """A function that writes some examples' answers, told by their names under `key`, and flushes them."""
     rows = csv.writer(stream, lineterminator="\n")
     began = False

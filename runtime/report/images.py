@@ -3,9 +3,12 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_PIXELS = 256  # of an edge: a report holds many
 
@@ -35,13 +38,18 @@ def scale_of(array: np.ndarray) -> tuple[float, float]:
     return low, high if high > low else low + 1
 
 
-def png(picture: np.ndarray, scale: tuple[float, float]) -> str:
-    """One picture [h, w] or [h, w, 3] as a data URI."""
+def image_of(picture: np.ndarray, scale: tuple[float, float]) -> "Image.Image":
+    """One picture [h, w] or [h, w, 3], from black to white within the scale."""
     from PIL import Image
 
     low, high = scale
     values = np.nan_to_num((picture.astype(np.float64) - low) / (high - low))
-    image = Image.fromarray((values.clip(0, 1) * 255).round().astype(np.uint8))
+    return Image.fromarray((values.clip(0, 1) * 255).round().astype(np.uint8))
+
+
+def png(picture: np.ndarray, scale: tuple[float, float]) -> str:
+    """One picture [h, w] or [h, w, 3] as a data URI."""
+    image = image_of(picture, scale)
     if max(image.size) > MOST_PIXELS:
         image.thumbnail((MOST_PIXELS, MOST_PIXELS))
     file = BytesIO()

@@ -64,6 +64,15 @@ evaluate {
 """
 
 
+CODEC = """
+data digits = sklearn("digits") { image: [8, 8, 1] = images / 16 }
+model Codec(image: [8, 8, 1]) -> [8, 8, 1] {
+  image -> flatten -> dense(8) -> relu -> dense(64) -> sigmoid -> reshape([8, 8, 1])
+}
+train(epochs = 2, batch = 64) { minimize mse(Codec(image), image) using adam(0.01) }
+evaluate { show images(image, Codec(image)) }
+"""
+
 NOTES = """
 data notes = jsonl("notes.jsonl") {
   steps: int[t <= 12] = tokens(text, by = words, size = 20, longest = 12)
@@ -162,6 +171,7 @@ def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "inner" / "shop.dl").write_text(SHOP)
     (folder / "inner" / "digits.dl").write_text(DIGITS)
     (folder / "inner" / "shop.csv").write_text(shop_rows())
+    (folder / "inner" / "codec.dl").write_text(CODEC)
     (folder / "inner" / "notes.dl").write_text(NOTES)
     (folder / "inner" / "notes.jsonl").write_text("".join(json.dumps(record) + "\n" for record in note_records()))
     (folder / "inner" / "series.dl").write_text(SERIES)

@@ -19,6 +19,7 @@ from runtime.load import open_run
 from runtime.predict.command import predict
 from runtime.predict.records import Record
 from runtime.predict.stream import batches, live, sifted
+from runtime.report.images import scale_of
 from tests.after.conftest import Trained
 
 
@@ -128,6 +129,26 @@ def test_images(trained: Trained, tmp_path: Path) -> None:
         answers(run, folder / "b" / "c.png", tmp_path)
     with pytest.raises(RunError, match="leads out of the table's folder"):
         answers(run, table(folder, "images\n../new.png\n"), tmp_path)
+
+
+def test_pictures_are_answered_with_pictures(trained: Trained, tmp_path: Path) -> None:
+    from PIL import Image
+
+    run = trained("codec")
+    images = datasets.load_digits().images[:3]
+    rows = table(tmp_path, "".join(json.dumps(one[..., None].tolist()) + "\n" for one in images), "some.jsonl")
+    numbers = answers(run, rows, tmp_path, form="jsonl").objects
+    predict(open_run(run), str(rows), target=tmp_path / "out", form="png")
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["1.png", "2.png", "3.png"]
+    found = np.array([line["prediction"] for line in numbers])
+    low, high = scale_of(found)
+    for number, values in enumerate(found, 1):
+        pixels = np.asarray(Image.open(tmp_path / "out" / f"{number}.png"))
+        assert pixels == pytest.approx((values[..., 0] - low) / (high - low) * 255, abs=0.6)
+    with pytest.raises(RunError, match="pictures are written into a folder"):
+        predict(open_run(run), str(rows), form="png")
+    with pytest.raises(RunError, match=r"no answer is a picture: `prediction` \[\]"):
+        predict(open_run(trained("digits")), str(rows), target=tmp_path / "out", form="png")
 
 
 def test_another_function_is_asked(trained: Trained, tmp_path: Path) -> None:
