@@ -98,6 +98,8 @@ class StoredRun:
         for name, type in entry["fields"].items():
             seen = told.get(name, {})
             known = {key: seen[key] for key in ("classes", "class_names") if seen.get(key)}
+            if seen.get("shape") and not all(isinstance(size, int) for size in type["shape"] or ()):
+                known["shape"] = tuple(seen["shape"])
             types[name] = {
                 **type,
                 **known,

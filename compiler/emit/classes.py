@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from compiler import ir
 from compiler.count import weights_of
 from compiler.emit import merging
-from compiler.emit.modules import Instance, class_of, has_layers, signature
+from compiler.emit.modules import Instance, class_of, has_layers, signature, size_name
 from compiler.emit.names import class_name, unique
 from compiler.emit.statements import Assign, Class, Define
 from compiler.emit.trees import nodes
@@ -41,6 +42,16 @@ def classes(models: Sequence[ir.Module], used: Collection[str], half: bool) -> l
         result.append(class_of(model, title, instances, describe(model), half))
         instances[id(model)] = Instance(title, (), has_layers(model), takes_sizes(result[-1]))
     return [*result, all_models(models, instances)]
+
+
+def keeping(models: Class, read: Sequence[Subscript]) -> Class:
+    """`Models` that keeps the sizes that the functions of phases and evaluations read."""
+    if not read:
+        return models
+    init = next((method for method in models.body), Define("__init__", ("self", "rngs"), "", ()))
+    parameters = init.parameters if SIZES.text in init.parameters else (*init.parameters, SIZES.text)
+    kept = tuple(Assign(f"self.{size_name(size)}", size) for size in read)
+    return replace(models, body=(replace(init, parameters=parameters, body=(*kept, *init.body)),))
 
 
 def all_models(models: Sequence[ir.Module], instances: dict[int, Instance]) -> Class:

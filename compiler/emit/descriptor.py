@@ -24,8 +24,9 @@ def experiment(
 ) -> Expr:
     """The descriptor; `data`, `called` and `evaluations` are the names of the program's functions.
 
-    `sizes` are those that models are built with and only the data tell: "plays.tokens" is told by that field.  `keys`
-    are the names under which what is learned is kept, by data set.
+    `sizes` are those that models are built with and only the data tell: "plays.tokens" is the number of that field's
+    values, "houses.place.shape[0]" the length of an axis.  `keys` are the names under which what is learned is kept, by
+    data set.
     """
     return record(
         name=Literal(spec.name),
@@ -88,6 +89,12 @@ def data_set(
     within = ir.parts_of_training(data, spec.phases)
     source = data.source
     asked = {field.name: key_of(field, data, keys) for field in data.fields if f"{data.name}.{field.name}" in sizes}
+    asked |= {
+        size.removeprefix(f"{data.name}."): field.name
+        for field in data.fields
+        for size in sizes
+        if size.startswith(f"{data.name}.{field.name}.shape[")
+    }
     return record(
         name=Literal(data.name),
         source=Literal(source.name),

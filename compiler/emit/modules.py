@@ -140,12 +140,18 @@ def class_of(module: ir.Module, class_name: str, instances: Mapping[int, Instanc
     return Class(class_name, "nnx.Module", doc, tuple([init, *functions] if init else functions), Note(place=place))
 
 
+def size_name(size: Subscript) -> str:
+    """What a module keeps a size as that only the data tell: `plays_tokens` for `sizes["plays.tokens"]`."""
+    assert isinstance(size.items[0], Literal)
+    return identifier(str(size.items[0].value).replace("[", ".").replace("]", "").replace(".", "_"))
+
+
 def keeping_sizes(init: Define | None, functions: list[Define]) -> tuple[Define | None, list[Define]]:
     """The constructor and functions where the former keeps the sizes that the latter read."""
     read = dict.fromkeys(node for node in nodes(functions) if isinstance(node, Subscript) and node.value == SIZES)
     if not read:
         return init, functions
-    kept = {size: name(f"self.{identifier(str(size.items[0].value).replace('.', '_'))}") for size in read}  # type: ignore[union-attr]
+    kept = {size: name(f"self.{size_name(size)}") for size in read}
     first = tuple(Assign(own.text, size) for size, own in kept.items())
     init = init or Define("__init__", ("self",), "", ())
     parameters = init.parameters if SIZES.text in init.parameters else (*init.parameters, SIZES.text)

@@ -3,15 +3,19 @@
 import ast
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 from compiler import ir
 from compiler.emit import classes, data, descriptor, evaluation, initialise, phases
 from compiler.emit.carried import carried
 from compiler.emit.methods import distinguished
+from compiler.emit.modules import size_name
 from compiler.emit.names import PROGRAM, identifier, unique
 from compiler.emit.printer import docstring, render
 from compiler.emit.statements import Assign, Statement, Text
+from compiler.emit.trees import nodes, rewrite
 from compiler.simplify import simplify
+from compiler.target import SIZES, Name, Subscript
 
 VERSION = "0.1.0"
 
@@ -56,13 +60,18 @@ def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None =
     evaluations = [new("evaluate", taken) for _ in spec.evaluations]
     before = [data.fields_of(item, data_names[item.name], keys[item.name]) for item in spec.data]
     before += [data.batch_of(item, batches[item.name]) for item in spec.data if item.name in batches]
-    after: list[Statement] = [*made, Text(initialise.initialise(spec.models, classes.takes_sizes(made[-1])))]
+    computed: list[Statement] = []
     for phase, names in zip(spec.phases, called, strict=True):
-        after += phases.definitions(phase, names, spec.models)
+        computed += phases.definitions(phase, names, spec.models)
         if names.measures is not None:
-            after.append(evaluation.outputs_of(phase.measures, phase.data, phase.span, names.measures))
+            computed.append(evaluation.outputs_of(phase.measures, phase.data, phase.span, names.measures))
     for item, title in zip(spec.evaluations, evaluations, strict=True):
-        after.append(evaluation.outputs_of(item.items, item.data, item.span, title))
+        computed.append(evaluation.outputs_of(item.items, item.data, item.span, title))
+    read = [node for node in nodes(computed) if isinstance(node, Subscript) and node.value == SIZES]
+    made[-1] = classes.keeping(made[-1], list(dict.fromkeys(read)))
+    computed = [rewrite(statement, from_models) for statement in computed]
+    first = initialise.initialise(spec.models, classes.takes_sizes(made[-1]))
+    after: list[Statement] = [*made, Text(first), *computed]
     after.append(
         Assign(
             "EXPERIMENT",
@@ -72,6 +81,12 @@ def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None =
     helpers = map(Text, carried(names_read(render([*before, *after]))))
     body = render([*before, *helpers, *after]) + MAIN
     return head(spec, names_read(body)) + body
+
+
+def from_models(node: Any) -> Any:
+    """A size that only the data tell, as the functions of phases and evaluations come to it."""
+    sized = isinstance(node, Subscript) and node.value == SIZES
+    return Name(f"models.{size_name(node)}") if sized else node
 
 
 def new(name: str, taken: set[str]) -> str:

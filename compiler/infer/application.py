@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from compiler import ir
+from compiler.dimensions import ragged
 from compiler.infer import arguments, doubts, instances, models
 from compiler.infer.builder import Place
 from compiler.infer.values import (
@@ -287,6 +288,8 @@ def as_tensor(value: Any, span: Span, place: Place, text: bool = False) -> Any:
         return ir.Constant(value, Tensor((), "int"), span)
     if isinstance(value, float):
         return ir.Constant(value, Tensor(()), span)
+    if isinstance(value, Formula) and not ragged(value):
+        return ir.Constant(value, Tensor((), "int"), span)
     if isinstance(value, str) and text:
         return ir.Constant(value, Tensor((), "text", class_names=(value,)), span)
     if isinstance(value, tuple) and value:

@@ -10,7 +10,7 @@ from compiler.infer.arguments import verify_complete
 from compiler.infer.builder import Builder, DataBody, Place
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, DataName, WordName, describe, remedy
-from compiler.infer.written_types import bind_ragged, declared
+from compiler.infer.written_types import bind_ragged, completed, declared
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as problems
 from compiler.types import Dimension, Tensor
@@ -131,7 +131,7 @@ def _body(
 def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, place: Place) -> ir.DataField | None:
     bind_ragged(item.type, item.name, place)
     type = declared(item.type, place)
-    if not isinstance(type, Tensor):
+    if type is not None and not isinstance(type, Tensor):
         raise Problem(structure.not_compiled(item.type.span, f"the type `{item.type.span.text}` of a field"))
     if item.value is None:
         if schema is not None and item.name not in schema.offered:
@@ -145,8 +145,6 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
             return None
         value = application.as_tensor(value, item.value.span, place)
     given = value.type
-    if isinstance(value, ir.Apply) and value.word.rounds and type.kind == "real":
-        place.report(warnings.rounded(value.span, value.word.symbol or value.word.name, item.name))
     if not isinstance(given, Tensor):
         help = remedy(value)
         raise Problem(shapes.not_a_tensor(value.span, describe(value), f"the field `{item.name}`", (), help))
@@ -157,6 +155,10 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
         place.report(problem.diagnostic)
     if window is not None and windows.uneven(base):
         given = Tensor((window.length,), base.word.gives)
+    if type is None:
+        type = completed(item.type, given, f"{statement.name}.{item.name}", place)
+    if isinstance(value, ir.Apply) and value.word.rounds and type.kind == "real":
+        place.report(warnings.rounded(value.span, value.word.symbol or value.word.name, item.name))
     if not _fits(type, given):
         # No type is written for several classes side by side but that of their numbers.
         writable = given if given.kind != "class" or given.shape == () else Tensor(given.shape, "int")

@@ -31,7 +31,7 @@ from compiler.infer.values import (
 from compiler.problems import Problem, names, shapes, structure
 from compiler.problems import data as data_problems
 from compiler.problems.catalogue import closest
-from compiler.types import Record, Tensor
+from compiler.types import Formula, Record, Tensor
 from compiler.vocabulary.base import WORDS, lookup
 from dsl import syntax
 
@@ -230,7 +230,10 @@ def index(expression: syntax.Index, value: Any, items: Sequence[Any], place: Pla
     flat = [end for part in parts for end in (part if isinstance(part, tuple) else (part,))]
     if value is BROKEN or BROKEN in flat:
         return BROKEN
+    unseen = isinstance(value, VALUES) and getattr(value.type, "shape", ()) is None
     for end in flat:
+        if isinstance(end, Formula) and unseen:
+            continue  # of what nothing is given to, no size is known
         if end is not None and (isinstance(end, bool) or not isinstance(end, int)):
             raise Problem(structure.wrong_part(expression.span, describe(end), "a whole number"))
     if isinstance(value, tuple):
@@ -303,8 +306,10 @@ def loop(expression: syntax.For, place: Place) -> Any:
     start, stop = (compile_time(end, place, "a whole number") for end in (expression.start, expression.stop))
     if start is BROKEN or stop is BROKEN:
         return BROKEN
-    if not (isinstance(start, int) and isinstance(stop, int)):
-        raise Problem(shapes.no_answer(expression.span, "a `for` counts through whole numbers", place.chain))
+    for end, written in ((start, expression.start), (stop, expression.stop)):
+        if not isinstance(end, int):
+            reason = f"a `for` counts through whole numbers, not {describe(end)}"
+            raise Problem(shapes.no_answer(written.span, reason, place.chain))
     if stop - start > MOST_COPIES:
         raise Problem(structure.too_large(expression.span, f"{stop - start:,} rounds are more than {MOST_COPIES:,}"))
     layers: list[Any] = []

@@ -43,7 +43,8 @@ def check(
 
 def too_large_a_batch(batch: int, on: str, data: ir.DataSet, schema: Schema | None) -> int | None:
     """How many examples there are to train on at most, where that is less than a batch."""
-    if schema is None or schema.rows is None or on != "train":
+    windowed = any(one.window is not None for one in data.fields)
+    if schema is None or schema.rows is None or on != "train" or windowed:
         return None
     parts = data.parts
     shares = [part for part in parts.values() if isinstance(part, float)]

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
+from compiler.dimensions import Formula, ragged
 from compiler.types import Record, Type
 from compiler.vocabulary.base import Word
 from dsl import syntax
@@ -161,6 +162,10 @@ def describe(value: object) -> str:
             return f'the text "{value}"'
         case None:
             return "none"
+        case Formula() if ragged(value):
+            return f"the length `{value}`, which differs between examples"
+        case Formula():
+            return f"the size `{value}`, which only the data tell"
         case tuple():
             return "a list"
         case WordName(word=word):

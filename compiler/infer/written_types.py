@@ -40,6 +40,34 @@ def declared(written: syntax.Type, place: Place) -> Type | None:
     return tensor(written, tuple(dimensions))
 
 
+def completed(written: syntax.Type, given: Tensor, owner: str, place: Place) -> Tensor:
+    """A field's type in which `_` stands for sizes: those of its value, or sizes that only the data tell."""
+    if not isinstance(written, syntax.TensorType):
+        raise Problem(structure.not_compiled(written.span, f"the type `{written.span.text}` of a field"))
+    dimensions = list(written.dimensions or ())
+    unknown = [name for dimension in dimensions for name in named_in(dimension) if place.scope.find(name) is None]
+    if unknown or any(isinstance(dimension, syntax.RestDimensions) for dimension in dimensions):
+        what = f"`{unknown[0]}`, a size that nothing tells" if unknown else "any number of axes"
+        help = "write numbers, and `_` for a size that only the data tell: `[_]`"
+        raise Problem(structure.wrong_part(written.span, what, "the type of a field", help))
+    if written.kind == "class":
+        return Tensor((), "class", classes=given.classes)
+    shape = given.shape if given.rank == len(dimensions) else None
+    sizes = [
+        (shape[i] if shape is not None else data_size(owner, i, len(dimensions)))
+        if isinstance(dimension, syntax.AnyDimension)
+        else size(dimension, place)
+        for i, dimension in enumerate(dimensions)
+    ]
+    return tensor(written, tuple(sizes))
+
+
+def data_size(owner: str, axis: int, rank: int) -> Dimension:
+    """The size of a field's axis that only the data tell; `owner` is the field with its data set: `houses.place`."""
+    name = f"width_of({owner})" if axis == rank - 1 else f"axis {axis} of {owner}"
+    return sized(name, owner=f"{owner}.shape[{axis}]")
+
+
 def bind_ragged(written: syntax.Type, owner: str, place: Place) -> None:
     """Bind the names of a field's ragged dimensions, which tell how long each example is."""
     dimensions = written.dimensions or () if isinstance(written, syntax.TensorType) else ()

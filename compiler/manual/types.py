@@ -50,6 +50,17 @@ def page() -> str:
             ragged axis: its length differs from example to example, up to 256."""
         ),
         "",
+        *prose(
+            """In the type of a field, `_` is the size that the source states, else one that only the data tell: as
+            many as there are categories, say.  Such a size stands wherever a size does, as `width_of(data.field)`
+            or under the name that a model's parameter gives it; it can be computed with, but not counted through."""
+        ),
+        "",
+        *prose(
+            """A model or block may be applied to inputs of several shapes, as long as its weights keep theirs: a
+            convolution to images of two sizes, an embedding to sequences of two lengths."""
+        ),
+        "",
         "Two tensors fit each other, element by element, where their axes, counted from the last, are equal or 1.",
         "",
         "## Kinds",

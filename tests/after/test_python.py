@@ -64,6 +64,23 @@ def test_a_model_of_two_shapes_takes_both(tmp_path: Path) -> None:
         run.Net(np.zeros((5, 3, 2), np.float32))
 
 
+def test_a_width_that_only_the_data_tell(tmp_path: Path) -> None:
+    """Three colours, of which the training split has all: the weights are as many, and so says the run."""
+    good = Path(__file__).parents[1] / "corpus" / "good" / "data_width_of_categories.dl"
+    run = dlc.load_run(dlc.run(good, out=tmp_path / "run"))
+    learned = run.stored.types("d")["colour"]["shape"]
+    assert learned in ((2,), (3,))
+    shapes = {path: array.shape for path, array in run.weights.items()}
+    assert shapes["Net/widened1/dense1/kernel"] == (*learned, 2 * learned[0])
+    assert shapes["Net/dense1/kernel"] == (2 * learned[0], *learned)
+    assert shapes["Reader/dense1/bias"] == learned
+    x = np.random.default_rng(0).normal(size=(5, *learned)).astype(np.float32)
+    w = run.weights
+    hidden = x / np.sqrt(learned[0]) @ w["Net/widened1/dense1/kernel"] + w["Net/widened1/dense1/bias"]
+    expected = np.maximum(hidden, 0) @ w["Net/dense1/kernel"] + w["Net/dense1/bias"]
+    assert run.Net(x) == pytest.approx(expected, abs=1e-5)
+
+
 def test_its_numbers(trained: Trained) -> None:
     folder = trained("iris", rate=0.02, width=6)
     run = dlc.load_run(folder)

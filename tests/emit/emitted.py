@@ -20,6 +20,8 @@ from runtime.ragged import length_of
 from runtime.sizes import initialised
 
 ROWS = 6
+SIZE = 5
+"""What stands for sizes that only the data tell."""
 QUICK = {"xla_backend_optimization_level": 0}
 
 
@@ -53,12 +55,13 @@ def random_fields(fields: Mapping[str, Mapping[str, Any]], rows: int = ROWS, see
         "int": lambda shape, _: generator.integers(0, 3, shape, np.int32),
         "bool": lambda shape, _: generator.random(shape) < 0.5,
     }
-    return {key: draw[type["kind"]]((rows, *type["shape"]), type.get("classes")) for key, type in fields.items()}
+    shapes = {key: tuple(n if isinstance(n, int) else SIZE for n in type["shape"]) for key, type in fields.items()}
+    return {key: draw[type["kind"]]((rows, *shapes[key]), type.get("classes")) for key, type in fields.items()}
 
 
-def started(described: Mapping[str, Any], size: int = 5) -> tuple[Any, Any, Any]:
+def started(described: Mapping[str, Any], size: int = SIZE) -> tuple[Any, Any, Any]:
     """The graph, weights and statistics that a program begins with; `size` stands for what only the data tell."""
-    return initialised(described, 0, lambda data: defaultdict(lambda: {"classes": size}))
+    return initialised(described, 0, lambda data: defaultdict(lambda: {"classes": size, "shape": (size,) * 4}))
 
 
 def fields_of(described: Mapping[str, Any], section: Mapping[str, Any]) -> dict[str, np.ndarray]:
