@@ -52,9 +52,11 @@ def command(
         if data is not None:
             state(files, results, data)
     else:
-        from dsl import render
+        from compiler.problems import CATALOGUE
+        from dsl import render, syntax_errors
 
-        click.echo(render.as_json(diagnostics) if form == "json" else render.as_sarif(diagnostics))
+        known = (*syntax_errors.CATALOGUE, *CATALOGUE)
+        click.echo(render.as_json(diagnostics) if form == "json" else render.as_sarif(diagnostics, known))
     sys.exit(SPEC_WRONG if errors else 0)
 
 
