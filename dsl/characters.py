@@ -11,19 +11,25 @@ _STATEMENT_WORDS = {"let", "weight", "def", "minimize", "split", "show"}
 _SPELLED = {
     "→": "->",
     "⟶": "->",
+    "⇒": "->",
+    "➔": "->",
+    "➜": "->",
+    "↦": "->",
     "×": "*",
     "·": "*",
     "⋅": "*",
     "÷": "/",
     "−": "-",
     "–": "-",
+    "—": "-",
     "≤": "<=",
     "≥": ">=",
     "≠": "!=",
     "…": "...",
     "\u00a0": " ",
 }
-_DOUBLED = {"===": "==", "!==": "!=", "<>": "!="}
+_DASHES = ("−", "–", "—")
+_DOUBLED = {"===": "==", "!==": "!=", "<>": "!=", ">>": "->", "-->": "->", "->>": "->"}
 _FOREIGN = {
     "&": "`and` joins two conditions",
     "|": "`->` passes a value on, and `or` joins two conditions",
@@ -69,13 +75,21 @@ def open_string(f: Failure) -> Diagnostic | None:
         ("data iris = csv(“iris.csv”)", "double quotes"),
         ("data iris = csv(`iris.csv`)", "double quotes"),
         ('data iris = csv(f"{name}.csv")', "no letter"),
+        ("```\nmodel Net = dense(3)\n```", "no fences"),
+        ('data iris = csv("""iris.csv""")', "one quote"),
     ),
 )
 def other_quotes(f: Failure) -> Diagnostic | None:
+    if f.found.type == "STRING" and f.before and f.before.text == '""' and f.touches:
+        help = 'write "...", and `\\n` for a new line'
+        return error("E0036", "a string has one quote at each end", f.before.span.to(f.found.span), help=help)
     if f.found.type == "STRING" and f.before and f.before.text.lower() in _PREFIXES and f.touches:
         return error("E0036", f"no letter stands before a string: `{f.before.text}`", f.before.span, help="remove it")
     if f.found.type != "UNKNOWN" or f.found.text not in "'`“”„‘’«»":
         return None
+    if f.source.text.startswith("```", f.found.span.start):
+        help = "remove the line: the file holds the spec alone"
+        return error("E0036", "there are no fences around a spec", f.found.span, help=help)
     return error("E0036", "strings stand in double quotes", f.found.span, help='write "..."')
 
 
@@ -119,6 +133,12 @@ def remainder(f: Failure) -> Diagnostic | None:
         ("let a = x !== y", "`!=`"),
         ("let a = x <> y", "`!=`"),
         ("let a := 3", "`=`"),
+        ("let a = x —> relu", "`->`"),
+        ("let a = x ⇒ relu", "`->`"),
+        ("let a = x >> relu", "`->`"),
+        ("let a = x --> relu", "`->`"),
+        ("hyper lr = 1e−3", "`-`"),
+        ("let a = x =! y", "`!=`"),
         ("model N(x: [4]) {\n  x++\n  x\n}", "never changes"),
     ),
 )
@@ -127,6 +147,14 @@ def foreign_operator(f: Failure) -> Diagnostic | None:
     if f.found.type == "UNKNOWN" and character in _FOREIGN:
         meant = _FOREIGN[character]
         return error("E0038", f"`{character}` is not an operator here", f.found.span, help=meant)
+    before = f.before
+    following = f.source.text[f.found.span.end : f.found.span.end + 1]
+    if character in ("e", "E") and following in _DASHES and before and before.type == "NUMBER" and f.touches:
+        dash = Span(f.source, f.found.span.end, f.found.span.end + 1)
+        return error("E0038", f"`{following}` is written `-`", dash, help="write `-`", fix=_spell(dash, "-"))
+    if f.found.type == "UNKNOWN" and character in _DASHES and following == ">":
+        dash = Span(f.source, f.found.span.start, f.found.span.end + 1)
+        return error("E0038", f"`{dash.text}` is written `->`", dash, help="write `->`", fix=_spell(dash, "->"))
     if f.found.type == "UNKNOWN" and character in _SPELLED:
         spelled = _SPELLED[character]
         shown = f"`{spelled}`" if spelled.strip() else "a plain space"
@@ -137,8 +165,6 @@ def foreign_operator(f: Failure) -> Diagnostic | None:
             help=f"write {shown}",
             fix=Fix(f.found.span, spelled, f"write {shown}"),
         )
-    before = f.before
-    following = f.source.text[f.found.span.end : f.found.span.end + 1]
     sign = None
     if before and (before.type, f.found.type) in (("EQ", "GT"), ("MINUS", "GT")):
         sign = before.span.to(f.found.span)
@@ -154,6 +180,9 @@ def foreign_operator(f: Failure) -> Diagnostic | None:
         return error(
             "E0038", f"`{doubled}` is written `{meant}`", sign, help=f"write `{meant}`", fix=_spell(sign, meant)
         )
+    if f.found.type == "EQ" and following == "!" and f.expected & {"EQUALS"}:
+        sign = Span(f.source, f.found.span.start, f.found.span.end + 1)
+        return error("E0038", "`=!` is written `!=`", sign, help="write `!=`", fix=_spell(sign, "!="))
     if f.found.type == "COLON" and following == "=":
         sign = Span(f.source, f.found.span.start, f.found.span.end + 1)
         return error("E0038", "`:=` is written `=`", sign, help="write `=`", fix=_spell(sign, "="))
@@ -223,6 +252,7 @@ def too_deep(f: Failure) -> Diagnostic | None:
         ("train(epochs = 10 { minimize x using y }", "`(` is never closed"),
         ("train(epochs = 10) { minimize mse(N(x), 3 using y }", "`(` is never closed"),
         ("model N(x: [4]) {\n  let a = dense(3\n  x -> a\n}", "`(` is never closed"),
+        ("model N(x: [4]) -> [3 {\n  x -> dense(3)\n}", "`[` is never closed"),
         ("data d = rows(x = [1, 2\nmodel N = dense(3)", "`[` is never closed"),
         ("data d = rows(x = [1, 2, y = [3])", "`[` is never closed"),
     ),
@@ -234,6 +264,7 @@ def unclosed_bracket(f: Failure) -> Diagnostic | None:
     ended = f.found.type == "$END"
     heads = {"MODEL", "BLOCK", "DEF", "TRAIN", "EVALUATE"}
     ended |= f.kind in heads and "RPAR" in f.expected and f.found.type in ("LBRACE", "ARROW")
+    ended |= f.kind in heads and opener.type == "LSQB" and "RSQB" in f.expected and f.found.type == "LBRACE"
     ended |= f.in_brackets and f.kind == "MINIMIZE" and f.found.type in ("USING", "OVER")
     enclosed = any(bracket.type == "LBRACE" for bracket in f.brackets[:-1])
     in_line = opener.type != "LBRACE"

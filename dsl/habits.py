@@ -1,7 +1,7 @@
 """Syntax errors that are another language's habits, Python's above all."""
 
 from dsl.diagnostics import Diagnostic, Fix
-from dsl.failure import OPERANDS, Failure, error, opens_line, row
+from dsl.failure import OPERANDS, OPERATORS, Failure, error, opens_line, row
 from dsl.spans import Span
 
 _STATEMENTS_ELSEWHERE = {
@@ -25,6 +25,7 @@ _STATEMENTS_ELSEWHERE = {
     "async": "nothing here waits",
     "yield": "data come from a `data` statement",
 }
+_IN_BODIES = {"minimize", "let", "weight", "show", "split", "def"}
 _TOP_LEVEL = {"import", "hyper", "data", "block", "model", "train", "evaluate"}
 
 
@@ -108,6 +109,7 @@ def module_import(f: Failure) -> Diagnostic | None:
         ("x = 5", "`let x = ...`"),
         ("model N(x: [4]) {\n  x += 1\n  x\n}", "never changes"),
         ("a, b = f(x)", "`let (a, b) = ...`"),
+        ("let a += 1", "never changes"),
         ("model N(x: [4]) {\n  self.layer = dense(3)\n  x\n}", "never changes"),
     ),
 )
@@ -127,6 +129,9 @@ def assignment(f: Failure) -> Diagnostic | None:
     updated = len(types) == 2 and types[0] == "NAME" and f.touches
     if f.found.type == "EQ" and len(types) > 1 and (part_of_name or updated):
         message = f"`{f.statement[0].text}` never changes once it is given"
+        return error("E0033", message, f.found.span, help="give the new value a name of its own, with `let`")
+    if f.kind == "LET" and len(types) == 2 and f.found.type in OPERATORS and f.line_rest.startswith("="):
+        message = f"`{f.statement[1].text}` never changes once it is given"
         return error("E0033", message, f.found.span, help="give the new value a name of its own, with `let`")
     rest = f.line_rest
     if f.found.type == "COMMA" and types == ("NAME",) and "=" in rest and rest.partition("=")[0].strip().isidentifier():
@@ -214,9 +219,17 @@ def foreign_comment(f: Failure) -> Diagnostic | None:
     why="Data, models, blocks, hyper-parameters, training and evaluation stand at the top level, beside one another.",
     wrong='train(epochs = 1) {\n  data iris = sklearn("iris")\n}',
     right='data iris = sklearn("iris")\ntrain(epochs = 1) { minimize mse(N(features), target) using sgd(0.1) }',
-    examples=(("evaluate {\n  model N = dense(3)\n}", "`model`"),),
+    examples=(
+        ("evaluate {\n  model N = dense(3)\n}", "`model`"),
+        ("train(epochs = 1) { for i in 0..3 { minimize mse(x, y) using adam(0.1) } }", "in a `for`"),
+    ),
 )
 def misplaced_statement(f: Failure) -> Diagnostic | None:
+    before = f.before
+    looped = before and before.text in _IN_BODIES and "FOR" in [token.type for token in f.tokens]
+    if before and looped and f.brackets and f.found.type in OPERANDS:
+        help = "a `for` holds a layer, `for i in 0..3 { dense(8) }`; how long is trained says `train(epochs = 10)`"
+        return error("E0040", f"`{before.text}` does not stand in a `for`", before.span, help=help)
     if not f.brackets or len(f.statement) != 1 or f.found.type not in OPERANDS:
         return None
     word = f.statement[0]

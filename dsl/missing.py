@@ -140,11 +140,20 @@ def missing_equals(f: Failure) -> Diagnostic | None:
         ("let a = x -> -> relu", "after `->`"),
         ("let a = * 3", "after `=`"),
         ("let a = f(x, , y)", "after `,`"),
+        ("-> relu", "before `->`"),
+        ("block b(x: [n]) { -> dense(3) }", "before `->`"),
+        ("block b(x: [n]) -> { x }", "a type is missing"),
         ("let a =\nmodel N = dense(3)", "after `=`"),
     ),
 )
 def missing_operand(f: Failure) -> Diagnostic | None:
     before = f.before
+    if not f.statement and f.found.type in OPERATORS - {"MINUS", "AT"} | {"ARROW"}:
+        help = f"write `x {f.found.text} ...`, or put it behind what the line above says"
+        return error("E0013", f"a value is missing before `{f.found.text}`", f.found.span, help=help)
+    if before is not None and before.type == "ARROW" and f.found.type == "LBRACE" and "NUMBER" not in f.expected:
+        help = "write `-> [3]`, or leave the `->` out"
+        return error("E0013", "a type is missing after `->`", f.found.span, help=help)
     if before is None or before.type not in OPERATORS | {
         "ARROW",
         "EQ",

@@ -132,8 +132,8 @@ class _Reader:
             elif self.tokens and self.tokens[-1] is token:
                 token = Leaf("DEPTH", token.span)
             found = _messages().diagnose(self.failure(token))
-            # Reading goes on at the token itself, where an outer statement may find the same wrong with it.
-            if all((found.code, found.span) != (said.code, said.span) for said in self.diagnostics[-1:]):
+            # Reading goes on at the token itself, where another statement may find something wrong with it again.
+            if all(found.span.start != said.span.start for said in self.diagnostics[-1:]):
                 self.diagnostics.append(found)
             self.faulty = True
             if len(self.diagnostics) >= _MOST_ERRORS or not self.goes_on(token):
@@ -232,7 +232,8 @@ class _Reader:
         if any(diagnostic.code == well_formed.TOO_DEEP for diagnostic in found):
             self.diagnostics += found
             return None
-        self.findings += found
+        # Where a statement holds an error, what follows may belong to one whose head was not understood.
+        self.findings += [finding for finding in found if not (self.faulty and finding.code == well_formed.MISPLACED)]
         return statement
 
 

@@ -171,13 +171,48 @@ def missing_colon(f: Failure) -> Diagnostic | None:
 
 @row(
     "E0025",
-    "a comma at the end of a statement",
+    "a comma between statements",
     why="The end of the line separates statements; commas stand only in brackets and in lists that go on.",
     wrong='data d = csv("a.csv") {\n  x: [],\n  y: []\n}',
     right='data d = csv("a.csv") {\n  x: []\n  y: []\n}',
+    examples=(
+        ("model N(x: [4]) { x -> dense(3), relu }", "`->`"),
+        ("evaluate { mse(x, y), mae(x, y) }", "`;`"),
+        ("let a, b = f(x)", "`let (a, b) = ...`"),
+        ("train(epochs = 1; batch = 3) { minimize x using y }", "`,`"),
+        ("train(epochs = 1) { minimize mse(x, y), using adam(0.1) }", "before `using`"),
+        ('import "a.dl", "b.dl"', "for each file"),
+        ("hyper lr = 1e-3, 1e-2", "behind `in`"),
+        ("block b(x: [n]) -> [n], [n] { x }", "a record"),
+    ),
 )
 def ending_comma(f: Failure) -> Diagnostic | None:
-    if f.found.type != "COMMA" or f.in_brackets or not f.brackets or f.line_rest not in ("", "}"):
+    if f.found.type == "SEMICOLON" and f.in_brackets and "COMMA" in f.expected:
+        fix = Fix(f.found.span, ",", "write `,`")
+        return error("E0025", "within brackets, commas separate", f.found.span, help="write `,`", fix=fix)
+    if f.found.type != "COMMA" or f.in_brackets:
+        return None
+    if f.kind == "MINIMIZE" and f.line_rest.startswith(("using", "over")) and "USING" in f.expected:
+        word = f.line_rest.split()[0]
+        fix = Fix(f.found.span, "", "remove the comma")
+        return error("E0025", f"no comma stands before `{word}`", f.found.span, help="remove it", fix=fix)
+    if f.brackets and f.line_rest not in ("", "}") and "SEMICOLON" in f.expected:
+        help = "layers follow one another by `->`, statements by `;` or a new line"
+        return error("E0025", "statements are not separated by commas", f.found.span, help=help)
+    if not f.brackets and f.kind == "LET" and len(f.statement) == 2:
+        names = f"{f.statement[1].text}, {f.line_rest.partition('=')[0].strip()}"
+        help = f"write `let ({names}) = ...`"
+        return error("E0025", "several names of a `let` stand in brackets", f.found.span, help=help)
+    if not f.brackets and "$END" in f.expected:
+        help = {
+            "IMPORT": "write an `import` for each file",
+            "HYPER": "values to choose among stand behind `in`: `hyper lr = 1e-3 in {1e-3, 1e-2}`",
+        }.get(f.kind, "several values stand in brackets: `[1, 2]`")
+        return error("E0025", "this statement is whole before the comma", f.found.span, help=help)
+    if f.kind in ("BLOCK", "MODEL", "DEF") and "LBRACE" in f.expected:
+        help = "several results are a record: `-> (mean: [n], scale: [n])`"
+        return error("E0025", "a body has one result", f.found.span, help=help)
+    if not f.brackets or f.line_rest not in ("", "}"):
         return None
     return error(
         "E0025",

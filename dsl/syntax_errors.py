@@ -5,12 +5,12 @@ brackets, another language's habits, the language's own forms written wrongly or
 through is judged on the tree.
 """
 
-from dsl import characters, habits, missing, slips, unexpected, well_formed
+from dsl import beginners, characters, habits, missing, slips, unexpected, well_formed
 from dsl.diagnostics import Diagnostic, Entry
 from dsl.failure import Failure, Row, error
 from dsl.spans import Source, Span
 
-TABLE: tuple[Row, ...] = (*characters.ROWS, *habits.ROWS, *slips.ROWS, *missing.ROWS, *unexpected.ROWS)
+TABLE: tuple[Row, ...] = (*characters.ROWS, *beginners.ROWS, *habits.ROWS, *slips.ROWS, *missing.ROWS, *unexpected.ROWS)
 
 _TOO_LARGE = Entry(
     "E0006",

@@ -41,6 +41,9 @@ _WORDS = {
         ("model N(x: [3]) { x dense(3) }", "side by side"),
         ("evaluate { mse(x, y) } evaluate { mae(x, y) }", "line of its own"),
         ("let a = relu dense(3)", "side by side"),
+        ("let a = 1 2", "`[1, 2]`"),
+        ("model N(x: [4]) { x -> 3 dense(3) }", "`3 * dense`"),
+        ("model N(x: [4]) { x -> dense(3) relu }", "`-> relu`"),
     ),
 )
 def side_by_side(f: Failure) -> Diagnostic | None:
@@ -56,12 +59,15 @@ def side_by_side(f: Failure) -> Diagnostic | None:
         return error(
             "E0017", "a new statement begins on a line of its own", f.found.span, help="put it on the next line"
         )
-    return error(
-        "E0017",
-        f"{words_for(f.before)} and {f.found_words} stand side by side",
-        f.found.span,
-        help="write `->` or another operator between them, or begin a new line",
-    )
+    help = "write `->` or another operator between them, or begin a new line"
+    if f.before.type == "NUMBER" and f.found.type == "NUMBER":
+        help = f"a list is `[{f.before.text}, {f.found.text}]`"
+    elif f.before.type == "NUMBER" and f.found.type == "NAME":
+        help = f"copies are written `{f.before.text} * {f.found.text}`, a product as well"
+    elif "ARROW" in [token.type for token in f.statement] and f.found.type == "NAME":
+        help = f"layers follow one another by `->`: write `-> {f.found.text}`"
+    what = "a call" if f.before.type == "RPAR" else words_for(f.before)
+    return error("E0017", f"{what} and {f.found_words} stand side by side", f.found.span, help=help)
 
 
 @row(
@@ -71,9 +77,6 @@ def side_by_side(f: Failure) -> Diagnostic | None:
     wrong="let a = ()",
     right="let a = (1, 2)",
     examples=(
-        ("hyper = 3", "expected a name"),
-        ("let a = x[...]", "`...`"),
-        ("-> relu", "`->`"),
         (", 3", "`,`"),
         ("let (a, b = 3", "`=`"),
     ),

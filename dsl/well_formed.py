@@ -42,7 +42,7 @@ _STATEMENTS = {
     syntax.Show: ("`show`", "`show` stands in the body of `evaluate`"),
     syntax.ExpressionStatement: ("an expression", "name it with `let`, or use it in a model, a loss or a measure"),
 }
-TOO_DEEP = "E0058"
+TOO_DEEP, MISPLACED = "E0058", "E0050"
 _RESERVED = frozenset({"if", "for", "true", "false"})
 _PYTHON_VALUES = {"True": "true", "False": "false"}
 _PYTHON_NAMES = {*_PYTHON_VALUES, "None"}
@@ -198,7 +198,7 @@ def _misplaced(statements: Sequence[syntax.Statement], place: str) -> Iterator[D
     for statement in statements:
         if not isinstance(statement, _ALLOWED[place]):
             what, where = _STATEMENTS[type(statement)]
-            yield error("E0050", f"{what} cannot stand in the body of {place}", _first_word(statement), help=where)
+            yield error(MISPLACED, f"{what} cannot stand in the body of {place}", _first_word(statement), help=where)
 
 
 def _first_word(statement: syntax.Statement) -> Span:

@@ -308,7 +308,7 @@ def test_any_mutilated_example_gives_a_result(text: str, data: st.DataObject) ->
         )
     file, diagnostics = parse(Source("x.dl", text))
     assert file is not None
-    assert len({(d.code, d.span.start) for d in diagnostics}) == len(diagnostics)
+    assert len({d.span.start for d in diagnostics}) == len(diagnostics), text
 
 
 HOSTILE = {
@@ -323,7 +323,7 @@ HOSTILE = {
     "digits": ("let a = " + "9" * 100_000, "E0057"),
     "exponent": ("let a = 1e" + "9" * 10_000 + "%", "E0057"),
     "size": ("x" * (LARGEST + 1), "E0006"),
-    "errors": ("let = 1\n" * 20_000, "E0033"),
+    "errors": ("let = 1\n" * 20_000, "E0044"),
     "newlines": ("\n" * 200_000 + "}", "E0003"),
     "comments": ("#\n" * 100_000 + "}", "E0003"),
 }
