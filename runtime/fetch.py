@@ -1,5 +1,6 @@
 """Fetching known data sets: each file is checked against its checksum, and an interrupted one goes on where it was."""
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,7 @@ def one(file: File, folder: Path, told: Callable[[str], None]) -> Path:
             downloader=lambda address, output, pooch: resumed(str(address), target, Path(str(output)), file),
         )
     except OSError as error:
-        raise unreachable(error, file) from error
+        raise unreachable(error, file, folder) from error
     return target
 
 
@@ -93,15 +94,23 @@ def verify(path: Path, file: File) -> None:
         raise RunError(reason, place=str(path), help=help)
 
 
-def unreachable(error: Any, file: File) -> RunError:
+def unreachable(error: Any, file: File, folder: Path) -> RunError:
     import requests
 
     answer = getattr(error, "response", None)
     by_hand = f"fetch {file.address} by other means and put it at {file.path} in the data folder"
     if answer is not None:
         return RunError(f"the server answers {answer.status_code} {answer.reason}", place=file.address, help=by_hand)
+    again = "call the command again: it goes on where it was"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError) or "ended after" in str(error):
+        return RunError("the connection broke off before the file's end", place=file.address, help=again)
     if isinstance(error, requests.ConnectionError | requests.Timeout):
         return RunError("there is no network, or the server cannot be reached", place=file.address, help=by_hand)
-    reason = getattr(error, "strerror", None) or str(error)
-    help = "call the command again: it goes on where it was" if "ended after" in reason else by_hand
-    return RunError(f"the file could not be fetched: {reason}", place=file.address, help=help)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        help = f"make room for {file.bytes:,} bytes, or name another folder with --data; then {again}"
+        return RunError(f"the disk is full: {file.path} is not there as a whole", place=str(folder), help=help)
+    if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
+        reason = f"nothing can be written there: {error.strerror.lower()}"
+        return RunError(reason, place=str(folder), help="name another folder with --data or DLC_DATA")
+    reason = error.strerror or str(error)
+    return RunError(f"the file could not be fetched: {reason}", place=file.address, help=by_hand)

@@ -117,6 +117,8 @@ def to_class(name: str, values: "np.ndarray", type: dict[str, Any], place: Place
         found = whole[row][outside[row]].flat[0] if whole.ndim > 1 else whole[row]
         reason = f"the field `{name}` is declared as {held}, but here is {int(found)}"
         help = f"declare more classes, or shift the labels in the spec ({name} = ... - 1) if they begin at 1"
+        if found < 0:
+            help = f"classes are counted from 0: shift the labels in the spec ({name} = ... + {-int(found)})"
         raise RunError(reason, place=place(row), help=help)
     return whole.astype(np.int32)
 

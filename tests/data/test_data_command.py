@@ -75,8 +75,9 @@ def test_a_file_is_fetched_once(tmp_path, server):
 
 def test_an_interrupted_fetch_goes_on_where_it_was(tmp_path, server):
     server.cut = 300_000
-    with pytest.raises(RunError):
+    with pytest.raises(RunError, match="broke off before the file's end") as raised:
         fetch(known(server), tmp_path, lambda text: None)
+    assert "it goes on where it was" in raised.value.help
     assert not (tmp_path / "d/x.bin").exists()
     had = (tmp_path / "d/x.bin.part").stat().st_size
     assert had > 0
@@ -98,6 +99,24 @@ def test_another_file_than_the_known_one_is_refused(tmp_path, server):
 def test_a_server_that_says_no(tmp_path, server):
     with pytest.raises(RunError, match="404"):
         fetch(known(server, "/gone"), tmp_path, lambda text: None)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_full_disk(tmp_path, server):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d/x.bin.part").symlink_to("/dev/full")
+    with pytest.raises(RunError, match="the disk is full") as raised:
+        fetch(known(server), tmp_path, lambda text: None)
+    assert raised.value.place == str(tmp_path)
+    assert f"make room for {len(CONTENT):,} bytes" in raised.value.help
+    assert [path.name for path in (tmp_path / "d").iterdir()] == ["x.bin.part"]
+
+
+def test_a_folder_that_is_a_file(tmp_path, server):
+    (tmp_path / "d").write_text("a file")
+    with pytest.raises(RunError, match="nothing can be written there") as raised:
+        fetch(known(server), tmp_path, lambda text: None)
+    assert "--data" in raised.value.help
 
 
 def test_no_network(tmp_path):
