@@ -1,12 +1,12 @@
 """Pictures with boxes around what they show."""
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
-from compiler.vocabulary.sources.files import as_misfit
-from compiler.vocabulary.speech import Source
+from compiler.vocabulary.base import Finder, Schema, arg, use
+from compiler.vocabulary.sources.files import Folder
+from compiler.vocabulary.sources.media import verify_scaling
 
 
-class Voc(Source):
+class Voc(Folder):
     """Pictures with boxes in the form of Pascal VOC: a folder or archive with `Annotations` and `JPEGImages`.
 
     The columns are `pixels`, as those of `images`; `boxes`, one row for each object with its left, top, right and
@@ -22,30 +22,18 @@ class Voc(Source):
     source = "Everingham et al., The Pascal Visual Object Classes (VOC) Challenge, 2010"
     examples = (use(path="bccd", size=(240, 320)), use(path="VOC2012.tar", size=(300, 300), channels=3))
 
-    def paths(self) -> tuple[str, ...]:
-        from compiler.schemas.paths import on_disk
-
-        return (on_disk(self.path),)
-
     def verify(self) -> None:
-        if self.size is not None and len(self.size) != 2:
-            help = "such as size = [240, 320]"
-            raise Misfit("size must be a height and a width", what="value", argument="size", help=help)
-        if self.channels == 2:
-            help = "1 for grey, 3 for red, green and blue"
-            raise Misfit("channels must be 1 or 3", what="value", argument="channels", help=help)
+        verify_scaling(self.size, self.channels)
 
-    def schema(self, find: Finder) -> Schema | None:
-        self.verify()
+    def held(self, find: Finder) -> Schema | None:
         from compiler.schemas import collections, pictures, voc
 
-        with as_misfit("path"):
-            found = voc.annotated(self.path, find)
-            if found is None:
-                return None
-            note, picture = found.splits["train"][0]
-            voc.annotation(collections.read(note), note.place)
-            seen = pictures.picture(collections.read(picture), picture.place)
+        found = voc.annotated(self.path, find)
+        if found is None:
+            return None
+        note, picture = found.splits["train"][0]
+        voc.annotation(collections.read(note), note.place)
+        seen = pictures.picture(collections.read(picture), picture.place)
         height, width = self.size or (seen.height, seen.width)
         columns = {
             "pixels": Tensor((height, width, self.channels or seen.channels), "int"),

@@ -1,11 +1,11 @@
 """What all sources that read files have in common."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Argument, Finder, Misfit, arg
+from compiler.vocabulary.base import Argument, Finder, Misfit, Schema, arg
 from compiler.vocabulary.speech import Source
 
 if TYPE_CHECKING:
@@ -91,6 +91,40 @@ class Files(Source, abstract=True):
             reason, help = f"the files have a column {taken} already", "give the name in the braces another"
             raise Misfit(reason, what="value", argument="names", help=help)
         return {**columns, **held}
+
+
+class Folder(Source, abstract=True):
+    """A source that is one folder, or an archive of one."""
+
+    path: str = arg("the folder")
+
+    def paths(self) -> tuple[str, ...]:
+        from compiler.schemas.paths import on_disk
+
+        return (on_disk(self.path),)
+
+    def schema(self, find: Finder) -> Schema | None:
+        self.verify()
+        with as_misfit("path"):
+            return self.held(find)
+
+    def held(self, find: Finder) -> Schema | None:
+        """The columns of what the folder holds; None where it is not there.  Raises `BadFile` where it is wrong."""
+        raise NotImplementedError
+
+
+def verify_columns(source: Files, columns: Sequence[str], example: str, reserved: Collection[str] = ()) -> None:
+    """Raise `Misfit` where `columns`, the names that stand in the paths' place of `{column}`, name none."""
+    wrong = next((name for name in columns if not name.isidentifier() or name in reserved), None)
+    if wrong is not None or len(set(columns)) < len(columns) or not columns:
+        besides = "".join(f", none of them `{name}`" for name in reserved)
+        help = f"letters, digits and `_`, each name once{besides}"
+        raise Misfit("columns must name columns", what="value", argument="columns", help=help)
+    for key in ("path", "validation", "test"):
+        value = getattr(source, key)
+        if value is not None and len(columns) > 1 and not (isinstance(value, str) and "{column}" in value):
+            reason = f"{key} must hold {{column}}, where each of {', '.join(columns)} is put"
+            raise Misfit(reason, what="value", argument=key, help=f'such as "{example}"')
 
 
 def argument_of(split: str) -> str:

@@ -4,11 +4,10 @@ from typing import ClassVar
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Schema, arg, use
-from compiler.vocabulary.sources.files import as_misfit
-from compiler.vocabulary.speech import Source
+from compiler.vocabulary.sources.files import Folder
 
 
-class Idx(Source):
+class Idx(Folder):
     """Images and labels in MNIST's format: a folder with `train-images-idx3-ubyte` and `train-labels-idx1-ubyte`.
 
     If `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte` lie beside them, they are the split `test`. Each file may
@@ -17,28 +16,23 @@ class Idx(Source):
 
     own_splits: ClassVar[tuple[str, ...]] = ("train", "test")
     holds = ("train-images*idx3-ubyte*",)
-    path: str = arg("the folder")
     source = "LeCun, Cortes & Burges, The MNIST database of handwritten digits, 1998"
     examples = (use(path="mnist"),)
 
-    def paths(self) -> tuple[str, ...]:
-        return (self.path,)
+    def held(self, find: Finder) -> Schema | None:
+        from compiler.schemas import idx as idx_files
 
-    def schema(self, find: Finder) -> Schema | None:
         folder = find(self.path)
         if folder is None:
             return None
-        from compiler.schemas import idx as idx_files
-
-        with as_misfit("path"):
-            found = idx_files.pairs(folder)
-            classes = idx_files.classes(found)
+        found = idx_files.pairs(folder)
+        classes = idx_files.classes(found)
         train = found["train"]
         columns = {"pixels": Tensor((*train.size, 1), "int"), "labels": Tensor((), "class", classes=classes)}
         return Schema(columns, tuple(found), sum(item.rows for item in found.values()))
 
 
-class Cifar(Source):
+class Cifar(Folder):
     """The binary version of CIFAR-10 or CIFAR-100: a folder or an archive with `data_batch_1.bin` or `train.bin`.
 
     The columns are `pixels`, `int[32, 32, 3]` from 0 to 255, and `label`, `class[10]` or `class[100]`; CIFAR-100 also
@@ -53,16 +47,10 @@ class Cifar(Source):
     source = "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009"
     examples = (use(path="cifar-10-binary.tar.gz"), use(path="cifar-100-binary"))
 
-    def paths(self) -> tuple[str, ...]:
-        from compiler.schemas.paths import on_disk
-
-        return (on_disk(self.path),)
-
-    def schema(self, find: Finder) -> Schema | None:
+    def held(self, find: Finder) -> Schema | None:
         from compiler.schemas import cifar
 
-        with as_misfit("path"):
-            found = cifar.batches(self.path, find)
+        found = cifar.batches(self.path, find)
         if found is None:
             return None
         columns = {"pixels": Tensor((32, 32, 3), "int")}

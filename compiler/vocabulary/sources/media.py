@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
-from compiler.vocabulary.sources.files import Files, as_misfit
+from compiler.vocabulary.sources.files import Files, as_misfit, verify_columns
 
 if TYPE_CHECKING:
     from compiler.schemas.collections import Collection
@@ -41,6 +41,16 @@ class Collected(Files, abstract=True):
         return types
 
 
+def verify_scaling(size: tuple[int, ...] | None, channels: int | None) -> None:
+    """Raise `Misfit` for what pictures cannot be brought to."""
+    if size is not None and len(size) != 2:
+        help = "such as size = [224, 224]"
+        raise Misfit("size must be a height and a width", what="value", argument="size", help=help)
+    if channels == 2:
+        help = "1 for grey, 3 for red, green and blue"
+        raise Misfit("channels must be 1 or 3", what="value", argument="channels", help=help)
+
+
 class Images(Collected):
     """Pictures in a folder or an archive: PNG, JPEG, GIF, BMP, WebP, TIFF or PPM.
 
@@ -71,21 +81,8 @@ class Images(Collected):
 
     def verify(self) -> None:
         super().verify()
-        if self.size is not None and len(self.size) != 2:
-            help = "such as size = [224, 224]"
-            raise Misfit("size must be a height and a width", what="value", argument="size", help=help)
-        if self.channels == 2:
-            help = "1 for grey, 3 for red, green and blue"
-            raise Misfit("channels must be 1 or 3", what="value", argument="channels", help=help)
-        wrong = next((name for name in self.columns if not name.isidentifier() or name == "file"), None)
-        if wrong is not None or len(set(self.columns)) < len(self.columns) or not self.columns:
-            help = "letters, digits and `_`, each name once, none of them `file`"
-            raise Misfit("columns must name columns", what="value", argument="columns", help=help)
-        for key in ("path", "validation", "test"):
-            value = getattr(self, key)
-            if value is not None and len(self.columns) > 1 and not (isinstance(value, str) and "{column}" in value):
-                reason = f"{key} must hold {{column}}, where each of {', '.join(self.columns)} is put"
-                raise Misfit(reason, what="value", argument=key, help='such as "membrane/{column}"')
+        verify_scaling(self.size, self.channels)
+        verify_columns(self, self.columns, "membrane/{column}", ("file",))
 
     def paths(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(path.replace("{column}", name) for path in super().paths() for name in self.columns))

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
-from compiler.vocabulary.sources.files import Files, Paths, argument_of, as_misfit
-from compiler.vocabulary.speech import Source
+from compiler.vocabulary.sources.files import Files, Folder, Paths, argument_of, as_misfit
 
 if TYPE_CHECKING:
     from compiler.schemas.columnar import Layout
@@ -211,7 +210,7 @@ class Arrow(Columnar):
         return arrow.layout(file)
 
 
-class Huggingface(Source):
+class Huggingface(Folder):
     """A data set that `dataset.save_to_disk(...)` of Hugging Face's `datasets` wrote: a folder.
 
     Its features of numbers, truth values, texts and lists of numbers are columns; a `ClassLabel` is `class[n]` with its
@@ -219,21 +218,16 @@ class Huggingface(Source):
     """
 
     holds = ("dataset_dict.json", "state.json")
-    path: str = arg("the folder")
     source = "Lhoest et al., Datasets: A Community Library for Natural Language Processing, 2021"
     examples = (use(path="imdb"),)
 
-    def paths(self) -> tuple[str, ...]:
-        return (self.path,)
+    def held(self, find: Finder) -> Schema | None:
+        from compiler.schemas import huggingface, tables
 
-    def schema(self, find: Finder) -> Schema | None:
         folder = find(self.path)
         if folder is None:
             return None
-        from compiler.schemas import huggingface, tables
-
-        with as_misfit("path"):
-            found = huggingface.saved(folder)
+        found = huggingface.saved(folder)
         types = {
             tables.identifier(name): huggingface.type_of(item)[0] for name, item in found["train"].features.items()
         }

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
-from compiler.vocabulary.sources.files import Files, argument_of, as_misfit
+from compiler.vocabulary.sources.files import Files, argument_of, as_misfit, verify_columns
 from compiler.vocabulary.sources.tables import verify_encoding
 from compiler.vocabulary.speech import Source
 
@@ -88,15 +88,7 @@ class Lines(Files):
     def verify(self) -> None:
         super().verify()
         verify_encoding(self.encoding)
-        wrong = next((name for name in self.columns if not name.isidentifier()), None)
-        if wrong is not None or len(set(self.columns)) < len(self.columns) or not self.columns:
-            help = "letters, digits and `_`, each name once"
-            raise Misfit("columns must name columns", what="value", argument="columns", help=help)
-        for key in ("path", "validation", "test"):
-            value = getattr(self, key)
-            if value is not None and len(self.columns) > 1 and not (isinstance(value, str) and "{column}" in value):
-                reason = f"{key} must hold {{column}}, where each of {', '.join(self.columns)} is put"
-                raise Misfit(reason, what="value", argument=key, help='such as "train.{column}.gz"')
+        verify_columns(self, self.columns, "train.{column}.gz")
 
     def paths(self) -> tuple[str, ...]:
         return tuple(path.replace("{column}", name) for path in super().paths() for name in self.columns)
