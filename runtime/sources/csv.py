@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from compiler.schemas import tables
 from compiler.schemas.faults import BadFile
 from compiler.schemas.tables import Form, TextTable
+from runtime.sources import csv_bulk
 from runtime.sources.faults import as_run_errors
-from runtime.sources.joining import located, named, ranges
+from runtime.sources.joining import joined, located, named, ranges
 from runtime.tables import Table, fingerprint
 
 if TYPE_CHECKING:
@@ -22,8 +23,15 @@ def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
     """The columns by the header's names, of the types that the check inferred from the same first rows."""
     form = tables.form(arguments)
     with as_run_errors():
-        read = {split: tables.read(files, form) for split, files in located(arguments, find).items()}
-        types = tables.types(read["train"], form)
+        files = located(arguments, find)
+        first = tables.read(files["train"], form, tables.SAMPLE)
+        types = tables.types(first, form)
+        inferred = f"Inferred from the first {min(first.rows, tables.SAMPLE):,} rows: {stated(types)}."
+        notes = (inferred, *tables.doubts(first, types, form))
+        parts = csv_bulk.parts(files, first, types, form)
+        if parts is not None:
+            return joined(parts, arguments["names"], notes=notes)
+        read = {split: tables.read(several, form) for split, several in files.items()}
         table = tables.joined(list(read.values())) if len(read) > 1 else read["train"]
         columns = {
             name: converted(name, cells, types[name], form, table)
@@ -31,8 +39,6 @@ def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
         }
         columns |= named(arguments["names"], table.origins, table.rows)
     splits = ranges({split: part.rows for split, part in read.items()})
-    inferred = f"Inferred from the first {min(read['train'].rows, tables.SAMPLE):,} rows: {stated(types)}."
-    notes = (inferred, *tables.doubts(read["train"], types, form))
     return Table(columns, splits, {}, fingerprint(columns), table.origins.starts[0][1], table.origins, notes)
 
 

@@ -3,16 +3,22 @@
 import bz2
 import gzip
 import lzma
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 import zstandard
 from fake_files import tar_gz, zipped
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from compiler.pipeline import compile_text
+from compiler.schemas import tables, trees
 from compiler.vocabulary.base import WORDS, Misfit
 from dsl.spans import Source
 from runtime.data import load
+from runtime.errors import RunError
 
 TABLE = b"a,b\n1,x\n2,y\n"
 ADULT = (
@@ -206,3 +212,58 @@ def test_what_makes_a_column_text_is_told(tmp_path, find_in, schema_find_in):
     assert notes[1:] == (f"The column `month` is text: `Total` ({place}) is no number, most cells are.",)
     seen = WORDS["source"]["csv"](path="t.csv").schema(schema_find_in(tmp_path)).seen
     assert seen == {"month": "text for the sake of `Total`: most are numbers", "sold": "3 to 7"}
+
+
+CELLS = {
+    "int": st.integers(-(10**6), 10**6).map(str),
+    "real": st.floats(-1e9, 1e9).map(repr) | st.sampled_from(["", "NA", " 1.5", "nan", "1e3", "7"]),
+    "bool": st.sampled_from(["true", "False", "TRUE"]),
+    "text": st.text("abü .\t", max_size=4) | st.sampled_from(["NA", "x.", " y "]),
+    "any": st.sampled_from(["1", "2.5", "x", "", "true", "+3", "007", "12345678901"]),
+}
+
+
+@st.composite
+def plain_tables(draw):
+    kinds = draw(st.lists(st.sampled_from(sorted(CELLS)), min_size=2, max_size=4))
+    rows = draw(st.lists(st.tuples(*(CELLS[kind] for kind in kinds)), min_size=1, max_size=12))
+    end = draw(st.sampled_from(["\n", "\r\n"]))
+    quote = draw(st.sampled_from(["", chr(34)]))
+    lines = [",".join(f"{quote}c{i}{quote}" for i in range(len(kinds))), *(",".join(row) for row in rows)]
+    return end.join(lines) + draw(st.sampled_from(["", end]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(plain_tables(), st.booleans())
+def test_large_tables_are_read_as_small_ones_are(text, header):
+    from runtime.sources import csv_bulk
+
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        (Path(folder) / "t.csv").write_text(text, newline="")
+        arguments = {"path": "t.csv", "missing": "NA", "trim": ".", "header": header}
+        found = []
+        for least in (1, 10**9):
+            patch.setattr(csv_bulk, "LEAST", least)
+            patch.setattr(tables, "SAMPLE", 3)
+            try:
+                table = load("csv", arguments, lambda path: Path(folder) / path)
+            except RunError as error:
+                found.append((error.message, error.place))
+                continue
+            places = [table.place(row) for row in range(table.rows)]
+            types = {name: (values.dtype, values.tolist()) for name, values in table.columns.items()}
+            found.append((repr(types), table.fingerprint, places, table.notes))
+        assert found[0] == found[1]
+
+
+def test_plain_tables_are_read_in_bulk(tmp_path):
+    from runtime.sources import csv_bulk
+
+    form = tables.Form()
+    rows = csv_bulk.LEAST // 8
+    (tmp_path / "t.csv").write_text("a,b,c\n" + "1,2.5,x\n" * rows)
+    files = (trees.Located(str(tmp_path / "t.csv")),)
+    first = tables.read(files, form, tables.SAMPLE)
+    part = csv_bulk.parts({"train": files}, first, tables.types(first, form), form)["train"][0]
+    assert part.rows == rows
+    assert part.lines[-1] == rows + 1
