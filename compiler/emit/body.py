@@ -248,7 +248,8 @@ class Body:
         batched = [self.batched[id(value)] for value in node.inputs]
         lengths = tuple(map(self.lengths, types))
         key = self.keys.get(id(node), "")
-        at = at_of(node.word, types, node.type, batched, self.scene.numpy, layer, key, lengths)
+        left = self.lengths(node.type)
+        at = at_of(node.word, types, node.type, batched, self.scene.numpy, layer, key, lengths, left)
         several = node.word.aligned and len(node.inputs) > 1
         inputs = [self._lined_up(value, node) if several else self.expressions[id(value)] for value in node.inputs]
         if self.scene.half and node.word.role == "loss":

@@ -49,12 +49,6 @@ def within(*parts):
     """Whether a weight belongs to one of some parts of models, by the paths that lead to them."""
     return lambda path, _: any(path[: len(part)] == part for part in parts)
 ''',
-    "places": '''
-def places(x, length, axis=1):
-    """Which places along an axis belong to the example: the others fill it up to the longest that there may be."""
-    place = jnp.arange(x.shape[axis]).reshape(-1, *[1] * (x.ndim - axis - 1))
-    return place < length.reshape(-1, *[1] * (x.ndim - 1))
-''',
     "half": '''
 def half(tree):
     """The real arrays of a tree in bfloat16."""

@@ -8,6 +8,8 @@ from compiler.vocabulary.arguments import Misfit
 from compiler.vocabulary.base import At, Word
 from dsl.spans import Span
 
+Lengths = tuple[tuple[int, Expr], ...]
+
 
 def place_of(span: Span) -> str:
     """`lenet.dl:11`: the file without its folders, and the line."""
@@ -23,11 +25,13 @@ def at_of(
     numpy: str = "jnp",
     layer: Expr | None = None,
     key: str = "",
-    lengths: tuple[tuple[tuple[int, Expr], ...], ...] = (),
+    lengths: tuple[Lengths, ...] = (),
+    left: Lengths = (),
 ) -> At:
     """Where a word is emitted.  Without `batched`, every input has the batch axis.
 
-    Ragged axes are those of the padded arrays; `lengths` says how long the examples are along each.
+    Ragged axes are those of the padded arrays; `lengths` says how long the examples are along each, `left` how long
+    the result's are.
     """
     inputs = [tensor.padded() for tensor in inputs]
     axes: dict[str, Dimension] = {}
@@ -38,4 +42,4 @@ def at_of(
             axes = {}  # the word infers its type by a rule of its own, and `axes` only describes it
     given = tuple(batched) if batched is not None else (True,) * len(inputs)
     result = (result or Tensor(())).padded()
-    return At(tuple(inputs), result, axes, numpy, given, layer, key=key, lengths=lengths)
+    return At(tuple(inputs), result, axes, numpy, given, layer, key=key, lengths=lengths, left=left)

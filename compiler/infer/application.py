@@ -169,7 +169,7 @@ def verify_ragged(word: Word, types: Sequence[Tensor], place: Place) -> None:
             if word.along(types, i, axis) == REFUSED:
                 length = (type.shape or ())[axis]
                 reason = f"{word.name} does not work along a ragged axis: `{length}` of {type} differs between examples"
-                raise Misfit(reason, input=i, help=RAGGED)
+                raise Misfit(reason, input=i, help=word.instead or RAGGED)
 
 
 RAGGED = (

@@ -344,7 +344,7 @@ class Softmax(Activation):
     def apply(self, at: At, *inputs: Expr) -> Expr:
         given = {"axis": at.axis(self.axis)} if self.given() else {}
         axis = position(self.axis, at.inputs[0], self.name) + 1
-        return at.nn(f"nn.{self.name}", *inputs, **given, **at.where(inputs[0], (axis,)))
+        return at.filled(at.nn(f"nn.{self.name}", *inputs, **given, **at.where(inputs[0], (axis,))), (axis,))
 
 
 class LogSoftmax(Softmax):

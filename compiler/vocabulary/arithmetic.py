@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from compiler.target import Call, Expr, Name, Operator, Prefix
 from compiler.types import Dimension, Kind, Meaning, Shape, Tensor, broadcast, size
-from compiler.vocabulary.base import At, Misfit, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, At, Misfit, bad, ok
 from compiler.vocabulary.speech import Operation
 
 NUMBERS = ("real", "int", "bool")
@@ -283,8 +283,16 @@ class MatMul(Operation):
         shape = inputs[0].shape or ()
         return 2 * shape[-1] * size(result.shape or ())
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis == self.inner(inputs[input], input) else EACH
+
+    def inner(self, tensor: Tensor, input: int) -> int:
+        """The axis along which it adds up: the last of the left one, the last but one of the right one."""
+        rank = len(tensor.shape or ())
+        return rank - 1 if input == 0 or rank == 1 else rank - 2
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        left, right = inputs
+        left, right = (at.only(x, (self.inner(at.inputs[i], i) + 1,), i) for i, x in enumerate(inputs))
         if all(tensor.kind == "bool" for tensor in at.inputs):
             left = at.real(left)
         a, b = (len(tensor.shape or ()) for tensor in at.inputs)

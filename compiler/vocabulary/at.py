@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
+from functools import reduce
 from typing import Any
 
 from compiler.target import Call, Expr, Name, call, expr, operator
@@ -30,6 +31,8 @@ class At:
     key: str = ""
     lengths: tuple[tuple[tuple[int, Expr], ...], ...] = ()
     """For each input, its ragged axes, as the array's, with the examples' lengths along each."""
+    left: tuple[tuple[int, Expr], ...] = ()
+    """The result's ragged axes in the same way."""
 
     def __getitem__(self, axis: str) -> Any:
         return self.axes[axis]
@@ -66,23 +69,44 @@ class At:
         first = 1 if self.batched[input] else 0
         return tuple(range(first, first + (self.inputs[input].rank or 0)))
 
+    def ragged(self, axes: Collection[int] | None = None, input: int = 0) -> tuple[tuple[int, Expr], ...]:
+        """Those of the array's axes that are ragged in an input, with the examples' lengths along each."""
+        lengths = self.lengths[input] if self.numpy == "jnp" and input < len(self.lengths) else ()
+        return tuple((axis, length) for axis, length in lengths if axes is None or axis in axes)
+
     def within(self, value: Expr, axes: Collection[int], input: int = 0) -> Expr | None:
         """Which of an input's places belong to the example and are no padding, along those of the array's axes."""
-        if self.numpy != "jnp" or input >= len(self.lengths):
-            return None
-        kept: Expr | None = None
-        for axis, length in self.lengths[input]:
-            if axis in axes:
-                one = call("places", value, length, **({"axis": axis} if axis != 1 else {}))
-                kept = one if kept is None else operator("&", kept, one)
-        return kept
+        ragged = self.ragged(axes, input)
+        each: list[Expr] = [call("places", value, length, **along(axis)) for axis, length in ragged]
+        return reduce(lambda one, other: operator("&", one, other), each) if each else None
 
     def where(self, value: Expr, axes: Collection[int] | None = None, input: int = 0) -> dict[str, Expr]:
         """The keyword that keeps padding out of what is computed along the array's axes: `where=places(x, length)`."""
         kept = self.within(value, self.example_axes(input) if axes is None else axes, input)
         return {} if kept is None else {"where": kept}
 
+    def only(self, value: Expr, axes: Collection[int] | None = None, input: int = 0, padding: object = 0) -> Expr:
+        """An input with a value in place of its padding along the array's axes: `only(x, length)`."""
+        for axis, length in self.ragged(axes, input):
+            value = call("only", value, length, *([padding] if padding != 0 else []), **along(axis))
+        return value
+
+    def filled(self, result: Expr, axes: Collection[int] | None = None) -> Expr:
+        """The result padded with each example's own last place along the array's axes.
+
+        So nothing stands in its padding that is in no example, such as the logarithm of a 0 that is none's.
+        """
+        for axis, length in self.left if self.numpy == "jnp" else ():
+            if axes is None or axis in axes:
+                result = call("filled", result, length, **along(axis))
+        return result
+
     def config(self, value: object) -> Expr:
         """A compile-time argument as an expression: words (a schedule in an optimizer) emit themselves."""
         emit = getattr(value, "emit", None)
         return emit(self) if emit is not None else expr(value)
+
+
+def along(axis: int) -> dict[str, int]:
+    """The keyword that names an array's axis to a function whose own is the first after the batch's."""
+    return {"axis": axis} if axis != 1 else {}

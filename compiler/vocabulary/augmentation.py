@@ -3,11 +3,12 @@
 It stands in `train`, in a `let`: what is evaluated is never changed.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.target import Expr, call, operator
 from compiler.types import Tensor
-from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.speech import Operation
 
 IMAGE = [32, 32, 3]
@@ -37,6 +38,13 @@ class Augmentation(Operation, abstract=True):
     def changed(self, x: Tensor) -> Tensor:
         """The result's type."""
         return x
+
+    instead = "examples of one length: `fix_length` in the body of `data` makes them so"
+    by_value: ClassVar[bool] = False
+    """Whether each value is changed wherever it stands."""
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH if self.by_value else REFUSED
 
     def values(self, at: At) -> dict[str, object]:
         """The helper's arguments after the key and the examples."""
@@ -204,6 +212,7 @@ class RandomBrightness(Scaled):
 
     amount: float = arg("how far from 1 the factor may be", at_least=0, at_most=1)
     helpers = ("random_brightness",)
+    by_value = True
     formula = "y = f x"
     examples = (ok(IMAGE, IMAGE, amount=0.2), bad(IMAGE, "at most 1", amount=2.0), bad(TEXT, "takes real", amount=0.1))
 
@@ -306,6 +315,7 @@ class GaussianNoise(Scaled):
 
     std: float = arg("the noise's standard deviation", above=0)
     rank = None
+    by_value = True
     formula = "y = x + e, e ~ N(0, std ** 2)"
     source = "Bishop, Training with Noise is Equivalent to Tikhonov Regularization, 1995"
     examples = (

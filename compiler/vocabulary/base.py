@@ -58,8 +58,9 @@ class Word(Undone):
     computed otherwise, without overflow or loss of digits: "log(softmax(x)) = log_softmax(x)";
     `idempotent`, whether twice does no more than once; `rounds`, whether it leaves fractions out; `bounds`, the least
     and largest value that it gives, where not every number can be; `ids`, the argument that says how many ids there
-    are, for a word whose first input is ids; `open_arguments`, whether arguments of any further
-    name are taken (they are in `extra`); `formula` (plain text) and `source` for the manual; `examples`.
+    are, for a word whose first input is ids; `open_arguments`, whether arguments of any further name are taken (they
+    are in `extra`); `formula` (plain text) and `source` for the manual; `examples`; `instead`, what else to write where
+    it does not work along a ragged axis.
     """
 
     name: ClassVar[str]
@@ -89,6 +90,7 @@ class Word(Undone):
     formula: ClassVar[str] = ""
     source: ClassVar[str] = ""
     examples: ClassVar[tuple[Example, ...]] = ()
+    instead: ClassVar[str] = ""
     arguments: ClassVar[Mapping[str, Argument]] = {}
     open_arguments: ClassVar[bool] = False
 
@@ -208,7 +210,8 @@ class Word(Undone):
         """What the word does along a ragged axis of an input, where examples differ in length and padding follows.
 
         `EACH`: every place is computed by itself, or from those before it alone; `MASKED`: its emission keeps padding
-        out, by `at.where`; `REFUSED`: it does not work there.
+        out, by `at.where` or `at.only`; `REFUSED`: it does not work there.  Where what the result holds in its padding
+        might be in no example, the emission fills it up again, by `at.filled`.
         """
         if self.elementwise():
             return EACH

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from compiler.dimensions import ceiling
-from compiler.target import RNGS, Call, call
+from compiler.dimensions import ceiling, padded, shown
+from compiler.target import RNGS, Call, Expr, Literal, Range, call, index
 from compiler.types import Dimension, Shape, Tensor, size
+from compiler.vocabulary.at import along
 from compiler.vocabulary.axes import spread, windows
-from compiler.vocabulary.base import At, Doubt, Misfit, arg, bad, ok
+from compiler.vocabulary.base import MASKED, REFUSED, At, Doubt, Misfit, arg, bad, ok
 from compiler.vocabulary.initializers import HeNormal
 from compiler.vocabulary.kernels import INIT, SPECTRAL, Kernel
 from compiler.vocabulary.speech import Initializer
@@ -66,6 +67,38 @@ class Sliding(Kernel, abstract=True):
     axes = "... c -> places(...) width"
     chapter = "Convolutions"
 
+    instead = "`padding = same` works along it; the channels, the last axis, are equally many in all examples"
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        ends = self.setting("padding") in ("circular", "reflect")  # both ends of the padded axis would meet
+        return REFUSED if ends or axis == len(inputs[input].shape or ()) - 1 else MASKED
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        x, ahead = self.framed(at, inputs[0])
+        result = super().apply(at, x)
+        if any(ahead):
+            result = index(result, Range(None, None), *(Range(Literal(n) if n else None, None) for n in ahead))
+        return at.filled(result)
+
+    def framed(self, at: At, x: Expr) -> tuple[Expr, list[int]]:
+        """The input with zeros for padding, and how many windows along each axis begin before the examples do."""
+        space = (at.inputs[0].shape or ())[:-1]
+        padding, ahead = self.setting("padding"), [0] * len(space)
+        if padding in ("valid", "causal"):
+            return x, ahead
+        kernel, stride, dilation = self.window(space, "..."), self.steps(len(space)), self.gaps(len(space))
+        for axis, length in at.ragged():
+            size: Any = space[axis - 1]
+            step, reach = stride[axis - 1], dilation[axis - 1] * (kernel[axis - 1] - 1) + 1
+            if step == 1 or padding != "same":
+                x = at.only(x, (axis,))
+                continue
+            # How many zeros `same` puts in front depends on the length of the axis.
+            front = max((-(-size // step) - 1) * step + reach - size, 0) // 2
+            ahead[axis - 1] = -(-front // step)
+            x = call("strided", x, length, step, reach, ahead[axis - 1] * step, **along(axis))
+        return x, ahead
+
     def setting(self, key: str, default: Any = 1) -> Any:
         return self.config().get(key, default)
 
@@ -91,10 +124,10 @@ class Sliding(Kernel, abstract=True):
         sides = (0,) * rank if padding == "valid" else spread(padding, rank, self.name, "padding")
         sizes = [windows(n, k, s, p, d) for n, k, s, p, d in zip(space, kernel, stride, sides, dilation, strict=True)]
         for length, k, d, side, places in zip(space, kernel, dilation, sides, sizes, strict=True):
-            if isinstance(places, int) and isinstance(length, int) and places < 1:
-                reason = f"the window of {d * (k - 1) + 1} is larger than the axis of {length}"
-                padded = f", padded to {length + 2 * side}" if side else ""
-                raise Misfit(reason + padded, input=0, help=too_large(space, "`padding = same` keeps the size"))
+            if padded(places) < 1:
+                reason = f"the window of {d * (k - 1) + 1} is larger than the axis of {shown(length)}"
+                wider = f", padded to {length + 2 * side}" if side else ""
+                raise Misfit(reason + wider, input=0, help=too_large(space, "`padding = same` keeps the size"))
         return tuple(sizes)
 
     def doubt(self, inputs: Sequence[Tensor]) -> Doubt | None:
@@ -144,6 +177,9 @@ class Conv(Sliding):
         ok([28, 28, 1], [14, 10, 4], width=4, stride=(2, 3)),
         ok([100, 8], [100, 16], width=16, kernel=5, dilation=2),
         ok([100, 8], [100, 16], width=16, kernel=2, dilation=4, padding="causal"),
+        ok([11, 2], [4, 3], width=3, kernel=4, stride=3),
+        ok([11, 2], [6, 3], width=3, kernel=2, stride=2, dilation=3),
+        ok([11, 2], [5, 3], width=3, kernel=1, stride=3, padding=1),
         ok([9, 9, 9, 2], [9, 9, 9, 4], width=4, kernel=(3, 1, 3)),
         ok([8, 8, 4], [8, 8, 8], width=8, groups=4),
         ok([8, 9, 2], [8, 9, 4], width=4, padding="circular"),
@@ -365,6 +401,9 @@ class ConvTranspose(Sliding):
         if self.padding != "valid":
             return tuple(sizes)
         return tuple(n + max(d * (k - 1) + 1 - s, 0) for n, k, s, d in zip(sizes, kernel, stride, gaps, strict=True))
+
+    def framed(self, at: At, x: Expr) -> tuple[Expr, list[int]]:
+        return at.only(x), []  # every value paints its own window, wherever the axis ends
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """A product and a sum for each weight of the kernel, at every place of the input."""

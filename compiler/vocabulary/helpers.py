@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from compiler.vocabulary.augmentation_helpers import TEXT as AUGMENTATION
+from compiler.vocabulary.ragged_helpers import TEXT as RAGGED
 from dsl.immutable import immutable
 
 
@@ -224,7 +225,7 @@ LIBRARIES = ("jax", "jnp", "np", "nnx", "optax", "math")
 def helpers() -> dict[str, Helper]:
     """Every helper by name, in the order in which a program defines them."""
     texts = re.split(
-        r"\n\n\n(?=def )", "\n\n\n".join(text.strip() for text in (LAYERS, AUGMENTATION, LOSSES, INITIALIZERS))
+        r"\n\n\n(?=def )", "\n\n\n".join(text.strip() for text in (RAGGED, LAYERS, AUGMENTATION, LOSSES, INITIALIZERS))
     )
     named = {re.match(r"def (\w+)", text)[1]: text for text in texts}  # type: ignore[index]
     return {

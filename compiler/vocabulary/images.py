@@ -1,10 +1,11 @@
 """Images: other sizes, parts of them, without their colours.  They stand in a data set's body and in models alike."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.target import Expr, Literal, Name, Range, call, index, operator
 from compiler.types import Dimension, Shape, Tensor
-from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.speech import Operation
 
 INT_IMAGE = Tensor((32, 32, 3), "int")
@@ -153,6 +154,9 @@ class Grey(Picture):
         if isinstance(channels, int) and channels != 3:
             raise Misfit(f"grey takes an image of 3 channels, red, green and blue, but here is {inputs[0]}", input=0)
         return Tensor((height, width, 1))
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH if axis < 2 else REFUSED
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         weights = at.np("array", [[share] for share in GREY], Name(f"{at.numpy}.float32"))

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from compiler.target import Expr
+from compiler.target import Expr, Literal, call
 from compiler.types import Dimension, Kind, Shape, Tensor
+from compiler.vocabulary.at import along
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, arg, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.shaping import CLASS
 from compiler.vocabulary.speech import Operation
 
@@ -55,7 +56,9 @@ class Concat(Operation):
     )
 
     def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return REFUSED if axis == position(self.axis, inputs[input], self.name) else EACH
+        if axis != position(self.axis, inputs[input], self.name):
+            return EACH
+        return EACH if input == len(inputs) - 1 else MASKED  # behind the last one nothing comes
 
     def infer(self, *inputs: Tensor) -> Tensor:
         element = joined(self.name, inputs)
@@ -86,6 +89,12 @@ class Concat(Operation):
         batch = any(at.batched)
         for value, tensor in zip(at.together(inputs), at.inputs, strict=True):
             parts.append(at.np("expand_dims", value, axis=-1) if tensor.shape == () else value)
+        spot = position(self.axis, at.inputs[0].reshaped(at.inputs[0].shape or (1,)), self.name) + 1
+        lengths = [dict(at.ragged((spot,), i)) for i in range(len(parts))]
+        if any(lengths[:-1]):
+            own = [(tensor.shape or (1,))[spot - 1] for tensor in at.inputs]
+            given = [length.get(spot, Literal(size)) for length, size in zip(lengths, own, strict=True)]
+            return at.filled(call("joined", parts, given, **along(spot)), (spot,))
         axis = self.axis + 1 if batch and self.axis >= 0 else self.axis
         return at.np("concatenate", parts, axis=axis)
 

@@ -111,6 +111,9 @@ class PRelu(Layer):
     source = "He et al., 2015"
     examples = (ok([28, 28, 6], [28, 28, 6]), ok([10], [10], slope=0.25), bad(Tensor((), "text"), "takes real"))
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH
+
     def array_start(self, key: str) -> float:
         return self.slope
 
@@ -147,7 +150,7 @@ class Dropout(Layer):
     )
 
     def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return REFUSED if self.channels else EACH
+        return REFUSED if self.channels and axis == len(inputs[input].shape or ()) - 1 else EACH
 
     def infer(self, *inputs: Tensor) -> Tensor:
         if self.channels and inputs[0].shape is not None and len(inputs[0].shape) < 2:

@@ -1,8 +1,10 @@
 """Losses of margins: how far the score of what is right is above that of what is not."""
 
+from collections.abc import Sequence
+
 from compiler.target import Expr, call
 from compiler.types import Tensor
-from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.losses import BINARY, DIGIT, FLAG, PROBABILITIES, PROBABILITY, SCORES, ClassLoss, Margin
 from compiler.vocabulary.losses import verify_prediction as verify_real
 from compiler.vocabulary.speech import Loss
@@ -178,7 +180,11 @@ class RankingSoftmax(Loss):
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         score, relevance = at.together(inputs)
-        return call("optax.losses.ranking_softmax_loss", score, relevance, reduce_fn=None)
+        where = at.where(score, (len(at.inputs[0].shape or ()),))
+        return call("optax.losses.ranking_softmax_loss", score, relevance, **where, reduce_fn=None)
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis == len(inputs[input].shape or ()) - 1 else EACH
 
 
 class Views(Loss, abstract=True):

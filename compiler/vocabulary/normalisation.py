@@ -30,7 +30,23 @@ class Normalisation(Layer, abstract=True):
         return {names.get(key, key): value for key, value in self.given().items()}
 
 
-class BatchNorm(Normalisation):
+class OverPlaces(Normalisation, abstract=True):
+    """A layer that takes its mean and variance over the places, which padding is none of."""
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis < len(inputs[input].shape or ()) - 1 else REFUSED
+
+    def options(self, at: At, x: Expr) -> dict[str, Expr]:
+        """What the layer is called with besides its input."""
+        kept = at.within(x, at.example_axes())
+        return {} if kept is None else {"mask": kept}
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        assert at.layer is not None
+        return call(at.layer, *inputs, **self.options(at, inputs[0]))
+
+
+class BatchNorm(OverPlaces):
     """Normalises each channel over the batch and all places; in use, by running statistics that training has left.
 
     Source: Ioffe & Szegedy, 2015; flax.nnx.BatchNorm.
@@ -63,14 +79,8 @@ class BatchNorm(Normalisation):
     def build(self, at: At) -> Call:
         return call("nnx.BatchNorm", at["c"], **self.keywords(), rngs=RNGS)
 
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return MASKED if axis < len(inputs[input].shape or ()) - 1 else REFUSED
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        assert at.layer is not None
-        kept = at.within(inputs[0], at.example_axes())
-        mask = {} if kept is None else {"mask": kept}
-        return call(at.layer, *inputs, use_running_average=Prefix("not", at.training), **mask)
+    def options(self, at: At, x: Expr) -> dict[str, Expr]:
+        return {"use_running_average": Prefix("not", at.training), **super().options(at, x)}
 
 
 class LayerNorm(Normalisation):
@@ -118,7 +128,7 @@ class RmsNorm(Normalisation):
         return call("nnx.RMSNorm", at["c"], **self.keywords(), rngs=RNGS)
 
 
-class GroupNorm(Normalisation):
+class GroupNorm(OverPlaces):
     """Normalises groups of channels, each over all places.
 
     Source: Wu & He, 2018; flax.nnx.GroupNorm.
@@ -139,9 +149,6 @@ class GroupNorm(Normalisation):
         bad([], "at least 1 axis", groups=1),
     )
 
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return REFUSED  # it averages over all places
-
     def infer(self, *inputs: Tensor) -> Tensor:
         result = super().infer(*inputs)
         channels = (result.shape or (0,))[-1]
@@ -150,12 +157,17 @@ class GroupNorm(Normalisation):
             raise Misfit(reason, argument="groups", help=f"choose one of {', '.join(map(str, divisors(channels)))}")
         return result
 
+    def options(self, at: At, x: Expr) -> dict[str, Expr]:
+        # Flax divides the mask into groups, so it has the channels too.
+        shape = call("jnp.shape", x)
+        return {key: call("jnp.broadcast_to", mask, shape) for key, mask in super().options(at, x).items()}
+
     def build(self, at: At) -> Call:
         options = {key: value for key, value in self.keywords().items() if key != "groups"}
         return call("nnx.GroupNorm", at["c"], num_groups=self.groups, **options, rngs=RNGS)
 
 
-class InstanceNorm(Normalisation):
+class InstanceNorm(OverPlaces):
     """Normalises each channel of each example over all places.
 
     Source: Ulyanov et al., 2016; flax.nnx.InstanceNorm.
@@ -172,9 +184,6 @@ class InstanceNorm(Normalisation):
         ok([28, 28, 64], [28, 28, 64], scale=False, bias=False),
         bad([64], "at least 2 axes"),
     )
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return REFUSED  # it averages over all places
 
     def infer(self, *inputs: Tensor) -> Tensor:
         if inputs[0].shape is not None and len(inputs[0].shape) < 2:

@@ -1,24 +1,32 @@
 """Words that put values in order: sorted, the largest of them, and where they stand."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.target import Expr, Literal, Name, Prefix, Range, call, index
 from compiler.types import Tensor, size
+from compiler.vocabulary.along_axis import AlongAxis
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.base import REFUSED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.reductions import COUNTS, TEXT, Reduction
 from compiler.vocabulary.speech import Operation
 
 
-class Sort(Operation):
-    """The values in order along an axis, the smallest first."""
+class Ordering(AlongAxis, abstract=True):
+    """A word that orders each line along an axis."""
 
     axis: int = arg("the axis along which they are ordered", -1)
     descending: bool = arg("the largest first", False)
-    chapter = "Reductions"
-    axes = "... -> ..."
-    takes = (("real", "int"),)
-    gives = None
+
+    def keys(self, at: At, x: Expr) -> Expr:
+        """What is ordered, the smallest first: padding comes after all of an example's values."""
+        last = Name("jnp.inf") if at.inputs[0].kind == "real" else Name("jnp.iinfo(jnp.int32).max")
+        return at.only(Prefix("-", x) if self.descending else x, (self.spot(at),), padding=last)
+
+
+class Sort(Ordering):
+    """The values in order along an axis, the smallest first."""
+
     formula = "y[i] <= y[i + 1]"
     examples = (
         ok([5], [5]),
@@ -27,25 +35,14 @@ class Sort(Operation):
         bad([], "at least 1 axis"),
     )
 
-    def infer(self, *inputs: Tensor) -> Tensor:
-        position(self.axis, inputs[0], self.name)
-        return super().infer(*inputs)
-
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        axis = at.axis(self.axis)
-        if not self.descending:
-            return at.np("sort", *inputs, axis=axis)
-        return Prefix("-", at.np("sort", Prefix("-", inputs[0]), axis=axis))
+        result = at.np("sort", self.keys(at, inputs[0]), axis=at.axis(self.axis))
+        return at.filled(Prefix("-", result) if self.descending else result, (self.spot(at),))
 
 
-class Argsort(Operation):
+class Argsort(Ordering):
     """Where the values stand that come first, second, ... in order along an axis, the smallest first."""
 
-    axis: int = arg("the axis along which they are ordered", -1)
-    descending: bool = arg("the largest first", False)
-    chapter = "Reductions"
-    axes = "... -> ..."
-    takes = (("real", "int"),)
     gives = "int"
     differentiable = False
     formula = "x[y[i]] <= x[y[i + 1]]"
@@ -57,21 +54,20 @@ class Argsort(Operation):
         bad(TEXT, "takes real or int"),
     )
 
-    def infer(self, *inputs: Tensor) -> Tensor:
-        position(self.axis, inputs[0], self.name)
-        return super().infer(*inputs)
-
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        x = Prefix("-", inputs[0]) if self.descending else inputs[0]
-        order = at.np("argsort", x, axis=at.axis(self.axis), **({"kind": "stable"} if at.numpy == "np" else {}))
-        return order
+        stable = {"kind": "stable"} if at.numpy == "np" else {}
+        order = at.np("argsort", self.keys(at, inputs[0]), axis=at.axis(self.axis), **stable)
+        return at.filled(order, (self.spot(at),))
 
 
 class Arg(Reduction, abstract=True):
     """Where the extreme stands: a class of the axis's size."""
 
-    maskable = False
     differentiable = False
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        # A place in reading order counts from the front: padding at the end of the first axis comes after all.
+        return REFUSED if self.axis is None and axis > 0 else super().along(inputs, input, axis)
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
@@ -85,9 +81,10 @@ class Arg(Reduction, abstract=True):
         return Tensor(self.left(x), "class", classes=x.shape[position(self.axis or 0, x, self.name)])
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
+        x = at.only(inputs[0], self.along_axes(at), padding=self.beginning(at))
         if self.axis is not None or len(at.inputs[0].shape or ()) == 1:
-            return at.np(self.name, *inputs, axis=at.axis(-1 if self.axis is None else self.axis))
-        flat = at.np("reshape", *inputs, (-1, size(at.inputs[0].shape or ()))) if at.batched[0] else inputs[0]
+            return at.np(self.name, x, axis=at.axis(-1 if self.axis is None else self.axis))
+        flat = at.np("reshape", x, (-1, size(at.inputs[0].shape or ()))) if at.batched[0] else x
         return at.np(self.name, flat, axis=-1) if at.batched[0] else at.np(self.name, flat)
 
 
@@ -97,6 +94,7 @@ class Argmax(Arg):
     Over several axes it is the place in reading order.
     """
 
+    extreme = "max"
     formula = "i with x[i] = max(x)"
     examples = (
         ok([10], Tensor((), "class", classes=10)),
@@ -110,6 +108,7 @@ class Argmax(Arg):
 class Argmin(Arg):
     """Where the smallest value stands.  Over several axes it is the place in reading order."""
 
+    extreme = "min"
     formula = "i with x[i] = min(x)"
     examples = (
         ok([10], Tensor((), "class", classes=10)),
@@ -127,6 +126,7 @@ class Top(Operation, abstract=True):
     axes = "... n -> ... k"
     takes: ClassVar[tuple[tuple[str, ...], ...]] = (("real", "int"),)
     part: ClassVar[int]
+    instead = "an example may have fewer: `max` finds the largest, `sort(descending = true)` orders all"
 
     def infer(self, *inputs: Tensor) -> Tensor:
         result = super().infer(*inputs)

@@ -3,43 +3,41 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from compiler.target import Expr, Literal, Name, index
+from compiler.target import Expr, Literal, Name, call, index
 from compiler.types import Dimension, Shape, Tensor
+from compiler.vocabulary.along_axis import AlongAxis
+from compiler.vocabulary.at import along
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.reductions import COUNTS, TEXT
-from compiler.vocabulary.shaping import ANY, Shaping
+from compiler.vocabulary.shaping import ANY, FIRST_OR_LAST, Shaping
 from compiler.vocabulary.speech import Operation
 
 AXIS = "the axis"
 
 
-class AlongAxis(Shaping, abstract=True):
+class Moving(AlongAxis, abstract=True):
     """A word that moves values along one axis."""
 
-    axis: int = arg(AXIS, -1)
-
-    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
-        spot = position(self.axis, tensor, self.name)
-        return (*shape[:spot], self.length(shape[spot]), *shape[spot + 1 :])
-
-    def length(self, length: Dimension) -> Dimension:
-        """The axis's new size."""
-        return length
+    chapter = "Shapes"
+    role = "shape"
+    takes: ClassVar[tuple[tuple[str, ...], ...]] = (ANY,)
+    moves = True
 
 
-class Flip(AlongAxis):
+class Flip(Moving):
     """The values in the opposite order along an axis."""
 
-    axis: int = arg(AXIS, -1)
     formula = "y[i] = x[n - 1 - i]"
     examples = (ok([28, 28, 1], [28, 28, 1], axis=1), ok([5], [5]), bad([5], "there is no axis 1", axis=1))
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
+        for axis, length in self.lengths(at):
+            return call("flipped", *inputs, length, **along(axis))
         return at.np("flip", *inputs, axis=at.axis(self.axis))
 
 
-class Roll(AlongAxis):
+class Roll(Moving):
     """The values moved along an axis; what leaves it at one end comes in at the other."""
 
     shift: int = arg("by how many places; below 0 backwards")
@@ -48,14 +46,17 @@ class Roll(AlongAxis):
     examples = (ok([5], [5], shift=1), ok([5, 3], [5, 3], shift=-2, axis=0), bad([], "at least 1 axis", shift=1))
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
+        for axis, length in self.lengths(at):
+            return call("rolled", *inputs, length, self.shift, **along(axis))
         return at.np("roll", *inputs, self.shift, axis=at.axis(self.axis))
 
 
-class Repeat(AlongAxis):
+class Repeat(Moving):
     """Each value several times, one behind the other."""
 
     count: int = arg("how many times", at_least=1)
     axis: int = arg(AXIS, -1)
+    ragged = EACH
     formula = "[a, b] as [a, a, b, b]"
     examples = (ok([5], [10], count=2), ok([5, 3], [15, 3], count=3, axis=0), bad([5], "at least 1", count=0))
 
@@ -66,7 +67,7 @@ class Repeat(AlongAxis):
         return at.np("repeat", *inputs, self.count, axis=at.axis(self.axis))
 
 
-class Tile(AlongAxis):
+class Tile(Moving):
     """The whole several times, one behind the other."""
 
     count: int = arg("how many times", at_least=1)
@@ -78,14 +79,17 @@ class Tile(AlongAxis):
         return length * self.count
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
+        for axis, length in self.lengths(at):
+            return call("tiled", *inputs, length, self.count, **along(axis))
         return at.np("concatenate", [inputs[0]] * self.count, axis=at.axis(self.axis))
 
 
-class Take(AlongAxis):
+class Take(Moving):
     """The values at the given places of an axis, in their order."""
 
     at: tuple[int, ...] = arg("the places; below 0 counted from the end")
     axis: int = arg(AXIS, -1)
+    instead = FIRST_OR_LAST
     formula = "y[i] = x[at[i]]"
     examples = (
         ok([5], [2], at=(0, 3)),
@@ -94,20 +98,23 @@ class Take(AlongAxis):
         bad([5], "at least one", at=()),
     )
 
-    def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
+    def length(self, length: Dimension) -> Dimension:
         if not self.at:
             raise Misfit("take needs at least one place", what="value", argument="at")
-        length = shape[position(self.axis, tensor, self.name)]
         for place in self.at:
             if isinstance(length, int) and not -length <= place < length:
                 raise Misfit(f"there is no place {place} on an axis of {length}", what="value", argument="at")
-        return super().shaped(shape, tensor)
-
-    def length(self, length: Dimension) -> Dimension:
         return len(self.at)
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        found = super().along(inputs, input, axis)
+        return found if found == EACH or set(self.at) <= {0, -1} else REFUSED
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.np("take", *inputs, at.np("array", list(self.at)), axis=at.axis(self.axis))
+        x = inputs[0]
+        for axis, length in self.lengths(at):
+            x = call("filled", x, length, **along(axis))  # the last place of each is the array's last then
+        return at.np("take", x, at.np("array", list(self.at)), axis=at.axis(self.axis))
 
 
 class Gather(Operation):
@@ -142,12 +149,17 @@ class Gather(Operation):
             raise Misfit(reason, input=1)
         return x.reshaped(places.shape)
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if input == 0 and axis == position(self.axis, inputs[0], self.name) else EACH
+
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """None: values are only moved."""
         return 0
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         x, places = at.together(inputs)
+        for _, length in at.ragged((position(self.axis, at.inputs[0], self.name) + 1,)):
+            places = call("counted", places, length, (at.inputs[0].shape or ())[self.axis])
         axis = self.axis + 1 if any(at.batched) and self.axis >= 0 else self.axis
         return at.np("take_along_axis", x, places, axis=axis)
 
@@ -192,8 +204,7 @@ class Pick(Operation):
 class Diff(AlongAxis):
     """The differences of neighbours along an axis: one value fewer."""
 
-    axis: int = arg(AXIS, -1)
-    takes = (("real", "int"),)
+    chapter = "Shapes"
     formula = "y[i] = x[i + 1] - x[i]"
     examples = (
         ok([5], [4]),
@@ -203,23 +214,22 @@ class Diff(AlongAxis):
         bad(TEXT, "takes real or int"),
     )
 
-    def infer(self, *inputs: Tensor) -> Tensor:
-        result = super().infer(*inputs)
-        return Tensor(result.shape, result.kind)
-
     def length(self, length: Dimension) -> Dimension:
         if isinstance(length, int) and length < 2:
             raise Misfit(f"diff takes neighbours, so the axis must be at least 2, not {length}", input=0)
         return length - 1
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.np("diff", *inputs, axis=at.axis(self.axis))
+        return at.filled(at.np("diff", *inputs, axis=at.axis(self.axis)))
 
 
 class Matrix(Shaping, abstract=True):
     """A word about the last two axes, a matrix's."""
 
     takes: ClassVar[tuple[tuple[str, ...], ...]] = (ANY,)
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH
 
     def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
         if len(shape) < 2:
@@ -254,6 +264,7 @@ class Triu(Triangle):
 class Diagonal(Matrix):
     """The matrix's values on its diagonal."""
 
+    instead = "of a square matrix, [t, t], it gives t values"
     formula = "y[i] = x[i, i]"
     examples = (ok([4, 4], [4]), ok([2, 3, 5], [2, 3]), bad([4], "a matrix"))
 
@@ -261,6 +272,10 @@ class Diagonal(Matrix):
         rows, columns = super().shaped(shape, tensor)[-2:]
         shorter = min(rows, columns) if isinstance(rows, int) and isinstance(columns, int) else rows
         return (*shape[:-2], shorter)
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        shape = inputs[input].shape or ()
+        return EACH if axis < len(shape) - 2 or shape[-2] == shape[-1] else REFUSED
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return at.np("diagonal", *inputs, axis1=-2, axis2=-1)

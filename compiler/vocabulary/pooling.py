@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from compiler.target import Expr, Name, Prefix, call
+from compiler.dimensions import padded, shown
+from compiler.target import Expr, Name, Prefix, call, operator
 from compiler.types import Dimension, Shape, Tensor, size
+from compiler.vocabulary.at import along
 from compiler.vocabulary.axes import spread, windows
 from compiler.vocabulary.base import MASKED, REFUSED, At, Doubt, Misfit, arg, bad, ok
 from compiler.vocabulary.convolution import Numbers, channels_first, too_large, verify_space
@@ -34,12 +36,18 @@ class Pool(Layer, abstract=True):
             if padding * 2 > window:
                 raise Misfit(f"padding must be at most half the window of {window}", what="value", argument="padding")
             count = windows(length, window, stride, padding)
-            if isinstance(count, int) and count < 1:
-                reason = f"the window of {window} is larger than the axis of {length}"
+            if padded(count) < 1:
+                reason = f"the window of {window} is larger than the axis of {shown(length)}"
                 help = too_large(space, "leave out a pooling or a stride before it, or take a smaller window")
                 raise Misfit(reason, input=0, argument="size", help=help)
             places.append(count)
         return tuple(places)
+
+    padding_value: ClassVar[object] = 0
+    """What stands around the places, so that it is left out of the result."""
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis < len(inputs[input].shape or ()) - 1 else REFUSED
 
     def doubt(self, inputs: Sequence[Tensor]) -> Doubt | None:
         shape = inputs[0].shape
@@ -56,14 +64,19 @@ class Pool(Layer, abstract=True):
     def apply(self, at: At, *inputs: Expr) -> Expr:
         space = (at.inputs[0].shape or ())[:-1]
         sizes = self.sizes(len(space))
-        window, stride, padding = zip(*sizes, strict=True)
+        window, _, padding = zip(*sizes, strict=True)
         tiled = all(
             isinstance(n, int) and n % k == 0 and k == s and not p for n, (k, s, p) in zip(space, sizes, strict=True)
         )
         if tiled and at.batched[0]:
-            return call(self.name, *inputs, window)
+            return at.filled(call(self.name, *inputs, window))
+        return at.filled(self.pooled(at, at.only(inputs[0], padding=self.padding_value) if any(padding) else inputs[0]))
+
+    def pooled(self, at: At, x: Expr) -> Expr:
+        """Flax's function applied to what holds `padding_value` beyond each example."""
+        window, stride, padding = zip(*self.sizes(len(at.inputs[0].shape or ()) - 1), strict=True)
         sides = {"padding": tuple((p, p) for p in padding)} if any(padding) else {}
-        return call(f"nnx.{self.name}", *inputs, window, strides=stride, **sides, **self.options())
+        return call(f"nnx.{self.name}", x, window, strides=stride, **sides, **self.options())
 
 
 class MaxPool(Pool):
@@ -75,6 +88,7 @@ class MaxPool(Pool):
     helpers = ("max_pool",)
     formula = "y[i, c] = max over j of x[stride i + j - padding, c]"
     source = "Yamaguchi et al., 1990"
+    padding_value = Prefix("-", Name("jnp.inf"))
     examples = (
         ok([28, 28, 6], [14, 14, 6], size=2),
         ok([112, 112, 64], [56, 56, 64], size=3, stride=2, padding=1),
@@ -95,6 +109,7 @@ class MinPool(Pool):
     """
 
     helpers = ("min_pool",)
+    padding_value = Name("jnp.inf")
     formula = "y[i, c] = min over j of x[stride i + j - padding, c]"
     examples = (
         ok([28, 28, 6], [14, 14, 6], size=2),
@@ -126,6 +141,14 @@ class AvgPool(Pool):
     def options(self) -> dict[str, object]:
         return {} if self.count_padding else {"count_include_pad": False}
 
+    def pooled(self, at: At, x: Expr) -> Expr:
+        result = super().pooled(at, x)
+        if self.count_padding or not at.ragged():
+            return result
+        # The share of each window that is the example's; beyond its end no window holds any.
+        share = super().pooled(at, at.only(call("jnp.ones_like", x)))
+        return operator("/", result, call("jnp.maximum", share, 1e-6))
+
 
 class LpPool(Pool):
     """The length of each window by a power: between the sum (order 1) and the largest size (a high order).
@@ -147,17 +170,17 @@ class LpPool(Pool):
     def apply(self, at: At, *inputs: Expr) -> Expr:
         window, stride, padding = zip(*self.sizes(len(at.inputs[0].shape or ()) - 1), strict=True)
         sides = tuple((p, p) for p in padding)
-        return call("lp_pool", inputs[0], window, stride, sides, self.order)
+        return at.filled(call("lp_pool", at.only(inputs[0]), window, stride, sides, self.order))
 
 
 class AdaptivePool(Layer, abstract=True):
-    """As many windows as are wanted, as equal as they can be."""
+    """As many windows as are wanted, as equal as they can be; of an example of fewer places several are of one."""
 
     places: Numbers = arg("how many places the result has, along each axis or along all", at_least=1)
     axes = "... c -> left(...) c"
     chapter = "Pooling"
     role = "pooling"
-    helpers = ("adaptive_pool",)
+    helpers = ("adaptive_pool", "adaptive_pool_each")
     reduction: ClassVar[str]
 
     def left(self, space: Shape, axis: str) -> Shape:
@@ -173,9 +196,16 @@ class AdaptivePool(Layer, abstract=True):
         """One for each value of the input."""
         return size(inputs[0].shape or ())
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis < len(inputs[input].shape or ()) - 1 else REFUSED
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
         places = (at.result.shape or ())[:-1]
-        return call("adaptive_pool", inputs[0], places, Name(f"jnp.{self.reduction}"))
+        x, reduction = inputs[0], Name(f"jnp.{self.reduction}")
+        start = {"initial": Prefix("-", Name("jnp.inf"))} if self.reduction == "max" else {}
+        for axis, length in at.ragged():
+            x = call("adaptive_pool_each", x, length, places[axis - 1], reduction, **along(axis), **start)
+        return x if len(at.ragged()) == len(places) else call("adaptive_pool", x, places, reduction)
 
 
 class AdaptiveAvgPool(AdaptivePool):

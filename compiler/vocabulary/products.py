@@ -5,19 +5,32 @@ from collections.abc import Sequence
 from compiler.target import Expr, Literal, Name, call, index, operator
 from compiler.types import Dimension, Shape, Tensor, size
 from compiler.vocabulary.arithmetic import NUMBERS, number_kind
-from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.speech import Operation
 
 BATCH = "Z"
 """The batch axis in an index of `jnp.einsum`; the language's own are small letters."""
 
 
-class Dot(Operation):
-    """The inner product of two vectors, along the last axis."""
+class OfLines(Operation, abstract=True):
+    """A product of the lines along the last axis."""
 
     inputs = ("a", "b")
     chapter = "Arithmetic"
     axes = "... n, ... n -> ..."
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis == len(inputs[input].shape or ()) - 1 else EACH
+
+    def pair(self, at: At, inputs: Sequence[Expr]) -> list[Expr]:
+        """Both, with the batch axis where one has it, and 0 in the place of padding."""
+        both = enumerate(at.together(inputs))
+        return [at.only(value, (len(at.inputs[i].shape or ()),), i) for i, value in both]
+
+
+class Dot(OfLines):
+    """The inner product of two vectors, along the last axis."""
+
     takes = (NUMBERS,)
     formula = "sum over i of a[i] b[i]"
     examples = (ok(([8], [8]), []), ok(([5, 8], [5, 8]), [5]), bad(([8], [9]), "equal sizes"), bad(([], []), "1 axis"))
@@ -28,7 +41,8 @@ class Dot(Operation):
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         a, b = (
-            at.real(x) if tensor.kind != "real" else x for x, tensor in zip(at.together(inputs), at.inputs, strict=True)
+            at.real(x) if tensor.kind != "real" else x
+            for x, tensor in zip(self.pair(at, inputs), at.inputs, strict=True)
         )
         return at.np("sum", operator("*", a, b), axis=-1)
 
@@ -47,6 +61,9 @@ class Outer(Operation):
         bad((Tensor((3,), "bool"), [4]), "takes real"),
     )
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
         a, b = at.together(inputs)
         rows = index(a, Name("..."), Literal(None))
@@ -54,16 +71,13 @@ class Outer(Operation):
         return operator("*", rows, columns)
 
 
-class CosineSimilarity(Operation):
+class CosineSimilarity(OfLines):
     """The cosine of the angle between two vectors, along the last axis.
 
     Source: optax.cosine_similarity.
     """
 
-    inputs = ("a", "b")
     epsilon: float = arg("the least length that a vector counts with", 1e-8, at_least=0)
-    chapter = "Arithmetic"
-    axes = "... n, ... n -> ..."
     takes = (("real",),)
     formula = "a b / (norm(a) norm(b))"
     examples = (
@@ -78,7 +92,7 @@ class CosineSimilarity(Operation):
         return 6 * size(inputs[0].shape or ())
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        a, b = at.together(inputs)
+        a, b = self.pair(at, inputs)
         result = call("optax.cosine_similarity", a, b, epsilon=self.epsilon)
         return result if at.numpy == "jnp" else call("np.asarray", result)
 
@@ -155,8 +169,14 @@ class Einsum(Operation):
         """A product for each tensor but the first, and a sum, for each combination of all axes."""
         return len(inputs) * size(tuple(self.sizes(inputs).values()))
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        operands, right = self.parts()
+        return EACH if operands[input][axis] in right else MASKED
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
         operands, right = self.parts()
+        summed = [[i + 1 for i, letter in enumerate(letters) if letter not in right] for letters in operands]
+        inputs = tuple(at.only(value, summed[i], i) for i, value in enumerate(inputs))
         batched = [BATCH + letters if batch else letters for letters, batch in zip(operands, at.batched, strict=True)]
         result = BATCH + right if any(at.batched) else right
         return at.np("einsum", f"{','.join(batched)}->{result}", *inputs)

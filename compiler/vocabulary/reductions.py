@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from compiler.target import Expr, Literal, Name, Prefix
+from compiler.target import Expr, Literal, Name, Prefix, call
 from compiler.types import Dimension, Kind, Tensor, size
 from compiler.vocabulary.arithmetic import NUMBERS, joined_shape, number_kind
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Misfit, arg, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.speech import Operation
 
 FLAGS = Tensor((3,), "bool")
@@ -27,8 +27,6 @@ class Reduction(Operation, abstract=True):
     """Its name in JAX and NumPy, where that is not the word's."""
     whole: ClassVar[bool] = False
     """Whether whole numbers (and truth values, counted) give a whole number."""
-    maskable: ClassVar[bool] = True
-    """Whether it leaves padding out along a ragged axis."""
     extreme: ClassVar[str] = ""
     """The name of the function where it finds an extreme, "max" or "min"."""
 
@@ -52,13 +50,16 @@ class Reduction(Operation, abstract=True):
 
     def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
         goes = self.axis is None or axis == position(self.axis, inputs[input], self.name)
-        return (MASKED if self.maskable else REFUSED) if goes else EACH
+        return MASKED if goes else EACH
 
     def kept(self, at: At, value: Expr) -> dict[str, Expr]:
         """The keywords that keep padding along the axes that go out of the result."""
-        axes = at.example_axes() if self.axis is None else (position(self.axis, at.inputs[0], self.name) + 1,)
-        where = at.where(value, axes)
+        where = at.where(value, self.along_axes(at))
         return {**where, **({"initial": self.beginning(at)} if where and self.extreme else {})}
+
+    def along_axes(self, at: At) -> tuple[int, ...]:
+        """The batched array's axes that go, from the front."""
+        return at.example_axes() if self.axis is None else (position(self.axis, at.inputs[0], self.name) + 1,)
 
     def beginning(self, at: At) -> Expr:
         """What an extreme is at least compared with: no value lies beyond it."""
@@ -142,9 +143,15 @@ class Std(Reduction):
 class Median(Reduction):
     """The value in the middle."""
 
-    maskable = False
     formula = "the middle of sort(x)"
     examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        axes = self.along_axes(at)
+        if not at.ragged(axes):
+            return super().apply(at, *inputs)
+        x = at.only(inputs[0], axes, padding=Name("jnp.nan"))
+        return call("jnp.nanmedian", x, **self.gone(at))
 
 
 class Logsumexp(Reduction):

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from types import EllipsisType
 from typing import Any, ClassVar
 
-from compiler.target import Expr, Literal, Name, Range, call, index
+from compiler.target import Expr, Literal, Name, Range, call, index, operator
 from compiler.types import Dimension, Formula, Shape, Tensor, size
+from compiler.vocabulary.at import along
 from compiler.vocabulary.axes import position, spread
-from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, arg, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Misfit, arg, bad, ok
 from compiler.vocabulary.speech import Operation
 
 ANY = ("real", "int", "bool", "class", "text", "boxes")
@@ -49,6 +50,7 @@ def reshape(at: At, x: Expr, shape: Shape) -> Expr:
 
 
 CLASS = Tensor((), "class", classes=3)
+FIRST_OR_LAST = "an example may have a single place: only the first, 0, and the last, -1, are in all of them"
 
 
 class Flatten(Shaping):
@@ -82,6 +84,13 @@ class Reshape(Shaping):
         bad([10], "at most one", shape=(-1, -1)),
         bad([10], "at least -1", shape=(-2, 5)),
     )
+
+    instead = "an axis keeps its length where it and those before it stay as they are: `reshape([t, 8, 8])` of [t, 64]"
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        x = inputs[input]
+        same = self.shaped(x.shape or (), x)[: axis + 1] == (x.shape or ())[: axis + 1]
+        return EACH if same else REFUSED
 
     def verify(self) -> None:
         if self.shape.count(-1) > 1:
@@ -218,6 +227,7 @@ class Slice(Shaping):
 
     moves = True
     items: tuple[Any, ...] = arg("for each axis in turn a number, a (start, stop) or `...`")
+    instead = f"{FIRST_OR_LAST}; `x[1:]` and `x[:-1]` leave places out at the ends"
     formula = "x[1:3, ..., 0]"
     examples = (
         ok(Tensor((257,), "int"), Tensor((256,), "int"), items=((None, -1),)),
@@ -239,7 +249,7 @@ class Slice(Shaping):
         # Places are left out at the ends: those at the front count from it, and as many go at the end of each example.
         if isinstance(item, tuple):
             return EACH if (item[0] or 0) >= 0 and (item[1] or 0) <= 0 else REFUSED
-        return EACH if item == 0 else REFUSED  # a first place there always is
+        return {0: EACH, -1: MASKED}.get(item, REFUSED)
 
     def spots(self, shape: Shape, tensor: Tensor) -> list[Any]:
         """One item for each axis, `...` written out."""
@@ -270,7 +280,11 @@ class Slice(Shaping):
                 items.append(Range(*(None if place is None else Literal(place) for place in item)))
             else:
                 items.append(Literal(item))
-        return index(inputs[0], *items)
+        x, spots = inputs[0], self.spots(at.inputs[0].shape or (), at.inputs[0])
+        for axis, length in at.ragged():
+            if spots[axis - 1] == -1:
+                x = call("filled", x, length, **along(axis))  # the last place of each is the array's last then
+        return index(x, *items)
 
 
 def span(length: Dimension, start: int | None, stop: int | None) -> Dimension:
@@ -318,10 +332,19 @@ class Pad(Shaping):
     def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
         return tuple(length + 2 * side for length, side in zip(shape, self.sides(tensor), strict=True))
 
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if self.sides(inputs[input])[axis] else EACH
+
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        sides = tuple((side, side) for side in self.sides(at.inputs[0]))
+        sides = self.sides(at.inputs[0])
+        added = tuple((side, side) for side in sides)
         value = {"constant_values": self.value} if self.value else {}
-        return at.np("pad", *inputs, ((0, 0), *sides) if at.batched[0] else sides, **value)
+        result: Expr = at.np("pad", *inputs, ((0, 0), *added) if at.batched[0] else added, **value)
+        for axis, length in at.ragged():
+            if side := sides[axis - 1]:
+                given = [self.value] if self.value else []
+                result = call("only", result, operator("+", length, side), *given, **along(axis))
+        return result
 
 
 class Upsample(Shaping):
@@ -330,6 +353,7 @@ class Upsample(Shaping):
     factor: int = arg("how many times larger", 2, at_least=1)
     method: str = arg("where the new places' values come from", "nearest", choices=("nearest", "linear", "cubic"))
     takes = (("real",),)
+    instead = "`method = nearest` takes what each place holds"
     examples = (
         ok([7, 7, 64], [14, 14, 64]),
         ok([10, 4], [30, 4], factor=3),
@@ -344,6 +368,9 @@ class Upsample(Shaping):
                 f"upsample takes at least 2 axes, the last of them the channels, but here is {tensor}", input=0
             )
         return (*(length * self.factor for length in shape[:-1]), shape[-1])
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH if self.method == "nearest" and axis < len(inputs[input].shape or ()) - 1 else REFUSED
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         x = inputs[0]

@@ -29,6 +29,7 @@ class Loss(Word, abstract=True):
     inputs: ClassVar[tuple[str, ...]] = ("prediction", "label")
     chapter = "Losses"
     role = "loss"
+    instead = "the axis that a loss takes together, the classes, is of one length; the places before it may differ"
 
     def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
         found = super().along(inputs, input, axis)

@@ -33,7 +33,10 @@ block scored(x: [t, d]) {{
 model Reader(steps: int[t], level: [t]) -> (kind: [2], steps: [t - 1, 5]) {{
   let x = (steps -> embed(5, 8) -> dense(8)) * expand(level)
   let h = x -> batch_norm -> relu -> scored -> 9 * (dense(8) -> tanh -> scored)
-  (kind = concat(sum(h, axis = 0), max(x, axis = 0), mean(x, axis = 0)) -> dense(2), steps = h[:-1] -> dense(5))
+  let wave = x -> conv(4, kernel = 4, stride = 2) -> max_pool(3, stride = 2, padding = 1) -> log_softmax(axis = 0)
+  let ends = concat(flip(x, axis = 0), h, axis = 0)[-1]
+  let all = concat(sum(h, axis = 0), max(x, axis = 0), mean(x, axis = 0), mean(wave, axis = 0), ends)
+  (kind = all -> dense(2), steps = h[:-1] -> dense(5))
 }}
 
 train(epochs = 1, batch = 2) {{

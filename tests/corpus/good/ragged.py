@@ -19,6 +19,16 @@ def notes(columns, fit):  # ragged.dl:1
     return {"steps": steps_, "tags": tags, "kind": kind}
 
 
+def places(x, length, axis=1):
+    """Which places along an axis belong to the example: the others fill it up to the longest that there may be."""
+    return beside(jnp.arange(x.shape[axis]) < length[:, None], x, axis)
+
+
+def beside(values, x, axis):
+    """Values for each place of an axis, [batch, places], with axes of 1 where the array has others."""
+    return values.reshape(-1, *[1] * (axis - 1), values.shape[-1], *[1] * (x.ndim - axis - 1))
+
+
 def normal(generator, shape, std):
     """A normal distribution of mean 0."""
     return np.float32(std) * generator.standard_normal(shape, np.float32)
@@ -46,12 +56,6 @@ def scaled_normal(generator, shape, variance):
 def lecun_normal(generator, shape):
     """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
     return scaled_normal(generator, shape, 1 / fan_in(shape))
-
-
-def places(x, length, axis=1):
-    """Which places along an axis belong to the example: the others fill it up to the longest that there may be."""
-    place = jnp.arange(x.shape[axis]).reshape(-1, *[1] * (x.ndim - axis - 1))
-    return place < length.reshape(-1, *[1] * (x.ndim - 1))
 
 
 class Body(nnx.Module):  # ragged.dl:7

@@ -20,6 +20,26 @@ def notes(columns, fit):  # ragged.dl:3
     return {"steps": steps_, "kind": kind}
 
 
+def places(x, length, axis=1):
+    """Which places along an axis belong to the example: the others fill it up to the longest that there may be."""
+    return beside(jnp.arange(x.shape[axis]) < length[:, None], x, axis)
+
+
+def beside(values, x, axis):
+    """Values for each place of an axis, [batch, places], with axes of 1 where the array has others."""
+    return values.reshape(-1, *[1] * (axis - 1), values.shape[-1], *[1] * (x.ndim - axis - 1))
+
+
+def chosen(x, index, axis=1):
+    """The places of each example along an axis that `index` names, int32 [batch, places]."""
+    return jnp.take_along_axis(x, beside(index, x, axis), axis=axis, mode="clip")
+
+
+def filled(x, length, axis=1):
+    """The examples padded with their own last place, so that padding holds no value that the example does not."""
+    return chosen(x, jnp.minimum(jnp.arange(x.shape[axis]), length[:, None] - 1), axis)
+
+
 def normal(generator, shape, std):
     """A normal distribution of mean 0."""
     return np.float32(std) * generator.standard_normal(shape, np.float32)
@@ -78,12 +98,6 @@ def repeat(layers, x, *others, rngs=None, **mode):
     return x
 
 
-def places(x, length, axis=1):
-    """Which places along an axis belong to the example: the others fill it up to the longest that there may be."""
-    place = jnp.arange(x.shape[axis]).reshape(-1, *[1] * (x.ndim - axis - 1))
-    return place < length.reshape(-1, *[1] * (x.ndim - 1))
-
-
 class Scored(nnx.Module):  # ragged.dl:11
     """x: [t <= 6, 16] -> [t <= 6, 16]; 17 weights."""
 
@@ -92,7 +106,7 @@ class Scored(nnx.Module):  # ragged.dl:11
 
     def __call__(self, x, t_length):
         y = self.dense1(x)  # [t <= 6, 1]  ragged.dl:12
-        weight = jax.nn.softmax(y, axis=1, where=places(y, t_length))
+        weight = filled(jax.nn.softmax(y, axis=1, where=places(y, t_length)), t_length)
         return x * weight  # [t <= 6, 16]  ragged.dl:13
 
 
