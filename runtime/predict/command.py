@@ -1,6 +1,6 @@
 """A whole prediction, from an input to a file or standard output."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import count, groupby
@@ -15,7 +15,7 @@ from runtime.predict import inputs, output
 from runtime.predict.answers import meaning_of
 from runtime.predict.examples import Cutter
 from runtime.predict.output import Format
-from runtime.predict.predictor import Predictor, form_of, no_answer, question_of, unusable, wanted_of
+from runtime.predict.predictor import Output, Predictor, form_of, no_answer, question_of, unusable, wanted_of
 from runtime.predict.records import Record, Wanted, table
 from runtime.predict.stream import Item, batches, live, sifted
 from runtime.tables import Arrays
@@ -73,20 +73,36 @@ def predict(
                     continue
                 _, (records, groups_of, fields) = answered
                 far.look(fields, records)
-                before = cutter.rows
-                for laid, starts, ends in cutter.cut(fields, groups_of):
-                    for begin in range(0, len(starts), size):
-                        part = slice(begin, begin + size)
-                        about = [records[end - before] for end in ends[part].tolist()]
-                        outputs = predictor.answer(laid, starts[part], next(batches), size)
-                        for wrong, same in stretches(unusable(outputs)):
-                            if wrong:
-                                faults.extend(no_answer(record.place) for record in about[same])
-                            else:
-                                answers = meaning([output.part(same) for output in outputs])
-                                write([record.name for record in about[same]], answers)
+                for one in answered_by(predictor, cutter, records, groups_of, fields, size, batches):
+                    if isinstance(one, RunError):
+                        faults.add(one)
+                    else:
+                        write([record.name for record in one[0]], meaning(one[1]))
         faults.conclude()
         cutter.verify(source)
+
+
+def answered_by(
+    predictor: Predictor,
+    cutter: Cutter,
+    records: Sequence[Record],
+    groups_of: Sequence[Hashable],
+    fields: Arrays,
+    size: int,
+    batches: Iterator[int],
+) -> Iterator[tuple[list[Record], list[Output]] | RunError]:
+    """What the model says of the examples that end with these records; a fault where that is no number."""
+    before = cutter.rows
+    for laid, starts, ends in cutter.cut(fields, groups_of):
+        for begin in range(0, len(starts), size):
+            part = slice(begin, begin + size)
+            about = [records[end - before] for end in ends[part].tolist()]
+            outputs = predictor.answer(laid, starts[part], next(batches), size)
+            for wrong, same in stretches(unusable(outputs)):
+                if wrong:
+                    yield from (no_answer(record.place) for record in about[same])
+                else:
+                    yield about[same], [output.part(same) for output in outputs]
 
 
 def stretches(wrong: np.ndarray) -> Iterator[tuple[bool, slice]]:
@@ -135,10 +151,6 @@ class Faults:
         self.count += 1
         if self.count <= MOST_TOLD:
             self.say(f"left out: {fault.message} ({fault.place})")
-
-    def extend(self, faults: Iterable[RunError]) -> None:
-        for fault in faults:
-            self.add(fault)
 
     def conclude(self) -> None:
         if self.count:
