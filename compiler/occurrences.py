@@ -99,6 +99,16 @@ class Occurrences:
         return names
 
 
+def named(node: syntax.Node) -> Iterator[str]:
+    """The names that a part of a text reads."""
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, syntax.Name):
+            yield part.id
+        pending += children(part)
+
+
 def children(node: syntax.Node) -> Iterator[syntax.Node]:
     """The nodes directly inside a node."""
     kind: Any = type(node)

@@ -1,9 +1,10 @@
-"""Imports: the blocks, models and hypers of other files, read into one list of statements."""
+"""Imports: the blocks, models and hypers of other files, with the `let`s that they need, in one list of statements."""
 
 import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
+from compiler.occurrences import named
 from compiler.problems import names
 from dsl import parser, syntax
 from dsl.diagnostics import Diagnostic
@@ -50,11 +51,14 @@ def resolve(source: Source, read: Reader) -> Resolved:
         if file is None:
             return
         faulty.update(_faulty(file, found))
+        left_out: set[str] = set()
         for statement in sorted((*file.statements, *file.broken), key=lambda statement: statement.span.start):
             if isinstance(statement, syntax.Import):
                 follow(statement, current, way)
-            elif not way or isinstance(statement, IMPORTED):
+            elif not way or isinstance(statement, IMPORTED) or _stands_alone(statement, left_out):
                 statements.append(statement)
+            elif isinstance(statement, syntax.Data):
+                left_out.add(statement.name)
 
     def follow(statement: syntax.Import, current: Source, way: tuple[str, ...]) -> None:
         try:
@@ -82,6 +86,16 @@ def resolve(source: Source, read: Reader) -> Resolved:
 
     visit(source, ())
     return Resolved(tuple(statements), frozenset(faulty), tuple(sources.values()), tuple(diagnostics))
+
+
+def _stands_alone(statement: syntax.Statement, left_out: set[str]) -> bool:
+    """Whether a `let` of an imported file is imported: it names no data set, for these stay where they are."""
+    if not isinstance(statement, syntax.Let):
+        return False
+    if left_out.isdisjoint(named(statement.value)):
+        return True
+    left_out.update(target.name for target in statement.targets)
+    return False
 
 
 def leads_out(path: str, importer: Source, spec: Source) -> bool:

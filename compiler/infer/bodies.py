@@ -6,6 +6,7 @@ from typing import Any
 from compiler import ir
 from compiler.infer import application, expressions
 from compiler.infer.builder import Place
+from compiler.infer.reach import sites_read
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, LAYERS, VALUES, LocalFunction, Several, WordName, describe, remedy
 from compiler.infer.written_types import Met, compare, declared, shown
@@ -182,3 +183,5 @@ def warn_unused(place: Place) -> None:
     for name, binding in place.scope.unused("let"):
         if binding.span is not None:
             place.report(warnings.unused(binding.span, "let", name))
+            if isinstance(binding.value, VALUES):
+                place.context.idle.update(sites_read(binding.value))

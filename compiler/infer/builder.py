@@ -83,7 +83,7 @@ class Context:
     `known` are the schemas of the data sets met so far, by name.
 
     `length` is that of the texts, in characters; `variants` are, by the module's identity, the functions of modules
-    that were applied to several shapes, but for the first.
+    that were applied to several shapes, but for the first; `idle` the layers and weights that an unused `let` reads.
     """
 
     find: Finder
@@ -96,6 +96,7 @@ class Context:
     compared: int = 0
     references: dict[tuple[int, int], ir.Reference] = field(default_factory=dict)
     variants: dict[int, list[ir.Function]] = field(default_factory=dict)
+    idle: set[int] = field(default_factory=set)
 
     _said: set[tuple[str, Span, str]] = field(default_factory=set)
     _endless: Diagnostic | None = None

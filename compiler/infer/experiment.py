@@ -71,12 +71,13 @@ def infer(
             model.broken = True
     trained, evaluations = _sections(resolved, statements, place, sets)
     unused.check(models, place)
+    unused.parameters([one for one in statements if one.span.source is source], context)
     if not any(diagnostic.severity == "error" for diagnostic in context.diagnostics):
         known.check(sets.sets, trained, evaluations, context.known, context)
     if any(diagnostic.severity == "error" for diagnostic in (*resolved.diagnostics, *context.diagnostics)):
         said = tuple(diagnostic for diagnostic in context.diagnostics if diagnostic.code not in warnings.UNSURE)
         return Inferred(None, merged(said))
-    _warn(models, trained, evaluations, scope, context)
+    _warn(models, trained, evaluations, scope, context, source)
     modules = tuple(model.module for model in models if model.module is not None)
     suspicions.check(modules, trained, evaluations, context)
     name = source.path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".dl")
@@ -189,12 +190,14 @@ def _warn(
     evaluations: Sequence[ir.Evaluation],
     scope: Scope,
     context: Context,
+    source: Source,
 ) -> None:
     """What is allowed but probably not meant; said only where no error could be its reason."""
     in_use = {phase.data.name for phase in trained} | {evaluation.data.name for evaluation in evaluations}
     for kind in ("hyper", "let", "data"):
         for name, binding in scope.unused(kind):
-            if binding.span is not None and not (kind == "data" and name in in_use):
+            own = binding.span is not None and binding.span.source is source
+            if binding.span is not None and own and not (kind == "data" and name in in_use):
                 context.report(warnings.unused(binding.span, kind, name))
     objectives = [objective for phase in trained for objective in phase.objectives]
     losses = [objective.loss for objective in objectives]
@@ -202,7 +205,7 @@ def _warn(
     changed = {id(weights.model) for objective in objectives for weights in objective.weights}
     for model in models:
         if model.module is None:
-            if not model.used:
+            if not model.used and model.span.source is source:
                 context.report(warnings.unused(model.span, "model", model.name))
             continue
         sites = list(weight_sites(model.module))
@@ -211,6 +214,6 @@ def _warn(
         if id(model.module) in changed:
             cut = first_cut(*losses)
             for site, module in sites:
-                if id(site) not in reached:
+                if id(site) not in reached | context.idle:
                     place, word = (cut.span, cut.word.symbol or cut.word.name) if cut else (None, None)
                     context.report(warnings.weight_unreached(site.span, site.name, module.name, place, word))

@@ -61,6 +61,17 @@ def reached_sites(*losses: Value) -> set[int]:
     return sites
 
 
+def sites_read(*roots: Value) -> set[int]:
+    """The identities of all layers and hand-written weights that values are computed with."""
+    sites: set[int] = set()
+    for value, _ in visited(*roots, through_cuts=True):
+        if isinstance(value, Apply) and value.layer is not None:
+            sites.add(id(value.layer))
+        elif isinstance(value, Parameter):
+            sites.add(id(value.site))
+    return sites
+
+
 def reached_modules(loss: Value) -> list[Module]:
     """The models that hold a weight which gradients of the loss reach, in the order met."""
     sites = reached_sites(loss)

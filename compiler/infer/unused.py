@@ -8,7 +8,8 @@ from compiler.infer.builder import Builder, Context, Place
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, BlockName, ModelName, is_layer
 from compiler.infer.written_types import Met, compare
-from compiler.problems import Problem
+from compiler.occurrences import named
+from compiler.problems import Problem, warnings
 from compiler.types import Kind, Tensor
 from dsl import syntax
 
@@ -19,16 +20,31 @@ def check(models: Sequence[ModelName], place: Place) -> None:
     blocks = [b.value for b in place.scope.names.values() if b.kind == "block" and not b.used]
     unused: list[BlockName | ModelName] = [block for block in blocks if isinstance(block, BlockName)]
     unused += [model for model in models if model.module is None and not model.broken and not model.used]
-    for named in unused:
-        declaration = named.declaration
+    for one in unused:
+        declaration = one.declaration
         builder = Builder(declaration.name, "block", declaration.name, declaration.span)
         try:
-            _body(declaration, Place(apart, Scope(named.scope), builder))
+            _body(declaration, Place(apart, Scope(one.scope), builder))
         except Problem as problem:
             apart.report(problem.diagnostic)
     for diagnostic in apart.diagnostics:
         if diagnostic.severity == "error":
             place.report(diagnostic)
+
+
+def parameters(statements: Sequence[syntax.Statement], context: Context) -> None:
+    """Warn of what a block, model or function is given and never reads."""
+    for statement in statements:
+        if isinstance(statement, syntax.Model):
+            parameters(statement.body.statements, context)
+        if not isinstance(statement, syntax.Block | syntax.Model | syntax.Def):
+            continue
+        own = statement.parameters or ()
+        for parameter in own:
+            others = (*own, statement.result, statement.body)
+            parts = [part for part in others if part is not None and part is not parameter]
+            if not any(parameter.name in named(part) for part in parts):
+                context.report(warnings.unused(parameter.name_span, "parameter", parameter.name))
 
 
 def _body(declaration: syntax.Block | syntax.Model, place: Place) -> None:

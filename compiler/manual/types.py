@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
+from compiler.emit.rules import DEEP, DEEP_CONVOLUTIONS
 from compiler.manual.prose import prose
 from compiler.types import Kind, Meaning
 from compiler.vocabulary.base import WORDS, Word
@@ -62,6 +63,18 @@ def page() -> str:
         ),
         "",
         "Two tensors fit each other, element by element, where their axes, counted from the last, are equal or 1.",
+        "",
+        "## Copies",
+        "",
+        *prose(
+            f"""`N * layer` is N copies in a row, so the layer gives back the shape and kind that it takes.  Each copy
+            is judged by what the one before it gives: a stack whose copies end in `softmax` gives probabilities.
+            From {DEEP} copies on their weights are stacked and one copy is compiled, which the others run through
+            in a loop; below that, and below {DEEP_CONVOLUTIONS} copies where a convolution is inside, they are
+            compiled one after another.  Copies that use another model, that have no weights of layers, or that
+            need another method for inputs of another shape are never looped.  The result is the same; `dlc build`
+            shows which was chosen, and `compiler/emit/rules.py` the measurements."""
+        ),
         "",
         "## Kinds",
         "",

@@ -8,11 +8,11 @@ from flax import nnx
 
 
 class Net(nnx.Module):  # random_uniform_int.dl:1
-    """x: [4] -> int[2]; no weights."""
+    """least: int[] -> int[2]; no weights."""
 
-    def __call__(self, x, rngs=None):
-        batch_size = len(x)
-        return jax.random.randint(rngs(), (batch_size, 2), 0, 6)  # int[2]  random_uniform_int.dl:1
+    def __call__(self, least, rngs=None):
+        batch_size = len(least)
+        return jax.random.randint(rngs(), (batch_size, 2), 0, 6) + least[:, None]  # int[2]  random_uniform_int.dl:1
 
 
 class Models(nnx.Module):
