@@ -162,7 +162,8 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
     if not _fits(type, given):
         # No type is written for several classes side by side but that of their numbers.
         writable = given if given.kind != "class" or given.shape == () else Tensor(given.shape, "int")
-        told = problems.field_differs(item.type.span, item.name, str(type), value.span, str(given), str(writable))
+        seen = texts_seen(value, schema) if given.kind == "text" else ()
+        told = problems.field_differs(item.type.span, item.name, str(type), value.span, str(given), str(writable), seen)
         raise Problem(told)
     _verify_range(item, type, value, schema)
     names = DECISION if given.kind == "bool" and type.classes == len(DECISION) else given.class_names
@@ -173,6 +174,13 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
 
 DECISION = ("no", "yes")
 """The names of the two classes that a decision makes: `spam: class[2] = label == "spam"`."""
+
+
+def texts_seen(value: ir.Value, schema: Schema | None) -> tuple[str, ...]:
+    """What the columns of texts that a value is computed from hold."""
+    read = [item.name for item in ir.walk(value) if isinstance(item, ir.Column) and item.type.kind == "text"]
+    seen = schema.seen if schema is not None else {}
+    return tuple(f"the column `{name}` holds {seen[name]}" for name in dict.fromkeys(read) if name in seen)[:3]
 
 
 def _verify_range(item: syntax.Field, type: Tensor, value: ir.Value, schema: Schema | None) -> None:

@@ -1,6 +1,6 @@
 """Problems of data: sources, fields and splits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from compiler.problems.catalogue import closest, error, listed, problem, suggested
 from dsl.diagnostics import Diagnostic, Label
@@ -64,12 +64,15 @@ def unknown_column(span: Span, name: str, source: str, columns: Iterable[str]) -
     wrong='data d = sklearn("iris") { x: [5] = features }',
     right='data d = sklearn("iris") { x: [4] = features }',
 )
-def field_differs(declared: Span, name: str, wanted: str, value: Span, given: str, writable: str) -> Diagnostic:
+def field_differs(
+    declared: Span, name: str, wanted: str, value: Span, given: str, writable: str, seen: Sequence[str] = ()
+) -> Diagnostic:
     return error(
         "E0404",
         f"the field `{name}` is declared as {wanted}, but its value is {given}",
         Label(declared, f"{wanted} is declared here"),
         others=() if value is declared else (Label(value, f"{given} comes from here"),),
+        notes=tuple(seen),
         help=f"declare what it is, `{name}: {writable}`, or compute another value",
     )
 

@@ -2,7 +2,6 @@
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from itertools import chain, islice
@@ -19,8 +18,6 @@ SAMPLE = 1000
 """How many rows the types of the columns are inferred from, by the check and by the run."""
 BLOCK = 4096
 SEPARATORS = (";", "\t", "|", ",")
-SHOWN = 6
-"""How many of a column's texts are told."""
 LARGEST_INT = 2**31
 WHOLE = re.compile(r"[+-]?\d+")
 TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -310,54 +307,6 @@ def ranges(table: TextTable, columns: Mapping[str, Tensor]) -> dict[str, tuple[f
     known = {name: cells[name] for name, type in columns.items() if type.kind in ("int", "real") and name in cells}
     read = {name: int if columns[name].kind == "int" else number for name in known}
     return numbers.ranges({name: list(map(read[name], column)) for name, column in known.items()})
-
-
-def seen(table: TextTable, columns: Mapping[str, Tensor], form: Form) -> dict[str, str]:
-    """What each column holds among the rows that were read, in a few words."""
-    return {name: seen_of(cells, columns[name], form) for name, cells in zip(table.names, table.columns, strict=True)}
-
-
-def nearly_numbers(cells: Sequence[str], form: Form) -> tuple[int, int] | None:
-    """Of cells that are mostly numbers: how many are none, and the index of the first; None where they are others."""
-    present = [i for i, cell in enumerate(cells) if cell and cell not in form.missing]
-    others = [i for i in present if number(cells[i]) is None]
-    return (len(others), others[0]) if others and 2 * len(others) < len(present) else None
-
-
-def doubts(table: TextTable, columns: Mapping[str, Tensor], form: Form) -> tuple[str, ...]:
-    """What to say of columns that are text for the sake of a few cells: a sum at the end, a mark for a gap."""
-    said = []
-    for name, cells in zip(table.names, table.columns, strict=True):
-        found = None
-        if columns[name].kind == "text" and name not in form.text:
-            found = nearly_numbers(cells[:SAMPLE], form)
-        if found is not None:
-            count, first = found
-            more = f" and {count - 1:,} more" if count > 1 else ""
-            place = table.origins.place(first)
-            said.append(f"The column `{name}` is text: `{cells[first]}` ({place}){more} is no number, most cells are.")
-    return tuple(said)
-
-
-def seen_of(cells: Sequence[str], type: Tensor, form: Form) -> str:
-    present = [cell for cell in cells if cell and cell not in form.missing]
-    gone = len(cells) - len(present)
-    missing = f"; {gone:,} of {len(cells):,} missing" if gone else ""
-    if not present:
-        return "all missing"
-    if type.kind == "text":
-        counts = Counter(present)
-        shown = [name if len(name) <= 24 else f"{name[:24]}..." for name, _ in counts.most_common(SHOWN)]
-        more = ", ..." if len(counts) > SHOWN else ""
-        nearly = nearly_numbers(cells, form)
-        if nearly is not None:
-            return f"text for the sake of `{cells[nearly[1]]}`: most are numbers{missing}"
-        return f"{len(counts):,} texts: {', '.join(shown)}{more}{missing}"
-    if type.kind == "bool":
-        true = sum(TRUTH[cell] for cell in present)
-        return f"{true:,} true, {len(present) - true:,} false"
-    numbers = [float(cell) for cell in present]
-    return f"{min(numbers):.6g} to {max(numbers):.6g}{missing}"
 
 
 def types(table: TextTable, form: Form) -> dict[str, Tensor]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compiler.schemas import tables
+from compiler.schemas import seen, tables
 from compiler.schemas.faults import BadFile
 from compiler.schemas.tables import Form, TextTable
 from runtime.sources import csv_bulk
@@ -27,7 +27,7 @@ def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
         first = tables.read(files["train"], form, tables.SAMPLE)
         types = tables.types(first, form)
         inferred = f"Inferred from the first {min(first.rows, tables.SAMPLE):,} rows: {stated(types)}."
-        notes = (inferred, *tables.doubts(first, types, form))
+        notes = (inferred, *seen.doubts(first, types, form))
         parts = csv_bulk.parts(files, first, types, form)
         if parts is not None:
             return joined(parts, arguments["names"], notes=notes)

@@ -18,6 +18,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a table and a few images of 6 x 5 pixels, of 4 classes, in MNIST's format."""
     folder = tmp_path_factory.mktemp("data")
     (folder / "shapes.csv").write_text(TABLE, encoding="utf-8")
+    (folder / "commas.csv").write_text('area,grade\n"1,5",0\n"22,25",1\n', encoding="utf-8")
     (folder / "empty.csv").write_text("", encoding="utf-8")
     digits = folder / "digits"
     digits.mkdir()
@@ -44,6 +45,11 @@ WRONG = {
     "a column misspelled": (table("  x: [1] = expand(sise)\n  y: class[3] = grade"), "E0403", "did you mean `size`"),
     "a column of another file": (table("  x: [1] = expand(weight)\n  y: class[3] = grade"), "E0403", "its columns are"),
     "a text as a number": (table("  x: [1] = expand(colour)\n  y: class[3] = grade"), "E0404", "text[1]"),
+    "numbers with commas": (
+        table("  x: [1] = expand(area)\n  y: class[3] = grade").replace("shapes", "commas"),
+        "E0404",
+        'with decimal = "," it would be numbers',
+    ),
     "a number as a class": (table("  x: [1] = expand(grade)\n  y: class[3] = size"), "E0404", "class[3]"),
     "classes beyond those declared": (table("  x: [1] = expand(size)\n  y: class[2] = grade"), "E0404", "holds 0 to 2"),
     "images of another size": (images("  x: [28, 28, 1] = pixels / 255\n  y: class[4] = labels"), "E0404", "[6, 5, 1]"),

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.pipeline import compile_text
-from compiler.schemas import tables, trees
+from compiler.schemas import seen, tables, trees
 from compiler.vocabulary.base import WORDS, Misfit
 from dsl.spans import Source
 from runtime.data import load
@@ -210,8 +210,8 @@ def test_what_makes_a_column_text_is_told(tmp_path, find_in, schema_find_in):
     notes = load("csv", {"path": "t.csv"}, find_in(tmp_path)).notes
     place = f"{tmp_path / 't.csv'}:4 (record 3)"
     assert notes[1:] == (f"The column `month` is text: `Total` ({place}) is no number, most cells are.",)
-    seen = WORDS["source"]["csv"](path="t.csv").schema(schema_find_in(tmp_path)).seen
-    assert seen == {"month": "text for the sake of `Total`: most are numbers", "sold": "3 to 7"}
+    told = WORDS["source"]["csv"](path="t.csv").schema(schema_find_in(tmp_path)).seen
+    assert told == {"month": "text for the sake of `Total`: most are numbers", "sold": "3 to 7"}
 
 
 CELLS = {
@@ -267,3 +267,19 @@ def test_plain_tables_are_read_in_bulk(tmp_path):
     part = csv_bulk.parts({"train": files}, first, tables.types(first, form), form)["train"][0]
     assert part.rows == rows
     assert part.lines[-1] == rows + 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "stated"),
+    [
+        (["1,982,097", "298,479"], 'thousands = ","'),
+        (["1.234,50", "99,00"], 'decimal = ",", thousands = "."'),
+        (["1,5", "", "22,25"], 'decimal = ","'),
+        (["12 500", "1 000 000"], 'thousands = " "'),
+        (["03.01.2024", "04.01.2024"], None),
+        (["1,5", "2;5"], None),
+        (["a", "b"], None),
+    ],
+)
+def test_how_numbers_of_other_countries_are_to_be_read_is_told(cells, stated):
+    assert seen.other_numbers(cells, tables.Form(separator=";")) == stated
