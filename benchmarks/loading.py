@@ -96,9 +96,37 @@ def pictures_by_hand() -> Callable[[], Any]:
     return read
 
 
+def large_table() -> Path:
+    """A plain table of 25 MB, made once in the system's folder of temporary files."""
+    import tempfile
+
+    import pyarrow as pa
+    from pyarrow import csv
+
+    path, rows = Path(tempfile.gettempdir()) / "dlc-benchmark-table.csv", 500_000
+    if not path.exists():
+        draw = np.random.default_rng(0)
+        columns = {
+            "a": draw.integers(0, 1000, rows),
+            "b": draw.normal(size=rows),
+            "c": draw.normal(size=rows),
+            "d": np.array(["red", "green", "blue"])[draw.integers(0, 3, rows)],
+        }
+        csv.write_csv(pa.table(columns), path, csv.WriteOptions(quoting_style="none"))
+    return path
+
+
+def large_by_pandas() -> Callable[[], Any]:
+    import pandas
+
+    path = large_table()
+    return lambda: {name: column.to_numpy() for name, column in pandas.read_csv(path).items()}
+
+
 SIDES: dict[str, tuple[Callable[[], Callable[[], Any]], Callable[[], Callable[[], Any]], str]] = {
     "MNIST, four files": (lambda: ours("idx", {"path": "mnist"}), mnist_by_hand, "gzip and NumPy"),
     "adult, 48,842 rows": (lambda: ours("csv", ADULT), adult_by_pandas, "pandas"),
+    "CSV of 500,000 rows": (lambda: ours("csv", {"path": str(large_table())}), large_by_pandas, "pandas"),
     "3,000 WAV files": (lambda: ours("wav", SOUNDS), sounds_by_soundfile, "soundfile"),
     "15,000 JPEG in tar.gz": (lambda: ours("images", PICTURES), pictures_by_hand, "tarfile and Pillow"),
 }
