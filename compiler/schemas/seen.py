@@ -1,7 +1,7 @@
 """What the first rows of a table of text hold, in words, and what is doubtful about it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from compiler.schemas.tables import SAMPLE, TRUTH, Form, TextTable, number, plain_numbers
@@ -13,9 +13,21 @@ WRITTEN = ((".", ","), (".", " "), (".", "'"), (",", ""), (",", "."), (",", " ")
 """Signs before a fraction and between thousands, as countries write them; what is simpler comes first."""
 
 
-def of_columns(table: TextTable, columns: Mapping[str, Tensor], form: Form) -> dict[str, str]:
-    """What each column holds among the rows that were read, in a few words."""
-    return {name: of_column(cells, columns[name], form) for name, cells in zip(table.names, table.columns, strict=True)}
+class Seen(Mapping[str, str]):
+    """What each column holds among the rows that were read, in a few words, found out when it is asked for."""
+
+    def __init__(self, table: TextTable, columns: Mapping[str, Tensor], form: Form) -> None:
+        self.cells = dict(zip(table.names, table.columns, strict=True))
+        self.columns, self.form = columns, form
+
+    def __getitem__(self, name: str) -> str:
+        return of_column(self.cells[name], self.columns[name], self.form)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.cells)
+
+    def __len__(self) -> int:
+        return len(self.cells)
 
 
 def nearly_numbers(cells: Sequence[str], form: Form) -> tuple[int, int] | None:

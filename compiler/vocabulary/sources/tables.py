@@ -64,7 +64,7 @@ class Csv(Files):
         self.verify()
         # Archives take 15 ms to import: only specs that name such files pay for them.
         from compiler.schemas import tables
-        from compiler.schemas.seen import of_columns
+        from compiler.schemas.seen import Seen
 
         files, form = self.located(find), tables.form(self.config())
         if files is None:
@@ -77,7 +77,7 @@ class Csv(Files):
         whole = all(table.rows < tables.SAMPLE for table in read.values())
         rows = sum(table.rows for table in read.values()) if whole else None
         types = tables.types(read["train"], form)
-        ranges, seen = tables.ranges(read["train"], types), of_columns(read["train"], types, form)
+        ranges, seen = tables.ranges(read["train"], types), Seen(read["train"], types, form)
         return Schema(self.with_names(types, files), self.own_splits, rows, ranges=ranges, seen=seen)
 
 
