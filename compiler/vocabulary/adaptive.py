@@ -7,6 +7,11 @@ from compiler.vocabulary.optimizers import B1, B2, DECAY, EPS, NESTEROV, RATE, R
 from compiler.vocabulary.schedules import Cosine
 from compiler.vocabulary.speech import Optimizer, Schedule
 
+# How Adam's kin write their running means, at the step t from 1 on, with their start at 0 taken out.
+MOMENTS = "m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g ** 2"
+AHEAD = "(b1 m / (1 - b1 ** (t + 1)) + (1 - b1) g / (1 - b1 ** t))"
+ROOT_OF_V = "(sqrt(v / (1 - b2 ** t) + eps_root) + eps)"
+
 
 class Adam(Descent):
     """Steps of even size for every weight: the running mean of the gradients over the root of that of their squares.
@@ -19,7 +24,7 @@ class Adam(Descent):
     eps: float = arg(EPS, 1e-8, at_least=0)
     eps_root: float = arg(ROOT, 0.0, at_least=0)
     nesterov: bool = arg(NESTEROV, False)
-    formula = "m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g ** 2; w = w - rate m / (sqrt(v + eps_root) + eps)"
+    formula = f"{MOMENTS}; w = w - rate m / (1 - b1 ** t) / {ROOT_OF_V}"
     source = "Kingma & Ba, 2014"
     moments = 2
     examples: ClassVar[tuple[Example, ...]] = (
@@ -36,6 +41,7 @@ class Nadam(Adam):
     """
 
     nesterov: bool = arg(NESTEROV, True)
+    formula = f"{MOMENTS}; w = w - rate {AHEAD} / {ROOT_OF_V}"
     source = "Dozat, 2016"
     examples = (
         use(learning_rate=1e-3),
@@ -50,6 +56,7 @@ class Adamw(Adam):
     """
 
     weight_decay: float = arg(DECAY, 1e-4, at_least=0)
+    formula = f"{MOMENTS}; w = w - rate (m / (1 - b1 ** t) / {ROOT_OF_V} + weight_decay w)"
     source = "Loshchilov & Hutter, 2017"
     examples: ClassVar[tuple[Example, ...]] = (
         use(learning_rate=1e-3, weight_decay=0.1),
@@ -65,6 +72,7 @@ class Nadamw(Adamw):
     """
 
     nesterov: bool = arg(NESTEROV, True)
+    formula = f"{MOMENTS}; w = w - rate ({AHEAD} / {ROOT_OF_V} + weight_decay w)"
     source = "Dozat, 2016; Loshchilov & Hutter, 2017"
     examples = (use(learning_rate=1e-3, b1=0.8, b2=0.95, eps=1e-6, eps_root=1e-8, weight_decay=0.1, nesterov=False),)
 

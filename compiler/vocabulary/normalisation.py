@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from compiler.target import RNGS, Call, Expr, Prefix, call
 from compiler.types import Dimension, Tensor, size
-from compiler.vocabulary.base import MASKED, REFUSED, At, Misfit, arg, bad, ok
-from compiler.vocabulary.speech import Layer
+from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Layer, OverPlaces
 
 SCALE = "learn a scale for each channel"
 BIAS = "learn an offset for each channel"
@@ -30,11 +30,8 @@ class Normalisation(Layer, abstract=True):
         return {names.get(key, key): value for key, value in self.given().items()}
 
 
-class OverPlaces(Normalisation, abstract=True):
+class PlacesNorm(OverPlaces, Normalisation, abstract=True):
     """A layer that takes its mean and variance over the places, which padding is none of."""
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return MASKED if axis < len(inputs[input].shape or ()) - 1 else REFUSED
 
     def options(self, at: At, x: Expr) -> dict[str, Expr]:
         """What the layer is called with besides its input."""
@@ -46,7 +43,7 @@ class OverPlaces(Normalisation, abstract=True):
         return call(at.layer, *inputs, **self.options(at, inputs[0]))
 
 
-class BatchNorm(OverPlaces):
+class BatchNorm(PlacesNorm):
     """Normalises each channel over the batch and all places; in use, by running statistics that training has left.
 
     Source: Ioffe & Szegedy, 2015; flax.nnx.BatchNorm.
@@ -128,7 +125,7 @@ class RmsNorm(Normalisation):
         return call("nnx.RMSNorm", at["c"], **self.keywords(), rngs=RNGS)
 
 
-class GroupNorm(OverPlaces):
+class GroupNorm(PlacesNorm):
     """Normalises groups of channels, each over all places.
 
     Source: Wu & He, 2018; flax.nnx.GroupNorm.
@@ -167,7 +164,7 @@ class GroupNorm(OverPlaces):
         return call("nnx.GroupNorm", at["c"], num_groups=self.groups, **options, rngs=RNGS)
 
 
-class InstanceNorm(OverPlaces):
+class InstanceNorm(PlacesNorm):
     """Normalises each channel of each example over all places.
 
     Source: Ulyanov et al., 2016; flax.nnx.InstanceNorm.

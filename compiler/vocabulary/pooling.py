@@ -8,20 +8,29 @@ from compiler.target import Expr, Name, Prefix, call, operator
 from compiler.types import Dimension, Shape, Tensor, size
 from compiler.vocabulary.at import along
 from compiler.vocabulary.axes import spread, windows
-from compiler.vocabulary.base import MASKED, REFUSED, At, Doubt, Misfit, arg, bad, ok
-from compiler.vocabulary.convolution import Numbers, channels_first, too_large, verify_space
-from compiler.vocabulary.speech import Layer, Operation
+from compiler.vocabulary.base import At, Doubt, Misfit, arg, bad, ok
+from compiler.vocabulary.sliding import Numbers, channels_first, too_large, verify_space
+from compiler.vocabulary.speech import Layer, Operation, OverPlaces
 
 
-class Pool(Layer, abstract=True):
+class Pooling(OverPlaces, abstract=True):
+    """A word that makes fewer places of many."""
+
+    chapter = "Pooling"
+    role = "pooling"
+
+    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
+        """One for each value of the input."""
+        return size(inputs[0].shape or ())
+
+
+class Pool(Pooling, Layer, abstract=True):
     """A window that slides over a sequence, image or volume."""
 
     size: Numbers = arg("size of the window, for each axis or for all", at_least=1)
     stride: Numbers | None = arg("steps between windows; the window's size where not given", None, at_least=1)
     padding: Numbers = arg("places added on both sides of each axis", 0, at_least=0)
     axes = "... c -> places(...) c"
-    chapter = "Pooling"
-    role = "pooling"
 
     def sizes(self, rank: int) -> list[tuple[int, int, int]]:
         """Window, stride and padding of each axis."""
@@ -46,16 +55,9 @@ class Pool(Layer, abstract=True):
     padding_value: ClassVar[object] = 0
     """What stands around the places, so that it is left out of the result."""
 
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return MASKED if axis < len(inputs[input].shape or ()) - 1 else REFUSED
-
     def doubt(self, inputs: Sequence[Tensor]) -> Doubt | None:
         shape = inputs[0].shape
         return channels_first(self.name, shape, tuple(n for n, _, _ in self.sizes(len(shape) - 1))) if shape else None
-
-    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
-        """One for each value of the input."""
-        return size(inputs[0].shape or ())
 
     def options(self) -> dict[str, object]:
         """Further keywords of Flax's function."""
@@ -173,13 +175,11 @@ class LpPool(Pool):
         return at.filled(call("lp_pool", at.only(inputs[0]), window, stride, sides, self.order))
 
 
-class AdaptivePool(Layer, abstract=True):
+class AdaptivePool(Pooling, Layer, abstract=True):
     """As many windows as are wanted, as equal as they can be; of an example of fewer places several are of one."""
 
     places: Numbers = arg("how many places the result has, along each axis or along all", at_least=1)
     axes = "... c -> left(...) c"
-    chapter = "Pooling"
-    role = "pooling"
     helpers = ("adaptive_pool", "adaptive_pool_each")
     reduction: ClassVar[str]
 
@@ -191,13 +191,6 @@ class AdaptivePool(Layer, abstract=True):
                 reason = f"{self.name} gives at most as many places as there are, but {places} are more than {length}"
                 raise Misfit(reason, what="value", argument="places")
         return wanted
-
-    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
-        """One for each value of the input."""
-        return size(inputs[0].shape or ())
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return MASKED if axis < len(inputs[input].shape or ()) - 1 else REFUSED
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         places = (at.result.shape or ())[:-1]
@@ -237,11 +230,9 @@ class AdaptiveMaxPool(AdaptivePool):
     examples = (ok([13, 13, 8], [6, 6, 8], places=6), ok([100, 4], [7, 4], places=7), bad([4, 4, 1], "more", places=5))
 
 
-class GlobalPool(Operation, abstract=True):
+class GlobalPool(Pooling, Operation, abstract=True):
     """One value for each channel."""
 
-    chapter = "Pooling"
-    role = "pooling"
     axes = "... c -> c"
     function: ClassVar[str]
 
@@ -251,13 +242,6 @@ class GlobalPool(Operation, abstract=True):
                 f"{self.name} takes at least 2 axes, the last of them the channels, but here is {inputs[0]}", input=0
             )
         return super().infer(*inputs)
-
-    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
-        """One for each value of the input."""
-        return size(inputs[0].shape or ())
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return MASKED if axis < len(inputs[input].shape or ()) - 1 else REFUSED
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         where = at.where(inputs[0])

@@ -86,6 +86,8 @@ class WarmupCosine(Cosine):
 
     warmup: float = arg("steps of the warm-up: a fraction of the phase below 1, a count from 1 on", above=0)
     end: float = arg("learning rate at the end", 0.0, at_least=0)
+    formula = "peak t / warmup, then end + (peak - end) (1 + cos(pi (t - warmup) / (T - warmup))) / 2"
+    source = "Loshchilov & Hutter, 2016"
     examples = (
         use(peak=1e-3, warmup=100),
         use(peak=1e-3, warmup=0.05, end=1e-5),

@@ -23,6 +23,13 @@ class Operation(Word, abstract=True):
     chapter = "Operations"
 
 
+class OverPlaces(Word, abstract=True):
+    """A word that takes places together, along every axis of an example but the last, its channels."""
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return MASKED if axis < len(inputs[input].shape or ()) - 1 else REFUSED
+
+
 class Loss(Word, abstract=True):
     """A loss of one example; what axes it leaves, the compiler takes the mean over."""
 

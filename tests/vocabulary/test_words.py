@@ -87,6 +87,13 @@ def test_an_example_moves_the_argument_off_its_default(word: type[Word], key: st
     assert any(key in config and config[key] != default for config in accepted)
 
 
+@pytest.mark.parametrize("word", [pytest.param(word, id=f"{space}-{word.name}") for space, word in ALL])
+def test_formula_is_the_word_s_own(word: type[Word]) -> None:
+    """What another word computes is not what this one does."""
+    others = [kind for kind in word.__mro__[1:] if "formula" in vars(kind) and vars(kind)["formula"]]
+    assert "formula" in vars(word) or not any("name" in vars(kind) for kind in others)
+
+
 def outcome(kind: str) -> type:
     return {"real": np.floating, "bool": np.bool_}.get(kind, np.integer)
 
