@@ -81,7 +81,8 @@ class _Sketch:
                 self.open = []
                 again = sum(one.name == function.name for one in drawn) > 1
                 names = ", ".join(f"{one.name}: {one.type}" if again else one.name for one in function.inputs)
-                title = f"{function.name.strip('_')}({names})"
+                called = self.module.name if function.name == "__call__" else function.name
+                title = f"{called}({names})"
                 id_ = self._unique(f"{self.module.name}.{function.name}")
                 self._whole(function, id_)
                 self.top.append(Cluster(id_, title, look="function", children=tuple(self.open)))

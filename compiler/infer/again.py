@@ -59,6 +59,8 @@ class Again:
     def verify_layer(self, site: ir.Layer, word: Word, tensors: Sequence[Any], chain: tuple[Label, ...]) -> None:
         """Raise `Problem` where the layer that was built is not the one that is needed now."""
         types = tuple(value.type for value in tensors)
+        if any(type.shape is None for type in (*types, *site.inputs)):
+            return
         before = {**site.word.weight_shapes(site.inputs), **site.word.statistic_shapes(site.inputs)}
         now = {**word.weight_shapes(types), **word.statistic_shapes(types)}
         for key in dict.fromkeys((*before, *now)):
@@ -99,7 +101,7 @@ def function_at(
     """The function of a module for tensors of these types: one that is known, or its body checked anew by `check`.
 
     `uses` makes the two applications of what is given now and before; `known` says whether a function that was checked
-    for such types may stand for it.  `broken` is given back where the body does not work at these sharing.
+    for such types may stand for it.  `broken` is given back where the body does not work at these shapes.
     """
     from compiler.infer.builder import Builder
 
@@ -108,9 +110,8 @@ def function_at(
     types = [tensor.type for tensor in tensors]
     near = [one for one in (first, *others) if known and all(map(alike, (i.type for i in one.inputs), types))]
     for function in near:
-        if all(
-            _meaning(entry.type) in (_meaning(type), None) for entry, type in zip(function.inputs, types, strict=True)
-        ):
+        pairs = zip((_meaning(entry.type) for entry in function.inputs), map(_meaning, types), strict=True)
+        if all(told == found or None in (told, found) for told, found in pairs):
             return function
     around = place.builder.again
     made = uses(_listed(types), _listed([entry.type for entry in first.inputs])) if around is None else around.uses

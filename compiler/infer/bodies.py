@@ -158,7 +158,9 @@ def _function(statement: syntax.Def, place: Place) -> bool:
     for parameter in statement.parameters:
         type = declared(parameter.type, inner) if parameter.type is not None else None
         if type is None:
-            raise Problem(structure.wrong_part(parameter.span, "a parameter without a known shape", "`name: shape`"))
+            help = "a `def` is checked where it is written, for one shape: give every size as a number"
+            what = "a parameter without a known shape"
+            raise Problem(structure.wrong_part(parameter.span, what, "`name: shape`", help))
         entry = ir.Input(parameter.name, type, parameter.span)
         inner.scope.bind(parameter.name, entry, parameter.span, "parameter")
         inputs.append(entry)

@@ -6,7 +6,6 @@ contradict is certainly wrong; what they do not is for the run to find out.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from compiler import ir
 from compiler.infer import doubts
@@ -15,6 +14,7 @@ from compiler.problems import values
 from compiler.schemas import HELD_OUT
 from compiler.types import Tensor
 from compiler.vocabulary.base import Schema
+from dsl.spans import Span
 
 Range = tuple[float, float]
 Step = tuple[object, ...]
@@ -39,6 +39,13 @@ def check(
             _ids(value, flow, context)
             _head(value, flow, context)
             _scaled_again(value, flow, context)
+    for one in (one for item in data.values() for one in item.fields):
+        for value in ir.walk(one.value):
+            given = value.inputs[0] if isinstance(value, ir.Apply) and value.inputs else None
+            if isinstance(value, ir.Apply) and given is not None and getattr(given.type, "kind", None) == "int":
+                found = flow.range_of(given)
+                if found is not None:
+                    _verify_ids(value, found, given.span, one.name, context)
 
 
 def too_large_a_batch(batch: int, on: str, data: ir.DataSet, schema: Schema | None) -> int | None:
@@ -97,17 +104,14 @@ class _Flow:
                 case ir.Apply() if scaled and (before := _before(value)) is not None:
                     pending.append(before)
 
-    def range(self, one: ir.DataField) -> Range | None:
-        """The least and the largest value of a field that the source is known to have."""
-        return self._range(one.value)
-
-    def _range(self, value: ir.Value) -> Range | None:
+    def range_of(self, value: ir.Value) -> Range | None:
+        """The least and the largest value of what a data set computes, where the source knows those of its columns."""
         match value:
             case ir.Column(data=owner, name=name):
                 schema = self.schemas.get(owner)
                 return schema.ranges.get(name) if schema is not None else None
             case ir.Apply(word=word, inputs=(first, *others)) if word.role == "shape" and not others:
-                return self._range(first)
+                return self.range_of(first)
             case ir.Apply(word=word, inputs=(left, right)) if word.symbol in ("+", "-", "*", "/"):
                 ends = self._ends(left), self._ends(right)
                 if None in ends or (word.symbol == "/" and not (isinstance(right, ir.Constant) and right.value)):
@@ -118,7 +122,7 @@ class _Flow:
 
     def _ends(self, value: ir.Value) -> Range | None:
         number = _number(value)
-        return (number, number) if number is not None else self._range(value)
+        return (number, number) if number is not None else self.range_of(value)
 
 
 def _computed(symbol: str, a: float, b: float) -> float:
@@ -139,14 +143,18 @@ def _before(value: ir.Apply) -> ir.Value | None:
 
 def _ids(value: ir.Apply, flow: _Flow, context: Context) -> None:
     """Ids beyond the table that they are looked up in."""
-    key = value.word.ids
-    count: Any = getattr(value.word, key) if key is not None else None
-    if not isinstance(count, int) or not value.inputs:
+    if value.word.ids is None or not value.inputs:
         return
     for one in flow.fields(value.inputs[0]):
-        known = flow.range(one) if one.type.kind == "int" else None
-        if known is not None and (known[0] < 0 or known[1] >= count):
-            context.report(values.ids_beyond(value.span, value.word.name, count, one.span, one.name, *map(int, known)))
+        known = flow.range_of(one.value) if one.type.kind == "int" else None
+        if known is not None:
+            _verify_ids(value, known, one.span, one.name, context)
+
+
+def _verify_ids(value: ir.Apply, known: Range, told: Span, name: str, context: Context) -> None:
+    count = getattr(value.word, value.word.ids) if value.word.ids is not None else None
+    if isinstance(count, int) and (known[0] < 0 or known[1] >= count):
+        context.report(values.ids_beyond(value.span, value.word.name, count, told, name, *map(int, known)))
 
 
 def _head(loss: ir.Apply, flow: _Flow, context: Context) -> None:
@@ -159,7 +167,7 @@ def _head(loss: ir.Apply, flow: _Flow, context: Context) -> None:
         return
     low, high = head.word.bounds
     for one in flow.fields(label):
-        known = flow.range(one) if isinstance(one.type, Tensor) and one.type.kind in ("real", "int") else None
+        known = flow.range_of(one.value) if isinstance(one.type, Tensor) and one.type.kind in ("real", "int") else None
         if known is not None and (known[0] < low or known[1] > high):
             context.report(values.out_of_reach(head.span, head.word.name, (low, high), one.span, one.name, known))
 

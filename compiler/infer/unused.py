@@ -1,5 +1,6 @@
 """What nothing uses is checked too, as far as that can be without knowing what it will be given."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from compiler import ir
@@ -40,10 +41,11 @@ def parameters(statements: Sequence[syntax.Statement], context: Context) -> None
         if not isinstance(statement, syntax.Block | syntax.Model | syntax.Def):
             continue
         own = statement.parameters or ()
+        parts = [part for part in (*own, statement.result, statement.body) if part is not None]
+        reading = {id(part): set(named(part)) for part in parts}
+        counts = Counter(name for read in reading.values() for name in read)
         for parameter in own:
-            others = (*own, statement.result, statement.body)
-            parts = [part for part in others if part is not None and part is not parameter]
-            if not any(parameter.name in named(part) for part in parts):
+            if counts[parameter.name] == (parameter.name in reading[id(parameter)]):
                 context.report(warnings.unused(parameter.name_span, "parameter", parameter.name))
 
 

@@ -69,8 +69,8 @@ def test_a_model_at_two_lengths_is_drawn_once() -> None:
     assert "4|8 × 6" in dot
     assert len(re.findall("conv 4, 3", dot)) <= 2  # the node and its tooltip
     several = draw(compiled((good / "shared_with_method_of_its_own.dl").read_text(), "shared.dl"))
-    assert "call(x: [1, 4])" in several
-    assert "call(x: [3, 4])" in several
+    assert "Net(x: [1, 4])" in several
+    assert "Net(x: [3, 4])" in several
     assert "same weights" in several
 
 
