@@ -101,22 +101,14 @@ def _formula(value: Apply, texts: dict[int, Formula], hidden: Callable[[Value], 
 
 
 def _call(word: Word, arguments: list[str]) -> str:
-    """`sum(x, axis = -1)`; `x[1:]` for a word whose symbol is a pair of brackets."""
-    given = word.given()
-    if word.name == "slice" and len(arguments) == 1:
-        return f"{arguments[0]}[{', '.join(_section(item) for item in given.get('items', ()))}]"
+    """`sum(x, axis = -1)`, or how the word is spelled."""
+    if (spelled := word.spelled(arguments)) is not None:
+        return spelled
     config = [
         labels.constant(item) if word.arguments[key].required else f"{key} = {labels.named(item)}"
-        for key, item in given.items()
+        for key, item in word.given().items()
     ]
     return f"{word.name}({', '.join([*arguments, *config])})"
-
-
-def _section(item: object) -> str:
-    if isinstance(item, tuple) and len(item) == 2:
-        start, stop = item
-        return f"{'' if start is None else start}:{'' if stop is None else stop}"
-    return str(item)
 
 
 def mention(value: Value) -> str:

@@ -225,6 +225,10 @@ class Word(Undone):
         after = len(rule) - before - 1
         return EACH if before <= axis < len(inputs[input].shape or ()) - after else REFUSED
 
+    def spelled(self, inputs: Sequence[str]) -> str | None:
+        """How it is written in a spec, its inputs written so; None where that is a call."""
+        return None
+
     def elementwise(self) -> bool:
         """Whether elements are computed one by one, so that a further axis in front is only carried along."""
         return False

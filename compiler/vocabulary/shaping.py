@@ -152,6 +152,8 @@ class Squeeze(Shaping):
             else [position(self.axis, at.inputs[0], self.name)]
         )
         spots = tuple(at.axis(axis) for axis in axes)
+        if not spots:
+            return inputs[0]  # of an unknown shape: its source is not there
         return at.np("squeeze", *inputs, axis=spots if len(spots) > 1 else spots[0])
 
 
@@ -239,6 +241,9 @@ class Slice(Shaping):
         bad([10], "only one", items=(..., ...)),
         bad([10], "nothing is left", items=((5, 5),)),
     )
+
+    def spelled(self, inputs: Sequence[str]) -> str:
+        return f"{inputs[0]}[{', '.join(map(section, self.items))}]"
 
     def verify(self) -> None:
         if self.items.count(...) > 1:
@@ -376,3 +381,10 @@ class Upsample(Shaping):
         x = inputs[0]
         batch = (index(call("jnp.shape", x), 0),) if at.batched[0] else ()
         return at.nn("image.resize", x, (*batch, *(at.result.shape or ())), self.method)
+
+
+def section(item: object) -> str:
+    """An item of an index as it is written: `1:3`, `...`, `0`."""
+    if isinstance(item, tuple):
+        return ":".join("" if end is None else str(end) for end in item)
+    return "..." if item is ... else str(item)
