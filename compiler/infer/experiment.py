@@ -201,7 +201,7 @@ def _warn(
                 context.report(warnings.unused(binding.span, kind, name))
     objectives = [objective for phase in trained for objective in phase.objectives]
     losses = [objective.loss for objective in objectives]
-    reached = reached_sites(*losses)
+    excused = reached_sites(*losses) | context.idle
     changed = {id(weights.model) for objective in objectives for weights in objective.weights}
     for model in models:
         if model.module is None:
@@ -214,6 +214,6 @@ def _warn(
         if id(model.module) in changed:
             cut = first_cut(*losses)
             for site, module in sites:
-                if id(site) not in reached | context.idle:
+                if id(site) not in excused:
                     place, word = (cut.span, cut.word.symbol or cut.word.name) if cut else (None, None)
                     context.report(warnings.weight_unreached(site.span, site.name, module.name, place, word))
