@@ -258,7 +258,7 @@ def _of_model(node: syntax.Model) -> Findings:
     if keyword.iskeyword(node.name) and node.name not in _RESERVED:
         message = f"`{node.name}` is a keyword of the program that is made, where a model has its own name"
         yield error("E0053", message, node.name_span, help="choose another name")
-    elif not node.name[0].isupper():
+    elif not node.name[0].isupper() and node.name not in _RESERVED:
         message, help = f"the model `{node.name}` begins with a small letter", f"call it `{_cap_words(node.name)}`"
         yield Diagnostic("W0060", "warning", message, Label(node.name_span), help=help)
 

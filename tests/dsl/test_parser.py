@@ -311,6 +311,11 @@ def test_any_mutilated_example_gives_a_result(text: str, data: st.DataObject) ->
     assert len({d.span.start for d in diagnostics}) == len(diagnostics), text
 
 
+def test_a_keyword_as_the_name_of_a_model_is_one_mistake() -> None:
+    _, diagnostics = parse(Source("x.dl", "model if = dense(3)"))
+    assert [d.code for d in diagnostics] == ["E0053"]
+
+
 HOSTILE = {
     "nul": ("\0\0let a = \0", "E0004"),
     "surrogate": ("let a = \ud800", "E0004"),

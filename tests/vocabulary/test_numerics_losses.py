@@ -44,12 +44,12 @@ def test_losses_of_class_scores() -> None:
 def test_sparsemax_losses_are_the_conjugates_of_their_entropies() -> None:
     """max over distributions p of p z - norm(p) ** 2 / 2, found by a general optimizer, + 1/2 - z[label]."""
     simplex = {"type": "eq", "fun": lambda p: p.sum() - 1}
-    for scores, label in zip(LOGITS, LABELS, strict=True):
+    losses = value("multiclass_sparsemax_loss", LOGITS, LABELS, types=TYPES)
+    for scores, label, given in zip(LOGITS, LABELS, losses, strict=True):
         z = scores.astype(np.float64)
         best = scipy.optimize.minimize(
             lambda p, z=z: 0.5 * p @ p - p @ z, np.full(4, 0.25), bounds=[(0, 1)] * 4, constraints=simplex, tol=1e-12
         )
-        given = value("multiclass_sparsemax_loss", scores[None], np.array([label]), types=TYPES)[0]
         assert given == pytest.approx(0.5 - best.fun - z[label], abs=1e-4)
     score = np.linspace(-2, 2, 9, dtype=np.float32)
     flags = np.arange(9) % 2 == 0
