@@ -93,6 +93,7 @@ class Context:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     length: int = 0
     values: int = 0
+    rounds: int = 0
     compared: int = 0
     references: dict[tuple[int, int], ir.Reference] = field(default_factory=dict)
     variants: dict[int, list[ir.Function]] = field(default_factory=dict)
@@ -115,12 +116,22 @@ class Context:
         return found
 
     def count(self, span: Span) -> None:
+        """One operation more."""
         if self._endless is not None:
             raise Problem(self._endless)
         self.values += 1
-        most = MOST_VALUES + int(VALUES_BY_CHARACTER * self.length)
-        if self.values > most:
-            raise self.endless(structure.too_large(span, f"this spec has more than {most:,} operations"))
+        if self.values > self.most:
+            raise self.endless(structure.too_large(span, f"this spec has more than {self.most:,} operations"))
+
+    def count_round(self, span: Span) -> None:
+        """One round of a `for` more."""
+        self.rounds += 1
+        if self.rounds > self.most:
+            raise self.endless(structure.too_large(span, f"the loops of this spec have more than {self.most:,} rounds"))
+
+    @property
+    def most(self) -> int:
+        return MOST_VALUES + int(VALUES_BY_CHARACTER * self.length)
 
     def endless(self, diagnostic: Diagnostic) -> Problem:
         """What multiplies itself is met again wherever it is used: the first such problem ends all further ones."""

@@ -310,11 +310,9 @@ def loop(expression: syntax.For, place: Place) -> Any:
         if not isinstance(end, int):
             reason = f"a `for` counts through whole numbers, not {describe(end)}"
             raise Problem(shapes.no_answer(written.span, reason, place.chain))
-    if stop - start > MOST_COPIES:
-        raise Problem(structure.too_large(expression.span, f"{stop - start:,} rounds are more than {MOST_COPIES:,}"))
     layers: list[Any] = []
     for i in range(start, stop):
-        place.context.count(expression.body.span)
+        place.context.count_round(expression.body.span)
         scope = Scope(place.scope)
         scope.bind(expression.name, i, None, "counter")
         layer = evaluate(expression.body, place.inside(scope))
