@@ -1,7 +1,7 @@
 """What a trained experiment predicts of new data, and the experiment that computes nothing else.
 
-The prediction is the first value that an `evaluate` judges, or a loss where nothing is judged: `Net(features)` of
-`classification(Net(features), species)`.  Its label says what it means: classes with their names, or numbers.
+What is predicted are the values that an `evaluate` judges, or a loss where nothing is judged: `Net(features)` of
+`classification(Net(features), species)`.  A value's label says what it means: classes with their names, or numbers.
 """
 
 from collections.abc import Iterator
@@ -20,38 +20,55 @@ class Predicted(Show, abstract=True):
 
 
 @immutable
-class Question:
-    """What is predicted.
+class Head:
+    """One value that is predicted.
 
     Attributes:
-        data: the data set whose fields it is computed from.
         value: the prediction.
         label: what it was judged or trained by; None where nothing says.
         link: what makes probabilities of it: "softmax", "sigmoid", or "" where it is none or is one already.
+        name: which tells it from the others; "" where it is the only one.
     """
 
-    data: ir.DataSet
     value: ir.Value
     label: ir.Value | None
     link: str
+    name: str = ""
 
     @property
     def title(self) -> str:
         """`Net(features)`."""
         return self.value.span.text
 
+    def outputs(self) -> tuple[tuple[str, ir.Value], ...]:
+        """The prediction's values by name; that of one which is no record is ""."""
+        return tuple(parts("", self.value))
+
+
+@immutable
+class Question:
+    """What is predicted.
+
+    Attributes:
+        data: the data set whose fields it is computed from.
+        heads: the predictions, in the order in which they are judged.
+    """
+
+    data: ir.DataSet
+    heads: tuple[Head, ...]
+
     def fields(self) -> tuple[ir.DataField, ...]:
-        """The fields of the data set that the prediction is computed from, in order."""
-        read = {value.name for value in ir.walk(self.value) if isinstance(value, ir.Column)}
+        """The fields of the data set that the predictions are computed from, in order."""
+        read = fields_read(*(head.value for head in self.heads))
         return tuple(field for field in self.data.fields if field.name in read)
 
     def columns(self) -> frozenset[str]:
         """The source's columns that these fields are computed from, once all is fitted."""
         return frozenset(value.name for value in columns_of_new_data(*(field.value for field in self.fields())))
 
-    def outputs(self) -> tuple[tuple[str, ir.Value], ...]:
-        """The prediction's values by name; that of one which is no record is ""."""
-        return tuple(parts("", self.value))
+
+def fields_read(*roots: ir.Value) -> frozenset[str]:
+    return frozenset(value.name for root in roots for value in ir.walk(root) if isinstance(value, ir.Column))
 
 
 def parts(name: str, value: ir.Value) -> Iterator[tuple[str, ir.Value]]:
@@ -62,24 +79,33 @@ def parts(name: str, value: ir.Value) -> Iterator[tuple[str, ir.Value]]:
         yield from parts(f"{name}.{field}" if name else field, ir.Pick(value, field, type, value.span))
 
 
-def questions(experiment: ir.Experiment) -> Iterator[Question]:
-    """Everything that is judged, then everything that is trained by a loss, then whatever else a model is asked."""
-    losses = [(data, pair) for data, root in trained(experiment) for pair in pairs(root)]
-    judged = [
-        (evaluation.data, item.inputs[0], item.inputs[1])
-        for evaluation in experiment.evaluations
-        for item in evaluation.items
-        if item.word.role == "measure" and len(item.inputs) == 2
-    ]
-    for data, value, label in judged:
-        link = next((link for _, (other, _, link) in losses if same(other, value)), None)
-        yield Question(data, value, label, guessed(value, label) if link is None else linked(value, link))
-    for data, (value, label, link) in losses:
-        yield Question(data, value, label, linked(value, link))
+def judged(experiment: ir.Experiment) -> Iterator[tuple[ir.DataSet, Head]]:
+    """Everything that is judged, in order."""
+    losses = [pair for _, root in trained(experiment) for pair in pairs(root)]
+    for evaluation in experiment.evaluations:
+        for item in evaluation.items:
+            if item.word.role == "measure" and len(item.inputs) == 2:
+                value, label = item.inputs
+                link = next((link for other, _, link in losses if same(other, value)), None)
+                yield (
+                    evaluation.data,
+                    Head(value, label, guessed(value, label) if link is None else linked(value, link)),
+                )
+
+
+def learned(experiment: ir.Experiment) -> Iterator[tuple[ir.DataSet, Head]]:
+    """Everything that is trained by a loss, in order."""
+    for data, root in trained(experiment):
+        for value, label, link in pairs(root):
+            yield data, Head(value, label, linked(value, link))
+
+
+def calls(experiment: ir.Experiment) -> Iterator[tuple[ir.DataSet, Head]]:
+    """Whatever else a model is asked."""
     for data, root in (*shown(experiment), *trained(experiment)):
         for value in ir.walk(root):
             if isinstance(value, ir.Invoke):
-                yield Question(data, value, None, "")
+                yield data, Head(value, None, "")
 
 
 def trained(experiment: ir.Experiment) -> list[tuple[ir.DataSet, ir.Value]]:
@@ -133,15 +159,77 @@ def all_same(some: tuple[ir.Value, ...], others: tuple[ir.Value, ...]) -> bool:
 
 
 def asked(experiment: ir.Experiment, model: str | None = None) -> Question | None:
-    """The question that predictions answer; with `model`, "Net" or "AE.encode", the first that asks that function."""
-    for question in questions(experiment):
-        if not question.fields():
-            continue
-        if model is None:
-            return question
-        if isinstance(question.value, ir.Invoke) and called(question.value) == model:
-            return question
+    """The question that predictions answer; with `model`, "Net" or "AE.encode", the first that asks that function.
+
+    Without it, all is answered that is judged on the first one's data set, or learned where nothing is judged.
+    """
+    chapters = [[one for one in found(experiment) if fields_read(one[1].value)] for found in (judged, learned, calls)]
+    if model is not None:
+        for data, head in (one for chapter in chapters for one in chapter):
+            if isinstance(head.value, ir.Invoke) and called(head.value) == model:
+                known = [other for chapter in chapters[:2] for of, other in chapter if of is data]
+                return Question(data, named(data, told_apart(head, known)))
+        return None
+    for chapter, several in zip(chapters, (True, True, False), strict=True):
+        if chapter:
+            data = chapter[0][0]
+            heads = [head for of, head in chapter if of is data]
+            return Question(data, named(data, beside(heads) if several else heads[:1]))
     return None
+
+
+def beside(heads: list[Head]) -> list[Head]:
+    """The first head and all that can be answered beside it: other values, of new data that hold no label."""
+    first, *rest = heads
+    given = fields_read(first.value)
+    labels = {name for head in heads if head.label is not None for name in fields_read(head.label)} - given
+    chosen = [first]
+    for head in rest:
+        if head.label is None or not fields_read(head.label) or fields_read(head.value) & labels:
+            continue
+        if not any(same(head.value, other.value) for other in chosen):
+            chosen.append(head)
+    return chosen
+
+
+def told_apart(head: Head, known: list[Head]) -> list[Head]:
+    """A record's fields, each with the label by which it was judged or trained; what is no record as it is."""
+    if not isinstance(head.value.type, Record):
+        return [head]
+    return [
+        next((one for one in known if same(one.value, value)), Head(value, None, "", name))
+        for name, value in head.outputs()
+    ]
+
+
+def named(data: ir.DataSet, heads: list[Head]) -> tuple[Head, ...]:
+    """Heads with names, where there are several: a record's field, the model, else the label."""
+    if len(heads) == 1:
+        return tuple(heads)
+    found: list[Head] = []
+    for head in heads:
+        label = head.label.name if isinstance(head.label, ir.Column) else ""
+        own = head.name or name_of(head.value) or label or "prediction"
+        taken = {one.name for one in found}
+        wanted = (own, f"{own}_{label}" if label else own, *(f"{own}_{number}" for number in range(2, len(heads) + 2)))
+        found.append(replace(head, name=next(name for name in wanted if name not in taken)))
+    return tuple(found)
+
+
+def name_of(value: ir.Value) -> str:
+    """What the author calls a prediction: the field or model that its numbers are of; "" where they are of several."""
+    while isinstance(value, ir.Apply):
+        read = [one for one in value.inputs if fields_read(one)]
+        if len(read) != 1:
+            return ""
+        value = read[0]
+    match value:
+        case ir.Pick():
+            within = name_of(value.value) if isinstance(value.value, ir.Pick) else ""
+            return f"{within}.{value.field}" if within else value.field
+        case ir.Invoke():
+            return called(value)
+    return ""
 
 
 def called(value: ir.Invoke) -> str:
@@ -151,16 +239,20 @@ def called(value: ir.Invoke) -> str:
 
 def functions(experiment: ir.Experiment) -> tuple[str, ...]:
     """Everything that `asked` knows by name."""
-    found = (question for question in questions(experiment) if question.fields())
-    names = (called(one.value) for one in found if isinstance(one.value, ir.Invoke))
+    found = (head.value for chapter in (judged, learned, calls) for _, head in chapter(experiment))
+    names = (called(value) for value in found if isinstance(value, ir.Invoke) and fields_read(value))
     return tuple(dict.fromkeys(names))
 
 
 def narrowed(experiment: ir.Experiment, question: Question) -> ir.Experiment:
-    """The experiment with one evaluation in place of its own, an item for each of the prediction's outputs."""
-    span = question.value.span
-    items = tuple(ir.ReportItem(Predicted(), (value,), question.title, span) for _, value in question.outputs())
-    return replace(experiment, evaluations=(ir.Evaluation(question.data, "all", items, span),))
+    """The experiment with one evaluation in place of its own, an item for each of the predictions' outputs."""
+    items = tuple(
+        ir.ReportItem(Predicted(), (value,), head.title, head.value.span)
+        for head in question.heads
+        for _, value in head.outputs()
+    )
+    evaluation = ir.Evaluation(question.data, "all", items, question.heads[0].value.span)
+    return replace(experiment, evaluations=(evaluation,))
 
 
 def columns_of_new_data(*roots: ir.Value) -> Iterator[ir.Column]:

@@ -219,8 +219,9 @@ class Run(Mapping[str, Model]):
 
         Returns:
             For a frame a frame of the same kind; else a mapping: "prediction", of a classifier also "probability" and
-            "probabilities" [examples, classes].  Where examples are stretches of rows there is an answer for each
-            stretch, which a frame of pandas gives under the index of its last row.
+            "probabilities" [examples, classes].  Where several outputs are judged, each goes by its name: "species",
+            "species_probability", "species_probabilities".  Where examples are stretches of rows there is an answer
+            for each stretch, which a frame of pandas gives under the index of its last row.
 
         Raises:
             RunError: a column is missing or not as it was in training, with the example's number.
@@ -293,16 +294,18 @@ def size_of(model: Model) -> int:
     return found if isinstance(found, int) else 0
 
 
-def flat(answers: "Answers", frame: bool) -> dict[str, Any]:
-    """The answers as columns; for a frame each class's probability is one of its own."""
-    found: dict[str, Any] = dict(answers.values)
-    if answers.probability is not None:
-        found["probability"] = answers.probability
-    if answers.probabilities is not None:
-        if frame and answers.probabilities.dtype != object and answers.probabilities.ndim == 2:
-            found |= {f"p_{name}": answers.probabilities[:, i] for i, name in enumerate(answers.names)}
-        else:
-            found["probabilities"] = answers.probabilities
+def flat(answers: "Sequence[Answers]", frame: bool) -> dict[str, Any]:
+    """The heads' answers as columns; for a frame each class's probability is one of its own."""
+    found: dict[str, Any] = {}
+    for head in answers:
+        found |= head.values
+        if head.probability is not None:
+            found[f"{head.prefix}probability"] = head.probability
+        if head.probabilities is not None:
+            if frame and head.probabilities.dtype != object and head.probabilities.ndim == 2:
+                found |= {f"{head.prefix}p_{name}": head.probabilities[:, i] for i, name in enumerate(head.names)}
+            else:
+                found[f"{head.prefix}probabilities"] = head.probabilities
     return found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from compiler import ir
 from compiler.emit.data import fitted_keys
 from compiler.emit.undoing import VALUES, undoing
-from compiler.prediction import Question
+from compiler.prediction import Head, Question
 from compiler.types import Tensor
 from compiler.vocabulary.shaping import Shaping
 from runtime.measures.judged import binary_logit, log_probabilities, plain_names
@@ -22,13 +22,15 @@ MOST_NAMED = 100
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers to some examples: arrays with an entry for each.
+    """What one head answers to some examples: arrays with an entry for each.
 
     Attributes:
-        values: by name; of a model without a record, "prediction".  Classes are their names, or indices without such.
+        values: by name; of the only head, where it is no record, "prediction".  Classes are their names, or indices
+            without such.
         probability: of the predicted class; None where it is no classification, or the model gives none.
         probabilities: of every class, last axis.
         names: of the classes; of classes without names their numbers.
+        prefix: of the names of what is said beside the values: "" of the only head, else as in "species_".
 
     What differs in length from example to example is an array of objects, an array for each.
     """
@@ -37,11 +39,12 @@ class Answers:
     probability: np.ndarray | None = None
     probabilities: np.ndarray | None = None
     names: tuple[str, ...] = ()
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """How outputs become answers.
+    """How a head's outputs become answers.
 
     Attributes:
         outputs: their names; "" of a model without a record.
@@ -49,6 +52,7 @@ class Meaning:
         label: that of its label; None where it is no classification.
         link: what makes probabilities of it: "softmax", "sigmoid", "".
         undo: brings numbers back to the units of the source's column; None where they stay as they are.
+        name: the head's; "" of the only one.
     """
 
     outputs: tuple[str, ...]
@@ -56,14 +60,26 @@ class Meaning:
     label: Mapping[str, Any] | None = None
     link: str = ""
     undo: Callable[[np.ndarray], np.ndarray] | None = None
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the values are called."""
+        return self.name or "prediction"
+
+    @property
+    def prefix(self) -> str:
+        """What the names of all else begin with."""
+        return f"{self.name}_" if self.name else ""
 
     def __call__(self, found: Sequence[Output]) -> Answers:
         if self.outputs != ("",):
             arrays = (cut(output.array, output.lengths) for output in found)
-            return Answers(dict(zip(self.outputs, arrays, strict=True)))
+            before = f"{self.name}." if self.name else ""
+            return Answers({before + name: array for name, array in zip(self.outputs, arrays, strict=True)})
         ((array, lengths),) = ((output.array, output.lengths) for output in found)
         if self.label is None:
-            return Answers({"prediction": cut(array if self.undo is None else self.undo(array), lengths)})
+            return Answers({self.title: cut(array if self.undo is None else self.undo(array), lengths)})
         answers = self.classes(array, self.label)
         return replace(
             answers,
@@ -80,7 +96,9 @@ class Meaning:
         names = plain_names(label, self.described, count)
         bare = label["kind"] == "class" and len(label.get("class_names", ())) != count
         if self.described["kind"] != "real":
-            return Answers({"prediction": named(array.astype(np.int64), names, bare, label)}, names=names)
+            return Answers(
+                {self.title: named(array.astype(np.int64), names, bare, label)}, names=names, prefix=self.prefix
+            )
         if several:
             decisions = array.argmax(axis=-1)
             chances = self.shares(array)
@@ -92,9 +110,10 @@ class Meaning:
                 second = 1 / (1 + np.exp(-logit))
                 chances = np.stack([1 - second, second], axis=-1)
         if chances is None:
-            return Answers({"prediction": named(decisions, names, bare, label), "score": array}, names=names)
+            decided = named(decisions, names, bare, label)
+            return Answers({self.title: decided, f"{self.prefix}score": array}, names=names, prefix=self.prefix)
         most = np.take_along_axis(chances, decisions[..., None], axis=-1)[..., 0]
-        return Answers({"prediction": named(decisions, names, bare, label)}, most, chances, names)
+        return Answers({self.title: named(decisions, names, bare, label)}, most, chances, names, self.prefix)
 
     def shares(self, array: np.ndarray) -> np.ndarray | None:
         meaning = self.described.get("meaning", "value")
@@ -124,21 +143,21 @@ def named(decisions: np.ndarray, names: tuple[str, ...], bare: bool, label: Mapp
     return chosen
 
 
-def undo_of(question: Question, fit: Any) -> Callable[[np.ndarray], np.ndarray] | None:
+def undo_of(head: Head, data: ir.DataSet, fit: Any) -> Callable[[np.ndarray], np.ndarray] | None:
     """What brings a predicted field back to the column that it was computed from; None where nothing does.
 
     The field's expression must be undone word by word, and the prediction be of the label's own shape.
     """
-    label, value = question.label, question.value
-    if label is None or question.link or value.type != label.type:
+    label, value = head.label, head.value
+    if label is None or head.link or value.type != label.type:
         return None
     column = moved(label)
     if not isinstance(column, ir.Column):
         return None
-    field = next(field for field in question.data.fields if field.name == column.name)
+    field = next(field for field in data.fields if field.name == column.name)
     if column is not label and field.value.type != Tensor((), "real"):
         return None  # only where all of the field's numbers are computed alike may they stand elsewhere
-    found = undoing(field, fitted_keys(question.data))
+    found = undoing(field, fitted_keys(data))
     if found is None:
         return None
     expression = found.expression
@@ -157,30 +176,41 @@ def moved(value: ir.Value) -> ir.Value:
     return value
 
 
-def meaning_of(
+def meanings_of(
     question: Question, outputs: Sequence[Mapping[str, Any]], types: Mapping[str, Any], fit: Any = None
-) -> Meaning:
-    """How the outputs of a question become answers.
+) -> Callable[[Sequence[Output]], tuple[Answers, ...]]:
+    """What makes answers, each head's, of the outputs of a question.
 
     Args:
         outputs: the program's descriptions of them.
         types: those of the data set's fields, with what the data told.
         fit: what its features learned.
     """
-    names = tuple(name for name, _ in question.outputs())
-    label = question.label
+    meanings: list[tuple[slice, Meaning]] = []
+    start = 0
+    for head in question.heads:
+        part = slice(start, start + len(head.outputs()))
+        meanings.append((part, meaning_of(head, question.data, outputs[start], types, fit)))
+        start = part.stop
+    return lambda found: tuple(meaning(found[part]) for part, meaning in meanings)
+
+
+def meaning_of(head: Head, data: ir.DataSet, output: Mapping[str, Any], types: Mapping[str, Any], fit: Any) -> Meaning:
+    """How a head's outputs become answers; `output` is the program's description of the first."""
+    names = tuple(name for name, _ in head.outputs())
+    label = head.label
     if label is None or not isinstance(label.type, Tensor) or label.type.kind not in ("class", "bool", "int"):
-        return Meaning(names, outputs[0], undo=undo_of(question, fit))
-    if label.type.kind == "int" and not question.link:
-        return Meaning(names, outputs[0])
+        return Meaning(names, output, undo=undo_of(head, data, fit), name=head.name)
+    if label.type.kind == "int" and not head.link:
+        return Meaning(names, output, name=head.name)
     told = types.get(label.name) if isinstance(label, ir.Column) else None
     type = label.type
     described = {
-        "title": question.title if not isinstance(label, ir.Column) else label.name,
+        "title": head.title if not isinstance(label, ir.Column) else label.name,
         "shape": type.shape,
         "kind": type.kind,
         "classes": type.classes,
         "class_names": type.class_names,
         **(told or {}),
     }
-    return Meaning(names, outputs[0], described, question.link)
+    return Meaning(names, output, described, head.link, name=head.name)

@@ -1,18 +1,20 @@
 """A prediction of records that are all there, for Python."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from runtime.load import StoredRun
-from runtime.predict.answers import Answers, meaning_of
+from runtime.predict.answers import Answers, meanings_of
 from runtime.predict.examples import Cutter
 from runtime.predict.predictor import Predictor, no_answer, question_of, unusable, wanted_of
 from runtime.predict.records import Record, table
 
 
-def answers(run: StoredRun, records: Iterable[Record], model: str | None = None) -> tuple[np.ndarray, Answers]:
-    """The answers to all records, in order, and the records that they are about: of a stretch of them the last.
+def answers(
+    run: StoredRun, records: Iterable[Record], model: str | None = None
+) -> tuple[np.ndarray, tuple[Answers, ...]]:
+    """Each head's answers to all records, in order, and the records that they are about: of a stretch of them the last.
 
     Raises:
         RunError: a record is faulty, the first is told; there are too few for an example.
@@ -21,7 +23,7 @@ def answers(run: StoredRun, records: Iterable[Record], model: str | None = None)
     wanted = wanted_of(run, question)
     predictor = Predictor(run, question)
     rows = table(list(records), wanted)
-    meaning = meaning_of(question, predictor.outputs, predictor.types, predictor.fit)
+    meaning = meanings_of(question, predictor.outputs, predictor.types, predictor.fit)
     cutter = Cutter(predictor)
     size = predictor.size_for(rows.rows)
     parts, about = [], []
@@ -34,14 +36,15 @@ def answers(run: StoredRun, records: Iterable[Record], model: str | None = None)
             parts.append(meaning(outputs))
         about.append(made_of[ends])
     cutter.verify(rows.origin)
-    return np.concatenate(about), joined(parts)
+    return np.concatenate(about), tuple(map(joined, zip(*parts, strict=True)))
 
 
-def joined(parts: list[Answers]) -> Answers:
+def joined(parts: Sequence[Answers]) -> Answers:
     first = parts[0]
     return Answers(
         {name: np.concatenate([part.values[name] for part in parts]) for name in first.values},
         None if first.probability is None else np.concatenate([part.probability for part in parts]),  # type: ignore[misc]
         None if first.probabilities is None else np.concatenate([part.probabilities for part in parts]),  # type: ignore[misc]
         first.names,
+        first.prefix,
     )

@@ -12,7 +12,7 @@ from runtime import device
 from runtime.errors import RunError
 from runtime.load import StoredRun
 from runtime.predict import inputs, output
-from runtime.predict.answers import meaning_of
+from runtime.predict.answers import meanings_of
 from runtime.predict.examples import Cutter
 from runtime.predict.output import Format
 from runtime.predict.predictor import Output, Predictor, form_of, no_answer, question_of, unusable, wanted_of
@@ -58,7 +58,7 @@ def predict(
         device.choose(device_name)
         device.keep_compiled_steps()
         predictor = Predictor(run, question)
-        meaning = meaning_of(question, predictor.outputs, predictor.types, predictor.fit)
+        meaning = meanings_of(question, predictor.outputs, predictor.types, predictor.fit)
         for note in (*run.notes, *predictor.models.notes):
             say(note)
         key = "file" if isinstance(first, Record) and isinstance(first.name, str) else "record"

@@ -16,8 +16,8 @@ from runtime.predict.answers import MOST_NAMED, Answers
 from runtime.report.images import folded, image_of, is_image, scale_of
 
 Format = Literal["csv", "jsonl", "png"]
-Write = Callable[[Sequence[str | int], Answers], None]
-"""Takes the names of some examples, and their answers."""
+Write = Callable[[Sequence[str | int], tuple[Answers, ...]], None]
+"""Takes the names of some examples, and what each head answers to them."""
 DIGITS = 7
 """Significant digits of a number that was computed in 32 bits."""
 
@@ -50,15 +50,17 @@ def plain(value: Any) -> Any:
     return value
 
 
-def objects(names: Sequence[str | int], key: str, answers: Answers) -> Iterator[dict[str, Any]]:
+def objects(names: Sequence[str | int], key: str, answers: tuple[Answers, ...]) -> Iterator[dict[str, Any]]:
     """An object for each example."""
     for i, name in enumerate(names):
-        line = {key: name, **{output: plain(values[i]) for output, values in answers.values.items()}}
-        if answers.probability is not None:
-            line["probability"] = plain(answers.probability[i])
-        if answers.probabilities is not None and len(answers.names) <= MOST_NAMED:
-            chances = np.moveaxis(answers.probabilities[i], -1, 0)
-            line["probabilities"] = {title: plain(chance) for title, chance in zip(answers.names, chances, strict=True)}
+        line: dict[str, Any] = {key: name}
+        for head in answers:
+            line |= {output: plain(values[i]) for output, values in head.values.items()}
+            if head.probability is not None:
+                line[f"{head.prefix}probability"] = plain(head.probability[i])
+            if head.probabilities is not None and len(head.names) <= MOST_NAMED:
+                chances = zip(head.names, np.moveaxis(head.probabilities[i], -1, 0), strict=True)
+                line[f"{head.prefix}probabilities"] = {title: plain(chance) for title, chance in chances}
         yield line
 
 
@@ -71,10 +73,11 @@ def pictures(folder: Path | None) -> Write:
         raise RunError("pictures are written into a folder", help="name it with -o")
     scales: dict[str, tuple[float, float]] = {}
 
-    def write(names: Sequence[str | int], answers: Answers) -> None:
-        found = {name: values for name, values in answers.values.items() if is_image(values.shape[1:])}
+    def write(names: Sequence[str | int], answers: tuple[Answers, ...]) -> None:
+        given = {name: values for head in answers for name, values in head.values.items()}
+        found = {name: values for name, values in given.items() if is_image(values.shape[1:])}
         if not found:
-            listed = ", ".join(f"`{name}` {list(values.shape[1:])}" for name, values in answers.values.items())
+            listed = ", ".join(f"`{name}` {list(values.shape[1:])}" for name, values in given.items())
             raise RunError(f"no answer is a picture: {listed}", help="give --format csv or jsonl")
         for output, values in found.items():
             scale = scales.setdefault(output, scale_of(values))
@@ -96,7 +99,7 @@ def writer(stream: IO[str], form: Format, key: str) -> Write:
     rows = csv.writer(stream, lineterminator="\n")
     began = False
 
-    def write(names: Sequence[str | int], answers: Answers) -> None:
+    def write(names: Sequence[str | int], answers: tuple[Answers, ...]) -> None:
         nonlocal began
         lines = list(objects(names, key, answers))
         if form == "jsonl":
@@ -116,8 +119,9 @@ def flattened(line: dict[str, Any]) -> dict[str, Any]:
     """A line of cells: a class's probability has a column of its own, `p_setosa`; lists are written as JSON."""
     cells: dict[str, Any] = {}
     for key, value in line.items():
-        if key == "probabilities":
-            cells |= {f"p_{title}": cell(chance) for title, chance in value.items()}
+        if isinstance(value, dict):
+            prefix = key.removesuffix("probabilities")
+            cells |= {f"{prefix}p_{title}": cell(chance) for title, chance in value.items()}
         else:
             cells[key] = cell(value)
     return cells

@@ -95,6 +95,32 @@ evaluate {
 }
 """
 
+HEADS = """
+data iris = sklearn("iris") {
+  sizes: [4]        = standardize(features)
+  species: class[3] = target
+  broad: class[2]   = sepal_width > 3
+  length: []        = standardize(sepal_length)
+  split test = 20%, stratify = species
+}
+model Flower(sizes: [4]) -> (species: [3], broad: []) {
+  let h = sizes -> dense(8) -> relu
+  (species = h -> dense(3), broad = h -> dense(1) -> squeeze)
+}
+model Length(sizes: [4]) -> [] { sizes -> dense(1) -> squeeze }
+train(epochs = 5, batch = 16) {
+  let flower = Flower(sizes)
+  minimize cross_entropy(flower.species, species) + binary_cross_entropy(flower.broad, broad) using adam(0.02)
+  minimize mse(Length(sizes), length) using adam(0.02)
+}
+evaluate {
+  classification(Flower(sizes).species, species)
+  accuracy(Flower(sizes).species, species)
+  classification(Flower(sizes).broad, broad)
+  regression(Length(sizes), length)
+}
+"""
+
 SERIES = """
 data series = csv("series.csv") {
   past: [4] = standardize(log(windows(flow, 4)))
@@ -174,6 +200,7 @@ def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "inner" / "codec.dl").write_text(CODEC)
     (folder / "inner" / "notes.dl").write_text(NOTES)
     (folder / "inner" / "notes.jsonl").write_text("".join(json.dumps(record) + "\n" for record in note_records()))
+    (folder / "inner" / "heads.dl").write_text(HEADS)
     (folder / "inner" / "series.dl").write_text(SERIES)
     (folder / "inner" / "series.csv").write_text(series_rows())
     (folder / "inner" / "calls.dl").write_text(SOUNDS)

@@ -8,8 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas
 import pytest
+from sklearn import datasets
 
 import dlc
+from compiler.pipeline import compile_text
+from compiler.prediction import asked
+from dsl.spans import Source
 from runtime import stored
 from runtime.errors import RunError
 from tests.after.conftest import Trained, note_records, series_rows, write_call
@@ -33,11 +37,12 @@ def test_examples_of_different_lengths(trained: Trained, tmp_path: Path) -> None
     for row, logits in zip(predicted["0/rows"], predicted["0/0/0"], strict=True):
         chances = np.exp(logits) / np.exp(logits).sum()
         line = found[int(row)]
-        assert line["prediction"] == ("no", "yes")[logits.argmax()]
-        assert list(line["probabilities"].values()) == pytest.approx(chances, abs=1e-5)  # type: ignore[attr-defined]
-    assert list(found[0]["probabilities"]) == ["no", "yes"]  # type: ignore[call-overload]
+        assert line["good"] == ("no", "yes")[logits.argmax()]
+        assert list(line["good_probabilities"].values()) == pytest.approx(chances, abs=1e-5)  # type: ignore[attr-defined]
+    assert list(found[0]) == ["record", "good", "good_probability", "good_probabilities", "level"]
+    assert list(found[0]["good_probabilities"]) == ["no", "yes"]  # type: ignore[call-overload]
     (alone,) = answers(run, notes(tmp_path, note_records()[7:8]), tmp_path, form="jsonl").objects
-    assert alone["probability"] == pytest.approx(found[7]["probability"], abs=1e-5)
+    assert alone["good_probability"] == pytest.approx(found[7]["good_probability"], abs=1e-5)
 
 
 def test_an_output_is_as_long_as_its_example(trained: Trained, tmp_path: Path) -> None:
@@ -45,9 +50,71 @@ def test_an_output_is_as_long_as_its_example(trained: Trained, tmp_path: Path) -
     records = note_records(9)
     found = answers(run, notes(tmp_path, records), tmp_path, form="jsonl", model="Reader").objects
     assert [len(line["level"]) for line in found] == [len(one["level"]) for one in records]  # type: ignore[arg-type]
-    levels = dlc.load_run(run).predict(records, model="Reader")["level"]
-    for line, level in zip(found, levels, strict=True):
+    told = dlc.load_run(run).predict(records, model="Reader")
+    for line, level in zip(found, told["level"], strict=True):
         assert line["level"] == pytest.approx(level, abs=1e-5)
+    assert list(told["good"]) == [line["good"] for line in found]
+
+
+def test_every_head_is_answered(trained: Trained, tmp_path: Path) -> None:
+    """Of two models, one with a record: classes by their names with probabilities, numbers in their units."""
+    run, rows = trained("heads"), datasets.load_iris().data
+    lists = table(tmp_path, "".join(json.dumps({"features": row}) + "\n" for row in rows.tolist()), "rows.jsonl")
+    lines, cells = answers(run, lists, tmp_path, form="jsonl").objects, answers(run, lists, tmp_path).rows
+    told = dlc.load_run(run).predict({"features": rows})
+    frame = dlc.load_run(run).predict(pandas.DataFrame({"features": rows.tolist()}))
+    species, broad = ("setosa", "versicolor", "virginica"), ("no", "yes")
+    flat = ["species", "species_probability", *(f"species_p_{name}" for name in species)]
+    flat += ["broad", "broad_probability", *(f"broad_p_{name}" for name in broad), "Length"]
+    assert list(cells[0]) == ["record", *flat]
+    assert list(frame.columns) == flat
+    together = [
+        name for head in ("species", "broad") for name in (head, f"{head}_probability", f"{head}_probabilities")
+    ]
+    assert list(told) == [*together, "Length"]
+    assert list(lines[0]) == ["record", *together, "Length"]
+    arrays = kept(run)
+    for place, row in enumerate(arrays["0/rows"].tolist()):
+        logits = arrays["0/0/0"][place].astype(np.float64)
+        second = 1 / (1 + np.exp(-float(arrays["0/2/0"][place])))
+        chances = {"species": np.exp(logits) / np.exp(logits).sum(), "broad": np.array([1 - second, second])}
+        for head, names in (("species", species), ("broad", broad)):
+            best = names[chances[head].argmax()]
+            assert best == lines[row][head] == cells[row][head] == told[head][row] == frame[head][row]
+            near = pytest.approx(chances[head], abs=1e-5)
+            assert told[f"{head}_probabilities"][row] == near
+            assert list(lines[row][f"{head}_probabilities"].values()) == near  # type: ignore[attr-defined]
+            assert [float(cells[row][f"{head}_p_{name}"]) for name in names] == near
+            assert frame[f"{head}_probability"][row] == pytest.approx(chances[head].max(), abs=1e-5)
+        assert lines[row]["Length"] == pytest.approx(told["Length"][row], rel=1e-5)
+    train = np.setdiff1d(np.arange(150), arrays["0/rows"])
+    column = rows[:, 0]
+    length = arrays["0/3/0"] * column[train].std() + column[train].mean()
+    assert told["Length"][arrays["0/rows"]] == pytest.approx(length, rel=1e-4)
+    alone = dlc.load_run(run).predict({"features": rows[:3]}, model="Length")
+    assert list(alone) == ["prediction"]
+
+
+def test_a_head_that_needs_labels_is_left_out(tmp_path: Path) -> None:
+    spec = """
+data d = rows(x = [1, 2, 3, 4], y = [0, 1, 0, 1], z = [1.5, 2, 3, 4.5]) {
+  x: [] = x
+  y: [] = y / 1
+  z: [] = z
+}
+model A(x: []) -> [] { x -> reshape([1]) -> dense(1) -> squeeze }
+model B(x: [], y: []) -> [] { concat(reshape(x, [1]), reshape(y, [1])) -> dense(1) -> squeeze }
+train(epochs = 1, batch = 2) { minimize mse(A(x), y) + mse(B(x, y), z) using sgd(0.1) }
+evaluate(on = train) { mae(A(x), y)  mae(B(x, y), z)  mae(A(z), y)  rmse(A(x), y) }
+"""
+    compiled = compile_text(Source("d.dl", spec.replace(")  ", ")\n  ")))
+    assert compiled.experiment is not None, compiled.diagnostics
+    question = asked(compiled.experiment)
+    assert question is not None
+    assert [head.title for head in question.heads] == ["A(x)"]
+    other = asked(compiled.experiment, "B")
+    assert other is not None
+    assert [head.title for head in other.heads] == ["B(x, y)"]
 
 
 @pytest.mark.parametrize(
