@@ -188,11 +188,12 @@ def cut(file: Path, phases: Iterable[str], phase: str, step: int) -> None:
         return
     order = list(phases)
     kept = []
-    for text in file.read_text(encoding="utf-8").splitlines():
+    for text in file.read_bytes().splitlines():
         try:
             line = json.loads(text)
-        except json.JSONDecodeError:
+            place = order.index(line["phase"]), line["step"]
+        except (ValueError, TypeError, KeyError):  # what a crash leaves of a line, perhaps zeros of the disk's
             break
-        if (order.index(line["phase"]), line["step"]) <= (order.index(phase), step):
-            kept.append(text + "\n")
-    replaced(file, "".join(kept).encode())
+        if place <= (order.index(phase), step):
+            kept.append(text + b"\n")
+    replaced(file, b"".join(kept))

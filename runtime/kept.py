@@ -33,7 +33,7 @@ TYPE_FORM = {
     "classes": (int, str, type(None)),
     "class_names": [str],
 }
-RUN_FORM = {
+RUN_FORM: dict[str, Any] = {
     "version": int,
     "spec": str,
     "compiler": str,
@@ -72,6 +72,7 @@ class Kept:
         hypers: the hyper-parameters' values, those set on the command line among them.
         schemas: of each data set's source the columns that its fields read, and its own splits.
         data, spec_folder: where the data were looked for, as typed.
+        began: the folder in which they were typed; "" where an earlier dlc did not keep it.
         quick, epochs: the run's options.
     """
 
@@ -84,6 +85,7 @@ class Kept:
     spec_folder: str = ""
     quick: bool = False
     epochs: int | None = None
+    began: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -105,6 +107,7 @@ class Kept:
                 "spec_folder": self.spec_folder,
                 "quick": self.quick,
                 "epochs": self.epochs,
+                "began": self.began,
             },
         }
 
@@ -120,7 +123,10 @@ class Kept:
             for name, entry in value["schemas"].items()
         }
         hypers = {name: as_tuples(entry) for name, entry in value["hypers"].items()}
-        return cls(value["spec"], value["compiler"], value["imports"], hypers, schemas, **value["options"])
+        options = {key: value["options"][key] for key in RUN_FORM["options"]}
+        began = value["options"].get("began")
+        options["began"] = began if isinstance(began, str) else ""
+        return cls(value["spec"], value["compiler"], value["imports"], hypers, schemas, **options)
 
 
 def as_tuples(value: Any) -> Any:
@@ -162,6 +168,7 @@ def kept_of(experiment: "ir.Experiment", imports: Mapping[str, str], options: "O
         spec_folder=str(options.spec_folder),
         quick=options.quick,
         epochs=options.epochs,
+        began=str(Path.cwd()),
     )
 
 

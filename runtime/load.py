@@ -190,7 +190,8 @@ def find_data(run: StoredRun, other: Path | Handed | None) -> Any:
     """
     if other is None:
         data = None if run.kept.data is None else Path(run.kept.data)
-        return finder(Options(data=data, spec_folder=Path(run.kept.spec_folder)), os.environ)
+        began = Path(run.kept.began) if run.kept.began else None
+        return finder(Options(data=data, spec_folder=Path(run.kept.spec_folder)), os.environ, began)
     if not isinstance(other, Path):
         return Finding(finder(Options(spec_folder=Path(run.kept.spec_folder)), os.environ), other)
     if not other.exists():

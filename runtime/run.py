@@ -61,6 +61,8 @@ def perform(experiment: dict[str, Any], folder: Path, options: Options, extras: 
             run = Run(experiment, folder, options, progress, pool, later, checkpoints, interruption)
             with run.timed("prepare"):
                 prepare(run)
+                if options.resume:
+                    run_folder.fill(folder, extras)
             with run.timed("train"):
                 for number in range(len(experiment["phases"])):
                     if run.partial is None:
@@ -170,11 +172,11 @@ def prepare(run: Run) -> None:
     for number, evaluation in enumerate(experiment["evaluations"]):
         placed = run.data[evaluation["data"]]
         run.evaluators.append(Evaluator(evaluation, run.graph, placed, seed + number))
-    kept.write_data(run.folder, (placed.dataset for placed in run.data.values()))
     for note in run.notes:
         run.progress.note(note)
     if run.options.resume:
         resume(run)
+    kept.write_data(run.folder, (placed.dataset for placed in run.data.values()))
 
 
 def evaluate(run: Run, place: int) -> EvaluationResult:

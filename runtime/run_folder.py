@@ -67,18 +67,27 @@ def claim(name: str, options: Options, extras: Extras) -> Path:
         RunError: it cannot be written, holds another run, or there is no run to resume.
     """
     folder = resumed(name, options, extras) if options.resume else created(name, options)
+    try:
+        # What a run that is resumed holds is not touched before it is known that it can go on with these data.
+        fill(folder, extras, anew=not options.resume)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        help = "give another --out"
+        if options.resume:
+            help = "make it writable, or copy it to where there is room and name the copy with --out"
+        raise RunError(f"cannot write: {reason}", place=str(folder), help=help) from error
+    return folder
+
+
+def fill(folder: Path, extras: Extras, anew: bool = True) -> None:
+    """Write what the run was made from; without `anew` only those files that are missing."""
     files = {"program.py": extras.program, "spec.dl": extras.spec, "diagram.svg": extras.diagram_svg}
     files |= {"summary.txt": extras.summary} | {inside(path): text for path, text in extras.imports.items()}
     files["run.json"] = None if extras.kept is None else json.dumps(extras.kept, indent=1, ensure_ascii=False) + "\n"
-    try:
-        for path, text in files.items():
-            if text is not None:
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                replaced(folder / path, text.encode())
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise RunError(f"cannot write: {reason}", place=str(folder), help="give another --out") from error
-    return folder
+    for path, text in files.items():
+        if text is not None and (anew or not (folder / path).exists()):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            replaced(folder / path, text.encode())
 
 
 def created(name: str, options: Options) -> Path:
@@ -163,9 +172,16 @@ def inside(path: str) -> str:
     return str(PurePosixPath("imports", *below)) if outside else str(PurePosixPath(*parts))
 
 
-def finder(options: Options, environment: Mapping[str, str]) -> Callable[[str], Path]:
-    """A function that gives the path of a source's file, in the first of the data folders that has it."""
+def finder(options: Options, environment: Mapping[str, str], began: Path | None = None) -> Callable[[str], Path]:
+    """A function that gives the path of a source's file, in the first of the data folders that has it.
+
+    Relative folders are looked for from here, then from `began`, the folder in which they were typed.
+    """
     folders = data_folders(options.spec_folder, options.data, environment)
+    if began is not None:
+        typed = (options.spec_folder, *(() if options.data is None else (options.data,)))
+        known = {folder.resolve() for folder in folders}
+        folders += tuple(began / folder for folder in typed if (began / folder).resolve() not in known)
 
     def find(wanted: str) -> Path:
         from compiler.schemas.known import remedy

@@ -11,7 +11,7 @@ import pytest
 from runtime import stored
 from runtime.checkpoint import Checkpoints, checksums, flatten
 from runtime.errors import RunError
-from runtime.load import StoredRun, open_run
+from runtime.load import StoredRun, find_data, open_run
 from tests.after.conftest import Trained
 
 
@@ -47,6 +47,20 @@ def test_the_data_need_not_be_there(copied: Trained, specs: Path, tmp_path: Path
         assert all(np.array_equal(before[path], array) for path, array in weights(run).items())
     finally:
         shutil.move(away, specs / "shop.csv")
+
+
+def test_the_data_are_found_from_another_folder(
+    copied: Trained, specs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A spec's folder that was typed as a relative path is looked for from where it was typed."""
+    folder = copied("shop")
+    options = {"data": None, "spec_folder": specs.name, "quick": False, "epochs": None, "unknown": 1}
+    monkeypatch.chdir(tmp_path)
+    change(folder, options=options)
+    with pytest.raises(RunError, match=r"`shop.csv` was not found"):
+        find_data(open_run(folder), None)("shop.csv")
+    change(folder, options={**options, "began": str(specs.parent)})
+    assert find_data(open_run(folder), None)("shop.csv").read_text() == (specs / "shop.csv").read_text()
 
 
 def test_nothing_in_the_folder_is_executed(copied: Trained, tmp_path: Path) -> None:

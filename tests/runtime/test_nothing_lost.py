@@ -166,8 +166,10 @@ def test_data_that_vanish_can_be_brought_back(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(RunError, match=r"`points.csv` was not found"):
         run_spec(text, tmp_path / "cut", resume=True, **options)
     data.write_bytes(kept.replace(b"0", b"1", 1))
+    told = {name: (tmp_path / "cut" / name).read_bytes() for name in ("data.json", "program.py")}
     with pytest.raises(RunError, match="the data have changed since this run began: `points`"):
         run_spec(text, tmp_path / "cut", resume=True, **options)
+    assert told == {name: (tmp_path / "cut" / name).read_bytes() for name in told}
     data.write_bytes(kept)
     assert same_weights(whole, run_spec(text, tmp_path / "cut", resume=True, **options))
 

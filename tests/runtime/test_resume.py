@@ -202,10 +202,13 @@ def test_another_models_checkpoint_is_refused() -> None:
         restore({"weights": {"a": np.zeros(3)}}, arrays)
 
 
-def test_history_is_cut_at_the_checkpoint(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "torn", [b'{"phase": "b", "st', b"\xff\xfe", b"\0" * 40, b"7", b"[1]", b'{"phase": "b"}', b"{}"]
+)
+def test_history_is_cut_at_the_checkpoint(tmp_path: Path, torn: bytes) -> None:
     file = tmp_path / "history.jsonl"
     lines = [{"phase": phase, "step": step} for phase in ("a", "b") for step in (10, 20, 30)]
-    file.write_text("".join(json.dumps(line) + "\n" for line in lines) + '{"phase": "b", "st')
+    file.write_bytes("".join(json.dumps(line) + "\n" for line in lines).encode() + torn)
     history.cut(file, ("a", "b"), "b", 10)
     assert history.lines(file) == lines[:4]
 
