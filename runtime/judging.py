@@ -32,7 +32,9 @@ def judged(
         quick: look at some of them only.
         traces: by item, what a `show trace` followed in training.
     """
+    from runtime.features import Fit
     from runtime.measures import measure
+    from runtime.units import in_units
 
     if rows is None:
         rows = rows_of(evaluator.placed, evaluator.description["on"])
@@ -42,6 +44,9 @@ def judged(
     arrays = evaluator.rows(weights, statistics, rows, size)
     seen = training_rows(evaluator, QUICK_ROWS if quick else TRAINING_ROWS) if compare and phases else None
     trained = None if seen is None else evaluator.rows(weights, statistics, seen, size)
+    dataset = evaluator.placed.dataset
+    fit = Fit.from_json(dataset.fitted)
+    fit.facts = dict(dataset.facts)
     items: list[ItemResult] = []
     for number, item in enumerate(evaluator.description["items"]):
         if item["namespace"] == "show":
@@ -52,7 +57,7 @@ def judged(
             ItemResult(
                 item,
                 arrays[number],
-                result=measure(item, arrays[number]),
+                result=in_units(item, arrays[number], measure(item, arrays[number]), fit),
                 train=measure(item, trained[number]) if trained is not None and first else None,
             )
         )

@@ -11,6 +11,7 @@ from runtime.kept import PREDICTIONS
 from runtime.load import StoredRun
 from runtime.measures import measure
 from runtime.results import EvaluationResult, ItemResult, RunResult
+from runtime.units import in_units
 
 
 def rebuilt(run: StoredRun) -> RunResult:
@@ -63,7 +64,8 @@ def from_predictions(run: StoredRun) -> tuple[EvaluationResult, ...] | None:
             kept = [arrays.get(f"{number}/{place}/{k}") for k in range(len(item["inputs"]))]
             given = tuple(array for array in kept if array is not None)
             if item["namespace"] != "show" and len(given) == len(kept):
-                items.append(ItemResult(item, given, measure(item, given), trained.get((number, place))))
+                result = in_units(item, given, measure(item, given), run.fit(entry["data"]))
+                items.append(ItemResult(item, given, result, trained.get((number, place))))
         rows = arrays.get(f"{number}/rows", np.zeros(0, np.int64))
         found.append(EvaluationResult(entry, tuple(items), rows))
     return tuple(found)

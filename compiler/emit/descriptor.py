@@ -5,7 +5,7 @@ from collections.abc import Mapping as MappingOf
 
 from compiler import ir
 from compiler.count import weights_of
-from compiler.emit import phases
+from compiler.emit import phases, undoing
 from compiler.emit.data import ragged_fields, shortest
 from compiler.emit.evaluation import described, ragged_type
 from compiler.target import Expr, Items, Literal, Mapping, name
@@ -186,7 +186,7 @@ def watched(item: ir.Phase, called: phases.Names) -> dict[str, Expr]:
         **given,
         "measures": name(called.measures),
         "names": names,
-        "items": listed(map(report_item, item.measures)),
+        "items": listed(report_item(one) for one in item.measures),
     }
 
 
@@ -195,17 +195,22 @@ def evaluation(item: ir.Evaluation, function: str) -> Expr:
         data=Literal(item.data.name),
         on=Literal(item.on),
         outputs=name(function),
-        items=listed(map(report_item, item.items)),
+        items=listed(report_item(one, item.data) for one in item.items),
     )
 
 
-def report_item(item: ir.ReportItem) -> Expr:
+def report_item(item: ir.ReportItem, data: ir.DataSet | None = None) -> Expr:
+    """What is measured or shown; with `data`, how a label of numbers is brought back to its column's units."""
     loss = item.word.role == "loss"
     titles = [item.title] if loss else [phases.title_of(value) for value in item.inputs]
     types = list(described(item))
     ragged = ragged_type(item) is not None
     if ragged:
         titles, types = [*titles, "length"], [*types, Tensor((), "int")]
+    way = None
+    if data is not None and item.word.role == "measure" and len(types) == 2 and types[1].kind == "real":
+        way = undoing.of_prediction(item.inputs[0], item.inputs[1], data)
+    back = Literal({"column": way.column, "values": way.expression}) if way is not None else None
     return record(
         namespace=Literal("loss" if loss else item.word.namespace),
         word=Literal(item.word.name),
@@ -215,8 +220,8 @@ def report_item(item: ir.ReportItem) -> Expr:
         **({"ragged": Literal(True)} if ragged else {}),
         inputs=listed(
             [
-                Mapping((("title", Literal(title)), *type_of(type, True)))
-                for title, type in zip(titles, types, strict=True)
+                Mapping((("title", Literal(title)), *type_of(type, True), *((("undone", back),) if back and i else ())))
+                for i, (title, type) in enumerate(zip(titles, types, strict=True))
             ]
         ),
     )

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from compiler import ir
+from compiler.emit.data import fitted_keys
 from compiler.emit.places import at_of
 from compiler.emit.printer import text
 from compiler.target import Expr, Name, expr
 from compiler.types import Tensor
+from compiler.vocabulary.shaping import Shaping
 
 VALUES = "values"
 
@@ -17,6 +19,29 @@ class Undoing:
 
     column: str
     expression: str
+
+
+def of_prediction(value: ir.Value, label: ir.Value, data: ir.DataSet) -> Undoing | None:
+    """How a prediction is brought back to the column that its label was computed from; None where nothing does.
+
+    The field's expression must be undone word by word, and the prediction be of the label's own shape.
+    """
+    if value.type != label.type:
+        return None
+    column = moved(label)
+    if not isinstance(column, ir.Column):
+        return None
+    field = next((field for field in data.fields if field.name == column.name), None)
+    if field is None or (column is not label and field.value.type != Tensor((), "real")):
+        return None  # only where all of the field's numbers are computed alike may they stand elsewhere
+    return undoing(field, fitted_keys(data))
+
+
+def moved(value: ir.Value) -> ir.Value:
+    """What a value's numbers are taken from, where they are only moved: `next` of `next[0]`."""
+    while isinstance(value, ir.Apply) and isinstance(value.word, Shaping) and value.word.moves:
+        value = value.inputs[0]
+    return value
 
 
 def undoing(field: ir.DataField, keys: dict[int, str]) -> Undoing | None:

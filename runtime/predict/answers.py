@@ -7,14 +7,12 @@ from typing import Any
 import numpy as np
 
 from compiler import ir
-from compiler.emit.data import fitted_keys
-from compiler.emit.undoing import VALUES, undoing
+from compiler.emit.undoing import of_prediction
 from compiler.prediction import Head, Question
 from compiler.types import Tensor
-from compiler.vocabulary.shaping import Shaping
 from runtime.measures.judged import binary_logit, log_probabilities, plain_names
 from runtime.predict.predictor import Output
-from runtime.programs import evaluated
+from runtime.units import undone
 
 MOST_NAMED = 100
 """Of more classes only the most likely is written."""
@@ -144,36 +142,11 @@ def named(decisions: np.ndarray, names: tuple[str, ...], bare: bool, label: Mapp
 
 
 def undo_of(head: Head, data: ir.DataSet, fit: Any) -> Callable[[np.ndarray], np.ndarray] | None:
-    """What brings a predicted field back to the column that it was computed from; None where nothing does.
-
-    The field's expression must be undone word by word, and the prediction be of the label's own shape.
-    """
-    label, value = head.label, head.value
-    if label is None or head.link or value.type != label.type:
+    """What brings a predicted field back to the column that it was computed from; None where nothing does."""
+    if head.label is None or head.link:
         return None
-    column = moved(label)
-    if not isinstance(column, ir.Column):
-        return None
-    field = next(field for field in data.fields if field.name == column.name)
-    if column is not label and field.value.type != Tensor((), "real"):
-        return None  # only where all of the field's numbers are computed alike may they stand elsewhere
-    found = undoing(field, fitted_keys(data))
-    if found is None:
-        return None
-    expression = found.expression
-
-    def undo(array: np.ndarray) -> np.ndarray:
-        with np.errstate(all="ignore"):
-            return np.asarray(evaluated(expression, {VALUES: array.astype(np.float64), "np": np, "fit": fit}))
-
-    return undo
-
-
-def moved(value: ir.Value) -> ir.Value:
-    """What a value's numbers are taken from, where they are only moved: `next` of `next[0]`."""
-    while isinstance(value, ir.Apply) and isinstance(value.word, Shaping) and value.word.moves:
-        value = value.inputs[0]
-    return value
+    found = of_prediction(head.value, head.label, data)
+    return None if found is None else lambda array: undone(found.expression, array, fit)
 
 
 def meanings_of(

@@ -54,7 +54,23 @@ def headline(item: ItemResult) -> tuple[Block, ...]:
         found.reason,
         others(result, found),
     )
-    return (big, *(Text(sentence(note), "note") for note in result.notes))
+    return (big, *units(item), *(Text(sentence(note), "note") for note in result.notes))
+
+
+def units(item: ItemResult) -> tuple[Block, ...]:
+    """The errors in the units of the label's column, where the label is not that column itself."""
+    result = item.result
+    if result is None or result.values.get("mae_in_units") is None:
+        return ()
+    column = item.item["inputs"][1]["undone"]["column"]
+    mae, rmse = number(result.values["mae_in_units"]), number(result.values["rmse_in_units"])
+    title = item.item["inputs"][1]["title"]
+    return (
+        Text(
+            f"In the units of the data’s column “{column}”: mean absolute error {mae}, root mean squared error {rmse}. "
+            f"All other errors are in the units of “{title}” as the spec computes it."
+        ),
+    )
 
 
 def sentence(note: str) -> str:
@@ -248,8 +264,8 @@ def residual_plots(item: ItemResult) -> tuple[Block, ...]:
     )
     right = Picture(figures.residuals(label, prediction), "How far off: to the left too low, to the right too high.")
     title = item.item["inputs"][1]["title"]
-    units = f"Labels, predictions and errors are in the units of `{title}`, as the spec computes it from the data."
-    return (Row((left, right)), Text(units, "note"))
+    said = f"Labels, predictions and errors are in the units of `{title}`, as the spec computes it from the data."
+    return (Row((left, right)), Text(said, "note"))
 
 
 def output_table(result: Result) -> tuple[Block, ...]:

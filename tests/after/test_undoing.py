@@ -1,11 +1,14 @@
 """Predictions in the units of the data: a field's expression is undone, word by word, as far as there is a way back."""
 
 import io
+import json
 from pathlib import Path
 
 import numpy as np
 import pandas
 import pytest
+from sklearn import datasets
+from sklearn.metrics import mean_absolute_error, root_mean_squared_error
 
 import dlc
 from compiler.emit import emit
@@ -13,10 +16,13 @@ from compiler.emit.data import fitted_keys
 from compiler.emit.undoing import VALUES, undoing
 from compiler.pipeline import compile_text
 from dsl.spans import Source
-from runtime import programs
+from runtime import programs, stored
 from runtime.data import prepare
 from runtime.errors import RunError
 from runtime.features import Fit
+from runtime.load import open_run
+from runtime.rebuild import rebuilt
+from runtime.units import slope
 from tests.after.conftest import Trained
 
 ROWS = (1.5, 2.0, 3.25, 7.0, 9.5, 12.0)
@@ -117,3 +123,47 @@ def test_columns_are_handed_over(tmp_path: Path, specs: Path) -> None:
         dlc.run(spec, data=3, out=tmp_path / "other")
     assert not dlc.check(spec, data={"frame": {"area": [1, 2], "price": [3, 4]}}).failed
     assert dlc.check(spec, data={"area": [1, 2], "prize": [3, 4]}).failed
+
+
+def reported(run: Path, place: int = 0) -> dict[str, float]:
+    """The numbers of a measure, as the report has them."""
+    found: dict[str, float] = json.loads((run / "report.json").read_text())["evaluations"][0]["items"][place]["values"]
+    return found
+
+
+def test_errors_are_told_in_the_units_of_the_data(trained: Trained, tmp_path: Path) -> None:
+    """Of a label that is a multiple of its column and a constant, as scikit-learn measures them on the column."""
+    run, rows = trained("heads"), datasets.load_iris().data
+    kept = stored.arrays_of(run, "predictions.npz")
+    assert kept is not None
+    predicted = np.asarray(dlc.load_run(run).predict({"features": rows[kept["0/rows"]]})["Length"])
+    column, found = rows[kept["0/rows"], 0], reported(run, 3)
+    assert found["mae_in_units"] == pytest.approx(mean_absolute_error(column, predicted), rel=1e-4)
+    assert found["rmse_in_units"] == pytest.approx(root_mean_squared_error(column, predicted), rel=1e-4)
+    assert found["mae"] < 2 * found["mae_in_units"]
+    page = (run / "report.html").read_text()
+    assert "In the units of the data’s column “sepal_length”: mean absolute error " in page
+    again = rebuilt(open_run(run)).evaluations[0].items[3].result
+    assert again is not None
+    assert again.values["mae_in_units"] == found["mae_in_units"]
+    shop = reported(trained("shop"))
+    assert shop["mae_in_units"] == pytest.approx(1000 * shop["mae"])
+    assert "mae_in_units" not in reported(trained("series"))  # a logarithm: an error has no one size there
+
+
+@pytest.mark.parametrize(
+    ("expression", "shape", "wanted"),
+    [
+        ("values * 3 - 2", (), 3),
+        ("5 - values / 4", (2,), [-0.25, -0.25]),
+        ("values * np.array([1e6, 1e-6]) + 1", (2,), [1e6, 1e-6]),
+        ("np.exp(values)", (), None),
+        ("1000 / values", (), None),
+        ("np.log(values)", (), None),
+        ("np.sinh(values)", (), None),
+        ("np.expm1(values * 1e-3)", (), None),
+    ],
+)
+def test_which_ways_back_are_straight(expression: str, shape: tuple[int, ...], wanted: object) -> None:
+    found = slope(expression, shape, None)
+    assert found is None if wanted is None else found == pytest.approx(np.asarray(wanted))

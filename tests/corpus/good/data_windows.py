@@ -189,7 +189,12 @@ EXPERIMENT = {
                     "line": 10,
                     "inputs": [
                         {"title": "Forecaster(past)", "shape": (1,), "kind": "real"},
-                        {"title": "next", "shape": (1,), "kind": "real"},
+                        {
+                            "title": "next",
+                            "shape": (1,),
+                            "kind": "real",
+                            "undone": {"column": "x", "values": "np.exp(values * 2)"},
+                        },
                     ],
                 }
             ],

@@ -184,7 +184,12 @@ EXPERIMENT = {
                     "line": 8,
                     "inputs": [
                         {"title": "Net(x)", "shape": (), "kind": "real"},
-                        {"title": "y", "shape": (), "kind": "real"},
+                        {
+                            "title": "y",
+                            "shape": (),
+                            "kind": "real",
+                            "undone": {"column": "target", "values": 'fit.undo_standardize("patients.y", values)'},
+                        },
                     ],
                 }
             ],

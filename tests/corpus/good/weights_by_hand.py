@@ -148,7 +148,12 @@ EXPERIMENT = {
                     "line": 11,
                     "inputs": [
                         {"title": "Linear(x)", "shape": (), "kind": "real"},
-                        {"title": "y", "shape": (), "kind": "real"},
+                        {
+                            "title": "y",
+                            "shape": (),
+                            "kind": "real",
+                            "undone": {"column": "target", "values": 'fit.undo_standardize("patients.y", values)'},
+                        },
                     ],
                 }
             ],

@@ -191,7 +191,12 @@ EXPERIMENT = {
                     "line": 10,
                     "inputs": [
                         {"title": "Forecaster(history)", "shape": (24,), "kind": "real"},
-                        {"title": "future", "shape": (24,), "kind": "real"},
+                        {
+                            "title": "future",
+                            "shape": (24,),
+                            "kind": "real",
+                            "undone": {"column": "OT", "values": 'fit.undo_standardize("oil.future", values)'},
+                        },
                     ],
                 }
             ],
