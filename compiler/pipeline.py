@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 @immutable
 class Compiled:
-    """What a text came to.  `experiment` is None where a diagnostic is an error."""
+    """What a text came to.  `experiment` is None where a diagnostic is an error.
+
+    `schemas` are those of the data sets, by name, as far as their sources could be read.
+    """
 
     experiment: ir.Experiment | None
     diagnostics: tuple[Diagnostic, ...]
     sources: tuple[Source, ...]
+    schemas: Mapping[str, Schema] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
@@ -61,7 +66,7 @@ def compile_text(
             gc.enable()
     diagnostics = (*resolved.diagnostics, *inferred.diagnostics)
     failed = any(diagnostic.severity == "error" for diagnostic in diagnostics)
-    return Compiled(None if failed else inferred.experiment, diagnostics, resolved.sources)
+    return Compiled(None if failed else inferred.experiment, diagnostics, resolved.sources, inferred.schemas)
 
 
 def title_of(source: Source) -> str:

@@ -2,28 +2,19 @@
 
 from collections.abc import Iterator
 
-from compiler import ir
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Misfit, Schema
+from compiler.vocabulary.base import Schema
 
 MOST = 40
 """How many columns of a data set are told one by one."""
 
 
-def stated(data: ir.DataSet, find: Finder) -> list[str]:
-    """The lines on a data set's columns; none where its source is not there."""
-    try:
-        schema = data.source.schema(find)
-    except Misfit:  # the check has told it
-        return []
-    return [] if schema is None else list(lines(data, schema))
-
-
-def lines(data: ir.DataSet, schema: Schema) -> Iterator[str]:
+def stated(data: str, schema: Schema) -> Iterator[str]:
+    """The lines on the columns of the data set of a name."""
     rows = "" if schema.rows is None else f"{schema.rows:,} rows, "
     splits = f"; splits {', '.join(schema.splits)}" if schema.splits else ""
     columns = f"{len(schema.columns):,} column{'s' if len(schema.columns) > 1 else ''}"
-    yield f"{data.name}: {rows}{columns} of {data.source.name}{splits}"
+    yield f"{data}: {rows}{columns}{splits}"
     told = list(schema.columns.items())[:MOST]
     width = max(len(name) for name, _ in told)
     kind = max(len(str(type)) for _, type in told)

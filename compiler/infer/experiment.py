@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 @immutable
 class Inferred:
-    """`experiment` is None where an error stands in the way."""
+    """`experiment` is None where an error stands in the way; `schemas` are those of the data sets, as far as known."""
 
     experiment: ir.Experiment | None
     diagnostics: tuple[Diagnostic, ...]
+    schemas: Mapping[str, Schema]
 
 
 def infer(
@@ -76,7 +77,7 @@ def infer(
         known.check(sets.sets, trained, evaluations, context.known, context)
     if any(diagnostic.severity == "error" for diagnostic in (*resolved.diagnostics, *context.diagnostics)):
         said = tuple(diagnostic for diagnostic in context.diagnostics if diagnostic.code not in warnings.UNSURE)
-        return Inferred(None, merged(said))
+        return Inferred(None, merged(said), context.known)
     _warn(models, trained, evaluations, scope, context, source)
     modules = tuple(model.module for model in models if model.module is not None)
     suspicions.check(modules, trained, evaluations, context)
@@ -88,7 +89,7 @@ def infer(
         from compiler.infer.joining import joined
 
         experiment = joined(experiment, context.variants, models)
-    return Inferred(experiment, merged(context.diagnostics))
+    return Inferred(experiment, merged(context.diagnostics), context.known)
 
 
 def _verify_free(name: str, span: Span, place: Place) -> None:

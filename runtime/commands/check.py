@@ -33,7 +33,8 @@ def command(
 ) -> None:
     """Check specs: names, shapes, kinds, data; exit code 1 on errors.
 
-    With --data, what is known of the columns is stated: types, ranges, categories, what is missing.
+    With --data, what is known of the columns is stated, whether or not there are errors: types, ranges, categories,
+    what is missing.
     """
     results = []
     for file in files:
@@ -50,7 +51,7 @@ def command(
         names = ", ".join(map(str, files))
         click.echo(f"{names}: {found or 'no problems found'}", err=bool(errors))
         if data is not None:
-            state(files, results, data)
+            state(results)
     else:
         from compiler.problems import CATALOGUE
         from dsl import render, syntax_errors
@@ -60,14 +61,13 @@ def command(
     sys.exit(SPEC_WRONG if errors else 0)
 
 
-def state(files: Sequence[Path], results: Sequence["Compiled"], data: Path) -> None:
-    """Say what is known of the columns of the specs' data sets."""
-    from runtime.spec_files import finder
+def state(results: Sequence["Compiled"]) -> None:
+    """Say what is known of the columns of the specs' data sets, those of specs with errors too."""
     from runtime.stated import stated
 
-    for file, result in zip(files, results, strict=True):
-        for item in result.experiment.data if result.experiment is not None else ():
-            for line in stated(item, finder(file, data)):
+    for result in results:
+        for name, schema in result.schemas.items():
+            for line in stated(name, schema):
                 click.echo(line)
 
 

@@ -113,13 +113,27 @@ def test_the_columns_are_stated(data: Path, tmp_path: Path) -> None:
         done.stdout
         == """\
 spec.dl: 1 warning
-d: 5 rows, 3 columns of csv
+d: 5 rows, 3 columns
   size    []     1.5 to 5.5
   colour  text   2 texts: red, blue; 1 of 5 missing
   grade   int[]  0 to 2
   types and values of a table are those of its first 1,000 rows
-digits: 8 rows, 2 columns of idx; splits train, test
+digits: 8 rows, 2 columns; splits train, test
   pixels  int[6, 5, 1]
   labels  class[4]
 """
     )
+
+
+def test_the_columns_are_stated_where_the_spec_has_errors(tmp_path: Path) -> None:
+    wrong = RIGHT["table"].replace("(size)", "(sizes)") + '\ndata gone = csv("gone.csv")\n'
+    (tmp_path / "spec.dl").write_text(wrong, encoding="utf-8")
+    (tmp_path / "shapes.csv").write_text(TABLE, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "dlc", "check", "spec.dl", "--data", "."]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "`sizes`" in done.stderr
+    first, *columns, _ = done.stdout.splitlines()
+    assert first == "d: 4 rows, 3 columns"
+    assert [line.split()[0] for line in columns] == ["size", "colour", "grade"]
