@@ -12,7 +12,7 @@ import numpy as np
 from compiler import ir
 from compiler.prediction import asked
 from runtime import device, environment, placement, programs, stored
-from runtime.data import dataset_of, load, unknown_column
+from runtime.data import dataset_of, load, without_column
 from runtime.duplicates import fingerprints
 from runtime.errors import RunError
 from runtime.evaluate import Evaluator
@@ -145,13 +145,14 @@ def verify_columns(run: StoredRun, name: str, table: Table) -> None:
             continue
         if column not in table.columns:
             question = asked(run.experiment)
-            if question is not None and question.data.name == name and column not in question.columns():
+            label = question is not None and question.data.name == name and column not in question.columns()
+            if label and column not in table.unread:
                 raise RunError(
                     f"these data have no labels: there is no column `{column}`",
                     place=table.origin,
                     help=f"without labels nothing can be measured; `dlc predict {run.folder} ...` answers such data",
                 )
-            raise unknown_column(column, table)
+            raise without_column(column, table)
         values = table.columns[column]
         text, shape = values.dtype.kind in "OU", values.shape[1:]
         if text != (type.kind == "text") and type.shape is not None and not (text and type.kind == "class"):

@@ -103,7 +103,7 @@ class Columns(Mapping[str, "np.ndarray"]):
         import numpy as np
 
         if name not in self.table.columns:
-            raise unknown_column(name, self.table)
+            raise without_column(name, self.table)
         column = self.table.columns[name][self.rows]
         return column.astype(np.int32) if column.dtype.kind in "ui" and column.dtype.itemsize < 4 else column
 
@@ -114,9 +114,12 @@ class Columns(Mapping[str, "np.ndarray"]):
         return len(self.table.columns)
 
 
-def unknown_column(name: str, table: Table) -> RunError:
+def without_column(name: str, table: Table) -> RunError:
+    """What is said of a column that the table does not have, or that could not be read."""
     from difflib import get_close_matches
 
+    if name in table.unread:
+        return table.unread[name]
     names = list(table.columns)
     close = get_close_matches(name, names, 1)
     known = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
@@ -156,7 +159,7 @@ def values_of(name: str, description: dict[str, Any], table: Table) -> "np.ndarr
         # Nothing of what this Fit learns is kept.
         values = np.asarray(description["columns"](Columns(table, slice(None)), Fit())[name])
     else:
-        raise unknown_column(name, table)
+        raise without_column(name, table)
     if values.ndim > 1:
         raise RunError(f"the examples cannot be split by `{name}`: it has several values for each example")
     if values.dtype.kind == "f" and np.isnan(values).any():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from compiler.schemas.origins import Origins
+from runtime.errors import RunError
 from runtime.windows import Windows, taken
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ class Table:
     Whole numbers may be in any integer type, real ones are float32 or float64 with NaN where missing, texts are
     objects.  `splits` holds the row indices of the source's own splits, {} where it has none; `class_names` the names
     of the classes of columns of class indices; `origin` the file or folder, `origins` which file each row comes from;
-    `notes` what the report states of the reading.
+    `notes` what the report states of the reading; `unread` why other columns could not be read, which is raised where
+    one is wanted.
     """
 
     columns: Arrays
@@ -30,6 +32,7 @@ class Table:
     origin: str
     origins: Origins | None = None
     notes: tuple[str, ...] = ()
+    unread: Mapping[str, RunError] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:

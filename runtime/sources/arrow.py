@@ -22,7 +22,8 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
             for file in files:
                 layout, table = read(file.on_disk())
                 layouts.append(layout)
-                parts[split].append(Part(file.place, arrays(table, columnar.usable(layout, file.place), file.place)))
+                columns, faults = arrays(table, columnar.usable(layout, file.place), file.place)
+                parts[split].append(Part(file.place, columns, faults=faults))
         return joined(parts, arguments["names"], notes=columnar.notes(layouts))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from compiler.schemas.columnar import Column
 from compiler.schemas.faults import BadFile
 from runtime.errors import RunError
+from runtime.sources.faults import each
 from runtime.tables import Arrays
 
 if TYPE_CHECKING:
@@ -25,9 +26,18 @@ def library(what: str) -> Any:
     return pyarrow
 
 
-def arrays(table: Any, wanted: Mapping[str, Column], place: str) -> Arrays:
-    """The wanted columns of a table, by the names that a spec has for them.  Raises `BadFile`."""
-    return {key: array(table.column(column.name), column, place) for key, column in wanted.items()}
+def arrays(table: Any, wanted: Mapping[str, Column], place: str) -> tuple[Arrays, dict[str, BadFile]]:
+    """The wanted columns of a table, by the names that a spec has for them, and why others cannot be read."""
+    pa = library("columns")
+
+    def read(key: str) -> "np.ndarray":
+        try:
+            return array(table.column(wanted[key].name), wanted[key], place)
+        except (pa.ArrowException, UnicodeDecodeError) as error:
+            reason = f"the column `{wanted[key].name}` cannot be read: {str(error).splitlines()[0]}"
+            raise BadFile(reason, place=place, help="write the file again") from error
+
+    return each(wanted, read)
 
 
 def array(values: Any, column: Column, place: str) -> "np.ndarray":

@@ -9,7 +9,7 @@ from compiler.schemas import seen, tables
 from compiler.schemas.faults import BadFile
 from compiler.schemas.tables import Form, TextTable
 from runtime.sources import csv_bulk
-from runtime.sources.faults import as_run_errors
+from runtime.sources.faults import as_run_errors, each, unread
 from runtime.sources.joining import joined, located, named, ranges
 from runtime.tables import Table, fingerprint
 
@@ -33,13 +33,13 @@ def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
             return joined(parts, arguments["names"], notes=notes)
         read = {split: tables.read(several, form) for split, several in files.items()}
         table = tables.joined(list(read.values())) if len(read) > 1 else read["train"]
-        columns = {
-            name: converted(name, cells, types[name], form, table)
-            for name, cells in zip(table.names, table.columns, strict=True)
-        }
+        cells = dict(zip(table.names, table.columns, strict=True))
+        columns, faults = each(cells, lambda name: converted(name, cells[name], types[name], form, table))
         columns |= named(arguments["names"], table.origins, table.rows)
     splits = ranges({split: part.rows for split, part in read.items()})
-    return Table(columns, splits, {}, fingerprint(columns), table.origins.starts[0][1], table.origins, notes)
+    left_out, stated_too = unread(faults)
+    origin, notes = table.origins.starts[0][1], (*notes, *stated_too)
+    return Table(columns, splits, {}, fingerprint(columns), origin, table.origins, notes, left_out)
 
 
 def stated(types: "dict[str, Tensor]") -> str:

@@ -1,5 +1,7 @@
 """Data sets that Hugging Face's `datasets` saved on disk."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from compiler.schemas import huggingface, pictures
@@ -10,11 +12,11 @@ from compiler.schemas.pictures import Picture
 from compiler.schemas.tables import identifier
 from runtime.sources.arrow import read
 from runtime.sources.arrow_columns import array
-from runtime.sources.faults import as_run_errors
+from runtime.sources.faults import as_run_errors, each
 from runtime.sources.images import array_type, decoded
 from runtime.sources.joining import Find, Part, joined
 from runtime.sources.memory import verify_room
-from runtime.tables import Arrays, Table
+from runtime.tables import Table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +30,7 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
         names: dict[str, tuple[str, ...]] = {}
         notes: dict[str, str] = {}
         for split, saved in huggingface.saved(folder).items():
-            parts[split] = [Part(file, features(file, saved, notes)) for file in saved.files]
+            parts[split] = [part_of(file, saved, notes) for file in saved.files]
             for name, feature in saved.features.items():
                 type, _ = huggingface.type_of(feature)
                 if type is not None and type.class_names:
@@ -36,9 +38,9 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
         return joined(parts, None, names, tuple(notes.values()))
 
 
-def features(file: str, saved: Saved, notes: dict[str, str]) -> Arrays:
+def part_of(file: str, saved: Saved, notes: dict[str, str]) -> Part:
     _, table = read(file)
-    columns: Arrays = {}
+    columns: dict[str, Callable[[], np.ndarray]] = {}
     for name, feature in saved.features.items():
         type, why = huggingface.type_of(feature)
         if type is None:
@@ -46,13 +48,21 @@ def features(file: str, saved: Saved, notes: dict[str, str]) -> Arrays:
         elif name not in table.column_names:
             raise BadFile(f"the feature `{name}` is not in the file", place=file, help="save the data set again")
         elif feature.get("_type") == huggingface.PICTURE:
-            columns[identifier(name)] = images(table.column(name), file)
+            columns[identifier(name)] = partial(images, table.column(name), file)
         else:
-            columns[identifier(name)] = array(table.column(name), Column(name, type), file)
-            verify_classes(columns[identifier(name)], type.classes, name, file)
+            columns[identifier(name)] = partial(numbers, table.column(name), Column(name, type), file)
     if not columns:
         raise BadFile("no feature can be used", place=file, help="; ".join(notes.values()))
-    return columns
+    found, faults = each(columns, lambda name: columns[name]())
+    return Part(file, found, faults=faults)
+
+
+def numbers(column: Any, described: Column, file: str) -> "np.ndarray":
+    """A column that holds no pictures; classes are within their number."""
+    values = array(column, described, file)
+    assert described.type is not None
+    verify_classes(values, described.type.classes, described.name, file)
+    return values
 
 
 def verify_classes(values: "np.ndarray", classes: Any, name: str, file: str) -> None:

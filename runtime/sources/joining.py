@@ -1,13 +1,14 @@
 """Files of a source below one another, those of each split together."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compiler.schemas import file_names, paths, tables, trees
 from compiler.schemas.faults import BadFile
 from compiler.schemas.origins import Origins
+from runtime.sources.faults import unread
 from runtime.tables import Arrays, Table, fingerprint
 
 if TYPE_CHECKING:
@@ -18,11 +19,12 @@ Find = Callable[[str], Path]
 
 @dataclass(frozen=True)
 class Part:
-    """The columns of one file, and the line of it that each row ends in, where it has lines."""
+    """The columns of one file, the line of it that each row ends in, where it has lines, and what cannot be read."""
 
     place: str
     columns: Arrays
     lines: Sequence[int] = ()
+    faults: Mapping[str, BadFile] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -44,6 +46,8 @@ def joined(
     import numpy as np
 
     several = [part for group in parts.values() for part in group]
+    faults = {name: fault for part in reversed(several) for name, fault in part.faults.items()}
+    several = [replace(part, columns=readable(part.columns, faults)) for part in several]
     first = several[0]
     for part in several[1:]:
         verify_same(part, first)
@@ -54,7 +58,17 @@ def joined(
     origins = Origins.joined([(part.rows, Origins(((0, part.place),), part.lines)) for part in several])
     columns |= named(names, origins, len(next(iter(columns.values()))))
     splits = ranges({split: sum(part.rows for part in group) for split, group in parts.items()})
-    return Table(columns, splits, dict(class_names or {}), fingerprint(columns), first.place, origins, notes)
+    left_out, stated = unread(faults)
+    notes = (*notes, *stated)
+    return Table(columns, splits, dict(class_names or {}), fingerprint(columns), first.place, origins, notes, left_out)
+
+
+def readable(columns: Arrays, faults: Mapping[str, BadFile]) -> Arrays:
+    """The columns that can be read in every file.  Raises the first `BadFile` where none can."""
+    found = {name: column for name, column in columns.items() if name not in faults}
+    if faults and not found:
+        raise next(iter(faults.values()))
+    return found
 
 
 def verify_same(part: Part, first: Part) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from compiler.schemas import records
 from compiler.schemas.faults import BadFile
 from compiler.schemas.records import Records
-from runtime.sources.faults import as_run_errors
+from runtime.sources.faults import as_run_errors, each
 from runtime.sources.joining import Find, Part, joined, located
 from runtime.tables import Arrays, Table
 
@@ -31,15 +31,15 @@ def read(arguments: dict[str, Any], find: Find, at: str, by_line: bool) -> Table
             parts[split] = []
             for file in files:
                 found = records.read((file,), at, by_line)
-                columns = converted(found, types)
-                parts[split].append(Part(file.place, columns, found.origins.lines))
+                columns, faults = converted(found, types)
+                parts[split].append(Part(file.place, columns, found.origins.lines, faults))
         notes = tuple(f"The column `{name}` is left out: it {why}." for name, why in out.items())
         return joined(parts, arguments["names"], notes=notes)
 
 
-def converted(found: Records, types: "dict[str, Tensor]") -> Arrays:
+def converted(found: Records, types: "dict[str, Tensor]") -> tuple[Arrays, dict[str, BadFile]]:
     absent = [None] * found.rows
-    return {name: column(found.columns.get(name, absent), name, type, found) for name, type in types.items()}
+    return each(types, lambda name: column(found.columns.get(name, absent), name, types[name], found))
 
 
 def column(values: Any, name: str, type: "Tensor", found: Records) -> "np.ndarray":

@@ -28,8 +28,9 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
                     names = [column.name for column in wanted.values()]
                     # Not by `read_table`: a path like `year=2024` would add columns that the file does not have.
                     table = pa.parquet.ParquetFile(file.file, page_checksum_verification=True).read(columns=names)
-                    parts[split].append(Part(file.place, arrays(table, wanted, file.place)))
                 except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
                     reason = f"the file cannot be read: {str(error).splitlines()[0]}"
                     raise BadFile(reason, place=file.place, help="fetch or copy the file again") from error
+                columns, faults = arrays(table, wanted, file.place)
+                parts[split].append(Part(file.place, columns, faults=faults))
         return joined(parts, arguments["names"], notes=columnar.notes(layouts))

@@ -781,3 +781,9 @@ BOXES = [
     ),
 ]
 FAULTS = [*TABLES, *TEXTS, *IMAGES, *SOUNDS, *ARRAYS, *RECORDS, *COLUMNAR, *BOXES]
+
+
+def raise_unread(table) -> None:
+    """Raise what is raised where a column that could not be read is wanted: `load` alone passes over such columns."""
+    for fault in table.unread.values():
+        raise fault

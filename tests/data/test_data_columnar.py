@@ -1,6 +1,8 @@
 """Parquet, Arrow and Hugging Face's data sets: what the check reads from their metadata is what the run loads."""
 
 import datetime
+import json
+import re
 import subprocess
 import sys
 
@@ -12,7 +14,8 @@ from fake_pictures import coloured
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS
-from runtime.data import load
+from runtime.data import Columns, load, values_of
+from runtime.errors import RunError
 
 TABLE = {
     "id": pa.array([1, 2, 3], pa.int16()),
@@ -106,6 +109,49 @@ def test_several_files_and_their_names(tmp_path, find_in, schema_find_in):
     table = load("parquet", arguments, find_in(tmp_path))
     assert table.columns["day"].tolist() == [1, 1, 2, 2]
     assert table.splits["test"].tolist() == [2, 3]
+
+
+def laid_with_a_fault(word, folder):
+    """A file whose columns `x` and `y` can be read, and whose column `z` cannot."""
+    lists = pa.table({"x": list(range(1200)), "y": [0.5] * 1200, "z": [[1]] * 1198 + [None, [2]]})
+    if word == "parquet":
+        pyarrow.parquet.write_table(lists, folder / "t")
+    elif word == "arrow":
+        with pa.ipc.new_file(str(folder / "t"), lists.schema) as sink:
+            sink.write_table(lists)
+    elif word == "jsonl":
+        lines = [{"x": i, "y": 0.5, "z": "gone" if i == 1198 else 1} for i in range(1200)]
+        (folder / "t").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    else:
+        rows = "".join(f"{i},0.5,{'gone' if i == 1198 else 1}\n" for i in range(1200))
+        (folder / "t").write_text(f"x,y,z\n{rows}")
+
+
+@pytest.mark.parametrize("word", ["parquet", "arrow", "csv", "jsonl"])
+def test_a_fault_in_a_column_that_nothing_reads_is_stated_and_stops_nothing(tmp_path, find_in, word):
+    laid_with_a_fault(word, tmp_path)
+    table = load(word, {"path": "t"}, find_in(tmp_path))
+    assert list(table.columns) == ["x", "y"]
+    assert table.columns["x"].tolist() == list(range(1200))
+    (note,) = [note for note in table.notes if note.startswith("The column `z` is left out: ")]
+    assert "(record 1,199)" in note
+    with pytest.raises(RunError) as caught:
+        Columns(table, slice(0, 1))["z"]
+    assert caught.value.message in note
+    assert caught.value.place in note
+    assert caught.value.help
+    splitting = {"fields": {}, "columns": None}
+    with pytest.raises(RunError, match=re.escape(caught.value.message)):
+        values_of("z", splitting, table)
+
+
+def test_a_column_is_left_out_of_all_files_where_one_cannot_be_read(tmp_path, find_in):
+    for file, lists in (("a.parquet", [[1], [2]]), ("b.parquet", [[3], None])):
+        pyarrow.parquet.write_table(pa.table({"x": [1, 2], "z": lists}), tmp_path / file)
+    table = load("parquet", {"path": "a.parquet", "test": "b.parquet"}, find_in(tmp_path))
+    assert list(table.columns) == ["x"]
+    assert table.splits["test"].tolist() == [2, 3]
+    assert table.unread["z"].place.endswith("b.parquet (record 2)")
 
 
 # --- Hugging Face ---

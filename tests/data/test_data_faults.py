@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 from fake_files import bomb, idx_bytes, tar_gz, write_idx, zipped
+from faulty import raise_unread
 
 from compiler.schemas import archives
 from compiler.vocabulary.base import WORDS, Misfit
@@ -127,7 +128,7 @@ def csv_word(path: str):
 
 def refused_by_the_run(word, find) -> RunError:
     with pytest.raises(RunError) as caught:
-        import_module(f"runtime.sources.{word.name}").load(word.config(), find)
+        raise_unread(import_module(f"runtime.sources.{word.name}").load(word.config(), find))
     assert caught.value.help
     return caught.value
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from faulty import FAULTS, Fault
+from faulty import FAULTS, Fault, raise_unread
 
 from compiler.vocabulary.base import WORDS, Misfit
 from runtime.data import load
@@ -28,7 +28,7 @@ def test_fault(tmp_path, find_in, schema_find_in, fault):
     lay(fault, tmp_path)
     word = WORDS["source"][fault.word](**fault.arguments)
     with pytest.raises(RunError) as run:
-        load(fault.word, fault.arguments, find_in(tmp_path))
+        raise_unread(load(fault.word, fault.arguments, find_in(tmp_path)))
     assert fault.message in run.value.message
     assert fault.place in (run.value.place or "")
     assert run.value.help
@@ -54,7 +54,7 @@ def test_there_are_enough_faults():
 MODEL = "\nmodel Net = dense(1)\ntrain(epochs = 1, batch = 2) { minimize mse(Net(x), x) using sgd(0.1) }\n"
 WHOLE = {
     ("csv", "other columns"): (1, "{ x: [1] = [a] }"),
-    ("csv", "truth values end"): (3, "{ x: [1] = [a] }"),
+    ("csv", "truth values end"): (3, "{ x: [1] = [where(b, 1, 0)] }"),
     ("images", "JPEG cut off"): (3, "{ x: [1] = [pixels[0, 0, 0] / 255] }"),
     ("npz", "objects"): (1, "{ x: [1] = [x] }"),
     ("jsonl", "broken line late"): (3, "{ x: [1] = [x] }"),
