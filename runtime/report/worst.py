@@ -49,15 +49,15 @@ def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dat
             for i, (row, comment) in enumerate(zip(rows, said, strict=True))
         )
         return Cards(TITLE, cards, "Largest error first.")
-    head = ["row", *fields, *said[0]]
+    head = ["row", *said[0], *fields]  # what was said comes first: many fields are wider than a screen
     table = tuple(
-        (Cell(f"{row + 1:,}"), *(cell(dataset, name, row) for name in fields), *map(Cell, comment.values()))
+        (Cell(f"{row + 1:,}"), *map(Cell, comment.values()), *(cell(dataset, name, row) for name in fields))
         for row, comment in zip(rows, said, strict=True)
     )
     return Table(
         head,
         table,
-        (True, *(numeric(dataset, name) for name in fields), *[True] * len(said[0])),
+        (True, *[True] * len(said[0]), *(numeric(dataset, name) for name in fields)),
         TITLE,
         "Largest error first.",
     )
@@ -114,11 +114,21 @@ def comments(item: ItemResult, places: np.ndarray) -> list[dict[str, str]]:
 
 
 def cell(dataset: "Dataset", name: str, row: int) -> Cell:
-    return Cell(shortened(value_text(dataset.example(name, row), dataset.types[name])))
+    type = {**dataset.types[name], "class_names": names_of(dataset, name)}
+    return Cell(shortened(value_text(dataset.example(name, row), type)))
+
+
+def names_of(dataset: "Dataset", name: str) -> tuple[str, ...]:
+    """The names of a field's classes: the data's own, or what a `category` learned; () where they have none."""
+    type, categories = dataset.types[name], dataset.learned(name).get("categories", ())
+    if type["kind"] != "class" or type.get("class_names") or type.get("classes") != len(categories) + 1:
+        return tuple(type.get("class_names") or ())
+    return ("–", *map(str, categories))  # index 0 is that of what is missing or was not seen in training
 
 
 def numeric(dataset: "Dataset", name: str) -> bool:
-    return not dataset.types[name]["shape"] and dataset.fields[name].dtype.kind in "fiu"
+    type = dataset.types[name]
+    return not type["shape"] and dataset.fields[name].dtype.kind in "fiu" and not names_of(dataset, name)
 
 
 def shortened(text: str) -> str:

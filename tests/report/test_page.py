@@ -13,8 +13,10 @@ from report_gallery import ENVIRONMENT, GALLERY, item, kind
 
 from runtime import report
 from runtime.errors import RunError
+from runtime.report import worst
 from runtime.report.shows import loss_in_words
 from runtime.results import EvaluationResult, ItemResult
+from runtime.tables import Dataset
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 VOID = {"meta", "img", "br", "link", "input"}
@@ -263,3 +265,14 @@ def test_a_browser_opens_the_page(gallery, tmp_path):
     assert "CONSOLE" not in done.stderr
     assert done.stdout.count("<section") == 6
     assert done.stdout.count("<svg") >= 4
+
+
+def test_categories_go_by_their_names_among_the_worst_examples() -> None:
+    codes = np.array([2, 0, 1], np.int32)
+    type = {"kind": "class", "shape": (), "classes": 3, "class_names": ()}
+    types = {"town": type, "grade": {**type, "classes": 4}}
+    fitted = {"shops.town": {"categories": ["Basel", "Chur"]}}
+    dataset = Dataset("shops", {"town": codes, "grade": codes}, {}, types, "", fitted=fitted)
+    assert [worst.cell(dataset, "town", row).text for row in range(3)] == ["Chur", "–", "Basel"]
+    assert [worst.cell(dataset, "grade", row).text for row in range(3)] == ["2", "0", "1"]
+    assert (worst.numeric(dataset, "town"), worst.numeric(dataset, "grade")) == (False, True)
