@@ -46,7 +46,7 @@ def call(function: Any, expression: syntax.Call, place: Place, spaces: tuple[str
             tensors, config = bound
             made = word(**config)
             verify(made, expression.span, place)
-            if word.namespace in ("optimizer", "schedule", "initializer", "section", "source"):
+            if word.namespace in ("optimizer", "schedule", "initializer", "section", "source", "range"):
                 return made
             layer = WordLayer(made, expression.span)
             return layer if tensors is None else apply_word(layer, tensors, expression.span, place)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
-from compiler.infer import data, expressions, known, phases, suspicions, unused
+from compiler.infer import data, expressions, hypers, known, phases, suspicions, unused
 from compiler.infer import models as model_bodies
 from compiler.infer.builder import Builder, Context, Place
 from compiler.infer.reach import first_cut, reached_sites, visited, weight_sites
@@ -110,7 +110,7 @@ def _declare(
     match statement:
         case syntax.Hyper(name=name, name_span=span):
             _verify_free(name, span, place)
-            value = overrides[name] if name in overrides else expressions.compile_time(statement.value, place)
+            value = hypers.value(statement, place, overrides)
             scope.bind(name, value, span, "hyper")
             set_hypers.append((name, value))
         case syntax.Let():

@@ -24,7 +24,7 @@ CHAPTERS = (
         "Random draws",
         "Augmentation",
     ),
-    *("Losses", "Optimizers", "Schedules", "Initializers"),
+    *("Losses", "Optimizers", "Schedules", "Initializers", "Ranges"),
     *("Measures", "Pictures"),
 )
 """In the order of an experiment; a chapter that is not named here comes last."""

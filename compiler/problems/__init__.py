@@ -1,6 +1,18 @@
 """Everything the checker can say, worded beside its code, its reason and its examples."""
 
-from compiler.problems import data, elsewhere, names, shapes, sharing, splits, structure, training, values, warnings
+from compiler.problems import (
+    data,
+    elsewhere,
+    names,
+    ranges,
+    shapes,
+    sharing,
+    splits,
+    structure,
+    training,
+    values,
+    warnings,
+)
 from compiler.problems.catalogue import CATALOGUE, Problem
 
 __all__ = [
@@ -9,6 +21,7 @@ __all__ = [
     "data",
     "elsewhere",
     "names",
+    "ranges",
     "shapes",
     "sharing",
     "splits",

@@ -150,6 +150,7 @@ _PLACES = {
     "measure": "a measure stands by itself in `evaluate { ... }`; what is minimized is a loss",
     "show": "a picture follows `show`, in `evaluate { ... }`",
     "source": "a source follows `data NAME =`",
+    "range": "a range follows `in`: `hyper rate = 1e-3 in log(1e-5, 1e-1)`",
 }
 
 

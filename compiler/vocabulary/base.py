@@ -31,7 +31,7 @@ from compiler.vocabulary.undone import Undone
 if TYPE_CHECKING:
     from compiler.vocabulary.speech import Initializer
 
-NAMESPACES = ("value", "measure", "show", "source", "optimizer", "schedule", "initializer", "section")
+NAMESPACES = ("value", "measure", "show", "source", "optimizer", "schedule", "initializer", "section", "range")
 WORDS = {namespace: Words(namespace) for namespace in NAMESPACES}
 OPERATORS = Words("operator")
 """The words that operators stand for, by sign and number of operands."""

@@ -103,6 +103,8 @@ def _expected(way: tuple[syntax.Node, ...]) -> tuple[str, ...]:
                 return ("show",)
             case syntax.Weight():
                 return ("initializer",)
+            case syntax.Hyper():
+                return ("value", "range")
             case syntax.Evaluate():
                 return ("measure",)
             case syntax.Field() | syntax.Let() | syntax.Minimize():

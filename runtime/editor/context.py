@@ -201,6 +201,8 @@ def _spaces(frames: tuple[Frame, ...], section: str | None) -> tuple[str, ...]:
         return ("optimizer",)
     if frame.head == "show":
         return ("show",)
+    if frame.head == "hyper" and frame.clause == "in":
+        return ("range",)
     if frame.head == "weight":
         return ("initializer",)
     if section == "evaluate" and frame.head != "let" and len(frames) == 2:

@@ -143,7 +143,7 @@ def _applied(analysis: Analysis, way: Sequence[syntax.Node]) -> str:
             if isinstance(value, ir.Apply):
                 types = tuple(entry.type for entry in value.inputs)
                 line = f"`{', '.join(map(str, types))}` → {typed(value)}"
-                tensors = tuple(type for type in types if isinstance(type, Tensor))
+                tensors = tuple(type for type in types if isinstance(type, Tensor) and type.shape is not None)
                 if value.layer is not None and len(tensors) == len(types):
                     weights = value.word.weight_shapes(tensors).items()
                     line += " with weights " + ", ".join(f"`{name} {list(shape)}`" for name, shape in weights)
