@@ -103,6 +103,23 @@ def spelled(ids: "np.ndarray", learned: Mapping[str, Any]) -> str:
     return ("" if by == "characters" else " ").join(tokens)
 
 
+def token_names(learned: Mapping[str, Any]) -> tuple[str, ...]:
+    """What each id stands for, in order, each text once: a byte pair that alone is no text is as the vocabulary has it.
+
+    `learned` is as that of `spelled`.
+    """
+    names = dict.fromkeys(("", "□"))
+    for i, token in enumerate(map(str, learned["vocabulary"]), FIRST):
+        text = token
+        if str(learned["by"]) == "bpe":
+            from tokenizers import decoders
+
+            decoded = str(decoders.ByteLevel().decode([token]))
+            text = token if "\ufffd" in decoded else decoded
+        names[next(name for name in (text, token, f"{token} ({i})") if name not in names)] = None
+    return tuple(names)
+
+
 def mapped(values: "np.ndarray", function: Callable[[str], str]) -> "np.ndarray":
     import numpy as np
 

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from compiler import ir
-from compiler.emit.undoing import of_prediction
+from compiler.emit.data import fitted_keys
+from compiler.emit.undoing import moved, of_prediction
 from compiler.prediction import Head, Question
 from compiler.types import Tensor
+from runtime.features.texts import token_names
 from runtime.measures.judged import binary_logit, log_probabilities, plain_names
 from runtime.predict.predictor import Output
 from runtime.units import undone
@@ -24,7 +26,7 @@ class Answers:
 
     Attributes:
         values: by name; of the only head, where it is no record, "prediction".  Classes are their names, or indices
-            without such.
+            without such; ids of tokens are the tokens' texts.
         probability: of the predicted class; None where it is no classification, or the model gives none.
         probabilities: of every class, last axis.
         names: of the classes; of classes without names their numbers.
@@ -51,6 +53,7 @@ class Meaning:
         link: what makes probabilities of it: "softmax", "sigmoid", "".
         undo: brings numbers back to the units of the source's column; None where they stay as they are.
         name: the head's; "" of the only one.
+        tokens: what each id of the label stands for; () where it holds no tokens.
     """
 
     outputs: tuple[str, ...]
@@ -59,6 +62,7 @@ class Meaning:
     link: str = ""
     undo: Callable[[np.ndarray], np.ndarray] | None = None
     name: str = ""
+    tokens: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -91,8 +95,13 @@ class Meaning:
         several = self.described["kind"] == "real" and len(self.described["shape"]) > len(label["shape"])
         classes = label.get("classes")
         count = array.shape[-1] if several else classes if isinstance(classes, int) else 2
-        names = plain_names(label, self.described, count)
-        bare = label["kind"] == "class" and len(label.get("class_names", ())) != count
+        if self.tokens:
+            most = count if several else int(array.max(initial=0)) + 1
+            names = (*self.tokens, *map(str, range(len(self.tokens), most)))[: count if several else None]
+        else:
+            names = plain_names(label, self.described, count)
+        unnamed = label["kind"] == "int" or len(label.get("class_names", ())) != count
+        bare = not self.tokens and label["kind"] != "bool" and unnamed
         if self.described["kind"] != "real":
             return Answers(
                 {self.title: named(array.astype(np.int64), names, bare, label)}, names=names, prefix=self.prefix
@@ -135,7 +144,7 @@ def named(decisions: np.ndarray, names: tuple[str, ...], bare: bool, label: Mapp
     """The classes' names; truth values and classes without names as they are."""
     if label["kind"] == "bool":
         return decisions.astype(bool)
-    if bare or label["kind"] == "int":
+    if bare:
         return decisions
     chosen: np.ndarray = np.array(names, dtype=object)[decisions]
     return chosen
@@ -174,7 +183,8 @@ def meaning_of(head: Head, data: ir.DataSet, output: Mapping[str, Any], types: M
     label = head.label
     if label is None or not isinstance(label.type, Tensor) or label.type.kind not in ("class", "bool", "int"):
         return Meaning(names, output, undo=undo_of(head, data, fit), name=head.name)
-    if label.type.kind == "int" and not head.link:
+    tokens = tokens_of(label, data, fit)
+    if label.type.kind == "int" and not head.link and not (tokens and output["kind"] == "int"):
         return Meaning(names, output, name=head.name)
     told = types.get(label.name) if isinstance(label, ir.Column) else None
     type = label.type
@@ -186,4 +196,14 @@ def meaning_of(head: Head, data: ir.DataSet, output: Mapping[str, Any], types: M
         "class_names": type.class_names,
         **(told or {}),
     }
-    return Meaning(names, output, described, head.link, name=head.name)
+    return Meaning(names, output, described, head.link, name=head.name, tokens=tokens)
+
+
+def tokens_of(label: ir.Value, data: ir.DataSet, fit: Any) -> tuple[str, ...]:
+    """What the ids of a label stand for, where it is a field of tokens or moved from one; () elsewhere."""
+    column = moved(label)
+    field = next((field for field in data.fields if isinstance(column, ir.Column) and field.name == column.name), None)
+    if field is None or fit is None:
+        return ()
+    learned = fit.state.get(fitted_keys(data).get(id(moved(field.value)), ""), {})
+    return token_names(learned) if "vocabulary" in learned else ()

@@ -128,4 +128,4 @@ def flattened(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def cell(value: Any) -> Any:
-    return json.dumps(value) if isinstance(value, list | bool) else value
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | bool) else value

@@ -16,6 +16,7 @@ from compiler.prediction import asked
 from dsl.spans import Source
 from runtime import stored
 from runtime.errors import RunError
+from runtime.features.texts import token_names
 from tests.after.conftest import Trained, note_records, series_rows, write_call
 from tests.after.test_predict import answers, table
 
@@ -54,6 +55,49 @@ def test_an_output_is_as_long_as_its_example(trained: Trained, tmp_path: Path) -
     for line, level in zip(found, told["level"], strict=True):
         assert line["level"] == pytest.approx(level, abs=1e-5)
     assert list(told["good"]) == [line["good"] for line in found]
+
+
+ECHO = """
+data notes = jsonl("notes.jsonl") {
+  words: int[t <= 30] = tokens(text, by = BY, longest = 30, size = SIZE)
+  split test = 25%
+}
+model Echo(words: int[t]) -> [t, v] { words -> embed(vocabulary(notes.words), 8) -> dense(vocabulary(notes.words)) }
+train(epochs = 20, batch = 8) { minimize cross_entropy(Echo(words), words) using adam(0.05) }
+evaluate { accuracy(Echo(words), words) }
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "size", "wanted"),
+    [("words", 30, ["the", "cat", "sat"]), ("bpe", 290, ["the", " cat", " sat"])],
+)
+def test_tokens_are_answered_as_texts(tmp_path: Path, by: str, size: int, wanted: list[str]) -> None:
+    """In JSON, CSV and Python the tokens' texts stand where else classes' names do."""
+    spec = ECHO.replace("BY", by).replace("SIZE", str(size))
+    (tmp_path / "echo.dl").write_text(spec)
+    table(tmp_path, "".join(json.dumps(record) + "\n" for record in note_records()), "notes.jsonl")
+    run = dlc.run(tmp_path / "echo.dl", out=tmp_path / "run")
+    new = [{"text": "the cat sat"}, {"text": "the"}]
+    (line, short) = answers(run, notes(tmp_path, new), tmp_path, form="jsonl").objects
+    assert line["prediction"] == wanted
+    assert short["prediction"] == ["the"]
+    if by == "words":
+        chances = line["probabilities"]
+        assert {"", "□", "the", "cat", "sat", "mat"} < set(chances)  # type: ignore[arg-type]
+        assert chances["cat"][1] == line["probability"][1]  # type: ignore[index]
+    told = dlc.load_run(run).predict(new)
+    assert [list(tokens) for tokens in told["prediction"]] == [wanted, ["the"]]
+    cells = answers(run, notes(tmp_path, [{"text": "cat ж"}]), tmp_path, form="csv").text
+    assert '[""cat"", ' in cells
+    assert "\\u" not in cells
+
+
+def test_each_token_has_a_name_of_its_own() -> None:
+    """Half of a letter is no text alone, and the mark of what is unknown may be a token too."""
+    names = token_names({"by": "bpe", "vocabulary": ["cat", "Ġcat", "Ð", "Ñ", "□"]})
+    assert names == ("", "□", "cat", " cat", "Ð", "Ñ", "□ (6)")
+    assert token_names({"by": "words", "vocabulary": ["Ġ"]}) == ("", "□", "Ġ")
 
 
 def test_every_head_is_answered(trained: Trained, tmp_path: Path) -> None:
