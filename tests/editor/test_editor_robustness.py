@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from editor_client import Client
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dsl.format import format_tree
@@ -54,7 +54,12 @@ def test_while_typing(text: str, share: float, more: str) -> None:
     ask_everything(prefix, len(prefix))
 
 
+# Where `>` stands for `->`, the input's shape is unknown.
+SHAPELESS = "model Net(x: [20, 8]) > [3] { x -> dense(3) }\n"
+
+
 @given(st.sampled_from(TEXTS), st.floats(0, 1), st.floats(0, 1), st.integers(1, 20))
+@example(SHAPELESS, 1.0, 0.8, 1)
 @settings(max_examples=30, deadline=None)
 def test_with_a_hole(text: str, share: float, where: float, length: int) -> None:
     start = int(share * len(text))
