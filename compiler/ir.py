@@ -5,7 +5,7 @@ Modules own weights; functions compute values from inputs and the weights of the
 Everything about a word (layer, operation, loss, ...) is in its declaration, `Apply.word`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from compiler.types import Record, Tensor, Type, Window
@@ -274,7 +274,7 @@ class Split:
 class DataSet:
     """A source's examples: `splits` are those that the spec asks for, `own_splits` those that the source brings.
 
-    `source` is the source word with its arguments.
+    `source` is the source word with its arguments, `ranges` the least and largest value of its columns where known.
     """
 
     name: str
@@ -283,6 +283,7 @@ class DataSet:
     splits: tuple[Split, ...]
     own_splits: tuple[str, ...]
     span: Span
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def parts(self) -> dict[str, float | tuple[object, ...]]:
@@ -369,12 +370,6 @@ class ReportItem:
     span: Span
 
 
-def measure_names(items: Sequence[ReportItem]) -> tuple[str, ...]:
-    """What measures go by beside one another: their words, or as written where a word is used more than once."""
-    words = [item.word.name for item in items]
-    return tuple(item.title if words.count(item.word.name) > 1 else item.word.name for item in items)
-
-
 @unique
 class Evaluation:
     """An `evaluate`; `on` is "train", "test", "all" or a split's name."""
@@ -397,9 +392,3 @@ class Experiment:
     evaluations: tuple[Evaluation, ...]
     hypers: tuple[tuple[str, object], ...]
     source: Source = field(repr=False)
-
-
-def parts_of_training(data: DataSet, phases: Sequence[Phase]) -> tuple[str, ...]:
-    """The parts of a data set that a phase learns from: they are in the training split too, as no other part is."""
-    learned_from = {phase.on for phase in phases if phase.data.name == data.name} - {"test", "validation"}
-    return tuple(name for name in data.parts if name in learned_from)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RUN, DATA, PREDICTIONS, SEEN = "run.json", "data.json", "predictions.npz", "seen.npz"
 VERSION = 1
 MOST_KEPT = 200 * 2**20
+PICTURE = 3  # axes; of numbers in tables the range is what was seen, of pictures what their files can hold
 TYPE_FORM = {
     "shape": (list, type(None)),
     "kind": str,
@@ -99,6 +100,7 @@ class Kept:
                     "columns": {key: type_json(type) for key, type in schema.columns.items()},
                     "splits": list(schema.splits),
                     "parts": {key: list(names) for key, names in schema.parts.items()},
+                    "ranges": {key: list(ends) for key, ends in schema.ranges.items()},
                 }
                 for name, schema in self.schemas.items()
             },
@@ -119,6 +121,7 @@ class Kept:
                 {key: type_of(type) for key, type in entry["columns"].items()},
                 tuple(entry["splits"]),
                 parts={key: tuple(names) for key, names in entry["parts"].items()},
+                ranges=ranges_of(entry.get("ranges")),
             )
             for name, entry in value["schemas"].items()
         }
@@ -127,6 +130,12 @@ class Kept:
         began = value["options"].get("began")
         options["began"] = began if isinstance(began, str) else ""
         return cls(value["spec"], value["compiler"], value["imports"], hypers, schemas, **options)
+
+
+def ranges_of(value: Any) -> dict[str, tuple[float, float]]:
+    """The columns' least and largest values; an earlier dlc kept none."""
+    entries = value.items() if isinstance(value, dict) else ()
+    return {key: (ends[0], ends[1]) for key, ends in entries if is_plain(as_tuples(ends)) and len(ends) == 2}
 
 
 def as_tuples(value: Any) -> Any:
@@ -190,7 +199,12 @@ def schema_of(data: "ir.DataSet") -> Schema:
     columns |= {name: Tensor(None) for name in by if name not in {"time", *fields, *columns}}
     unread = data.source.schema(lambda path: None)  # what the source says without its files
     parts = unread.parts if unread is not None else {}
-    return Schema(columns, data.own_splits, parts={key: names for key, names in parts.items() if key in columns})
+    return Schema(
+        columns,
+        data.own_splits,
+        parts={key: names for key, names in parts.items() if key in columns},
+        ranges={key: ends for key, ends in data.ranges.items() if key in columns and columns[key].rank == PICTURE},
+    )
 
 
 def write_data(folder: Path, datasets: "Iterable[Dataset]") -> None:

@@ -9,6 +9,7 @@ from compiler.emit import phases, undoing
 from compiler.emit.data import ragged_fields, shortest
 from compiler.emit.evaluation import described, ragged_type
 from compiler.target import Expr, Items, Literal, Mapping, name
+from compiler.training import measure_names, parts_of_training
 from compiler.types import Tensor
 from compiler.vocabulary.base import Word
 
@@ -86,7 +87,7 @@ def type_of(tensor: Tensor, meaning: bool = False) -> tuple[tuple[str, Expr], ..
 def data_set(
     data: ir.DataSet, function: str, spec: ir.Experiment, sizes: Sequence[str], keys: MappingOf[int, str]
 ) -> Expr:
-    within = ir.parts_of_training(data, spec.phases)
+    within = parts_of_training(data, spec.phases)
     source = data.source
     asked = {field.name: key_of(field, data, keys) for field in data.fields if f"{data.name}.{field.name}" in sizes}
     asked |= {
@@ -181,7 +182,7 @@ def watched(item: ir.Phase, called: phases.Names) -> dict[str, Expr]:
     given: dict[str, Expr] = {key: Literal(value) for key, value in settings.items() if value is not None}
     if called.measures is None:
         return given
-    names = Literal(list(ir.measure_names(item.measures)))
+    names = Literal(list(measure_names(item.measures)))
     return {
         **given,
         "measures": name(called.measures),

@@ -37,7 +37,8 @@ def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, Data
     inner = replace(place.inside(scope, free), source=DataBody(statement.name, statement.source.span.text, known))
     source, fields, stated = _body(statement, source, schema, inner)
     own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
-    data = ir.DataSet(statement.name, source, tuple(fields), stated, own, statement.span)
+    ranges = schema.ranges if schema is not None else {}
+    data = ir.DataSet(statement.name, source, tuple(fields), stated, own, statement.span, ranges)
     # What uses a field that is wrong is silent.
     columns: dict[str, Any] = {item.name: BROKEN for item in statement.body or () if isinstance(item, syntax.Field)}
     columns |= {f.name: ir.Column(statement.name, f.name, f.type, f.span) for f in fields}

@@ -25,6 +25,7 @@ from compiler.problems import Problem, names, shapes, structure, training, warni
 from compiler.problems import data as data_problems
 from compiler.problems import values as values_problems
 from compiler.problems.catalogue import closest
+from compiler.training import measure_names, parts_of_training
 from compiler.vocabulary.base import WORDS, Word
 from dsl import syntax
 from dsl.immutable import mutable
@@ -200,7 +201,7 @@ def _verify_validated(
             raise Problem(training.no_validation(span, what, data.name))
         if config.on == "validation":
             raise Problem(training.learned_validation(span, what))
-    judged = ["loss", *ir.measure_names(measures)]
+    judged = ["loss", *measure_names(measures)]
     if config.best is not None and config.best not in judged:
         span = next(argument.value.span for argument in statement.arguments if argument.name == "best")
         again = any(item.word.name == config.best for item in measures)
@@ -236,7 +237,7 @@ def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Seque
     stated = any(argument.name == "on" for argument in statement.arguments)
     on = config.on if stated or "test" in split_names(data) else "all"
     _verify_split(on, data, statement.arguments, statement)
-    inside = ir.parts_of_training(data, phases)
+    inside = parts_of_training(data, phases)
     same = {on, "all", *(inside if on == "train" else ()), *(("train",) if on in inside else ())}
     seen = [phase for phase in phases if phase.data is data and (phase.on in same or on == "all")]
     if seen:

@@ -76,6 +76,12 @@ def decoded(name: str, type: Tensor, found: bytes, record: Record, wanted: Wante
             place=record.place,
             help="save it so, or state `channels` in the spec's source to have all images turned alike",
         )
+    if wanted.largest.get(name, kind.largest) != kind.largest:
+        raise RunError(
+            f"the image's pixels go up to {kind.largest:,}, those of the run's images up to {wanted.largest[name]:,}",
+            place=record.place,
+            help="save it with as many bits a pixel as the images that the run was trained on",
+        )
     if not wanted.scaled:
         verify_size(name, type, (kind.height, kind.width, channels), record)
     try:

@@ -55,6 +55,7 @@ def wanted_of(run: StoredRun, question: Question) -> Wanted:
         parts,
         categories(run, question),
         form_of(question).missing,
+        largest={name: largest for name, (_, largest) in schema.ranges.items()},
         scaled=source.get("size") is not None,
         recoloured=source.get("channels") is not None,
         sound=sound,

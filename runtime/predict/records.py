@@ -50,6 +50,7 @@ class Wanted:
         categories: of columns of texts those that the training split held, where the model knows no others.
         missing: what a missing cell of a table of text holds, besides nothing at all.
         folder: where files that a table names by their paths are looked for.
+        largest: of columns of pictures the number of the brightest pixel that their files could hold.
         scaled, recoloured: whether the spec's source brings images to one size, or to grey or colour.
         sound: the column of sounds, of a source of sound files; `heard` says what the source makes of each.
         groups: the columns whose values do not change within an example that is a stretch of rows.
@@ -60,6 +61,7 @@ class Wanted:
     categories: Mapping[str, Sequence[str]] = field(default_factory=dict)
     missing: Sequence[str] = ()
     folder: Path = Path()
+    largest: Mapping[str, float] = field(default_factory=dict)
     scaled: bool = False
     recoloured: bool = False
     sound: str | None = None

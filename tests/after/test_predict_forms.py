@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas
 import pytest
+from PIL import Image
 from sklearn import datasets
 
 import dlc
@@ -253,3 +254,32 @@ def test_sounds(trained: Trained, specs: Path, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     with pytest.raises(RunError, match="the folder holds no sounds"):
         answers(run, tmp_path / "none", tmp_path)
+
+
+SCANS = """
+data scans = images("scans") {
+  picture: [4, 4, 1] = pixels / 65535
+  kind: class[2]     = label
+  split test = 25%
+}
+model Net(picture: [4, 4, 1]) -> [2] { picture -> flatten -> dense(2) }
+train(epochs = 1, batch = 2) { minimize cross_entropy(Net(picture), kind) using sgd(0.1) }
+evaluate { accuracy(Net(picture), kind) }
+"""
+
+
+def test_pictures_have_as_many_bits_as_those_trained_on(tmp_path: Path) -> None:
+    """The same grey is 255 in 8 bits and 65,535 in 16."""
+    generator = np.random.default_rng(0)
+    for kind in "ab":
+        (tmp_path / "scans" / kind).mkdir(parents=True)
+        for i in range(4):
+            pixels = generator.integers(0, 65536, (4, 4), np.uint16)
+            Image.fromarray(pixels).save(tmp_path / "scans" / kind / f"{i}.png")
+    (tmp_path / "scans.dl").write_text(SCANS)
+    run = dlc.run(tmp_path / "scans.dl", out=tmp_path / "run")
+    assert len(answers(run, tmp_path / "scans" / "a", tmp_path).rows) == 4
+    Image.new("L", (4, 4), 128).save(tmp_path / "grey.png")
+    with pytest.raises(RunError, match="go up to 255, those of the run's images up to 65,535") as raised:
+        answers(run, tmp_path / "grey.png", tmp_path)
+    assert "as many bits" in (raised.value.help or "")
