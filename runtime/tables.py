@@ -1,6 +1,6 @@
 """What the data stages hand to one another: a source's `Table`, and the `Dataset` that a run trains on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     import numpy as np
 
 Arrays = dict[str, "np.ndarray"]
+
+
+def as_objects(values: Sequence[Any]) -> "np.ndarray":
+    """Texts, or examples that may differ in length, as an array of objects, [values]."""
+    import numpy as np
+
+    found = np.empty(len(values), dtype=object)
+    found[:] = values
+    return found
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from runtime.errors import RunError
 from runtime.features.learner import Learner, told
+from runtime.tables import as_objects
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,11 +122,7 @@ def token_names(learned: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def mapped(values: "np.ndarray", function: Callable[[str], str]) -> "np.ndarray":
-    import numpy as np
-
-    result = np.empty(values.size, object)
-    result[:] = [function(text) for text in values.ravel().tolist()]
-    return result.reshape(values.shape)
+    return as_objects([function(text) for text in values.ravel().tolist()]).reshape(values.shape)
 
 
 def pieces(text: str, by: str) -> list[str]:

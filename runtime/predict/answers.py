@@ -14,6 +14,7 @@ from compiler.types import Tensor
 from runtime.features.texts import token_names
 from runtime.measures.judged import binary_logit, log_probabilities, plain_names
 from runtime.predict.predictor import Output
+from runtime.tables import as_objects
 from runtime.units import undone
 
 MOST_NAMED = 100
@@ -135,9 +136,7 @@ def cut(values: np.ndarray, lengths: np.ndarray | None) -> np.ndarray:
     """Each example's values without what fills them up to the longest."""
     if lengths is None:
         return values
-    found = np.empty(len(values), dtype=object)
-    found[:] = [own[:length] for own, length in zip(values, lengths.tolist(), strict=True)]
-    return found
+    return as_objects([own[:length] for own, length in zip(values, lengths.tolist(), strict=True)])
 
 
 def named(decisions: np.ndarray, names: tuple[str, ...], bare: bool, label: Mapping[str, Any]) -> np.ndarray:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from compiler.schemas import pictures, sounds
 from compiler.types import Tensor
 from runtime.errors import RunError
-from runtime.tables import Arrays, Table
+from runtime.tables import Arrays, Table, as_objects
 
 if TYPE_CHECKING:
     import numpy as np
@@ -150,8 +150,7 @@ def column(name: str, type: Tensor, cells: Sequence[Any], records: Sequence[Reco
 
     missing = wanted.missing
     if type.kind == "text" and not type.shape:
-        texts = np.empty(len(cells), dtype=object)
-        texts[:] = [text(name, cell, record, missing) for cell, record in zip(cells, records, strict=True)]
+        texts = as_objects([text(name, cell, record, missing) for cell, record in zip(cells, records, strict=True)])
         if name in wanted.categories:
             verify_known(name, texts, wanted.categories[name], records)
         return texts
@@ -165,7 +164,7 @@ def column(name: str, type: Tensor, cells: Sequence[Any], records: Sequence[Reco
         from runtime.predict.sounds import sound
 
         heard = [sound(name, type, cell, record, wanted) for cell, record in zip(cells, records, strict=True)]
-        return array_of(heard) if type.shape is None else np.stack(heard)
+        return as_objects(heard) if type.shape is None else np.stack(heard)
     if type.class_names and not type.shape:
         index = {title: i for i, title in enumerate(type.class_names)}
         cells = [index.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
@@ -196,16 +195,7 @@ def lists(name: str, type: Tensor, values: Sequence[Any], records: Sequence[Reco
             reason = f"`{name}` is one value, or lists of different lengths in one another, where others are a list"
             raise RunError(reason, place=record.place, help="give a list of numbers")
         found.append(array)
-    return array_of(found)
-
-
-def array_of(examples: "Sequence[np.ndarray]") -> "np.ndarray":
-    """Examples as objects, an array each."""
-    import numpy as np
-
-    found = np.empty(len(examples), dtype=object)
-    found[:] = examples
-    return found
+    return as_objects(found)
 
 
 def plain(type: Tensor, cells: Sequence[Any]) -> "np.ndarray | None":

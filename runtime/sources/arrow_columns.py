@@ -7,7 +7,7 @@ from compiler.schemas.columnar import Column
 from compiler.schemas.faults import BadFile
 from runtime.errors import RunError
 from runtime.sources.faults import each
-from runtime.tables import Arrays
+from runtime.tables import Arrays, as_objects
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,9 +74,7 @@ def array(values: Any, column: Column, place: str) -> "np.ndarray":
         values = values.cast(pa.list_(values.type.value_type))
     offsets = np.asarray(values.offsets) - values.offsets[0].as_py()
     flat = complete(values.flatten(), column, place)
-    ragged = np.empty(len(values), dtype=object)
-    ragged[:] = np.split(flat, offsets[1:-1]) if len(values) else []
-    return ragged
+    return as_objects(np.split(flat, offsets[1:-1]) if len(values) else [])
 
 
 def complete(flat: Any, column: Column, place: str) -> "np.ndarray":

@@ -8,7 +8,7 @@ from compiler.schemas.tables import identifier
 from runtime.errors import RunError
 from runtime.frames import columns_of
 from runtime.sources.joining import Find
-from runtime.tables import Arrays, Table, fingerprint
+from runtime.tables import Arrays, Table, as_objects, fingerprint
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,8 +58,7 @@ def array(values: Any) -> "np.ndarray":
         made = np.asarray(values)
     except ValueError:
         # Lists of different lengths.
-        made = np.empty(len(values), dtype=object)
-        made[:] = [np.asarray(value) for value in values]
+        made = as_objects([np.asarray(value) for value in values])
     if made.dtype.kind in "SUM":
         made = made.astype(str).astype(object)
     if made.dtype.kind == "O":

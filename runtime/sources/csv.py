@@ -11,7 +11,7 @@ from compiler.schemas.tables import Form, TextTable
 from runtime.sources import csv_bulk
 from runtime.sources.faults import as_run_errors, each, unread
 from runtime.sources.joining import joined, located, named, ranges
-from runtime.tables import Table, fingerprint
+from runtime.tables import Table, as_objects, fingerprint
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,16 +60,11 @@ def converted(name: str, cells: tuple[str, ...], type: "Tensor", form: Form, tab
 
 
 def texts(cells: tuple[str, ...], form: Form) -> "np.ndarray":
-    import numpy as np
-
-    array = np.empty(len(cells), dtype=object)
-    if form.missing or form.trim:
-        # Each text once: most columns of texts hold few.
-        clean = {cell: "" if cell in form.missing else trimmed(cell, form.trim) for cell in set(cells)}
-        array[:] = list(map(clean.__getitem__, cells))
-    else:
-        array[:] = cells
-    return array
+    if not (form.missing or form.trim):
+        return as_objects(cells)
+    # Each text once: most columns of texts hold few.
+    clean = {cell: "" if cell in form.missing else trimmed(cell, form.trim) for cell in set(cells)}
+    return as_objects(list(map(clean.__getitem__, cells)))
 
 
 def trimmed(cell: str, characters: str) -> str:

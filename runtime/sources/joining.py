@@ -9,7 +9,7 @@ from compiler.schemas import file_names, paths, tables, trees
 from compiler.schemas.faults import BadFile
 from compiler.schemas.origins import Origins
 from runtime.sources.faults import unread
-from runtime.tables import Arrays, Table, fingerprint
+from runtime.tables import Arrays, Table, as_objects, fingerprint
 
 if TYPE_CHECKING:
     import numpy as np
@@ -106,8 +106,7 @@ def converted(cells: tuple[str, ...], kind: str) -> "np.ndarray":
         return np.array([tables.TRUTH[cell] for cell in cells])
     if kind == "real":
         return np.array([float(cell) if cell else np.nan for cell in cells])
-    array = np.empty(len(cells), dtype=object)
-    array[:] = cells
+    array = as_objects(cells)
     return array.astype(np.int64) if kind == "int" else array
 
 

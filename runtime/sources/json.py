@@ -7,7 +7,7 @@ from compiler.schemas.faults import BadFile
 from compiler.schemas.records import Records
 from runtime.sources.faults import as_run_errors, each
 from runtime.sources.joining import Find, Part, joined, located
-from runtime.tables import Arrays, Table
+from runtime.tables import Arrays, Table, as_objects
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,9 +58,7 @@ def column(values: Any, name: str, type: "Tensor", found: Records) -> "np.ndarra
         if not fits and not (type.kind == "int" and records.kind_of(value) == "real"):
             raise wrong(row)
     if type.kind == "text":
-        array = np.empty(len(values), dtype=object)
-        array[:] = ["" if value is None else value for value in values]
-        return array
+        return as_objects(["" if value is None else value for value in values])
     if None in values or any(isinstance(value, float) for value in values):
         return np.array([np.nan if value is None else value for value in values], np.float64)
     return np.array(values, np.bool_ if type.kind == "bool" else np.float64 if type.kind == "real" else np.int64)
@@ -76,6 +74,4 @@ def vectors(values: Any, type: "Tensor", wrong: Any) -> "np.ndarray":
             raise wrong(row)
     if type.shape is not None:
         return np.array(values, number)
-    ragged = np.empty(len(values), dtype=object)
-    ragged[:] = [np.array(value, number) for value in values]
-    return ragged
+    return as_objects([np.array(value, number) for value in values])

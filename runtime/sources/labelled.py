@@ -5,8 +5,7 @@ from typing import Any
 from compiler.schemas import texts
 from runtime.sources.faults import as_run_errors
 from runtime.sources.joining import Find, Part, coded, joined, located
-from runtime.sources.lines import as_objects
-from runtime.tables import Table
+from runtime.tables import Table, as_objects
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:

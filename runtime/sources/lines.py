@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 from compiler.schemas import paths, texts, trees
 from runtime.sources.faults import as_run_errors
 from runtime.sources.joining import Find, Part, joined
-from runtime.tables import Table
+from runtime.tables import Table, as_objects
 
 if TYPE_CHECKING:
-    import numpy as np
+    pass
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
@@ -24,11 +24,3 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
                 arrays = {name: as_objects(column) for name, column in zip(names, columns, strict=True)}
                 parts[split].append(Part(files[0].place, arrays, range(1, len(columns[0]) + 1)))
         return joined(parts, arguments["names"])
-
-
-def as_objects(cells: "tuple[str, ...]") -> "np.ndarray":
-    import numpy as np
-
-    array = np.empty(len(cells), dtype=object)
-    array[:] = cells
-    return array

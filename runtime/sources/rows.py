@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runtime.errors import RunError
-from runtime.tables import Table, fingerprint
+from runtime.tables import Table, as_objects, fingerprint
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,8 +28,6 @@ def array_of(column: Sequence[Any]) -> "np.ndarray":
     import numpy as np
 
     if len({len(entry) for entry in column if isinstance(entry, tuple | list)}) > 1:
-        ragged = np.empty(len(column), object)
-        ragged[:] = [np.asarray(entry) for entry in column]
-        return ragged
+        return as_objects([np.asarray(entry) for entry in column])
     found = np.asarray(column)
     return found.astype(object) if found.dtype.kind == "U" else found

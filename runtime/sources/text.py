@@ -6,7 +6,7 @@ from compiler.schemas import texts
 from compiler.schemas.faults import BadFile
 from runtime.sources.faults import as_run_errors
 from runtime.sources.joining import Find, Part, joined, located
-from runtime.tables import Table
+from runtime.tables import Table, as_objects
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
@@ -39,17 +39,13 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
 
 def stretches(arguments: dict[str, Any], find: Find) -> Table:
     """`text`, some words of the text in each row; together they are the text."""
-    import numpy as np
-
     parts: dict[str, list[Part]] = {}
     with as_run_errors():
         for split, files in located(arguments, find).items():
             parts[split] = []
             for file in files:
                 pieces, lines = texts.stretches(texts.text(file, arguments["encoding"]))
-                column = np.empty(len(pieces), object)
-                column[:] = pieces
-                parts[split].append(Part(file.place, {"text": column}, lines))
+                parts[split].append(Part(file.place, {"text": as_objects(pieces)}, lines))
         return joined(parts, arguments["names"])
 
 
