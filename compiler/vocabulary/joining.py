@@ -89,12 +89,13 @@ class Concat(Operation):
         batch = any(at.batched)
         for value, tensor in zip(at.together(inputs), at.inputs, strict=True):
             parts.append(at.np("expand_dims", value, axis=-1) if tensor.shape == () else value)
-        spot = position(self.axis, at.inputs[0].reshaped(at.inputs[0].shape or (1,)), self.name) + 1
-        lengths = [dict(at.ragged((spot,), i)) for i in range(len(parts))]
-        if any(lengths[:-1]):
-            own = [(tensor.shape or (1,))[spot - 1] for tensor in at.inputs]
-            given = [length.get(spot, Literal(size)) for length, size in zip(lengths, own, strict=True)]
-            return at.filled(call("joined", parts, given, **along(spot)), (spot,))
+        if any(at.ragged(input=i) for i in range(len(parts))):
+            spot = position(self.axis, at.inputs[0].reshaped(at.inputs[0].shape or (1,)), self.name) + 1
+            lengths = [dict(at.ragged((spot,), i)) for i in range(len(parts))]
+            if any(lengths[:-1]):
+                own = [(tensor.shape or (1,))[spot - 1] for tensor in at.inputs]
+                given = [length.get(spot, Literal(size)) for length, size in zip(lengths, own, strict=True)]
+                return at.filled(call("joined", parts, given, **along(spot)), (spot,))
         axis = self.axis + 1 if batch and self.axis >= 0 else self.axis
         return at.np("concatenate", parts, axis=axis)
 

@@ -285,9 +285,9 @@ class Slice(Shaping):
                 items.append(Range(*(None if place is None else Literal(place) for place in item)))
             else:
                 items.append(Literal(item))
-        x, spots = inputs[0], self.spots(at.inputs[0].shape or (), at.inputs[0])
+        x = inputs[0]
         for axis, length in at.ragged():
-            if spots[axis - 1] == -1:
+            if self.spots(at.inputs[0].shape or (), at.inputs[0])[axis - 1] == -1:
                 x = call("filled", x, length, **along(axis))  # the last place of each is the array's last then
         return index(x, *items)
 
