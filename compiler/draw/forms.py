@@ -3,13 +3,14 @@
 Its functions of one name are its forms.  Where they take other steps, each is drawn by itself.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from compiler.draw import labels
 from compiler.draw.expressions import Formula, formulas
 from compiler.ir import Apply, Function, Invoke, Module, Pick, Value, walk
 from compiler.types import Tensor, Type
+from compiler.wording import either
 
 
 @dataclass
@@ -62,10 +63,6 @@ class Forms:
             key: Formula(either(texts[key]), formula.strength, formula.sources, formula.alone)
             for key, formula in own.items()
         }
-
-
-def either(texts: Iterable[str]) -> str:
-    return " or ".join(dict.fromkeys(texts))
 
 
 def joined(types: Sequence[Type]) -> str:

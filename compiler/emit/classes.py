@@ -11,8 +11,8 @@ from compiler.emit.modules import Instance, class_of, has_layers, signature, siz
 from compiler.emit.names import class_name, unique
 from compiler.emit.statements import Assign, Class, Define
 from compiler.emit.trees import nodes
-from compiler.emit.variants import either
 from compiler.target import SIZES, Literal, Subscript
+from compiler.wording import either
 
 
 def classes(models: Sequence[ir.Module], used: Collection[str], half: bool) -> list[Class]:

@@ -13,10 +13,11 @@ from compiler.emit.naming import hushed
 from compiler.emit.places import at_of, place_of
 from compiler.emit.statements import Assign, Class, Define, Note, Statement
 from compiler.emit.trees import names, nodes, rewrite
-from compiler.emit.variants import either, joined
+from compiler.emit.variants import joined
 from compiler.needs import needs
 from compiler.target import RNGS, SIZES, Comprehension, Expr, Items, Literal, Subscript, call, expr, name
 from compiler.types import Record
+from compiler.wording import either
 
 
 @dataclass(frozen=True, slots=True)

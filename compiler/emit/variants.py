@@ -4,7 +4,7 @@ The same code serves them where it differs in numbers only, and these follow fro
 method then reads them off the arrays that it is given.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import combinations
@@ -16,6 +16,7 @@ from compiler.emit.statements import Assign, Define, Note
 from compiler.emit.trees import names
 from compiler.target import Expr, Literal, Prefix, Subscript, name, operator
 from compiler.types import Dimension, Tensor
+from compiler.wording import either
 
 AXES = (("length",), ("height", "width"), ("height", "width", "depth"))
 """What axes are called whose lengths a method reads off its input, by how many there are."""
@@ -146,7 +147,3 @@ def _one(trees: Sequence[Any], differing: Callable[[tuple[object, ...]], Expr]) 
     if any(tree != first for tree in trees):
         raise _Different
     return first
-
-
-def either(texts: Iterable[str]) -> str:
-    return " or ".join(dict.fromkeys(filter(None, texts)))
