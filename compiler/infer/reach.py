@@ -1,6 +1,6 @@
 """Gradient reach: which weights a loss depends on through differentiable steps, and what cuts the others off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from compiler import ir
 from compiler.ir import (
@@ -34,7 +34,7 @@ def visited(*roots: Value, through_cuts: bool = False) -> Iterator[tuple[Value, 
             continue
         seen.add(id(value))
         yield value, module
-        if isinstance(value, Apply) and not value.word.differentiable and not through_cuts:
+        if _cuts(value) and not through_cuts:
             continue
         match value:
             case Pick(value=Invoke(function=Function(result=Pack(fields=fields))) as whole, field=field):
@@ -52,24 +52,27 @@ def visited(*roots: Value, through_cuts: bool = False) -> Iterator[tuple[Value, 
 
 def reached_sites(*losses: Value) -> set[int]:
     """The identities of the layers and hand-written weights that gradients of the losses reach."""
-    sites: set[int] = set()
-    for value, _ in visited(*losses):
-        if isinstance(value, Apply) and value.layer is not None and value.word.differentiable:
-            sites.add(id(value.layer))
-        elif isinstance(value, Parameter):
-            sites.add(id(value.site))
-    return sites
+    return _sites(value for value, _ in visited(*losses) if not _cuts(value))
 
 
 def sites_read(*roots: Value) -> set[int]:
     """The identities of all layers and hand-written weights that values are computed with."""
+    return _sites(value for value, _ in visited(*roots, through_cuts=True))
+
+
+def _sites(values: Iterable[Value]) -> set[int]:
     sites: set[int] = set()
-    for value, _ in visited(*roots, through_cuts=True):
+    for value in values:
         if isinstance(value, Apply) and value.layer is not None:
             sites.add(id(value.layer))
         elif isinstance(value, Parameter):
             sites.add(id(value.site))
     return sites
+
+
+def _cuts(value: Value) -> bool:
+    """Whether no gradient passes a step."""
+    return isinstance(value, Apply) and not value.word.differentiable
 
 
 def reached_modules(loss: Value) -> list[Module]:
