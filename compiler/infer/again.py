@@ -1,21 +1,18 @@
 """A module applied again, to inputs of other shapes: its body is checked anew, on the weights that it has."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from compiler import ir
 from compiler.problems import Problem, sharing
-from compiler.problems.sharing import Uses as Uses
-from compiler.types import Record, Tensor
+from compiler.problems.sharing import Uses
+from compiler.types import Tensor
 from compiler.vocabulary.base import Word
 from dsl.diagnostics import Label
 from dsl.immutable import mutable
 from dsl.spans import Span
-
-if TYPE_CHECKING:
-    from compiler.infer.builder import Builder, Place
 
 Kind = TypeVar("Kind", ir.Layer, ir.WeightSite, ir.Part, ir.Stack)
 
@@ -67,7 +64,7 @@ class Again:
             if before.get(key) != now.get(key):
                 what = f"`{key}` of `{word.name}`"
                 sizes = _sized(now.get(key)), _sized(before.get(key))
-                inputs, told = (_listed(types), _listed(site.inputs)), (self.uses.now, self.uses.before)
+                inputs, told = (listed(types), listed(site.inputs)), (self.uses.now, self.uses.before)
                 made = Label(tensors[0].span, self.uses.both(*inputs)) if inputs != told else None
                 raise Problem(sharing.weights_differ(self.uses, what, site.span, *sizes, made, chain))
         if not same_word(word, site.word):
@@ -89,75 +86,6 @@ class Again:
                 raise Problem(sharing.built_once(self.uses, member.name, member.span, self.uses.before))
 
 
-def function_at(
-    module: ir.Module,
-    tensors: Sequence[Any],
-    uses: Callable[[str, str], Uses],
-    check: Callable[["Builder"], tuple[tuple[ir.Input, ...], Any]],
-    broken: Any,
-    place: "Place",
-    known: bool = True,
-) -> Any:
-    """The function of a module for tensors of these types: one that is known, or its body checked anew by `check`.
-
-    `uses` makes the two applications of what is given now and before; `known` says whether a function that was checked
-    for such types may stand for it.  `broken` is given back where the body does not work at these shapes.
-    """
-    from compiler.infer.builder import Builder
-
-    first = module.function()
-    others = place.context.variants.setdefault(id(module), [])
-    types = [tensor.type for tensor in tensors]
-    near = [one for one in (first, *others) if known and all(map(alike, (i.type for i in one.inputs), types))]
-    for function in near:
-        pairs = zip((_meaning(entry.type) for entry in function.inputs), map(_meaning, types), strict=True)
-        if all(told == found or None in (told, found) for told, found in pairs):
-            return function
-    around = place.builder.again
-    made = uses(_listed(types), _listed([entry.type for entry in first.inputs])) if around is None else around.uses
-    again = Again(module, made)
-    builder = Builder(module.name, module.kind, module.title, module.span, module.config, list(module.members))
-    builder.again = again
-    inputs, result = check(builder)
-    if result is broken:
-        return broken
-    again.verify_complete()
-    for function in near:
-        if _same_steps(function.result, result):
-            return function
-    function = ir.Function(first.name, inputs, result, first.span)
-    others.append(function)
-    return function
-
-
-def alike(one: Any, other: Any) -> bool:
-    """Whether a function that was checked for a type holds for another: its meaning may differ."""
-    match one, other:
-        case Tensor(shape=None), _:
-            return True
-        case _, Tensor(shape=None):
-            return True
-        case Tensor(), Tensor():
-            return (one.shape, one.kind, one.classes) == (other.shape, other.kind, other.classes)
-        case Record(), Record():
-            pairs = zip(one.fields, other.fields, strict=False)
-            same = len(one.fields) == len(other.fields)
-            return same and all(a == b and alike(first, second) for (a, first), (b, second) in pairs)
-        case _:
-            return False
-
-
-def _meaning(type: Any) -> str | None:
-    return type.meaning if isinstance(type, Tensor) and type.shape is not None else None
-
-
-def _same_steps(one: ir.Value, other: ir.Value) -> bool:
-    """Whether a body comes to the same whatever its inputs mean: no step's result does, and no loss reads it."""
-    pairs = list(zip(ir.walk(one), ir.walk(other), strict=False))
-    losses = any(isinstance(value, ir.Apply) and value.word.role == "loss" for value, _ in pairs)
-    return not losses and all(a.type == b.type for a, b in pairs if not isinstance(a, ir.Input))
-
-
 def same_word(one: Any, other: Any) -> bool:
     """Whether two words have the same settings, those that are words themselves included."""
     if isinstance(one, Word) and isinstance(other, Word):
@@ -172,7 +100,7 @@ def same_word(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _listed(types: Sequence[Any]) -> str:
+def listed(types: Sequence[Any]) -> str:
     return ", ".join(map(str, types))
 
 

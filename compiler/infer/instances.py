@@ -5,8 +5,8 @@ from typing import Any
 
 from compiler import ir
 from compiler.infer import application, bodies
-from compiler.infer.again import Uses, function_at
 from compiler.infer.builder import DEEPEST, ENDLESS, Builder, Place, named
+from compiler.infer.reuse import function_at
 from compiler.infer.scope import Scope
 from compiler.infer.values import (
     BROKEN,
@@ -153,13 +153,8 @@ def _function_at(
     place: Place,
 ) -> Any:
     """The function of a part for tensors of these types; BROKEN where its body does not work at these shapes."""
-
-    def uses(now: str, before: str) -> Uses:
-        return Uses(owner, now, span, before, first)
-
     # In a body that is checked again, what a part is given beside its tensors may differ as well.
-    known = place.builder.again is None
-    return function_at(module, tensors, uses, check, BROKEN, place, known)
+    return function_at(module, tensors, owner, first, span, check, place, known=place.builder.again is None)
 
 
 def block_module(layer: BlockLayer, tensors: Sequence[Any], span: Span, place: Place) -> "ir.Module | None":

@@ -5,9 +5,9 @@ from typing import Any
 
 from compiler import ir
 from compiler.infer import application, bodies
-from compiler.infer.again import Uses, function_at
 from compiler.infer.builder import Builder, Place
 from compiler.infer.instances import CALL, any_length, batch_axis, entered, inputs_for, unnamed
+from compiler.infer.reuse import function_at
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, LocalFunction, ModelName, shape_of
 from compiler.infer.written_types import declared
@@ -122,9 +122,6 @@ def _called(
         raise Problem(shapes.wrong_count(span, owner, len(function.inputs), len(values), place.chain))
     tensors = [application.as_tensor(value, span, place) for value in values]
 
-    def uses(now: str, before: str) -> Uses:
-        return Uses(owner, now, span, before, first)
-
     def check(builder: Builder) -> tuple[tuple[ir.Input, ...], Any]:
         model.active = True
         try:
@@ -132,7 +129,7 @@ def _called(
         finally:
             model.active = False
 
-    return function_at(module, tensors, uses, check, BROKEN, place), tensors
+    return function_at(module, tensors, owner, first, span, check, place), tensors
 
 
 def _function_inputs(
