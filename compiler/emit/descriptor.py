@@ -39,7 +39,10 @@ def experiment(
         models=Mapping(tuple((model.name, record(weights=count_of(model))) for model in spec.models)),
         data=listed(data_set(item, data[item.name], spec, sizes, keys[item.name]) for item in spec.data),
         phases=listed(map(phase, spec.phases, called)),
-        evaluations=listed(map(evaluation, spec.evaluations, evaluations)),
+        evaluations=listed(
+            evaluation(item, function, keys[item.data.name])
+            for item, function in zip(spec.evaluations, evaluations, strict=True)
+        ),
     )
 
 
@@ -191,26 +194,31 @@ def watched(item: ir.Phase, called: phases.Names) -> dict[str, Expr]:
     }
 
 
-def evaluation(item: ir.Evaluation, function: str) -> Expr:
+def evaluation(item: ir.Evaluation, function: str, keys: MappingOf[int, str]) -> Expr:
     return record(
         data=Literal(item.data.name),
         on=Literal(item.on),
         outputs=name(function),
-        items=listed(report_item(one, item.data) for one in item.items),
+        items=listed(report_item(one, undone(one, item.data, keys)) for one in item.items),
     )
 
 
-def report_item(item: ir.ReportItem, data: ir.DataSet | None = None) -> Expr:
-    """What is measured or shown; with `data`, how a label of numbers is brought back to its column's units."""
+def undone(item: ir.ReportItem, data: ir.DataSet, keys: MappingOf[int, str]) -> undoing.Undoing | None:
+    """How the numbers of a measure are brought back to their column's units; None where nothing does."""
+    types = described(item)
+    if item.word.role != "measure" or len(types) != 2 or types[1].kind != "real" or ragged_type(item) is not None:
+        return None
+    return undoing.of_prediction(item.inputs[0], item.inputs[1], data, keys)
+
+
+def report_item(item: ir.ReportItem, way: undoing.Undoing | None = None) -> Expr:
+    """What is measured or shown; `way` is the way back to the units of the label's column."""
     loss = item.word.role == "loss"
     titles = [item.title] if loss else [phases.title_of(value) for value in item.inputs]
     types = list(described(item))
     ragged = ragged_type(item) is not None
     if ragged:
         titles, types = [*titles, "length"], [*types, Tensor((), "int")]
-    way = None
-    if data is not None and item.word.role == "measure" and len(types) == 2 and types[1].kind == "real":
-        way = undoing.of_prediction(item.inputs[0], item.inputs[1], data)
     back = Literal({"column": way.column, "values": way.expression}) if way is not None else None
     return record(
         namespace=Literal("loss" if loss else item.word.namespace),

@@ -1,9 +1,9 @@
 """The way back from a field to the column that it is computed from, as far as its words tell it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compiler import ir
-from compiler.emit.data import fitted_keys
 from compiler.emit.places import at_of
 from compiler.emit.printer import text
 from compiler.target import Expr, Name, expr
@@ -21,10 +21,11 @@ class Undoing:
     expression: str
 
 
-def of_prediction(value: ir.Value, label: ir.Value, data: ir.DataSet) -> Undoing | None:
+def of_prediction(value: ir.Value, label: ir.Value, data: ir.DataSet, keys: Mapping[int, str]) -> Undoing | None:
     """How a prediction is brought back to the column that its label was computed from; None where nothing does.
 
-    The field's expression must be undone word by word, and the prediction be of the label's own shape.
+    The field's expression must be undone word by word, and the prediction be of the label's own shape.  `keys` are the
+    names under which what is fitted is kept, by the value's identity.
     """
     if value.type != label.type:
         return None
@@ -34,7 +35,7 @@ def of_prediction(value: ir.Value, label: ir.Value, data: ir.DataSet) -> Undoing
     field = next((field for field in data.fields if field.name == column.name), None)
     if field is None or (column is not label and field.value.type != Tensor((), "real")):
         return None  # only where all of the field's numbers are computed alike may they stand elsewhere
-    return undoing(field, fitted_keys(data))
+    return undoing(field, keys)
 
 
 def moved(value: ir.Value) -> ir.Value:
@@ -44,7 +45,7 @@ def moved(value: ir.Value) -> ir.Value:
     return value
 
 
-def undoing(field: ir.DataField, keys: dict[int, str]) -> Undoing | None:
+def undoing(field: ir.DataField, keys: Mapping[int, str]) -> Undoing | None:
     """How a field is undone; None where it is a column as it stands, or a word on the way has no way back.
 
     `keys` names what fitted words have learned.

@@ -149,11 +149,13 @@ def named(decisions: np.ndarray, names: tuple[str, ...], bare: bool, label: Mapp
     return chosen
 
 
-def undo_of(head: Head, data: ir.DataSet, fit: Any) -> Callable[[np.ndarray], np.ndarray] | None:
+def undo_of(
+    head: Head, data: ir.DataSet, keys: Mapping[int, str], fit: Any
+) -> Callable[[np.ndarray], np.ndarray] | None:
     """What brings a predicted field back to the column that it was computed from; None where nothing does."""
     if head.label is None or head.link:
         return None
-    found = of_prediction(head.value, head.label, data)
+    found = of_prediction(head.value, head.label, data, keys)
     return None if found is None else lambda array: undone(found.expression, array, fit)
 
 
@@ -168,21 +170,32 @@ def meanings_of(
         fit: what its features learned.
     """
     meanings: list[tuple[slice, Meaning]] = []
+    keys = fitted_keys(question.data)
     start = 0
     for head in question.heads:
         part = slice(start, start + len(head.outputs()))
-        meanings.append((part, meaning_of(head, question.data, outputs[start], types, fit)))
+        meanings.append((part, meaning_of(head, question.data, keys, outputs[start], types, fit)))
         start = part.stop
     return lambda found: tuple(meaning(found[part]) for part, meaning in meanings)
 
 
-def meaning_of(head: Head, data: ir.DataSet, output: Mapping[str, Any], types: Mapping[str, Any], fit: Any) -> Meaning:
-    """How a head's outputs become answers; `output` is the program's description of the first."""
+def meaning_of(
+    head: Head,
+    data: ir.DataSet,
+    keys: Mapping[int, str],
+    output: Mapping[str, Any],
+    types: Mapping[str, Any],
+    fit: Any,
+) -> Meaning:
+    """How a head's outputs become answers.
+
+    `keys` are the names under which what is fitted is kept, `output` is the program's description of the first output.
+    """
     names = tuple(name for name, _ in head.outputs())
     label = head.label
     if label is None or not isinstance(label.type, Tensor) or label.type.kind not in ("class", "bool", "int"):
-        return Meaning(names, output, undo=undo_of(head, data, fit), name=head.name)
-    tokens = tokens_of(label, data, fit)
+        return Meaning(names, output, undo=undo_of(head, data, keys, fit), name=head.name)
+    tokens = tokens_of(label, data, keys, fit)
     if label.type.kind == "int" and not head.link and not (tokens and output["kind"] == "int"):
         return Meaning(names, output, name=head.name)
     told = types.get(label.name) if isinstance(label, ir.Column) else None
@@ -198,11 +211,11 @@ def meaning_of(head: Head, data: ir.DataSet, output: Mapping[str, Any], types: M
     return Meaning(names, output, described, head.link, name=head.name, tokens=tokens)
 
 
-def tokens_of(label: ir.Value, data: ir.DataSet, fit: Any) -> tuple[str, ...]:
+def tokens_of(label: ir.Value, data: ir.DataSet, keys: Mapping[int, str], fit: Any) -> tuple[str, ...]:
     """What the ids of a label stand for, where it is a field of tokens or moved from one; () elsewhere."""
     column = moved(label)
     field = next((field for field in data.fields if isinstance(column, ir.Column) and field.name == column.name), None)
     if field is None or fit is None:
         return ()
-    learned = fit.state.get(fitted_keys(data).get(id(moved(field.value)), ""), {})
+    learned = fit.state.get(keys.get(id(moved(field.value)), ""), {})
     return token_names(learned) if "vocabulary" in learned else ()
