@@ -45,8 +45,7 @@ def judged(
     seen = training_rows(evaluator, QUICK_ROWS if quick else TRAINING_ROWS) if compare and phases else None
     trained = None if seen is None else evaluator.rows(weights, statistics, seen, size)
     dataset = evaluator.placed.dataset
-    fit = Fit.from_json(dataset.fitted)
-    fit.facts = dict(dataset.facts)
+    fit = Fit.from_json(dataset.fitted, dataset.facts)
     items: list[ItemResult] = []
     for number, item in enumerate(evaluator.description["items"]):
         if item["namespace"] == "show":

@@ -75,9 +75,7 @@ class StoredRun:
         from runtime.features import Fit
 
         told = self.told(data)
-        fit = Fit.from_json(told["fitted"])
-        fit.facts = dict(told["facts"])
-        return fit
+        return Fit.from_json(told["fitted"], told["facts"])
 
     def told(self, data: str) -> Mapping[str, Any]:
         """What data.json says of a data set."""

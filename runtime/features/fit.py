@@ -27,9 +27,13 @@ class Fit(Scaling, Categories, Texts, Selection, Times, Sounds):
         return {key: {name: array.tolist() for name, array in learned.items()} for key, learned in self.state.items()}
 
     @classmethod
-    def from_json(cls, state: Mapping[str, Mapping[str, Any]]) -> "Fit":
-        """What `to_json` gave, ready to be applied."""
-        return cls({key: {name: array(value) for name, value in learned.items()} for key, learned in state.items()})
+    def from_json(
+        cls, state: Mapping[str, Mapping[str, Any]], facts: Mapping[str, dict[str, Any]] | None = None
+    ) -> "Fit":
+        """What `to_json` gave, ready to be applied, with what is told of it."""
+        fit = cls({key: {name: array(value) for name, value in learned.items()} for key, learned in state.items()})
+        fit.facts = dict(facts or {})
+        return fit
 
 
 def array(value: Any) -> "np.ndarray":
