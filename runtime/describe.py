@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from compiler.vocabulary.base import WORDS
 from compiler.vocabulary.speech import Source
+from runtime.report.wording import plural
 from runtime.tables import Table
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def missing_told(source: str, find: Any) -> None:
 
 def described(table: Table, types: dict[str, str]) -> list[str]:
     """The lines of a description."""
-    lines = [f"{several(table.rows, 'row')}, {several(len(table.columns), 'column')}"]
+    lines = [f"{plural(table.rows, 'row')}, {plural(len(table.columns), 'column')}"]
     if table.splits:
         lines[0] += "; " + ", ".join(f"{name} {len(rows):,}" for name, rows in table.splits.items())
     width = max(map(len, table.columns))
@@ -107,14 +108,16 @@ def values(column: "np.ndarray", names: tuple[str, ...]) -> str:
 
     if names:
         printable = all(name.isprintable() for name in names)
-        return f"{several(len(names), 'class')}: " + listed([name if printable else repr(name) for name in names])
+        return f"{plural(len(names), 'class', 'classes')}: " + listed(
+            [name if printable else repr(name) for name in names]
+        )
     if column.dtype == object and isinstance(column.flat[0], str):
         texts, counts = np.unique(column.astype(str), return_counts=True)
         missing = int((column == "").sum())
         order = np.argsort(-counts, kind="stable")
         common = [str(texts[i]) for i in order[:MOST_NAMES] if texts[i]]
         different = len(texts) - bool(missing)
-        return f"{several(different, 'text')}: {listed(common, different)}{gap(missing)}"
+        return f"{plural(different, 'text')}: {listed(common, different)}{gap(missing)}"
     if column.dtype == object:
         lengths = [len(entry) for entry in column]
         return f"{min(lengths):,} to {max(lengths):,} each"
@@ -125,11 +128,6 @@ def values(column: "np.ndarray", names: tuple[str, ...]) -> str:
         return "all missing"
     low, high, mean = np.nanmin(column), np.nanmax(column), np.nanmean(column, dtype=float)
     return f"{low:g} to {high:g}, mean {mean:.4g}{gap(gone)}"
-
-
-def several(count: int, what: str) -> str:
-    """`1 row`, `2 rows`, `2 classes`."""
-    return f"{count:,} {what}{'' if count == 1 else 'es' if what.endswith('s') else 's'}"
 
 
 def gap(missing: int) -> str:

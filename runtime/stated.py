@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import Schema
+from runtime.report.wording import plural
 
 MOST = 40
 """How many columns of a data set are told one by one."""
@@ -11,10 +12,9 @@ MOST = 40
 
 def stated(data: str, schema: Schema) -> Iterator[str]:
     """The lines on the columns of the data set of a name."""
-    rows = "" if schema.rows is None else f"{schema.rows:,} rows, "
+    rows = "" if schema.rows is None else f"{plural(schema.rows, 'row')}, "
     splits = f"; splits {', '.join(schema.splits)}" if schema.splits else ""
-    columns = f"{len(schema.columns):,} column{'s' if len(schema.columns) > 1 else ''}"
-    yield f"{data}: {rows}{columns}{splits}"
+    yield f"{data}: {rows}{plural(len(schema.columns), 'column')}{splits}"
     told = list(schema.columns.items())[:MOST]
     width = max(len(name) for name, _ in told)
     kind = max(len(str(type)) for _, type in told)
