@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from compiler import ir
     from compiler.draw import View
     from compiler.pipeline import Compiled
-    from runtime.loaded_run import Run
+    from runtime.python_api import Run
 
 __all__ = ["SpecError", "check", "draw", "emit", "load_run", "run"]
 
@@ -40,7 +40,7 @@ def check(spec: str | Path, *, data: Any = None, set: Mapping[str, Any] | None =
     Raises:
         OSError, ValueError: where the file cannot be read.
     """
-    from runtime.spec_files import compile_file
+    from runtime.spec.files import compile_file
 
     folder, handed = _folder_or_columns(data)
     return compile_file(spec, folder, set, handed)
@@ -50,7 +50,7 @@ def _folder_or_columns(data: Any) -> tuple[Path | None, Mapping[str, Mapping[str
     """The folder that `data` names, or the columns that it hands over."""
     if data is None or isinstance(data, str | Path):
         return (Path(data) if data else None), {}
-    from runtime.sources.columns import handed
+    from runtime.data.sources.columns import handed
 
     return None, handed(data)
 
@@ -113,7 +113,7 @@ def run(
         SpecError: the spec is wrong.
         runtime.errors.RunError: the run failed.
     """
-    from runtime.run_spec import run_spec
+    from runtime.train.run_spec import run_spec
 
     folder, handed = _folder_or_columns(data)
     experiment, imports = _checked(spec, handed or folder, set)
@@ -141,7 +141,7 @@ def load_run(folder: str | Path) -> "Run":
     Raises:
         runtime.errors.RunError: the folder holds no run, or a damaged one.
     """
-    from runtime.loaded_run import load
+    from runtime.python_api import load
 
     return load(folder)
 

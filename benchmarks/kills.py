@@ -104,7 +104,7 @@ def whole(process: "subprocess.Popen[str]") -> None:
 
 def result(folder: Path) -> tuple[dict[str, np.ndarray], list[dict[str, Any]]]:
     """The final weights, and the history without its times."""
-    from runtime.checkpoint import Checkpoints
+    from runtime.run_folder.checkpoint import Checkpoints
 
     checkpoints = Checkpoints(folder / "checkpoints")
     latest = checkpoints.latest()

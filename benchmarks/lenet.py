@@ -26,8 +26,9 @@ BATCHES, BATCH = 100, 128
 def ours(steps: int) -> dict[str, float]:
     """One process of dlc: check, emit, import the program, initialise, and step."""
     from compiler.emit import emit
-    from runtime import device, programs
-    from runtime.spec_files import compile_file
+    from runtime import program as programs
+    from runtime.device import device
+    from runtime.spec.files import compile_file
 
     experiment = compile_file(HERE / "peer_lenet.dl").experiment
     assert experiment is not None

@@ -28,9 +28,9 @@ def ours(word: str, arguments: dict[str, Any]) -> Callable[[], Any]:
     from importlib import import_module
 
     from compiler.vocabulary.base import WORDS
-    from runtime.data import load
+    from runtime.data.dataset import load
 
-    import_module(f"runtime.sources.{word}")
+    import_module(f"runtime.data.sources.{word}")
     WORDS["source"][word](**arguments)
     return lambda: load(word, arguments, lambda path: DATA / path).columns
 

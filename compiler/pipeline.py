@@ -15,7 +15,7 @@ from dsl.immutable import immutable
 from dsl.spans import Source, Span
 
 if TYPE_CHECKING:
-    from compiler.facts import Facts
+    from compiler.type_table import Facts
 
 
 @immutable

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from compiler import count
 from compiler.draw import labels
 from compiler.ir import (
     Apply,
@@ -20,6 +19,7 @@ from compiler.ir import (
     Phase,
     Reference,
     Stack,
+    count,
     walk,
 )
 from compiler.types import Dimension

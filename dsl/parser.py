@@ -6,14 +6,14 @@ from dataclasses import field
 from types import ModuleType
 from typing import Literal
 
-from dsl import recovery, well_formed
+from dsl import resync, well_formed
 from dsl.automaton import Automaton
 from dsl.diagnostics import Diagnostic
-from dsl.failure import CLOSERS, MATCHING, OPERATORS, STATEMENTS, Failure
 from dsl.immutable import immutable, mutable
 from dsl.scanner import scan
 from dsl.spans import Source, Span
 from dsl.syntax import Comment, File, Statement
+from dsl.syntax_errors.parse_error import CLOSERS, MATCHING, OPERATORS, STATEMENTS, Failure
 from dsl.tree import Leaf
 
 LARGEST = 1_000_000
@@ -73,9 +73,9 @@ def parse(source: Source) -> tuple[File | None, tuple[Diagnostic, ...]]:
 
 def _messages() -> ModuleType:
     """The wording of syntax errors: a table that only a text with errors needs."""
-    from dsl import syntax_errors
+    from dsl.syntax_errors import table
 
-    return syntax_errors
+    return table
 
 
 @immutable
@@ -145,7 +145,7 @@ class _Reader:
             return "ends" if self.tokens else "nothing"
         if token.type == "SEMICOLON":
             return "part" if self.brackets else "ends" if self.tokens else "nothing"
-        opening = recovery.at_margin(self.source, token)
+        opening = resync.at_margin(self.source, token)
         unfinished = not self.tokens or self.tokens[-1].type in _UNFINISHED
         if not self.brackets:
             return "ends" if self.tokens and (opening or not unfinished) else "nothing"
@@ -198,15 +198,15 @@ class _Reader:
             opened = self.brackets[begin.brackets :]
             if found.type == "DEPTH":
                 opened.pop()
-            after = recovery.next_in_body(found, self.tokens[begin.tokens :], opened)
+            after = resync.next_in_body(found, self.tokens[begin.tokens :], opened)
             if after is None:
                 return False
             self.automaton = begin.automaton.copy()
             del self.tokens[begin.tokens :], self.brackets[begin.brackets :]
             self.stream = scan(self.source, after)
             return True
-        brace = recovery.body_behind(found)
-        head = recovery.head_of(self.tokens, brace) if brace else None
+        brace = resync.body_behind(found)
+        head = resync.head_of(self.tokens, brace) if brace else None
         if brace is None or head is None:
             return False
         self.automaton, self.tokens, self.brackets = Automaton(), [], []
@@ -216,9 +216,9 @@ class _Reader:
     def abandoned(self, found: Leaf) -> Statement | None:
         """What is known of a statement that cannot be read further; goes on with the next line that opens one."""
         first = self.tokens[0] if self.tokens else found
-        after = recovery.next_top_level(self.source.text, max(found.span.start, first.span.start + 1))
+        after = resync.next_top_level(self.source.text, max(found.span.start, first.span.start + 1))
         self.stream = scan(self.source, after)
-        left = recovery.remains(self.tokens)
+        left = resync.remains(self.tokens)
         self.findings += well_formed.verify(left, _DEEPEST) if left else ()
         return left
 
@@ -226,7 +226,7 @@ class _Reader:
         """A statement, where it can stand at the top level and is not too deep."""
         if misplaced := well_formed.verify_top_level(statement):
             self.diagnostics.append(misplaced)
-            self.stream = scan(self.source, recovery.next_top_level(self.source.text, statement.span.end))
+            self.stream = scan(self.source, resync.next_top_level(self.source.text, statement.span.end))
             return None
         found = well_formed.verify(statement, _DEEPEST)
         if any(diagnostic.code == well_formed.TOO_DEEP for diagnostic in found):

@@ -10,9 +10,9 @@ from typing import Any
 
 from dsl import syntax
 from dsl.diagnostics import Diagnostic, Entry, Fix, Label
-from dsl.failure import error
 from dsl.spans import Span
 from dsl.syntax import Node
+from dsl.syntax_errors.parse_error import error
 
 _TOP_LEVEL = (
     syntax.Import,

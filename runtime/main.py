@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from runtime.errors import Interrupted, RunError
-from runtime.run_folder import Extras, Options
+from runtime.run_folder.folder import Extras, Options
 
 FAILED, INTERRUPTED = 3, 130
 
@@ -33,7 +33,7 @@ def main(experiment: dict[str, Any], file: str, arguments: Sequence[str] | None 
         spec_folder=program.parent,
     )
     extras = Extras(program.read_text(encoding="utf-8"), spec.read_text(encoding="utf-8") if spec else None)
-    from runtime.run import execute
+    from runtime.train.run import execute
 
     sys.exit(exit_code(lambda: execute(experiment, options, extras)))
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from compiler.draw import labels
 from compiler.draw.expressions import Formula, formulas
 from compiler.ir import Apply, Function, Invoke, Module, Pick, Value, walk
+from compiler.problems.wording import either
 from compiler.types import Tensor, Type
-from compiler.wording import either
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from compiler.count import layer_weights, scaled, weights_of
 from compiler.draw import columns, labels, style
 from compiler.draw.expressions import PLACE, Formula, mention
 from compiler.draw.forms import Forms
@@ -26,6 +25,7 @@ from compiler.ir import (
     WeightSite,
     walk,
 )
+from compiler.ir.count import layer_weights, scaled, weights_of
 from compiler.types import Tensor, Type
 
 MOST_NODES = 300

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from compiler.count import weights_of
 from compiler.draw import labels, style
 from compiler.draw.picture import Child, Cluster, Edge, Node, Picture, Row, Table
 from compiler.ir import (
@@ -30,6 +29,7 @@ from compiler.ir import (
     operands,
     walk,
 )
+from compiler.ir.count import weights_of
 
 WIDEST = 50
 """A loss is broken into lines of about so many characters."""

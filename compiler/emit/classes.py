@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from compiler import ir
-from compiler.count import weights_of
-from compiler.emit import merging
+from compiler.emit import unify_classes
 from compiler.emit.modules import Instance, class_of, has_layers, signature, size_name
-from compiler.emit.names import class_name, unique
-from compiler.emit.statements import Assign, Class, Define
-from compiler.emit.trees import nodes
-from compiler.target import SIZES, Literal, Subscript
-from compiler.wording import either
+from compiler.ir.count import weights_of
+from compiler.problems.wording import either
+from compiler.python.identifiers import class_name, unique
+from compiler.python.statements import Assign, Class, Define
+from compiler.python.target import SIZES, Literal, Subscript
+from compiler.python.trees import nodes
 
 
 def classes(models: Sequence[ir.Module], used: Collection[str], half: bool) -> list[Class]:
@@ -22,14 +22,14 @@ def classes(models: Sequence[ir.Module], used: Collection[str], half: bool) -> l
     result: list[Class] = []
     signatures: dict[str, tuple[str, ...]] = {}
     for group in _groups(models):
-        drafts = [merging.Draft(class_of(m, "", instances, describe(m), half), m.config) for m in group]
+        drafts = [unify_classes.Draft(class_of(m, "", instances, describe(m), half), m.config) for m in group]
         alike: dict[str, list[int]] = defaultdict(list)
         for i, draft in enumerate(drafts):
-            alike[merging.skeleton(draft.tree)].append(i)
+            alike[unify_classes.skeleton(draft.tree)].append(i)
         for members in alike.values():
             title = class_name(group[0].name, taken)
             taken.add(title)
-            merged = merging.merge([drafts[i] for i in members], header(group[0]), signatures)
+            merged = unify_classes.merge([drafts[i] for i in members], header(group[0]), signatures)
             signatures[title] = merged.parameters
             result.append(_titled(merged.tree, title))
             for i, arguments in zip(members, merged.arguments, strict=True):

@@ -4,16 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from compiler import ir
-from compiler.dimensions import Dimension, Size, replaced, sizes
-from compiler.emit.body import Body, Wanted
-from compiler.emit.names import unique
-from compiler.emit.naming import hushed
-from compiler.emit.places import place_of
-from compiler.emit.statements import Assign, Define, Note, Return
-from compiler.emit.trees import names, nodes
-from compiler.prediction import same
-from compiler.target import Expr, Literal, Mapping, Operator, Range, Subscript, call, name
+from compiler.emit.expressions import Body, Wanted
+from compiler.emit.locations import place_of
+from compiler.emit.slots import hushed
+from compiler.ir.prediction import same
+from compiler.python.identifiers import unique
+from compiler.python.statements import Assign, Define, Note, Return
+from compiler.python.target import Expr, Literal, Mapping, Operator, Range, Subscript, call, name
+from compiler.python.trees import names, nodes
 from compiler.types import Tensor, Type
+from compiler.types.dimensions import Dimension, Size, replaced, sizes
 from compiler.vocabulary.base import Word
 from compiler.vocabulary.speech import Feature
 

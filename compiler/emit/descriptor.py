@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
 
 from compiler import ir
-from compiler.count import weights_of
-from compiler.emit import phases, undoing
+from compiler.emit import inverse, steps
 from compiler.emit.data import ragged_fields, shortest
 from compiler.emit.evaluation import described, ragged_type
-from compiler.target import Expr, Items, Literal, Mapping, name
-from compiler.training import measure_names, parts_of_training
+from compiler.ir.count import weights_of
+from compiler.ir.training import measure_names, parts_of_training
+from compiler.python.target import Expr, Items, Literal, Mapping, name
 from compiler.types import Tensor
 from compiler.vocabulary.base import Word
 
@@ -18,7 +18,7 @@ def experiment(
     spec: ir.Experiment,
     version: str,
     data: MappingOf[str, str],
-    called: Sequence[phases.Names],
+    called: Sequence[steps.Names],
     evaluations: Sequence[str],
     sizes: Sequence[str],
     keys: MappingOf[str, MappingOf[int, str]],
@@ -160,7 +160,7 @@ def windows_of(data: ir.DataSet) -> dict[str, Expr]:
     return {"windows": Literal(spans), "stride": Literal(next(iter(found.values())).stride)}
 
 
-def phase(item: ir.Phase, called: phases.Names) -> Expr:
+def phase(item: ir.Phase, called: steps.Names) -> Expr:
     return record(
         name=Literal(item.name),
         data=Literal(item.data.name),
@@ -168,17 +168,17 @@ def phase(item: ir.Phase, called: phases.Names) -> Expr:
         epochs=Literal(item.epochs),
         batch=Literal(item.batch),
         seed=Literal(item.seed),
-        fused=Literal(phases.fused(item)),
+        fused=Literal(steps.fused(item)),
         losses=listed(map(name, called.losses)),
-        titles=Literal([phases.title_of(objective.loss) for objective in item.objectives]),
+        titles=Literal([steps.title_of(objective.loss) for objective in item.objectives]),
         optimizers=listed(map(name, called.optimizers)),
-        trains=Literal([phases.trained(update) for update in phases.updates_of(item)]),
+        trains=Literal([steps.trained(update) for update in steps.updates_of(item)]),
         steps=name(called.steps),
         **watched(item, called),
     )
 
 
-def watched(item: ir.Phase, called: phases.Names) -> dict[str, Expr]:
+def watched(item: ir.Phase, called: steps.Names) -> dict[str, Expr]:
     """What a phase does besides its steps, where it does."""
     settings: dict[str, object] = {"accumulate": item.accumulate if item.accumulate > 1 else None, "ema": item.ema}
     settings |= {"stop_early": item.stop_early, "best": item.best, "validate_every": item.validate_every}
@@ -203,18 +203,18 @@ def evaluation(item: ir.Evaluation, function: str, keys: MappingOf[int, str]) ->
     )
 
 
-def undone(item: ir.ReportItem, data: ir.DataSet, keys: MappingOf[int, str]) -> undoing.Undoing | None:
+def undone(item: ir.ReportItem, data: ir.DataSet, keys: MappingOf[int, str]) -> inverse.Undoing | None:
     """How the numbers of a measure are brought back to their column's units; None where nothing does."""
     types = described(item)
     if item.word.role != "measure" or len(types) != 2 or types[1].kind != "real" or ragged_type(item) is not None:
         return None
-    return undoing.of_prediction(item.inputs[0], item.inputs[1], data, keys)
+    return inverse.of_prediction(item.inputs[0], item.inputs[1], data, keys)
 
 
-def report_item(item: ir.ReportItem, way: undoing.Undoing | None = None) -> Expr:
+def report_item(item: ir.ReportItem, way: inverse.Undoing | None = None) -> Expr:
     """What is measured or shown; `way` is the way back to the units of the label's column."""
     loss = item.word.role == "loss"
-    titles = [item.title] if loss else [phases.title_of(value) for value in item.inputs]
+    titles = [item.title] if loss else [steps.title_of(value) for value in item.inputs]
     types = list(described(item))
     ragged = ragged_type(item) is not None
     if ragged:

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler import ir
-from compiler.emit.body import Body, Wanted
+from compiler.emit.expressions import Body, Wanted
+from compiler.emit.locations import place_of
 from compiler.emit.modules import handed_on
-from compiler.emit.naming import hushed
-from compiler.emit.phases import Outside, mean_of_each, model_of, with_batch_size
-from compiler.emit.places import place_of
-from compiler.emit.statements import Define, Note, Return
-from compiler.emit.trees import substitute
-from compiler.needs import draws, needs
-from compiler.target import Expr, Items, Literal, call, name
+from compiler.emit.slots import hushed
+from compiler.emit.steps import Outside, mean_of_each, model_of, with_batch_size
+from compiler.ir.needs import draws, needs
+from compiler.python.statements import Define, Note, Return
+from compiler.python.target import Expr, Items, Literal, call, name
+from compiler.python.trees import substitute
 from compiler.types import Tensor
 from dsl.spans import Span
 

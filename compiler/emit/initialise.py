@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from compiler import ir
 from compiler.emit import rules
-from compiler.emit.names import attribute
-from compiler.emit.printer import constant, text
-from compiler.target import Comprehension, Expr, Literal, Range, Subscript, call, name, operator
+from compiler.python.identifiers import attribute
+from compiler.python.printer import constant, text
+from compiler.python.target import Comprehension, Expr, Literal, Range, Subscript, call, name, operator
 from compiler.vocabulary.base import Word
 from compiler.vocabulary.speech import Initializer
 

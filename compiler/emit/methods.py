@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from compiler import ir
 from compiler.emit.modules import drafted, function_name, length_names
-from compiler.emit.names import unique
-from compiler.emit.variants import joined
-from compiler.needs import needs
+from compiler.emit.unify_methods import joined
+from compiler.ir.needs import needs
+from compiler.ir.rewrite import Rewriter
+from compiler.python.identifiers import unique
 from compiler.simplify import simplify
-from compiler.simplify.rewrite import Rewriter
 from compiler.types import Tensor
 
 

@@ -5,19 +5,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from compiler import ir
-from compiler.dimensions import Size
 from compiler.emit import rules
-from compiler.emit.body import Body, Wanted
-from compiler.emit.names import attribute, identifier, snake
-from compiler.emit.naming import hushed
-from compiler.emit.places import at_of, place_of
-from compiler.emit.statements import Assign, Class, Define, Note, Statement
-from compiler.emit.trees import names, nodes, rewrite
-from compiler.emit.variants import joined
-from compiler.needs import needs
-from compiler.target import RNGS, SIZES, Comprehension, Expr, Items, Literal, Subscript, call, expr, name
+from compiler.emit.expressions import Body, Wanted
+from compiler.emit.locations import at_of, place_of
+from compiler.emit.slots import hushed
+from compiler.emit.unify_methods import joined
+from compiler.ir.needs import needs
+from compiler.problems.wording import either
+from compiler.python.identifiers import attribute, identifier, snake
+from compiler.python.statements import Assign, Class, Define, Note, Statement
+from compiler.python.target import RNGS, SIZES, Comprehension, Expr, Items, Literal, Subscript, call, expr, name
+from compiler.python.trees import names, nodes, rewrite
 from compiler.types import Record
-from compiler.wording import either
+from compiler.types.dimensions import Size
 
 
 @dataclass(frozen=True, slots=True)

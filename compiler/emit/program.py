@@ -6,16 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from compiler import ir
-from compiler.emit import classes, data, descriptor, evaluation, initialise, phases
-from compiler.emit.carried import carried
+from compiler.emit import classes, data, descriptor, evaluation, initialise, steps
 from compiler.emit.methods import distinguished
 from compiler.emit.modules import size_name
-from compiler.emit.names import PROGRAM, identifier, unique
-from compiler.emit.printer import docstring, render
-from compiler.emit.statements import Assign, Statement, Text
-from compiler.emit.trees import nodes, rewrite
+from compiler.emit.prelude import carried
+from compiler.python.identifiers import PROGRAM, identifier, unique
+from compiler.python.printer import docstring, render
+from compiler.python.statements import Assign, Statement, Text
+from compiler.python.target import SIZES, Name, Subscript
+from compiler.python.trees import nodes, rewrite
 from compiler.simplify import simplify
-from compiler.target import SIZES, Name, Subscript
 
 VERSION = "0.1.0"
 
@@ -56,13 +56,13 @@ def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None =
     made = classes.classes(spec.models, taken, any(phase.precision != "f32" for phase in spec.phases))
     taken.update(tree.name for tree in made)
     batches = {item.name: new(f"{identifier(item.name)}_batch", taken) for item in spec.data if data.windowed(item)}
-    called = [phases.names_of(phase, taken, batches.get(phase.data.name)) for phase in spec.phases]
+    called = [steps.names_of(phase, taken, batches.get(phase.data.name)) for phase in spec.phases]
     evaluations = [new("evaluate", taken) for _ in spec.evaluations]
     before = [data.fields_of(item, data_names[item.name], keys[item.name]) for item in spec.data]
     before += [data.batch_of(item, batches[item.name]) for item in spec.data if item.name in batches]
     computed: list[Statement] = []
     for phase, names in zip(spec.phases, called, strict=True):
-        computed += phases.definitions(phase, names, spec.models)
+        computed += steps.definitions(phase, names, spec.models)
         if names.measures is not None:
             computed.append(evaluation.outputs_of(phase.measures, phase.data, phase.span, names.measures))
     for item, title in zip(spec.evaluations, evaluations, strict=True):

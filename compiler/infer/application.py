@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.dimensions import ragged
-from compiler.infer import arguments, doubts, instances, models
-from compiler.infer.builder import Place
+from compiler.infer import arguments, instances, models
+from compiler.infer.env import Place
 from compiler.infer.values import (
     BROKEN,
     LAYERS,
@@ -25,10 +24,12 @@ from compiler.infer.values import (
     remedy,
     seen,
 )
+from compiler.lint import local
 from compiler.problems import Problem, names, shapes, sharing, structure, warnings
 from compiler.problems import data as data_problems
 from compiler.problems import splits as split_problems
 from compiler.types import Formula, Kind, Tensor
+from compiler.types.dimensions import ragged
 from compiler.vocabulary.base import REFUSED, WORDS, Misfit, Word
 from compiler.vocabulary.speech import Feature, Sizing
 from dsl import syntax
@@ -150,7 +151,7 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, place: Plac
         verify_ragged(word, types, place)
     except Misfit as misfit:
         raise Problem(misfitting(misfit, word, tensors, span, place)) from None
-    doubts.of_application(word, tensors, result, span, place)
+    local.of_application(word, tensors, result, span, place)
     place.context.count(span)
     site = _site(layer, tensors, span, place) if word.stateful else None
     applied = ir.Apply(word, tuple(tensors), result, span, layer=site, piped=piped)

@@ -6,10 +6,10 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 from compiler.infer import application, expressions
-from compiler.infer.builder import Place, written
+from compiler.infer.env import Place, written
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, LAYERS, VALUES, BlockName, Several, WordName, describe, is_layer
-from compiler.problems import Problem, elsewhere, names, shapes, warnings
+from compiler.problems import Problem, names, other_libraries, shapes, warnings
 from compiler.problems.catalogue import closest
 from compiler.vocabulary.base import REQUIRED, Argument, Word, lookup
 from dsl import syntax
@@ -84,7 +84,7 @@ def _word_config(
         span = item.name_span or item.span
         if argument is None and not getattr(word, "open_arguments", False):
             place.report(names.unknown_argument(span, key, word.name, keys))
-            if not isinstance(item.value, syntax.Name) and not any(elsewhere.argument(key, keys, word.name)):
+            if not isinstance(item.value, syntax.Name) and not any(other_libraries.argument(key, keys, word.name)):
                 expressions.evaluate(item.value, place)
             broken = True
             continue

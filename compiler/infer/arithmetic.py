@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from compiler.infer import application
-from compiler.infer.builder import Place
+from compiler.infer.env import Place
 from compiler.infer.values import BROKEN, LAYERS, VALUES, WordLayer, describe, remedy
 from compiler.problems import Problem, shapes
 from compiler.types import Dimension, Formula

@@ -5,8 +5,8 @@ from typing import Any
 
 from compiler import ir
 from compiler.infer import application, expressions
-from compiler.infer.builder import Place
-from compiler.infer.reach import sites_read
+from compiler.infer.env import Place
+from compiler.infer.gradient_flow import sites_read
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, LAYERS, VALUES, LocalFunction, Several, WordName, describe, remedy
 from compiler.infer.written_types import Met, compare, declared, shown

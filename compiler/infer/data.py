@@ -4,16 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from compiler import ir
-from compiler.dimensions import most, ragged
-from compiler.infer import application, expressions, splits, windows
+from compiler.infer import application, expressions, hoist_windows, splits
 from compiler.infer.arguments import verify_complete
-from compiler.infer.builder import Builder, DataBody, Place
+from compiler.infer.env import Builder, DataBody, Place
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, DataName, WordName, describe, remedy
 from compiler.infer.written_types import bind_ragged, completed, declared
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as problems
 from compiler.types import Dimension, Tensor
+from compiler.types.dimensions import most, ragged
 from compiler.vocabulary.base import Misfit, Schema
 from compiler.vocabulary.speech import Source
 from dsl import syntax
@@ -96,7 +96,7 @@ def _body(
     """The source as it is read, the fields, the splits."""
     if statement.body is None:
         if schema is None:
-            from compiler.schemas.known import remedy
+            from compiler.schemas.registry import remedy
 
             bringing = next(filter(None, map(remedy, source.paths())), None)
             span = statement.source.span
@@ -123,8 +123,8 @@ def _body(
         except Problem as problem:
             place.report(problem.diagnostic)
     source = _as_read(source, fields, statement)
-    disagreement = windows.disagreement(fields)
-    if disagreement is not None and not any(map(windows.mixes, fields)):
+    disagreement = hoist_windows.disagreement(fields)
+    if disagreement is not None and not any(map(hoist_windows.mixes, fields)):
         place.report(disagreement)
     return source, fields, splits.check(stated, fields, source, schema, place)
 
@@ -151,10 +151,10 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
         raise Problem(shapes.not_a_tensor(value.span, describe(value), f"the field `{item.name}`", (), help))
     base, window = value, None
     try:
-        base, window = windows.drawn_out(value)
+        base, window = hoist_windows.drawn_out(value)
     except Problem as problem:
         place.report(problem.diagnostic)
-    if window is not None and windows.uneven(base):
+    if window is not None and hoist_windows.uneven(base):
         given = Tensor((window.length,), base.word.gives)
     if type is None:
         type = completed(item.type, given, f"{statement.name}.{item.name}", place)

@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
-from compiler.infer import data, expressions, hypers, known, phases, suspicions, unused
+from compiler.infer import data, expressions, hypers, phases
 from compiler.infer import models as model_bodies
-from compiler.infer.builder import Builder, Context, Place
-from compiler.infer.reach import first_cut, reached_sites, visited, weight_sites
+from compiler.infer import value_ranges as known
+from compiler.infer.env import Builder, Context, Place
+from compiler.infer.gradient_flow import first_cut, reached_sites, visited, weight_sites
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN, BlockName, ModelName
+from compiler.lint import unused, whole
 from compiler.problems import Problem, names, warnings
 from compiler.problems.catalogue import listed
 from compiler.problems.merging import merged
@@ -22,7 +24,7 @@ from dsl.immutable import immutable
 from dsl.spans import Source, Span
 
 if TYPE_CHECKING:
-    from compiler.facts import Facts
+    from compiler.type_table import Facts
 
 
 @immutable
@@ -80,13 +82,13 @@ def infer(
         return Inferred(None, merged(said), context.known)
     _warn(models, trained, evaluations, scope, context, source)
     modules = tuple(model.module for model in models if model.module is not None)
-    suspicions.check(modules, trained, evaluations, context)
+    whole.check(modules, trained, evaluations, context)
     name = source.path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".dl")
     experiment = ir.Experiment(
         name, title, tuple(sets.sets.values()), modules, trained, evaluations, tuple(set_hypers), source
     )
     if any(context.variants.values()):
-        from compiler.infer.joining import joined
+        from compiler.infer.attach_specialisations import joined
 
         experiment = joined(experiment, context.variants, models)
     return Inferred(experiment, merged(context.diagnostics), context.known)

@@ -10,7 +10,7 @@ from typing import Any
 
 from compiler import ir
 from compiler.infer import application, arithmetic
-from compiler.infer.builder import Place
+from compiler.infer.env import Place
 from compiler.infer.scope import Scope
 from compiler.infer.values import (
     BROKEN,

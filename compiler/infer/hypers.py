@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from compiler.infer import expressions
-from compiler.infer.builder import Place, written
+from compiler.infer.env import Place, written
 from compiler.infer.values import BROKEN
 from compiler.problems import Problem, ranges
 from compiler.vocabulary.ranges import Range

@@ -5,9 +5,9 @@ from typing import Any
 
 from compiler import ir
 from compiler.infer import application, bodies
-from compiler.infer.builder import DEEPEST, ENDLESS, Builder, Place, named
-from compiler.infer.reuse import function_at
+from compiler.infer.env import DEEPEST, ENDLESS, Builder, Place, named
 from compiler.infer.scope import Scope
+from compiler.infer.specialise import function_at
 from compiler.infer.values import (
     BROKEN,
     VALUES,

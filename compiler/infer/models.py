@@ -5,10 +5,10 @@ from typing import Any
 
 from compiler import ir
 from compiler.infer import application, bodies
-from compiler.infer.builder import Builder, Place
+from compiler.infer.env import Builder, Place
 from compiler.infer.instances import CALL, any_length, batch_axis, entered, inputs_for, unnamed
-from compiler.infer.reuse import function_at
 from compiler.infer.scope import Scope
+from compiler.infer.specialise import function_at
 from compiler.infer.values import BROKEN, LocalFunction, ModelName, shape_of
 from compiler.infer.written_types import declared
 from compiler.problems import Problem, names, shapes, structure

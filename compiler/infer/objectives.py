@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, arguments, doubts, expressions, models
-from compiler.infer.builder import Place
-from compiler.infer.reach import first_cut, held_sites, reached_modules, reached_sites
+from compiler.infer import application, arguments, expressions, models
+from compiler.infer.env import Place
+from compiler.infer.gradient_flow import first_cut, held_sites, reached_modules, reached_sites
 from compiler.infer.values import BROKEN, ModelName, WordName, describe, remedy
+from compiler.lint import local
 from compiler.problems import Problem, names, shapes, structure
 from compiler.types import Tensor
 from compiler.vocabulary.base import Word
@@ -43,7 +44,7 @@ def minimize(item: syntax.Minimize, place: Place) -> ir.Objective | None:
         chosen = chosen or [ir.Weights(module, (), item.span) for module in reached]
         assert optimizer is not None
         updates.append(ir.Update(tuple(chosen), optimizer, part.optimizer.span))
-    doubts.of_minimized(loss, item, place)
+    local.of_minimized(loss, item, place)
     return ir.Objective(loss, tuple(updates), item.span)
 
 

@@ -5,10 +5,10 @@ from dataclasses import field
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, arguments, doubts, expressions, known
+from compiler.infer import application, arguments, expressions, value_ranges
 from compiler.infer.bodies import warn_unused
-from compiler.infer.builder import Builder, Place, written
 from compiler.infer.data import split_names
+from compiler.infer.env import Builder, Place, written
 from compiler.infer.objectives import minimize
 from compiler.infer.scope import Scope
 from compiler.infer.values import (
@@ -21,11 +21,12 @@ from compiler.infer.values import (
     WordName,
     describe,
 )
+from compiler.ir.training import measure_names, parts_of_training
+from compiler.lint import local
 from compiler.problems import Problem, names, shapes, structure, training, warnings
 from compiler.problems import data as data_problems
 from compiler.problems import values as values_problems
 from compiler.problems.catalogue import closest
-from compiler.training import measure_names, parts_of_training
 from compiler.vocabulary.base import WORDS, Word
 from dsl import syntax
 from dsl.immutable import mutable
@@ -152,7 +153,7 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
     warn_unused(inner)
     if not broken:
         stated = [bool(item.parts[0].weights) for item in statement.body if isinstance(item, syntax.Minimize)]
-        doubts.of_objectives(list(zip(objectives, stated, strict=True)), inner)
+        local.of_objectives(list(zip(objectives, stated, strict=True)), inner)
     if not objectives and not broken:
         help = "write `minimize LOSS using OPTIMIZER` in it"
         raise Problem(structure.wrong_part(statement.span, "a phase without `minimize`", "a loss to minimize", help))
@@ -165,7 +166,7 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
         return None
     _verify_split(config.on, data, statement.arguments, statement)
     _verify_validated(config, data, statement, measures)
-    examples = known.too_large_a_batch(config.batch, config.on, data, place.context.known.get(data.name))
+    examples = value_ranges.too_large_a_batch(config.batch, config.on, data, place.context.known.get(data.name))
     if examples is not None:
         span = next((a.value.span for a in statement.arguments if a.name == "batch"), statement.span)
         place.report(values_problems.batch_too_large(span, config.batch, examples, data.name))

@@ -8,7 +8,7 @@ from dsl.immutable import mutable
 from dsl.spans import Span
 
 if TYPE_CHECKING:
-    from compiler.facts import Facts
+    from compiler.type_table import Facts
 
 
 @mutable

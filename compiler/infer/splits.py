@@ -5,9 +5,9 @@ from typing import Any
 
 from compiler import ir
 from compiler.infer import expressions
-from compiler.infer.builder import Place, written
+from compiler.infer.env import Place, written
 from compiler.infer.values import BROKEN
-from compiler.problems import Problem, elsewhere, names, shapes, structure
+from compiler.problems import Problem, names, other_libraries, shapes, structure
 from compiler.problems import data as problems
 from compiler.problems import splits as split_problems
 from compiler.problems.catalogue import closest
@@ -95,7 +95,7 @@ def _value(entry: syntax.Argument, argument: Argument | None, chosen: bool, plac
         if argument is None:
             wanted = "values of that column, such as `[4, 5]`" if chosen else "a fraction, such as `10%`"
         name, at = entry.name or "", entry.value.span
-        meant, said = elsewhere.argument(name, WORDS["section"]["split"].arguments, "split")
+        meant, said = other_libraries.argument(name, WORDS["section"]["split"].arguments, "split")
         remedy = said or (f"write `{meant}`" if meant else None)
         raise Problem(shapes.wrong_value(at, name, "split", shown, wanted, guess=guess, help=remedy))
     return value

@@ -3,15 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
-from compiler.dimensions import Formula, ragged
 from compiler.types import Record, Type
+from compiler.types.dimensions import Formula, ragged
 from compiler.vocabulary.base import Word
 from dsl import syntax
 from dsl.immutable import mutable, unique
 from dsl.spans import Span
 
 if TYPE_CHECKING:
-    from compiler.infer.builder import Builder
+    from compiler.infer.env import Builder
     from compiler.infer.scope import Scope
 
 

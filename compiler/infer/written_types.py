@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from typing import Any, cast
 
-from compiler.dimensions import most, sized
-from compiler.infer.builder import Place
+from compiler.infer.env import Place
 from compiler.infer.expressions import compile_time
 from compiler.infer.scope import Scope
 from compiler.infer.values import BROKEN
 from compiler.problems import Problem, names, shapes, structure
-from compiler.solving import Equation, Failure, solve, wanted
 from compiler.types import Dimension, Formula, Kind, Record, Shape, Tensor, Type
+from compiler.types.dimensions import most, sized
+from compiler.types.solving import Equation, Failure, solve, wanted
 from dsl import syntax
 from dsl.diagnostics import Label
 from dsl.immutable import immutable

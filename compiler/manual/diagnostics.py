@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import compiler.problems  # noqa: F401  (fills the catalogue)
 from compiler.manual.prose import prose
 from compiler.problems.catalogue import CATALOGUE
-from dsl import syntax_errors
 from dsl.diagnostics import Entry
+from dsl.syntax_errors import table
 
 
 def page() -> str:
-    known = {entry.code: entry for entry in (*syntax_errors.CATALOGUE, *CATALOGUE)}
+    known = {entry.code: entry for entry in (*table.CATALOGUE, *CATALOGUE)}
     entries = sorted(known.values(), key=lambda entry: (entry.code[0] == "W", entry.code))
     lines = [
         "# The checker's messages",

@@ -2,8 +2,8 @@
 
 from compiler.problems import (
     data,
-    elsewhere,
     names,
+    other_libraries,
     ranges,
     shapes,
     sharing,
@@ -19,8 +19,8 @@ __all__ = [
     "CATALOGUE",
     "Problem",
     "data",
-    "elsewhere",
     "names",
+    "other_libraries",
     "ranges",
     "shapes",
     "sharing",

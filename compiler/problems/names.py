@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from compiler.problems import elsewhere
+from compiler.problems import other_libraries
 from compiler.problems.catalogue import closest, error, listed, problem, suggested
 from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Span
@@ -26,7 +26,7 @@ def unknown_name(
 ) -> Diagnostic:
     """`few` are the names that could stand here, where they are few enough to be listed."""
     candidates, few = list(candidates), list(few)
-    meant, said = elsewhere.word(name, candidates)
+    meant, said = other_libraries.word(name, candidates)
     help, fix = (said, None) if said else _meant(span, meant or name, candidates)
     notes = (f"known here: {listed(few)}",) if few and help is None else ()
     help = help if few else help or INTRODUCED
@@ -75,7 +75,7 @@ def name_taken(span: Span, name: str, first: Span | None) -> Diagnostic:
 )
 def unknown_argument(span: Span, name: str, owner: str, known: Iterable[str]) -> Diagnostic:
     known = list(known)
-    meant, said = elsewhere.argument(name, known, owner)
+    meant, said = other_libraries.argument(name, known, owner)
     help, fix = (said, None) if said else _meant(span, meant or name, known)
     takes = f"`{owner}` takes {listed(known)}" if known else f"`{owner}` takes no arguments"
     return error(
@@ -172,7 +172,7 @@ def unknown_field(span: Span, name: str, owner: str, known: Iterable[str], word:
     known = list(known)
     help, fix = _meant(span, name, known)
     if help is None:
-        help = elsewhere.attribute(name) or (f"write `x -> {name}`" if word else None)
+        help = other_libraries.attribute(name) or (f"write `x -> {name}`" if word else None)
     notes = (f"{owner} has {listed(known)}",) if known else ()
     return error("E0108", f"{owner} has no `{name}`", Label(span, "not there"), help=help, fix=fix, notes=notes)
 

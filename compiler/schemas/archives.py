@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
-from compiler.schemas.faults import BadFile, told
+from compiler.schemas.errors import BadFile, told
 from compiler.schemas.paths import ARCHIVE
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from compiler.schemas import flatbuffers
 from compiler.schemas.archives import verify_size
 from compiler.schemas.columnar import Column, Layout
-from compiler.schemas.faults import BadFile, told
+from compiler.schemas.errors import BadFile, told
 from compiler.schemas.flatbuffers import Table
 from compiler.types import Tensor
 

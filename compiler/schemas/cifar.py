@@ -2,7 +2,7 @@
 
 from compiler.schemas import trees
 from compiler.schemas.collections import common_folder
-from compiler.schemas.faults import BadFile
+from compiler.schemas.errors import BadFile
 from dsl.immutable import immutable
 
 PIXELS = 3 * 32 * 32

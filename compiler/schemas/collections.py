@@ -6,7 +6,7 @@ from typing import Any
 
 from compiler.schemas import file_names, paths, tables, trees
 from compiler.schemas.archives import opened_members
-from compiler.schemas.faults import BadFile, told
+from compiler.schemas.errors import BadFile, told
 from compiler.types import Tensor
 from dsl.immutable import immutable
 

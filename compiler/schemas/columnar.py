@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from compiler.schemas.faults import BadFile
+from compiler.schemas.errors import BadFile
 from compiler.schemas.tables import identifier
 from compiler.types import Tensor
 from dsl.immutable import immutable

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from compiler.schemas import tables
-from compiler.schemas.faults import BadFile
+from compiler.schemas.errors import BadFile
 from compiler.types import Tensor
 
 FIELD = re.compile(r"\{(\w+)\}")

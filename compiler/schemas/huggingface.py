@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from compiler.schemas import archives
-from compiler.schemas.faults import BadFile, told
+from compiler.schemas.errors import BadFile, told
 from compiler.types import Tensor
 from dsl.immutable import immutable
 

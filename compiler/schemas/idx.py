@@ -5,7 +5,7 @@ import struct
 from typing import BinaryIO
 
 from compiler.schemas.archives import compression, opened
-from compiler.schemas.faults import BadFile, told
+from compiler.schemas.errors import BadFile, told
 from dsl.immutable import immutable
 
 SPLITS = {"train": "train", "test": "t10k"}

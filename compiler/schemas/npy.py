@@ -9,7 +9,7 @@ import struct
 import zipfile
 from typing import Any, BinaryIO
 
-from compiler.schemas.faults import BadFile, told
+from compiler.schemas.errors import BadFile, told
 from compiler.schemas.trees import Located
 from compiler.types import Tensor
 from dsl.immutable import immutable

@@ -6,7 +6,7 @@ from typing import Any
 
 from compiler.schemas.archives import verify_size
 from compiler.schemas.columnar import Column, Layout
-from compiler.schemas.faults import BadFile, told
+from compiler.schemas.errors import BadFile, told
 from compiler.schemas.thrift import Reader
 from compiler.types import Tensor
 

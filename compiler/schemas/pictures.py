@@ -5,7 +5,7 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING
 
-from compiler.schemas.faults import BadFile
+from compiler.schemas.errors import BadFile
 from dsl.immutable import immutable
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from compiler.schemas import tables, texts
-from compiler.schemas.faults import BadFile
-from compiler.schemas.origins import Origins
+from compiler.schemas.errors import BadFile
+from compiler.schemas.provenance import Origins
 from compiler.schemas.trees import Located
 from compiler.types import Tensor
 from dsl.immutable import immutable

@@ -2,7 +2,7 @@
 
 import struct
 
-from compiler.schemas.faults import BadFile
+from compiler.schemas.errors import BadFile
 from dsl.immutable import immutable
 
 SUFFIXES = (".wav", ".wave")

@@ -8,8 +8,8 @@ from itertools import chain, islice
 from typing import Any, BinaryIO, Literal
 
 from compiler.schemas import numbers
-from compiler.schemas.faults import BadFile
-from compiler.schemas.origins import Origins
+from compiler.schemas.errors import BadFile
+from compiler.schemas.provenance import Origins
 from compiler.schemas.trees import Located
 from compiler.types import Tensor
 from dsl.immutable import immutable

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from compiler.schemas.faults import BadFile
+from compiler.schemas.errors import BadFile
 from compiler.schemas.tables import decoded
 from compiler.schemas.trees import Located
 from dsl.immutable import immutable

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import BinaryIO
 
 from compiler.schemas import archives
-from compiler.schemas.faults import BadFile, told
+from compiler.schemas.errors import BadFile, told
 from compiler.schemas.paths import ARCHIVE, WILD, fits, natural, split_path, split_pattern, walk
 from dsl.immutable import immutable
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from compiler.schemas import trees
 from compiler.schemas.collections import common_folder
-from compiler.schemas.faults import BadFile
+from compiler.schemas.errors import BadFile
 from compiler.schemas.pictures import SUFFIXES
 from compiler.schemas.texts import lines
 from dsl.immutable import immutable

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from compiler import ir
+from compiler.ir.rewrite import Rewriter
 from compiler.simplify.patterns import View, rewritten
-from compiler.simplify.rewrite import Rewriter
 from compiler.types import Tensor
 
 

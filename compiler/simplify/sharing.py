@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Sequence
 
 from compiler import ir
-from compiler.needs import draws
-from compiler.simplify.rewrite import Rewriter
+from compiler.ir.needs import draws
+from compiler.ir.rewrite import Rewriter
 
 
 def share_values(experiment: ir.Experiment) -> ir.Experiment:

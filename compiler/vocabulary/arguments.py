@@ -3,7 +3,7 @@
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
-from compiler.dimensions import Formula
+from compiler.types.dimensions import Formula
 from dsl.immutable import immutable
 
 REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "REQUIRED"})()

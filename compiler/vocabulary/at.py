@@ -5,7 +5,7 @@ from dataclasses import field
 from functools import reduce
 from typing import Any
 
-from compiler.target import Call, Expr, Name, call, expr, operator
+from compiler.python.target import Call, Expr, Name, call, expr, operator
 from compiler.types import Tensor
 from dsl.immutable import immutable
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from compiler.dimensions import quotient
 from compiler.types import Dimension, Tensor
+from compiler.types.dimensions import quotient
 from compiler.vocabulary.arguments import Misfit
 
 

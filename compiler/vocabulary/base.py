@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from compiler.target import Expr, call
+from compiler.python.target import Expr, call
 from compiler.types import Dimension, Meaning, Shape, Tensor, size
 from compiler.vocabulary.arguments import REQUIRED as REQUIRED
 from compiler.vocabulary.arguments import Argument as Argument
@@ -23,10 +23,10 @@ from compiler.vocabulary.examples import Example as Example
 from compiler.vocabulary.examples import bad as bad
 from compiler.vocabulary.examples import ok as ok
 from compiler.vocabulary.examples import use as use
+from compiler.vocabulary.inverse import Undone
 from compiler.vocabulary.registry import Words
 from compiler.vocabulary.schema import Finder as Finder
 from compiler.vocabulary.schema import Schema as Schema
-from compiler.vocabulary.undone import Undone
 
 if TYPE_CHECKING:
     from compiler.vocabulary.speech import Initializer
@@ -50,7 +50,7 @@ class Word(Undone):
     or an argument, `rule(h)` a method called with the axis's size, `rule(...)` with all of theirs);
     `takes`, the kinds accepted, for each input; `gives`, the result's kind; `meaning`, the result's meaning;
     `weights` and `statistics`, by name, the axes of each array (`?flag` at the end: there only where that
-    argument is true); `helpers`, the functions of `compiler.vocabulary.helpers` that its emission may call;
+    argument is true); `helpers`, the functions of `compiler.vocabulary.helpers.general` that its emission may call;
     `role`, which sets the diagram's shape and colour; `modal`, whether training and inference differ;
     `random`, whether it draws random numbers; `differentiable`, whether gradients pass; `mixes`, whether an
     example's value depends on the others of its batch; `aligned`, whether inputs are broadcast against one another;

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import ClassVar
 
-from compiler.dimensions import sized
-from compiler.target import Call, Expr, call
+from compiler.python.target import Call, Expr, call
 from compiler.types import Dimension, Tensor, Window
+from compiler.types.dimensions import sized
 from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Finder, Schema, Word
 
 

@@ -54,16 +54,17 @@ def command(
             state(results)
     else:
         from compiler.problems import CATALOGUE
-        from dsl import render, syntax_errors
+        from dsl import render
+        from dsl.syntax_errors import table
 
-        known = (*syntax_errors.CATALOGUE, *CATALOGUE)
+        known = (*table.CATALOGUE, *CATALOGUE)
         click.echo(render.as_json(diagnostics) if form == "json" else render.as_sarif(diagnostics, known))
     sys.exit(SPEC_WRONG if errors else 0)
 
 
 def state(results: Sequence["Compiled"]) -> None:
     """Say what is known of the columns of the specs' data sets, those of specs with errors too."""
-    from runtime.stated import stated
+    from runtime.commands.columns import stated
 
     for result in results:
         for name, schema in result.schemas.items():
@@ -73,7 +74,7 @@ def state(results: Sequence["Compiled"]) -> None:
 
 def mended(result: "Compiled", file: Path, data: Path | None, settings: Sequence[str], guesses: bool) -> "Compiled":
     """Apply the fixes of a spec and what it imports, write the files and say what was changed; what is left."""
-    from runtime.fixing import fix_all, replace_file
+    from runtime.spec.fix import fix_all, replace_file
 
     fixed = fix_all(result, lambda texts: compiled(file, data, settings, texts), guesses)
     for path, text in fixed.texts.items():

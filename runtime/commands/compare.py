@@ -20,8 +20,8 @@ def command(runs: tuple[Path, ...], output: Path, as_json: bool, open_page: bool
     from runtime.main import exit_code
 
     def compare() -> None:
-        from runtime.compare import telling
-        from runtime.compare.comparing import compare
+        from runtime.again.compare import output as telling
+        from runtime.again.compare.matches import compare
 
         found = compare(runs)
         if as_json:

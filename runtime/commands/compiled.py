@@ -21,7 +21,7 @@ def compiled(
 
     `texts` stand in the place of the files of their paths.
     """
-    from runtime.spec_files import compile_file, hyper_values
+    from runtime.spec.files import compile_file, hyper_values
 
     try:
         hypers = hyper_values(settings)

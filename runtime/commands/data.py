@@ -9,7 +9,7 @@ import click
 from runtime.commands.options import COMMAND_WRONG, SPEC_WRONG, data_option, stop
 
 if TYPE_CHECKING:
-    from compiler.schemas.known import Known
+    from compiler.schemas.registry import Known
 
 RUN_FAILED = 3
 
@@ -23,8 +23,8 @@ def command() -> None:
 @data_option
 def list_(data: Path | None) -> None:
     """The well-known data sets by name; + marks those that are here."""
-    from compiler.schemas.known import registry
-    from runtime.data_folders import data_folders
+    from compiler.schemas.registry import registry
+    from runtime.data.folders import data_folders
 
     folders = data_folders(Path(), data, os.environ)
     width = max(map(len, registry()))
@@ -39,9 +39,9 @@ def list_(data: Path | None) -> None:
 @data_option
 def get(name: str, data: Path | None) -> None:
     """Fetch a well-known data set into --data, DLC_DATA or the cache; checksums are verified."""
-    from runtime.data_folders import cache_of_data
+    from runtime.data.fetch import fetch
+    from runtime.data.folders import cache_of_data
     from runtime.errors import RunError
-    from runtime.fetch import fetch
 
     known = known_by(name)
     folder = data or Path(os.environ.get("DLC_DATA") or cache_of_data(os.environ))
@@ -59,8 +59,8 @@ def get(name: str, data: Path | None) -> None:
 @data_option
 def describe(what: str, data: Path | None) -> None:
     """Describe a known data set by NAME, a file or folder by its path, or a source such as 'csv("x.csv")'."""
-    from compiler.schemas.known import registry
-    from runtime.describe import describe_source, source_of
+    from compiler.schemas.registry import registry
+    from runtime.commands.describe import describe_source, source_of
     from runtime.errors import RunError
 
     known = registry().get(what)
@@ -91,7 +91,7 @@ def describe(what: str, data: Path | None) -> None:
 
 
 def known_by(name: str) -> "Known":
-    from compiler.schemas.known import registry
+    from compiler.schemas.registry import registry
 
     if name not in registry():
         from difflib import get_close_matches

@@ -26,12 +26,12 @@ def command(run: Path, data: Path | None, on: str | None, out: Path | None, as_j
     from runtime.main import exit_code
 
     def evaluate() -> None:
-        from runtime.load import open_run
+        from runtime.again.open_run import open_run
 
         opened = open_run(run)
         from runtime import report
-        from runtime.anew import evaluate_run, report_folder
-        from runtime.judging import told
+        from runtime.again.reevaluate import evaluate_run, report_folder
+        from runtime.evaluate.evaluate import told
 
         written = shlex.join(["dlc", *sys.argv[1:]])
         result = evaluate_run(opened, data=data, on=on, command=written, device_name=device)

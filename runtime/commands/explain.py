@@ -11,9 +11,9 @@ def command(code: str) -> None:
     """Explain a diagnostic's code, with a wrong and a right example."""
     from compiler.problems import CATALOGUE
     from compiler.problems.catalogue import closest
-    from dsl import syntax_errors
+    from dsl.syntax_errors import table
 
-    entries = {entry.code: entry for entry in (*syntax_errors.CATALOGUE, *CATALOGUE)}
+    entries = {entry.code: entry for entry in (*table.CATALOGUE, *CATALOGUE)}
     entry = entries.get(code.upper())
     if entry is None:
         guess = closest(code.upper(), entries)

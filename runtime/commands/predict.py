@@ -35,10 +35,10 @@ def command(
     from runtime.main import exit_code
 
     def answer() -> None:
-        from runtime.load import open_run
+        from runtime.again.open_run import open_run
 
         opened = open_run(run)
-        from runtime.predict.command import predict
+        from runtime.again.predict.command import predict
 
         lines = output is not None and output.suffix.lower() in (".jsonl", ".ndjson", ".json")
         predict(

@@ -17,8 +17,8 @@ def command(run: Path, output: Path | None, open_page: bool) -> None:
     from runtime.main import exit_code
 
     def report() -> None:
-        from runtime.load import open_run
-        from runtime.rebuild import rebuilt
+        from runtime.again.open_run import open_run
+        from runtime.again.rebuild_report import rebuilt
         from runtime.report import html
 
         result = rebuilt(open_run(run))

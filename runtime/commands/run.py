@@ -34,7 +34,7 @@ def command(
     """Check, compile, train, evaluate, report."""
     experiment, imports = checked_with_sources(file, data, settings)
     from runtime.main import exit_code
-    from runtime.run_spec import run_spec
+    from runtime.train.run_spec import run_spec
 
     written = shlex.join(["dlc", *sys.argv[1:]])
     sys.exit(

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from compiler import ir
-from compiler.facts import Facts
 from compiler.infer.values import DataName, WordName
 from compiler.occurrences import Definition, Occurrences, children
 from compiler.pipeline import Compiled, compile_text
 from compiler.resolve import Reader
 from compiler.scopes import resolve_names
+from compiler.type_table import Facts
 from compiler.vocabulary.base import NAMESPACES, Finder, Word, lookup
 from dsl import parser, syntax
 from dsl.spans import Source

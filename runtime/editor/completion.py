@@ -17,7 +17,7 @@ from dsl.spans import Source
 from runtime.editor.analysis import Analysis
 from runtime.editor.context import Context, context_at
 from runtime.editor.hover import about_definition, typed
-from runtime.editor.mending import mended
+from runtime.editor.repair import mended
 from runtime.editor.words import argument_line, documentation, signature
 
 TOP_LEVEL = {

@@ -10,7 +10,7 @@ from pygls.workspace import Workspace
 
 from dsl.spans import Source
 from runtime.editor.analysis import Analysis, analyse
-from runtime.spec_files import finder, import_path, read_source, verify_inside
+from runtime.spec.files import finder, import_path, read_source, verify_inside
 
 
 def path_of(uri: str) -> str:

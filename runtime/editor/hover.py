@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.infer.builder import written
+from compiler.infer.env import written
 from compiler.infer.values import LAYERS, VALUES, Broken, DataName, ModelName, Several
 from compiler.occurrences import Definition
 from compiler.types import Record, Tensor

@@ -9,7 +9,7 @@ from dsl import syntax
 from dsl.spans import Span
 from runtime.editor.analysis import Analysis
 from runtime.editor.positions import Encoding, range_of
-from runtime.spec_files import import_path
+from runtime.spec.files import import_path
 
 
 def definition(analysis: Analysis, offset: int) -> Span | str | None:

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterable
 
-from compiler.infer.builder import written
+from compiler.infer.env import written
 from compiler.vocabulary.arguments import describe
 from compiler.vocabulary.base import Argument, Word
 

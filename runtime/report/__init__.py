@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runtime.errors import RunError
-from runtime.results import RunResult
-from runtime.stored import replaced
+from runtime.evaluate.results import RunResult
+from runtime.run_folder.storage import replaced
 
 if TYPE_CHECKING:
     from runtime.report.blocks import Section

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from runtime.report import figures, measured, overfitting, shows, worst
+from runtime.evaluate.results import EvaluationResult, RunResult
+from runtime.report import figures, overfitting, shows, worst
+from runtime.report import measures as measured
 from runtime.report.blocks import Block, Cell, Code, Heading, Picture, Section, Table, Text
 from runtime.report.wording import NONE, duration, number, plural, value_text
-from runtime.results import EvaluationResult, RunResult
 
 if TYPE_CHECKING:
-    from runtime.tables import Dataset
+    from runtime.data.table import Dataset
 
 WORDS = """import hyper in data block model weight def let if then else for train minimize over using evaluate show
 split by and or not true false"""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from runtime.results import Curve
+from runtime.evaluate.results import Curve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

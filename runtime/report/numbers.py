@@ -6,8 +6,8 @@ from dataclasses import fields, is_dataclass
 from math import isfinite
 from typing import Any
 
+from runtime.evaluate.results import EvaluationResult, ItemResult, Result, RunResult
 from runtime.report.overfitting import verdict
-from runtime.results import EvaluationResult, ItemResult, Result, RunResult
 
 VERSION = 1
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from runtime.evaluate.results import EvaluationResult, Headline, ItemResult, RunResult
 from runtime.report.wording import NONE, headline_value, number, plural
-from runtime.results import EvaluationResult, Headline, ItemResult, RunResult
 
 Tone = Literal["plain", "good", "warn", "bad"]
 TONES: tuple[Tone, ...] = ("plain", "good", "warn", "bad")

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from runtime.evaluate.results import ItemResult
 from runtime.report import figures
 from runtime.report.blocks import Block, Card, Cards, Cell, Picture, Table, Text
 from runtime.report.images import folded, is_image, png, scale_of
 from runtime.report.wording import number, share, value_text
-from runtime.results import ItemResult
 
 # A loss against the largest of its trace, in the lecture's words.
 LOSSES = ((0.5, "very large"), (0.01, "moderately large"), (0.001, "small"), (0.0, "very small"))
@@ -78,7 +78,7 @@ def traced_input(value: Any, described: Mapping[str, Any]) -> Cell:
 
 def traced_prediction(item: ItemResult, row: Mapping[str, Any]) -> str:
     """The prediction; of classes the most likely one and what the label was thought of."""
-    from runtime.measures.judged import judge
+    from runtime.evaluate.measures.class_predictions import judge
 
     _, prediction, label = item.item["inputs"]
     if label["kind"] != "class" or len(prediction["shape"]) != 1 or not np.isfinite(row["prediction"]).all():

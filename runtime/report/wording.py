@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import floor, isfinite, log10
 from typing import Any
 
-from runtime.results import Headline, Interval
+from runtime.evaluate.results import Headline, Interval
 
 NONE = "–"
 THIN = "\N{NARROW NO-BREAK SPACE}"

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runtime.features.texts import spelled
+from runtime.data.features.texts import spelled
+from runtime.evaluate.results import EvaluationResult, ItemResult
 from runtime.report.blocks import Block, Card, Cards, Cell, Table
 from runtime.report.images import folded, is_image, png, scale_of
 from runtime.report.wording import number, share, value_text
-from runtime.results import EvaluationResult, ItemResult
 
 if TYPE_CHECKING:
-    from runtime.tables import Dataset
+    from runtime.data.table import Dataset
 
 COUNT = 12
 MOST_TEXT = 280
@@ -83,7 +83,7 @@ def input_fields(item: ItemResult, dataset: "Dataset") -> list[str]:
 
 def comments(item: ItemResult, places: np.ndarray) -> list[dict[str, str]]:
     """What is said of each example: its label, its prediction, how sure that was or how far off."""
-    from runtime.measures.judged import judge
+    from runtime.evaluate.measures.class_predictions import judge
 
     result, described = item.result, item.item["inputs"]
     assert result is not None

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from runtime import stored
-from runtime.compare import telling
-from runtime.compare.comparing import Comparison, compare
-from runtime.compare.paired import bootstrap, holm, mcnemar
+from runtime.again.compare import output
+from runtime.again.compare.matches import Comparison, compare
+from runtime.again.compare.paired_tests import bootstrap, holm, mcnemar
+from runtime.again.open_run import open_run
+from runtime.again.rebuild_report import rebuilt
 from runtime.errors import RunError
-from runtime.load import open_run
-from runtime.rebuild import rebuilt
 from runtime.report import html
+from runtime.run_folder import storage
 from tests.after.conftest import Trained
 
 
@@ -53,7 +53,7 @@ def test_holm() -> None:
 
 
 def words(comparison: Comparison) -> str:
-    return "\n".join(telling.as_text(comparison))
+    return "\n".join(output.as_text(comparison))
 
 
 def test_a_real_difference(trained: Trained) -> None:
@@ -68,10 +68,10 @@ def test_a_real_difference(trained: Trained) -> None:
     assert f"{better.label} is really better than" in text
     assert "hyper rate: 1e-05" in text
     assert "hyper width: 4" in text
-    numbers = json.loads(telling.as_json(found))
+    numbers = json.loads(output.as_json(found))
     assert numbers["pairs"][0]["better"] == better.label
     assert [run["weights"] for run in numbers["runs"]] == [35, 51]
-    page = telling.as_html(found)
+    page = output.as_html(found)
     assert page.count("<svg") == 2
     assert "<script" not in page
 
@@ -81,21 +81,21 @@ def test_no_real_difference(trained: Trained, copied: Trained) -> None:
     (pair,) = found.pairs
     assert pair.better is None
     assert "are alike on the same 30 examples" in words(found)
-    assert "The specs and their hyper-parameters are the same." in telling.as_html(found)
+    assert "The specs and their hyper-parameters are the same." in output.as_html(found)
 
 
 def test_numbers_are_compared_by_the_bootstrap(trained: Trained, copied: Trained) -> None:
     folder = copied("shop")
-    arrays = stored.arrays_of(folder, "predictions.npz")
+    arrays = storage.arrays_of(folder, "predictions.npz")
     assert arrays is not None
     noise = np.random.default_rng(0).normal(size=len(arrays["0/0/0"])).astype(np.float32) / 5
-    stored.write_arrays(folder, "predictions.npz", {**arrays, "0/0/0": arrays["0/0/0"] + noise})
+    storage.write_arrays(folder, "predictions.npz", {**arrays, "0/0/0": arrays["0/0/0"] + noise})
     (pair,) = compare([trained("shop"), folder]).pairs
     assert pair.headline.name == "r2"
     assert pair.better is not None
     assert pair.better.run.folder == trained("shop")
     # the second run was measured on other examples of the same file
-    stored.write_arrays(folder, "predictions.npz", {**arrays, "0/rows": arrays["0/rows"] + 1000})
+    storage.write_arrays(folder, "predictions.npz", {**arrays, "0/rows": arrays["0/rows"] + 1000})
     found = compare([trained("shop"), folder])
     assert found.pairs[0].test is None
     assert "measured on different examples, so no paired test is made" in words(found)

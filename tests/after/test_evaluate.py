@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from runtime.anew import evaluate_run
-from runtime.duplicates import fingerprints
+from runtime.again.open_run import open_run
+from runtime.again.reevaluate import evaluate_run
+from runtime.data.leakage import fingerprints
+from runtime.data.table import Dataset
+from runtime.data.windows import Windows
 from runtime.errors import RunError
-from runtime.load import open_run
+from runtime.evaluate.results import RunResult
 from runtime.report.numbers import as_json
-from runtime.results import RunResult
-from runtime.tables import Dataset
-from runtime.windows import Windows
 from tests.after.conftest import Trained, shop_rows
 from tests.after.test_load import write_facts
 

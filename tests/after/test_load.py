@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from runtime import stored
-from runtime.checkpoint import Checkpoints, checksums, flatten
+from runtime.again.open_run import StoredRun, find_data, open_run
 from runtime.errors import RunError
-from runtime.load import StoredRun, find_data, open_run
+from runtime.run_folder import storage as stored
+from runtime.run_folder.checkpoint import Checkpoints, checksums, flatten
 from tests.after.conftest import Trained
 
 

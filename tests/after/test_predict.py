@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from sklearn import datasets
 
-from runtime import stored
+from runtime.again.open_run import open_run
+from runtime.again.predict.command import predict
+from runtime.again.predict.records import Record
+from runtime.again.predict.stream import batches, live, sifted
 from runtime.errors import RunError
-from runtime.load import open_run
-from runtime.predict.command import predict
-from runtime.predict.records import Record
-from runtime.predict.stream import batches, live, sifted
 from runtime.report.images import scale_of
+from runtime.run_folder import storage
 from tests.after.conftest import Trained
 
 
@@ -63,7 +63,7 @@ def iris_csv(tmp_path: Path) -> Path:
 def test_the_answers_are_the_evaluations(trained: Trained, tmp_path: Path) -> None:
     run = trained("iris")
     found = answers(run, iris_csv(tmp_path), tmp_path).rows
-    kept = stored.arrays_of(run, "predictions.npz")
+    kept = storage.arrays_of(run, "predictions.npz")
     assert kept is not None
     assert len(found) == 150
     assert found[0].keys() == {"record", "prediction", "probability", "p_setosa", "p_versicolor", "p_virginica"}

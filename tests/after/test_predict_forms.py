@@ -12,18 +12,18 @@ from PIL import Image
 from sklearn import datasets
 
 import dlc
+from compiler.ir.prediction import asked
 from compiler.pipeline import compile_text
-from compiler.prediction import asked
 from dsl.spans import Source
-from runtime import stored
+from runtime.data.features.texts import token_names
 from runtime.errors import RunError
-from runtime.features.texts import token_names
+from runtime.run_folder import storage
 from tests.after.conftest import Trained, note_records, series_rows, write_call
 from tests.after.test_predict import answers, table
 
 
 def kept(run: Path) -> dict[str, np.ndarray]:
-    found = stored.arrays_of(run, "predictions.npz")
+    found = storage.arrays_of(run, "predictions.npz")
     assert found is not None
     return found
 

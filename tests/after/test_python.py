@@ -10,8 +10,8 @@ import pytest
 from sklearn import datasets
 
 import dlc
-from runtime import stored
 from runtime.errors import RunError
+from runtime.run_folder import storage
 from tests.after.conftest import Trained
 
 PARTS = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
@@ -102,7 +102,7 @@ def test_its_numbers(trained: Trained) -> None:
 
 def test_predictions_of_every_kind_of_frame(trained: Trained) -> None:
     run = dlc.load_run(trained("iris"))
-    kept = stored.arrays_of(run.folder, "predictions.npz")
+    kept = storage.arrays_of(run.folder, "predictions.npz")
     assert kept is not None
     rows = datasets.load_iris().data
     whole = run.predict({"features": rows})

@@ -13,16 +13,17 @@ from sklearn.metrics import mean_absolute_error, root_mean_squared_error
 import dlc
 from compiler.emit import emit
 from compiler.emit.data import fitted_keys
-from compiler.emit.undoing import VALUES, undoing
+from compiler.emit.inverse import VALUES, undoing
 from compiler.pipeline import compile_text
 from dsl.spans import Source
-from runtime import programs, stored
-from runtime.data import prepare
+from runtime import program
+from runtime.again.open_run import open_run
+from runtime.again.rebuild_report import rebuilt
+from runtime.data.dataset import prepare
+from runtime.data.features import Fit
 from runtime.errors import RunError
-from runtime.features import Fit
-from runtime.load import open_run
-from runtime.rebuild import rebuilt
-from runtime.units import slope
+from runtime.evaluate.units import slope
+from runtime.run_folder import storage
 from tests.after.conftest import Trained
 
 ROWS = (1.5, 2.0, 3.25, 7.0, 9.5, 12.0)
@@ -69,10 +70,10 @@ def test_the_way_back(expression: str, tmp_path: Path) -> None:
     found = undoing(data.fields[0], fitted_keys(data))
     assert found is not None
     assert found.column == "x"
-    described = programs.loaded(emit(compiled.experiment), tmp_path / "program.py")["data"][0]
+    described = program.loaded(emit(compiled.experiment), tmp_path / "program.py")["data"][0]
     made = prepare(described, lambda path: Path(path))
     names = {VALUES: made.fields["z"].astype(np.float64), "np": np, "fit": Fit.from_json(made.fitted)}
-    assert programs.evaluated(found.expression, names) == pytest.approx(ROWS, rel=1e-4)
+    assert program.evaluated(found.expression, names) == pytest.approx(ROWS, rel=1e-4)
 
 
 @pytest.mark.parametrize("expression", KEPT)
@@ -134,7 +135,7 @@ def reported(run: Path, place: int = 0) -> dict[str, float]:
 def test_errors_are_told_in_the_units_of_the_data(trained: Trained, tmp_path: Path) -> None:
     """Of a label that is a multiple of its column and a constant, as scikit-learn measures them on the column."""
     run, rows = trained("heads"), datasets.load_iris().data
-    kept = stored.arrays_of(run, "predictions.npz")
+    kept = storage.arrays_of(run, "predictions.npz")
     assert kept is not None
     predicted = np.asarray(dlc.load_run(run).predict({"features": rows[kept["0/rows"]]})["Length"])
     column, found = rows[kept["0/rows"], 0], reported(run, 3)

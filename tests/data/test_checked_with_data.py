@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from runtime.spec_files import compile_file
+from runtime.spec.files import compile_file
 
 WIDTH = """
 data d = npz("points.npz") {

@@ -10,7 +10,7 @@ from fake_pictures import wav
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS
-from runtime.data import load
+from runtime.data.dataset import load
 from runtime.errors import RunError
 
 

@@ -6,7 +6,7 @@ from fake_files import zipped
 from fake_pictures import coloured
 
 from compiler.vocabulary.base import WORDS
-from runtime.data import load
+from runtime.data.dataset import load
 
 
 def xml(*boxes, width=5, height=4, size=True):
@@ -59,7 +59,7 @@ def test_bccd(data_folder, find_in, schema_find_in):
 @pytest.mark.parametrize("text", [b"<!DOCTYPE a [<!ENTITY b 'cc'>]><annotation>&b;</annotation>"])
 def test_entities_are_not_read(text):
     from compiler.schemas import voc
-    from compiler.schemas.faults import BadFile
+    from compiler.schemas.errors import BadFile
 
     with pytest.raises(BadFile, match="entities"):
         voc.annotation(text, "a.xml")

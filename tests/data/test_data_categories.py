@@ -10,8 +10,8 @@ from hypothesis.extra import numpy as arrays
 from sklearn.preprocessing import KBinsDiscretizer, OrdinalEncoder
 from test_data_features import after
 
+from runtime.data.features import Fit
 from runtime.errors import RunError
-from runtime.features import Fit
 
 LETTERS = st.lists(st.sampled_from(["a", "b", "c", "d", ""]), min_size=1, max_size=30)
 

@@ -14,7 +14,7 @@ from fake_pictures import coloured
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS
-from runtime.data import Columns, load, values_of
+from runtime.data.dataset import Columns, load, values_of
 from runtime.errors import RunError
 
 TABLE = {

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from compiler.schemas.known import File, Known, bringing, registry, remedy
+from compiler.schemas.registry import File, Known, bringing, registry, remedy
+from runtime.data.fetch import fetch
 from runtime.errors import RunError
-from runtime.fetch import fetch
 
 CHECKOUT = Path(__file__).parents[2]
 CONTENT = bytes(range(256)) * 4000

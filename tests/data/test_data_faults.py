@@ -128,7 +128,7 @@ def csv_word(path: str):
 
 def refused_by_the_run(word, find) -> RunError:
     with pytest.raises(RunError) as caught:
-        raise_unread(import_module(f"runtime.sources.{word.name}").load(word.config(), find))
+        raise_unread(import_module(f"runtime.data.sources.{word.name}").load(word.config(), find))
     assert caught.value.help
     return caught.value
 
@@ -197,7 +197,7 @@ def test_idx_is_a_folder(tmp_path, find_in, schema_find_in):
 @pytest.mark.parametrize("word", [csv_word("t.csv"), csv_word("t.zip/t.csv"), WORDS["source"]["idx"](path="mnist")])
 def test_files_that_are_not_there(tmp_path, find_in, word):
     with pytest.raises(RunError, match="was not found"):
-        import_module(f"runtime.sources.{word.name}").load(word.config(), find_in(tmp_path))
+        import_module(f"runtime.data.sources.{word.name}").load(word.config(), find_in(tmp_path))
 
 
 def test_files_that_may_not_be_read(tmp_path, find_in, monkeypatch):
@@ -223,7 +223,7 @@ def test_a_decompression_bomb_is_refused_before_it_goes_off(tmp_path, find_in, m
 
 def test_an_honest_file_that_compresses_well_is_read(tmp_path, find_in):
     (tmp_path / "t.csv.gz").write_bytes(gzip.compress(b"a,b\n" + b"1,2\n" * 200_000))
-    table = import_module("runtime.sources.csv").load(csv_word("t.csv.gz").config(), find_in(tmp_path))
+    table = import_module("runtime.data.sources.csv").load(csv_word("t.csv.gz").config(), find_in(tmp_path))
     assert table.rows == 200_000
 
 

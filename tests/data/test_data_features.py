@@ -11,15 +11,15 @@ from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, StandardScaler
 
 import compiler.vocabulary.features
-from compiler.emit.printer import text
 from compiler.manual import complaint
-from compiler.target import Name
+from compiler.python.printer import text
+from compiler.python.target import Name
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, At
 from compiler.vocabulary.features.windows import Windows
 from compiler.vocabulary.speech import Feature
+from runtime.data.features import Fit, NotLearned
 from runtime.errors import RunError
-from runtime.features import Fit, NotLearned
 
 FEATURES = [
     word

@@ -8,7 +8,7 @@ from PIL import Image
 
 import compiler.vocabulary.sources  # noqa: F401
 from compiler.vocabulary.base import WORDS, Misfit
-from runtime.data import load
+from runtime.data.dataset import load
 from runtime.errors import RunError
 
 
@@ -145,7 +145,7 @@ def test_modes(tmp_path, find_in, schema_find_in, mode, form, channels):
 
 
 def test_more_than_the_memory_is_refused_before_it_is_taken(tmp_path, find_in, monkeypatch):
-    monkeypatch.setattr("runtime.sources.memory.free", lambda: 100)
+    monkeypatch.setattr("runtime.data.sources.memory.free", lambda: 100)
     write(tmp_path / "a", {f"{i}.png": coloured() for i in range(3)})
     with pytest.raises(RunError, match=r"3 pictures take .* more than half"):
         load("images", {"path": "a"}, find_in(tmp_path))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from fake_files import write_idx
 
-from runtime.data import load, prepare
+from runtime.data.dataset import load, prepare
 from runtime.errors import RunError
 
 

@@ -8,11 +8,11 @@ import polars
 import pyarrow
 import pytest
 
-from compiler.schemas.handed import Finding
+from compiler.schemas.in_memory import Finding
 from compiler.vocabulary.base import WORDS, Misfit
-from runtime.data import load
+from runtime.data.dataset import load
+from runtime.data.sources.columns import arrays
 from runtime.errors import RunError
-from runtime.sources.columns import arrays
 
 RECORDS = [
     {"id": 1, "score": 2, "ok": True, "user": {"name": "Ada", "born year": 1815}, "v": [1, 2], "w": [1], "tags": [{}]},

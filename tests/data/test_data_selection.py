@@ -15,11 +15,11 @@ from sklearn.feature_selection import (
 from test_data_features import after
 
 from compiler.emit import emit
+from compiler.ir.prediction import columns_of_new_data
 from compiler.pipeline import compile_text
-from compiler.prediction import columns_of_new_data
 from dsl.spans import Source
+from runtime.data.features import Fit
 from runtime.errors import RunError
-from runtime.features import Fit
 
 WINE, DIABETES, DIGITS = load_wine(), load_diabetes(), load_digits()
 

@@ -7,7 +7,7 @@ import pytest
 from scipy.signal import spectrogram
 from scipy.signal.windows import hann
 
-from runtime.features import Fit
+from runtime.data.features import Fit
 
 RATE, WINDOW, HOP, BANDS = 8000, 200, 80, 40
 

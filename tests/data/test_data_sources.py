@@ -9,8 +9,8 @@ from fake_files import tar_gz, write_idx, zipped
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Misfit
-from compiler.vocabulary.sklearn_schemas import EMBEDDED
-from runtime.sources import csv, idx, rows, sklearn
+from compiler.vocabulary.sources.sklearn_schemas import EMBEDDED
+from runtime.data.sources import csv, idx, rows, sklearn
 
 TABLE = b'name, age,"height (m)",2019\nAda,36,1.65,1\n"Grace, H.",85,,2\n\n Alan ,41,1.78,3\n'
 CSV = {**WORDS["source"]["csv"](path="").config()}
@@ -254,4 +254,4 @@ def test_every_source_has_its_loader():
     from importlib import import_module
 
     assert len(WORDS["source"]) > 3
-    assert all(callable(import_module(f"runtime.sources.{name}").load) for name in WORDS["source"])
+    assert all(callable(import_module(f"runtime.data.sources.{name}").load) for name in WORDS["source"])

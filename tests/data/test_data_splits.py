@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from runtime.data.split import Plan, split
 from runtime.errors import RunError
-from runtime.splits import Plan, split
 
 FRACTIONS = st.dictionaries(
     st.sampled_from(["validation", "test", "labelled", "holdout"]), st.sampled_from([0.05, 0.1, 0.15, 0.2]), max_size=3

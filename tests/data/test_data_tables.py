@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.pipeline import compile_text
-from compiler.schemas import seen, tables, trees
+from compiler.schemas import statistics, tables, trees
 from compiler.vocabulary.base import WORDS, Misfit
 from dsl.spans import Source
-from runtime.data import load
+from runtime.data.dataset import load
 from runtime.errors import RunError
 
 TABLE = b"a,b\n1,x\n2,y\n"
@@ -236,7 +236,7 @@ def plain_tables(draw):
 @settings(max_examples=150, deadline=None)
 @given(plain_tables(), st.booleans())
 def test_large_tables_are_read_as_small_ones_are(text, header):
-    from runtime.sources import csv_bulk
+    from runtime.data.sources import csv_bulk
 
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         (Path(folder) / "t.csv").write_text(text, newline="")
@@ -257,7 +257,7 @@ def test_large_tables_are_read_as_small_ones_are(text, header):
 
 
 def test_plain_tables_are_read_in_bulk(tmp_path):
-    from runtime.sources import csv_bulk
+    from runtime.data.sources import csv_bulk
 
     form = tables.Form()
     rows = csv_bulk.LEAST // 8
@@ -282,4 +282,4 @@ def test_plain_tables_are_read_in_bulk(tmp_path):
     ],
 )
 def test_how_numbers_of_other_countries_are_to_be_read_is_told(cells, stated):
-    assert seen.other_numbers(cells, tables.Form(separator=";")) == stated
+    assert statistics.other_numbers(cells, tables.Form(separator=";")) == stated

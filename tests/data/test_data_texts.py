@@ -8,7 +8,7 @@ import pytest
 import compiler.vocabulary.sources  # noqa: F401
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Misfit
-from runtime.data import load
+from runtime.data.dataset import load
 
 
 def schema_of(word, find, **arguments):

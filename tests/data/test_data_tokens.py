@@ -15,12 +15,12 @@ from compiler.emit import emit
 from compiler.pipeline import compile_text
 from compiler.schemas.texts import stretches
 from dsl.spans import Source
-from runtime import programs
-from runtime.data import prepare
+from runtime import program
+from runtime.data.dataset import prepare
+from runtime.data.features import Fit
+from runtime.data.features.texts import FIRST, UNKNOWN, spelled
+from runtime.data.windows import end_to_end
 from runtime.errors import RunError
-from runtime.features import Fit
-from runtime.features.texts import FIRST, UNKNOWN, spelled
-from runtime.windows import end_to_end
 
 TEXTS = st.lists(st.text("abc .ü\0", max_size=12), min_size=1, max_size=8)
 CORPUS = ["the cat sat on the mat", "the cats sat", "a hat, a mat", "Über uns", "the théâtre"] * 3
@@ -159,7 +159,7 @@ def plays(folder, find, by, text):
     (folder / "plays.txt").write_text(text)
     compiled = compile_text(Source("plays.dl", PLAYS.replace("BY", by)))
     assert compiled.experiment is not None, compiled.diagnostics
-    described = programs.loaded(emit(compiled.experiment), folder / "plays.py")
+    described = program.loaded(emit(compiled.experiment), folder / "plays.py")
     return prepare(described["data"][0], find(folder))
 
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runtime.data import prepare
+from runtime.data.dataset import prepare
+from runtime.data.split import Plan, split
+from runtime.data.windows import laid_out, reach, starts, taken
+from runtime.device.placement import place
 from runtime.errors import RunError
-from runtime.placement import place
-from runtime.splits import Plan, split
-from runtime.windows import laid_out, reach, starts, taken
 
 WINDOWS = st.dictionaries(
     st.sampled_from("abc"),

@@ -8,7 +8,7 @@ import pytest
 from faulty import FAULTS, Fault, raise_unread
 
 from compiler.vocabulary.base import WORDS, Misfit
-from runtime.data import load
+from runtime.data.dataset import load
 from runtime.errors import RunError
 
 CHECKOUT = Path(__file__).parents[2]

@@ -5,10 +5,10 @@ import json
 import pytest
 from draw_experiments import NAMES, compiled, experiment
 
-from compiler.count import UNKNOWN, total, weights_of
-from compiler.dimensions import sized
+from compiler.ir.count import UNKNOWN, total, weights_of
 from compiler.summarise import Row, amount, as_json, summarise, text
 from compiler.types import Dimension
+from compiler.types.dimensions import sized
 from compiler.vocabulary.base import WORDS, At
 from compiler.vocabulary.speech import Optimizer
 
@@ -147,7 +147,7 @@ def test_optimizers_keep_what_optax_keeps(name: str, i: int) -> None:
     import jax
     import optax
 
-    from compiler.emit.printer import text as printed
+    from compiler.python.printer import text as printed
 
     weights = {"kernel": jax.ShapeDtypeStruct((300, 400), "float32"), "bias": jax.ShapeDtypeStruct((7,), "float32")}
     scope = {"optax": optax, "jax": jax, "jnp": jax.numpy, "steps": 100}

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from syntax_trees import files
 
 from dsl import syntax
-from dsl.failure import MATCHING, OPERATORS, STATEMENTS
-from dsl.format import format_tree
+from dsl.format.statements import format_tree
 from dsl.parser import parse
 from dsl.scanner import scan
 from dsl.spans import Source
+from dsl.syntax_errors.parse_error import MATCHING, OPERATORS, STATEMENTS
 
 RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 

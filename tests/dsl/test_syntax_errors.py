@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from dsl import syntax_errors
 from dsl.diagnostics import Entry
 from dsl.parser import parse
 from dsl.spans import Source
+from dsl.syntax_errors import table
 
-CASES = [(row.entry.code, broken, excerpt) for row in syntax_errors.TABLE for broken, excerpt in row.examples]
+CASES = [(row.entry.code, broken, excerpt) for row in table.TABLE for broken, excerpt in row.examples]
 UNTYPEABLE = {"E0006"}  # its examples are commands
 
 
@@ -22,9 +22,7 @@ def test_each_broken_example_gives_its_message(code: str, broken: str, excerpt: 
     assert excerpt in f"{first.message} {first.help} {first.notes}", first
 
 
-@pytest.mark.parametrize(
-    "entry", [e for e in syntax_errors.CATALOGUE if e.code not in UNTYPEABLE], ids=lambda e: e.code
-)
+@pytest.mark.parametrize("entry", [e for e in table.CATALOGUE if e.code not in UNTYPEABLE], ids=lambda e: e.code)
 def test_the_catalogues_examples_are_what_they_claim(entry: Entry) -> None:
     _, wrong = parse(Source("wrong.dl", entry.wrong))
     assert [d.code for d in wrong] == [entry.code]
@@ -34,7 +32,7 @@ def test_the_catalogues_examples_are_what_they_claim(entry: Entry) -> None:
 
 
 def test_codes_are_unique_and_in_range() -> None:
-    codes = [entry.code for entry in syntax_errors.CATALOGUE]
+    codes = [entry.code for entry in table.CATALOGUE]
     assert len(set(codes)) == len(codes)
     assert all(re.fullmatch(r"[EW]00[0-9]{2}", code) and code != "E0000" for code in codes)
 

@@ -14,7 +14,7 @@ from runtime.editor.diagnostics import diagnostics, fixes
 from runtime.editor.hover import hover
 from runtime.editor.navigation import definition, references, symbols
 from runtime.editor.rename import INSIDE, KEYWORDS, STATEMENTS, Refused, edited, rename
-from runtime.spec_files import finder, read_import
+from runtime.spec.files import finder, read_import
 
 ROOT = Path(__file__).parents[2]
 SPECS = sorted([*(ROOT / "specs").glob("*.dl"), *(ROOT / "tests" / "emit" / "golden").glob("*.dl")])

@@ -15,9 +15,9 @@ from compiler import ir
 from compiler.emit import emit
 from compiler.pipeline import compile_text
 from dsl.spans import Source
-from runtime.programs import part
-from runtime.ragged import length_of
-from runtime.sizes import initialised
+from runtime.data.padding import length_of
+from runtime.data.sizes import initialised
+from runtime.program import part
 
 ROWS = 6
 SIZE = 5

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compiler import ir
-from compiler.emit.body import Body, Wanted
 from compiler.emit.data import InData
-from compiler.emit.printer import render
-from compiler.emit.statements import Define, Note
+from compiler.emit.expressions import Body, Wanted
+from compiler.python.printer import render
+from compiler.python.statements import Define, Note
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS
 from dsl.spans import Source, Span

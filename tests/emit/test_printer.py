@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler.emit.printer import PRECEDENCE, WIDTH, layout, render, text
-from compiler.emit.statements import Assign, Class, Define, Loop, Note, Return
-from compiler.target import (
+from compiler.python.printer import PRECEDENCE, WIDTH, layout, render, text
+from compiler.python.statements import Assign, Class, Define, Loop, Note, Return
+from compiler.python.target import (
     Call,
     Expr,
     Items,

@@ -12,11 +12,11 @@ from flax import nnx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runtime.data import dataset_of
+from runtime.data.dataset import dataset_of
+from runtime.data.padding import padded
+from runtime.data.sources.rows import array_of
+from runtime.data.table import Table
 from runtime.errors import RunError
-from runtime.ragged import padded
-from runtime.sources.rows import array_of
-from runtime.tables import Table
 
 TEXT = """
 data notes = rows(steps = [[1, 2, 3], [4]], level = [[0.5, 1, 2], [1]], kind = [0, 1]) {{

@@ -3,7 +3,7 @@
 import pytest
 import report_gallery
 
-from runtime.results import RunResult
+from runtime.evaluate.results import RunResult
 
 
 @pytest.fixture(scope="session")

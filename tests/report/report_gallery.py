@@ -7,9 +7,9 @@ import numpy as np
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits
 from sklearn.linear_model import LogisticRegression, Ridge
 
-from runtime.measures import measure
-from runtime.results import EvaluationResult, ItemResult, RunResult
-from runtime.tables import Dataset
+from runtime.data.table import Dataset
+from runtime.evaluate.measures import measure
+from runtime.evaluate.results import EvaluationResult, ItemResult, RunResult
 
 ENVIRONMENT = {
     "versions": {"python": "3.12.1", "jax": "0.10.2", "flax": "0.12.8", "dlc": "0.1.0"},

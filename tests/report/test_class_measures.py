@@ -10,7 +10,7 @@ from scipy.special import expit, softmax
 from sklearn import metrics
 
 from runtime.errors import RunError
-from runtime.measures import WHERE, measure
+from runtime.evaluate.measures import WHERE, measure
 
 # In steps of a hundredth: closer numbers are told apart or not by the last digit of whoever computes them.
 SMALL = st.integers(-500, 500).map(lambda hundredths: hundredths / 100)

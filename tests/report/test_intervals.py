@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from runtime.measures.intervals import Z, bootstrap, bootstrap_confusion, delong, newcombe, wilson
-from runtime.measures.ranking import sorter, steps, trapezoids
+from runtime.evaluate.measures.intervals import Z, bootstrap, bootstrap_confusion, delong, newcombe, wilson
+from runtime.evaluate.measures.ranking import sorter, steps, trapezoids
 
 
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))

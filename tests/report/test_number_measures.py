@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 from report_gallery import item, kind
 from sklearn import metrics
 
-from runtime.measures import measure
+from runtime.evaluate.measures import measure
 
 FINITE = st.floats(-100, 100, width=32)
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from report_gallery import history
 
+from runtime.evaluate.results import Headline, Interval, Result
 from runtime.report.overfitting import validation_course, verdict
-from runtime.results import Headline, Interval, Result
 
 
 def against(run, name, train, test, *, interval=None, better="higher"):

@@ -12,11 +12,11 @@ import pytest
 from report_gallery import ENVIRONMENT, GALLERY, item, kind
 
 from runtime import report
+from runtime.data.table import Dataset
 from runtime.errors import RunError
+from runtime.evaluate.results import EvaluationResult, ItemResult
 from runtime.report import worst
 from runtime.report.shows import loss_in_words
-from runtime.results import EvaluationResult, ItemResult
-from runtime.tables import Dataset
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 VOID = {"meta", "img", "br", "link", "input"}
@@ -183,7 +183,7 @@ def test_a_weight_is_shown_once(gallery):
 
 
 def test_many_classes_are_a_picture(gallery):
-    from runtime.measures import measure
+    from runtime.evaluate.measures import measure
 
     generator = np.random.default_rng(0)
     labels = generator.integers(60, size=600)
@@ -197,7 +197,7 @@ def test_many_classes_are_a_picture(gallery):
 
 
 def test_what_could_not_be_measured_is_said(gallery):
-    from runtime.measures import measure
+    from runtime.evaluate.measures import measure
 
     described = item("accuracy", kind("p", (3,)), kind("y", (), "class", classes=3))
     arrays = np.full((4, 3), np.nan), np.zeros(4, int)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.run import run_text
-from runtime.run_folder import Extras, Options
+from runtime.run_folder.folder import Extras, Options
+from runtime.train.run import run_text
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 PROGRAMS = Path(__file__).with_name("programs")

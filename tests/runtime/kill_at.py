@@ -13,8 +13,10 @@ from typing import Any
 
 from orbax.checkpoint import CheckpointManager
 
-from runtime import checkpoint, learning, programs, report, run
+from runtime import program, report
 from runtime.main import main
+from runtime.run_folder import checkpoint
+from runtime.train import phase, run
 
 
 def die(*ignored: object, **also: object) -> Any:
@@ -43,7 +45,7 @@ def second_phase(running: Any, number: int) -> None:
 
 
 checkpoint.SAVE_EVERY = 0.0
-learn = learning.train_phase
+learn = phase.train_phase
 moment, name, *options = sys.argv[1:]
 match moment:
     case "checkpoint":
@@ -55,4 +57,4 @@ match moment:
     case "end":
         run.evaluate = die  # type: ignore[assignment]
 file = Path(__file__).with_name("programs") / f"{name}.py"
-main(programs.load(file), str(file), options)
+main(program.load(file), str(file), options)

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from runtime import checkpoint, programs
-from runtime.checkpoint import Checkpoints
+from runtime import program
 from runtime.main import main
+from runtime.run_folder import checkpoint
+from runtime.run_folder.checkpoint import Checkpoints
 
 save = Checkpoints.save
 
@@ -23,4 +24,4 @@ checkpoint.SAVE_EVERY = 0.0
 checkpoint.LEAST_BETWEEN = 0
 Checkpoints.save = save_and_wait  # type: ignore[method-assign]
 file = Path(__file__).with_name("programs") / f"{sys.argv[1]}.py"
-main(programs.load(file), str(file), sys.argv[2:])
+main(program.load(file), str(file), sys.argv[2:])

@@ -5,8 +5,8 @@ from pathlib import Path
 from compiler.emit import emit
 from compiler.pipeline import compile_text
 from dsl.spans import Source
-from runtime.run import run_text
-from runtime.run_folder import Extras, Options
+from runtime.run_folder.folder import Extras, Options
+from runtime.train.run import run_text
 
 
 def program(text: str, name: str = "spec.dl") -> str:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runtime import batches
+from runtime.data.table import Dataset
+from runtime.device.placement import Placed
 from runtime.errors import RunError
-from runtime.placement import Placed
-from runtime.tables import Dataset
+from runtime.train import batches
 
 plans = st.builds(
     batches.plan, st.integers(1, 60), st.integers(1, 70), st.integers(1, 12), st.integers(0, 3), name=st.just("train")

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from runtime import checkpoint
 from runtime.errors import RunError
-from runtime.origins import Tracer
+from runtime.run_folder import checkpoint
+from runtime.train.nan_trace import Tracer
 from tests.runtime.specs import run_spec
 from tests.runtime.test_resume import numbers
 
@@ -82,7 +82,9 @@ def test_layers_in_stacks_and_steps_in_scans(tmp_path: Path) -> None:
 def test_the_last_good_state_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoint, "SAVE_EVERY", 0.0)
     clock = itertools.count()
-    monkeypatch.setattr("runtime.history.time.perf_counter", lambda: next(clock) * 1.0)  # losses are read at each call
+    monkeypatch.setattr(
+        "runtime.train.history.time.perf_counter", lambda: next(clock) * 1.0
+    )  # losses are read at each call
     text = spec("w * x", optimizer="sgd(0.2)", odd="3")  # it diverges slowly
     with pytest.raises(RunError, match=r"not finite|became infinite|became not a number") as raised:
         run_spec(text, tmp_path / "run")

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from runtime import checkpoint, environment, run_folder
-from runtime.checkpoint import Checkpoints
 from runtime.errors import Interrupted, RunError
+from runtime.run_folder import checkpoint, environment
+from runtime.run_folder import folder as run_folder
+from runtime.run_folder.checkpoint import Checkpoints
 from tests.runtime.conftest import Run
 from tests.runtime.specs import run_spec
 from tests.runtime.test_resume import finish, interrupt_after, numbers, start, wait_for_checkpoints

@@ -14,9 +14,10 @@ import jax
 import numpy as np
 import pytest
 
-from runtime import checkpoint, history
-from runtime.checkpoint import Checkpoints, flatten, restore
 from runtime.errors import Interrupted, RunError
+from runtime.run_folder import checkpoint
+from runtime.run_folder.checkpoint import Checkpoints, flatten, restore
+from runtime.train import history
 from tests.runtime.conftest import Run
 from tests.runtime.test_run import history as history_of
 from tests.runtime.test_run import same_weights, saved
@@ -134,7 +135,7 @@ def test_other_epochs_are_refused(run: Run, copied: Run) -> None:
 
 def test_other_data_are_refused(run: Run, copied: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     copied("digits", epochs=1)
-    monkeypatch.setattr("runtime.sources.sklearn.fingerprint", lambda columns: "another")
+    monkeypatch.setattr("runtime.data.sources.sklearn.fingerprint", lambda columns: "another")
     with pytest.raises(RunError, match="the data have changed since this run began"):
         run("digits", epochs=1, resume=True)
 

@@ -6,10 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from runtime import device, main, programs, run_folder, train
-from runtime.checkpoint import Checkpoints, Saved
+from runtime import main, program
+from runtime.device import device
 from runtime.errors import RunError
-from runtime.run_folder import Extras, Options
+from runtime.run_folder import folder as run_folder
+from runtime.run_folder.checkpoint import Checkpoints, Saved
+from runtime.run_folder.folder import Extras, Options
+from runtime.train import loop
 from tests.runtime.conftest import PROGRAMS, Run
 
 NOT_REPEATED = ("seconds", "steps_per_second")
@@ -92,7 +95,7 @@ def test_nothing_need_be_trained(run: Run, capsys: pytest.CaptureFixture[str]) -
 
 def test_quick_does_a_few_steps_of_everything(run: Run) -> None:
     folder = run("phases", quick=True)
-    assert [line["step"] for line in history(folder)][-1] <= train.batches.plan(354, 32, 99, 0, most_steps=20).steps
+    assert [line["step"] for line in history(folder)][-1] <= loop.batches.plan(354, 32, 99, 0, most_steps=20).steps
     assert (folder / "report.html").exists()
 
 
@@ -192,13 +195,13 @@ def test_data_are_looked_for_in_order(tmp_path: Path) -> None:
 
 
 def test_trace_iterations() -> None:
-    assert sorted(train.trace_iterations(120)) == [1, 2, 3, 5, 10, 20, 30, 50, 100, 120]
-    assert train.trace_iterations(1) == {1}
+    assert sorted(loop.trace_iterations(120)) == [1, 2, 3, 5, 10, 20, 30, 50, 100, 120]
+    assert loop.trace_iterations(1) == {1}
 
 
 def test_the_programs_own_command_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     file = PROGRAMS / "gates.py"
-    experiment = programs.load(file)
+    experiment = program.load(file)
     with pytest.raises(SystemExit) as ended:
         main.main(experiment, str(file), ["--out", str(tmp_path / "run")])
     assert ended.value.code == 0

@@ -14,11 +14,11 @@ from flax import nnx
 from compiler.pipeline import compile_text
 from compiler.summarise import summarise
 from dsl.spans import Source
-from runtime import batches
+from runtime.data.table import Dataset
+from runtime.device.placement import place
 from runtime.errors import Interrupted, RunError
-from runtime.placement import place
-from runtime.tables import Dataset
-from runtime.validation import Best, Validation
+from runtime.train import batches
+from runtime.train.validation import Best, Validation
 from tests.emit.emitted import load
 from tests.runtime.specs import program, run_spec
 from tests.runtime.test_resume import interrupt_after

@@ -6,8 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compiler.dimensions import Dimension, Formula, ceiling, evaluated, least, most, padded, quotient, ragged, sized
-from compiler.solving import Equation, solve, wanted
+from compiler.types.dimensions import (
+    Dimension,
+    Formula,
+    ceiling,
+    evaluated,
+    least,
+    most,
+    padded,
+    quotient,
+    ragged,
+    sized,
+)
+from compiler.types.solving import Equation, solve, wanted
 
 NAMES = "hwc"
 steady = settings(deadline=None, max_examples=60)

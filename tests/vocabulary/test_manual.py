@@ -10,8 +10,8 @@ from compiler.manual import grammar, pictures
 from compiler.pipeline import compile_text
 from compiler.problems.catalogue import CATALOGUE
 from compiler.vocabulary.base import OPERATORS, WORDS
-from dsl import syntax_errors
 from dsl.spans import Source
+from dsl.syntax_errors import table as syntax_errors
 
 
 def test_reference_is_up_to_date() -> None:

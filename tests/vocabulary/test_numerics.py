@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from sklearn import metrics
 from word_evaluation import PROGRAM, array, drawn, emitted, evaluate
 
-from compiler.target import Literal, Name, operator
+from compiler.python.target import Literal, Name, operator
 from compiler.types import Tensor
-from compiler.vocabulary import schedules
 from compiler.vocabulary.base import WORDS, At, Word
-from compiler.vocabulary.helpers import helpers
+from compiler.vocabulary.helpers.general import helpers
+from compiler.vocabulary.schedules import schedules
 
 X = np.linspace(-4, 4, 33, dtype=np.float32).reshape(3, 11)
 

@@ -181,7 +181,7 @@ def kernel_of(word: Any, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def built(word: Any, type: Tensor) -> Any:
     from word_evaluation import site
 
-    from compiler.emit.printer import text
+    from compiler.python.printer import text
 
     at = site(word, (type,), word.infer(type), (True,))
     return eval(text(word.build(at)), {**PROGRAM, "rngs": nnx.Rngs(0)})

@@ -2,8 +2,8 @@
 
 import pytest
 
-from compiler.count import operations_of, weights_of
 from compiler.ir import Module
+from compiler.ir.count import operations_of, weights_of
 from compiler.pipeline import compile_text
 from dsl.spans import Source
 

@@ -12,7 +12,7 @@ from word_evaluation import emitted
 
 from compiler.vocabulary.arguments import Argument
 from compiler.vocabulary.base import WORDS
-from compiler.vocabulary.curves import Curve
+from compiler.vocabulary.schedules.curves import Curve
 from compiler.vocabulary.speech import Optimizer
 
 UNSAID = {

@@ -15,11 +15,11 @@ import pytest
 from flax import nnx
 from word_evaluation import PROGRAM, aligned, array
 
-from compiler.dimensions import evaluated, sized
-from compiler.emit.places import at_of
-from compiler.emit.printer import text
-from compiler.target import Expr, Name, computed
+from compiler.emit.locations import at_of
+from compiler.python.printer import text
+from compiler.python.target import Expr, Name, computed
 from compiler.types import Tensor, size
+from compiler.types.dimensions import evaluated, sized
 from compiler.vocabulary.base import EACH, MASKED, REFUSED, WORDS, Example, Misfit, Word
 from compiler.vocabulary.speech import Feature, Sizing
 

@@ -14,8 +14,8 @@ from word_evaluation import BATCH, array, drawn, emitted, evaluate, layer
 from compiler.manual import complaint
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Example, Word
-from compiler.vocabulary.helpers import helpers
-from compiler.vocabulary.pooling import AdaptivePool, Pool
+from compiler.vocabulary.helpers.general import helpers
+from compiler.vocabulary.layers.pooling import AdaptivePool, Pool
 from compiler.vocabulary.speech import Feature, Initializer, Loss, Optimizer, Schedule, Sizing, Source
 
 ALL = [(space, word) for space, words in WORDS.items() for word in words.values()]

@@ -9,11 +9,11 @@ import numpy as np
 import optax
 from flax import nnx
 
-from compiler.emit.printer import text
-from compiler.target import Expr, Literal, Name, Range, index
+from compiler.python.printer import text
+from compiler.python.target import Expr, Literal, Name, Range, index
 from compiler.types import Tensor
 from compiler.vocabulary.base import At, Word
-from compiler.vocabulary.helpers import helpers
+from compiler.vocabulary.helpers.general import helpers
 
 BATCH = 2
 PROGRAM: dict[str, Any] = {"jax": jax, "jnp": jnp, "np": np, "nnx": nnx, "optax": optax, "math": math}

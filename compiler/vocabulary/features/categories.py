@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
-from compiler.target import Expr, call
+from compiler.python.target import Expr, call
 from compiler.types import Tensor
 from compiler.vocabulary.base import At, Misfit, arg, bad, ok
 from compiler.vocabulary.speech import Feature

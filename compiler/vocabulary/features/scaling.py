@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from compiler.target import Expr, call
+from compiler.python.target import Expr, call
 from compiler.types import Tensor
 from compiler.vocabulary.axes import position
 from compiler.vocabulary.base import At, Misfit, arg, bad, ok

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from compiler.target import Expr, Lambda
+from compiler.python.target import Expr, Lambda
 from compiler.types import Tensor
 from compiler.vocabulary.base import At, Misfit, arg, bad, ok
 from compiler.vocabulary.speech import Feature

@@ -58,7 +58,7 @@ class Columns(Source):
     examples = (use(), use(frame="patients"))
 
     def schema(self, find: Finder) -> Schema | None:
-        from compiler.schemas.handed import handed_over, type_of
+        from compiler.schemas.in_memory import handed_over, type_of
 
         columns = handed_over(find, self.frame)
         if columns is None:

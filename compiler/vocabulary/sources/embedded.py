@@ -2,7 +2,7 @@
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Schema, arg, use
-from compiler.vocabulary.sklearn_schemas import EMBEDDED
+from compiler.vocabulary.sources.sklearn_schemas import EMBEDDED
 from compiler.vocabulary.speech import Source
 
 

@@ -17,7 +17,7 @@ Paths = str | tuple[str, ...]
 @contextmanager
 def as_misfit(argument: str) -> Iterator[None]:
     """A file that is there and wrong is a misfit of the argument that names it."""
-    from compiler.schemas.faults import BadFile
+    from compiler.schemas.errors import BadFile
 
     try:
         yield

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from compiler.dimensions import sized
 from compiler.schemas.numbers import ranges
 from compiler.types import Kind, Tensor
+from compiler.types.dimensions import sized
 from compiler.vocabulary.base import Finder, Misfit, Schema, use
 from compiler.vocabulary.speech import Source
 

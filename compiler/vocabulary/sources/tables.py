@@ -64,7 +64,7 @@ class Csv(Files):
         self.verify()
         # Archives take 15 ms to import: only specs that name such files pay for them.
         from compiler.schemas import tables
-        from compiler.schemas.seen import Seen
+        from compiler.schemas.statistics import Seen
 
         files, form = self.located(find), tables.form(self.config())
         if files is None:

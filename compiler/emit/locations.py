@@ -1,0 +1,45 @@
+"""Where a word is emitted, and where in the spec a line comes from."""
+
+from collections.abc import Sequence
+
+from compiler.python.target import Expr
+from compiler.types import Dimension, Tensor
+from compiler.vocabulary.arguments import Misfit
+from compiler.vocabulary.base import At, Word
+from dsl.spans import Span
+
+Lengths = tuple[tuple[int, Expr], ...]
+
+
+def place_of(span: Span) -> str:
+    """`lenet.dl:11`: the file without its folders, and the line."""
+    file = span.source.path.replace("\\", "/").rsplit("/", 1)[-1]
+    return f"{file}:{span.line}"
+
+
+def at_of(
+    word: Word,
+    inputs: Sequence[Tensor],
+    result: Tensor | None = None,
+    batched: Sequence[bool] | None = None,
+    numpy: str = "jnp",
+    layer: Expr | None = None,
+    key: str = "",
+    lengths: tuple[Lengths, ...] = (),
+    left: Lengths = (),
+) -> At:
+    """Where a word is emitted.  Without `batched`, every input has the batch axis.
+
+    Ragged axes are those of the padded arrays; `lengths` says how long the examples are along each, `left` how long
+    the result's are.
+    """
+    inputs = [tensor.padded() for tensor in inputs]
+    axes: dict[str, Dimension] = {}
+    if all(tensor.shape is not None for tensor in inputs):
+        try:
+            axes = word.bind(inputs)
+        except Misfit:
+            axes = {}  # the word infers its type by a rule of its own, and `axes` only describes it
+    given = tuple(batched) if batched is not None else (True,) * len(inputs)
+    result = (result or Tensor(())).padded()
+    return At(tuple(inputs), result, axes, numpy, given, layer, key=key, lengths=lengths, left=left)

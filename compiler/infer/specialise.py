@@ -1,0 +1,81 @@
+"""Which function of a module an application calls: one that was checked for such inputs, or its body checked anew."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from compiler import ir
+from compiler.infer.env import Builder, Place
+from compiler.infer.retrace import Again, listed
+from compiler.infer.values import BROKEN
+from compiler.problems.sharing import Uses
+from compiler.types import Record, Tensor
+from dsl.spans import Span
+
+
+def function_at(
+    module: ir.Module,
+    tensors: Sequence[Any],
+    owner: str,
+    first_use: Span,
+    span: Span,
+    check: Callable[[Builder], tuple[tuple[ir.Input, ...], Any]],
+    place: Place,
+    known: bool = True,
+) -> Any:
+    """The function of a module for tensors of these types: one that is known, or its body checked anew by `check`.
+
+    `owner` is what is applied, at `span` and before at `first_use`; `known` says whether a function that was checked
+    for such types may stand for it.  BROKEN is given back where the body does not work at these shapes.
+    """
+    first = module.function()
+    others = place.context.variants.setdefault(id(module), [])
+    types = [tensor.type for tensor in tensors]
+    near = [one for one in (first, *others) if known and all(map(alike, (i.type for i in one.inputs), types))]
+    for function in near:
+        pairs = zip((_meaning(entry.type) for entry in function.inputs), map(_meaning, types), strict=True)
+        if all(told == found or None in (told, found) for told, found in pairs):
+            return function
+    around = place.builder.again
+    before = [entry.type for entry in first.inputs]
+    uses = Uses(owner, listed(types), span, listed(before), first_use) if around is None else around.uses
+    again = Again(module, uses)
+    builder = Builder(module.name, module.kind, module.title, module.span, module.config, list(module.members))
+    builder.again = again
+    inputs, result = check(builder)
+    if result is BROKEN:
+        return BROKEN
+    again.verify_complete()
+    for function in near:
+        if _same_steps(function.result, result):
+            return function
+    function = ir.Function(first.name, inputs, result, first.span)
+    others.append(function)
+    return function
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether a function that was checked for a type holds for another: its meaning may differ."""
+    match one, other:
+        case Tensor(shape=None), _:
+            return True
+        case _, Tensor(shape=None):
+            return True
+        case Tensor(), Tensor():
+            return (one.shape, one.kind, one.classes) == (other.shape, other.kind, other.classes)
+        case Record(), Record():
+            pairs = zip(one.fields, other.fields, strict=False)
+            same = len(one.fields) == len(other.fields)
+            return same and all(a == b and alike(first, second) for (a, first), (b, second) in pairs)
+        case _:
+            return False
+
+
+def _meaning(type: Any) -> str | None:
+    return type.meaning if isinstance(type, Tensor) and type.shape is not None else None
+
+
+def _same_steps(one: ir.Value, other: ir.Value) -> bool:
+    """Whether a body comes to the same whatever its inputs mean: no step's result does, and no loss reads it."""
+    pairs = list(zip(ir.walk(one), ir.walk(other), strict=False))
+    losses = any(isinstance(value, ir.Apply) and value.word.role == "loss" for value, _ in pairs)
+    return not losses and all(a.type == b.type for a, b in pairs if not isinstance(a, ir.Input))

@@ -1,0 +1,74 @@
+"""The target tree above expressions: statements, functions and classes of an emitted program."""
+
+from dataclasses import dataclass
+
+from compiler.python.target import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The comment behind a statement: its value's shape (empty where it is as before) and the spec's place."""
+
+    shape: str = ""
+    place: str = ""
+
+    def __str__(self) -> str:
+        return "  ".join(filter(None, (self.shape, self.place)))
+
+
+SILENT = Note()
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`target = value`; a target may be several names, `a, b`."""
+
+    target: str
+    value: Expr
+    note: Note = SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    value: Expr
+    note: Note = SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """`for target in over:`."""
+
+    target: str
+    over: Expr
+    body: tuple["Statement", ...]
+    note: Note = SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class Define:
+    """A function.  Parameters are as written, defaults included."""
+
+    name: str
+    parameters: tuple[str, ...]
+    doc: str
+    body: tuple["Statement", ...]
+    note: Note = SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    name: str
+    base: str
+    doc: str
+    body: tuple[Define, ...]
+    note: Note = SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Python that stands in the program as it is written here."""
+
+    text: str
+
+
+Statement = Assign | Return | Loop | Define | Class | Text

@@ -1,0 +1,1 @@
+"""Random draws: noise, distributions, augmentation."""

@@ -1,0 +1,159 @@
+"""Random draws: new ones for every example and every step, all from the seed of the phase."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from compiler.python.target import Expr, call, operator
+from compiler.types import Shape, Tensor
+from compiler.vocabulary.base import EACH, At, Misfit, arg, bad, ok
+from compiler.vocabulary.speech import Operation
+
+PROBABILITY = Tensor((3,), meaning="probability")
+
+
+class Draw(Operation, abstract=True):
+    """A draw of numbers from a distribution."""
+
+    inputs: ClassVar[tuple[str, ...]] = ()
+    chapter = "Random draws"
+    role = "random"
+    random = True
+    differentiable = False
+
+
+class Shaped(Draw, abstract=True):
+    """A draw of the shape that is asked for; `[]` is a single number."""
+
+    shape: tuple[int, ...] = arg("shape of what is drawn", (), at_least=1)
+    axes = " -> shape"
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        return Tensor(self.shape, self.gives, self.meaning)  # type: ignore[arg-type]
+
+    def size(self, at: At) -> tuple[object, ...]:
+        return (at.batch, *self.shape)
+
+
+class Normal(Shaped):
+    """Numbers from a normal distribution.
+
+    Source: Gauss, 1809; jax.random.normal.
+    """
+
+    mean: float = arg("its mean", 0.0)
+    std: float = arg("its standard deviation", 1.0, above=0)
+    formula = "N(mean, std ** 2)"
+    source = "Gauss, 1809"
+    examples = (
+        ok((), [64], shape=(64,)),
+        ok((), []),
+        ok((), [2, 3], shape=(2, 3), mean=1.0, std=2.0),
+        bad((), "above 0", std=0.0),
+    )
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        draw: Expr = call("jax.random.normal", call(at.rngs), self.size(at))
+        draw = draw if self.std == 1 else operator("*", self.std, draw)
+        return draw if self.mean == 0 else operator("+", self.mean, draw)
+
+
+class Uniform(Shaped):
+    """Numbers from a uniform distribution, `high` excluded.
+
+    Source: jax.random.uniform.
+    """
+
+    low: float = arg("the smallest number", 0.0)
+    high: float = arg("the end of the range", 1.0)
+    formula = "U(low, high)"
+    examples = (
+        ok((), [64], shape=(64,)),
+        ok((), [], low=-1.0, high=2.0),
+        bad((), "low must be below high", low=1.0),
+    )
+
+    def verify(self) -> None:
+        if self.low >= self.high:
+            raise Misfit("low must be below high", what="value", argument="low")
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        bounds = {"minval": self.low, "maxval": self.high} if self.given().keys() & {"low", "high"} else {}
+        return call("jax.random.uniform", call(at.rngs), self.size(at), **bounds)
+
+
+class UniformInt(Shaped):
+    """Whole numbers from 0 to n - 1, all equally likely.
+
+    Source: jax.random.randint.
+    """
+
+    n: int = arg("how many numbers there are", at_least=1)
+    shape: tuple[int, ...] = arg("shape of what is drawn", (), at_least=1)
+    gives = "int"
+    formula = "U{0, ..., n - 1}"
+    examples = (
+        ok((), Tensor((), "int"), n=1000),
+        ok((), Tensor((4,), "int"), n=6, shape=(4,)),
+        bad((), "at least 1", n=0),
+    )
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return call("jax.random.randint", call(at.rngs), self.size(at), 0, self.n)
+
+
+class Like(Draw, abstract=True):
+    """A draw of another tensor's shape."""
+
+    inputs = ("x",)
+    axes = "... -> ..."
+
+    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
+        return EACH
+
+    def like(self, at: At, x: Expr) -> object:
+        """The shape of a draw for each example."""
+        shape: Shape = at.inputs[0].shape or ()
+        return call("jnp.shape", x) if at.batched[0] else (at.batch, *shape)
+
+
+class NormalLike(Like):
+    """Numbers from a normal distribution of mean 0 and deviation 1, in the shape of x.
+
+    Source: Gauss, 1809; jax.random.normal.
+    """
+
+    formula = "N(0, 1)"
+    source = "Gauss, 1809"
+    examples = (ok([16], [16]), ok([28, 28, 1], [28, 28, 1]), bad(Tensor((), "text"), "takes real"))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return call("jax.random.normal", call(at.rngs), self.like(at, inputs[0]))
+
+
+class UniformLike(Like):
+    """Numbers from a uniform distribution from 0 to 1, in the shape of x.
+
+    Source: jax.random.uniform.
+    """
+
+    formula = "U(0, 1)"
+    examples = (ok([16], [16]), bad(Tensor((), "text"), "takes real"))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return call("jax.random.uniform", call(at.rngs), self.like(at, inputs[0]))
+
+
+class Bernoulli(Like):
+    """1 with the given probability, else 0, for each element.  No gradient passes.
+
+    Source: Bernoulli, 1713; jax.random.bernoulli.
+    """
+
+    inputs = ("p",)
+    formula = "1 where u < p, u ~ U(0, 1)"
+    source = "Bernoulli, 1713"
+    takes = (("real",),)
+    examples = (ok(PROBABILITY, [3]), ok([5], [5]), bad(Tensor((3,), "bool"), "takes real"))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.real(call("jax.random.bernoulli", call(at.rngs), at.spread(inputs[0])))

@@ -1,0 +1,1 @@
+"""The functions that emitted programs carry themselves."""

@@ -1,0 +1,1 @@
+"""Operations: words without weights that compute with tensors."""

@@ -1,0 +1,1 @@
+"""Schedules: learning rates that change from step to step."""

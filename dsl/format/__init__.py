@@ -1,0 +1,1 @@
+"""The formatter: one canonical form for a text."""

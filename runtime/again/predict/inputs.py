@@ -1,0 +1,263 @@
+"""Where records come from: a table of text, JSON lines, Parquet, images, standard input.  Each is read as a stream."""
+
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+from compiler.schemas import pictures, sounds, tables
+from compiler.schemas.tables import Form
+from runtime.again.predict.records import Record, Wanted
+from runtime.again.predict.stream import Item
+from runtime.data.sources.faults import as_run_errors
+from runtime.errors import RunError
+
+MEDIA = (*pictures.SUFFIXES, *sounds.SUFFIXES)
+TABS = Form(separator="\t")
+MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+"""How files of images and sounds begin, by which one on standard input is told from a table."""
+LONGEST_LINE = 64 * 2**20
+TEXT, JSON = (".csv", ".tsv", ".txt", ".data"), (".jsonl", ".ndjson", ".json")
+KNOWN = "CSV (.csv, .tsv), JSON lines (.jsonl), Parquet (.parquet), an image or sound, a folder of them, or - (stdin)"
+
+
+@contextmanager
+def opened(path: str, wanted: Wanted, form: Form) -> Iterator[Iterator[Item]]:
+    """The records of an input, one after the other.
+
+    Raises:
+        RunError: it cannot be read, or lacks what the model needs; for a single record, when it is reached.
+    """
+    if path == "-":
+        yield sniffed(sys.stdin.buffer, "standard input", wanted, form)
+        return
+    file = Path(path)
+    suffix = file.with_suffix("").suffix.lower() if file.suffix.lower() == ".gz" else file.suffix.lower()
+    if not file.exists():
+        raise RunError("there is no such input", place=path, help=f"give {KNOWN}")
+    if file.is_dir():
+        yield filed(sorted(one for one in file.rglob("*") if one.suffix.lower() in wanted.suffixes), file, wanted)
+    elif suffix in MEDIA:
+        yield filed([file], file.parent, wanted)
+    elif suffix == ".parquet":
+        yield parquet(file, wanted)
+    else:
+        try:
+            with file.open("rb") as plain, unpacked(plain, file) as stream:
+                if suffix == ".txt" and wanted.text is not None:
+                    yield lines(stream, path, wanted.text)
+                elif suffix in TEXT:
+                    yield table(stream, path, wanted, TABS if suffix == ".tsv" and form == Form() else form)
+                elif suffix in JSON:
+                    yield json_lines(stream, path, wanted)
+                else:
+                    yield sniffed(stream, path, wanted, form)
+        except OSError as error:
+            raise RunError(f"the input cannot be read: {error.strerror or error}", place=path) from error
+
+
+@contextmanager
+def unpacked(plain: BinaryIO, file: Path) -> Iterator[BinaryIO]:
+    if file.suffix.lower() != ".gz":
+        yield plain
+        return
+    import gzip
+
+    with gzip.GzipFile(fileobj=plain) as stream:
+        yield cast(BinaryIO, stream)
+
+
+def sniffed(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[Item]:
+    """JSON lines where the first line that is not blank begins as one, else a table."""
+    if wanted.file is not None and peeked(stream).startswith(MAGIC):
+        yield Record(1, place, {wanted.file: bounded(stream, place)})
+        return
+    lines: list[bytes] = []
+    for line in stream:
+        lines.append(line)
+        if line.strip():
+            break
+    if not lines or not lines[-1].strip():
+        return
+    whole = Rest(b"".join(lines), stream)
+    if lines[-1].lstrip()[:1] in (b"{", b"["):
+        yield from json_lines(whole, place, wanted)
+    else:
+        yield from table(cast(BinaryIO, io.BufferedReader(whole, 2**16)), place, wanted, form)
+
+
+class Rest(io.RawIOBase):
+    """A stream with what has been read of it put back; a read gives what is there and waits for no more."""
+
+    def __init__(self, first: bytes, stream: BinaryIO) -> None:
+        self.first, self.stream = first, stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        if self.first:
+            part, self.first = self.first[: len(buffer)], self.first[len(buffer) :]
+        else:
+            read: Any = getattr(self.stream, "read1", self.stream.read)
+            part = read(len(buffer))
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def peeked(stream: BinaryIO) -> bytes:
+    """The first bytes, which stay to be read."""
+    if isinstance(stream, io.BufferedReader):
+        return stream.peek(16)[:16]
+    return b""
+
+
+def bounded(stream: BinaryIO, place: str) -> bytes:
+    """The whole of a file that comes as a stream."""
+    found = stream.read(LONGEST_LINE + 1)
+    if len(found) > LONGEST_LINE:
+        raise RunError(f"the file has more than {LONGEST_LINE:,} bytes", place=place, help="name it instead of -")
+    return found
+
+
+def table(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[Item]:
+    """A table of text, written as the run's own was; its columns may stand in any order, and others beside them."""
+    with as_run_errors():
+        found = tables.records(stream, form, place)
+        line, first = next(found, (0, None))
+        if first is None:
+            return
+        names, found = heading(line, first, found, wanted, form, place)
+        if lacking := wanted.lacking(names, place):
+            raise lacking
+        texts = {name for name, type in wanted.columns.items() if type.kind == "text"}
+        for number, (at, row) in enumerate(found, 1):
+            where = f"{place}:{at} (record {number:,})"
+            if len(row) != len(names):
+                yield RunError(
+                    f"the record has {len(row)} cells, but the table has {len(names)} columns",
+                    place=where,
+                    help=f'cells are separated by "{form.separator}"; one that holds it stands between quotes',
+                )
+                continue
+            cells = list(map(str.strip, row))
+            plain = tables.plain_numbers(cells, form)
+            kept = (cell if name in texts else same for name, cell, same in zip(names, cells, plain, strict=True))
+            yield Record(number, where, dict(zip(names, kept, strict=True)))
+
+
+def heading(
+    line: int, first: list[str], found: Iterator[tuple[int, list[str]]], wanted: Wanted, form: Form, place: str
+) -> tuple[tuple[str, ...], Iterator[tuple[int, list[str]]]]:
+    """The columns' names, and the rows below them; a run whose table had no header need not have one here."""
+    cells = [cell.strip() for cell in first]
+    named = any(name in map(tables.identifier, cells) for name in wanted.columns)
+    if form.header or named:
+        return tables.column_names(cells, place), found
+    names = form.columns or tuple(f"c{i}" for i in range(1, len(cells) + 1))
+    if len(names) != len(cells):
+        raise RunError(
+            f"the table has {len(cells)} columns and no line with their names, but the run's had {len(names)}",
+            place=f"{place}:{line}",
+            help=f"write a first line with the names of the columns: {', '.join(wanted.columns)}",
+        )
+    return names, chain([(line, first)], found)
+
+
+def json_lines(stream: "IO[bytes] | io.RawIOBase", place: str, wanted: Wanted) -> Iterator[Item]:
+    """An object a line; a list is the only column's value."""
+    for _, number, where, line in numbered(stream, place):
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            reason = error.msg if isinstance(error, json.JSONDecodeError) else "it is no text or nested too deeply"
+            help = "write one object a line, without line ends inside it"
+            yield RunError(f"the line is no JSON: {reason.lower()}", place=where, help=help)
+            continue
+        if isinstance(value, list) and len(wanted.columns) == 1:
+            value = {next(iter(wanted.columns)): value}
+        if not isinstance(value, dict):
+            help = '{"' + '": ..., "'.join(wanted.columns) + '": ...}'
+            yield RunError("the line is no object", place=where, help=help)
+            continue
+        yield Record(number, where, value)
+
+
+def lines(stream: BinaryIO, place: str, column: str) -> Iterator[Item]:
+    """Each line is a text."""
+    for at, number, where, line in numbered(stream, place):
+        try:
+            yield Record(number, where, {column: line.decode("utf-8-sig" if at == 1 else "utf-8").rstrip("\r\n")})
+        except UnicodeDecodeError as error:
+            help = "save the file in the encoding UTF-8"
+            yield RunError(f"the byte {line[error.start]:#04x} is not UTF-8", place=where, help=help)
+
+
+def numbered(stream: "IO[bytes] | io.RawIOBase", place: str) -> Iterator[tuple[int, int, str, bytes]]:
+    """(line, record, place, content) of each line that is not blank."""
+    number = 0
+    for at, line in enumerate(lines_of(stream, place), 1):
+        if line.strip():
+            number += 1
+            yield at, number, f"{place}:{at} (record {number:,})", line
+
+
+def lines_of(stream: "IO[bytes] | io.RawIOBase", place: str) -> Iterator[bytes]:
+    buffered = io.BufferedReader(stream, 2**16) if isinstance(stream, io.RawIOBase) else stream
+    number = 0
+    while line := buffered.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            raise RunError(
+                f"a line has more than {LONGEST_LINE:,} bytes",
+                place=f"{place}:{number}",
+                help="write one object a line",
+            )
+        yield line
+
+
+def parquet(file: Path, wanted: Wanted) -> Iterator[Item]:
+    """The wanted columns of a Parquet file, a batch of rows in memory at a time."""
+    try:
+        from pyarrow import ArrowException
+        from pyarrow import parquet as reader
+    except ModuleNotFoundError:
+        raise RunError("reading Parquet needs pyarrow", place=str(file), help="pip install 'dlc[data]'") from None
+    try:
+        found = reader.ParquetFile(file)
+        names = found.schema_arrow.names
+    except (ArrowException, OSError) as error:
+        help = "write it again, or give CSV"
+        raise RunError(f"the Parquet file cannot be read: {error}", place=str(file), help=help) from error
+    if lacking := wanted.lacking(names, str(file)):
+        raise lacking
+    parts = {part for name in wanted.columns if name not in names for part in wanted.parts[name]}
+    columns = [name for name in names if name in {*wanted.columns, *parts, *wanted.groups}]
+    number = 0
+    for batch in found.iter_batches(batch_size=4096, columns=columns):
+        for row in batch.to_pylist():
+            number += 1
+            yield Record(number, f"{file} (record {number:,})", row)
+
+
+def filed(files: list[Path], folder: Path, wanted: Wanted) -> Iterator[Item]:
+    """Each image or sound is an example."""
+    what = "sound" if wanted.sound is not None else "image"
+    if wanted.file is None:
+        needed = ", ".join(f"`{name}`" for name in wanted.columns)
+        raise RunError(
+            f"the model is not asked of {'a sound' if what == 'sound' else 'an image'} alone: it needs {needed}",
+            place=str(folder),
+            help=f"give CSV or JSON lines; a column of {what}s holds paths relative to the table",
+        )
+    if not files:
+        put = ", ".join(sorted(wanted.suffixes))
+        raise RunError(f"the folder holds no {what}s", place=str(folder), help=f"put {put} in it")
+    for file in files:
+        name = str(file.relative_to(folder))
+        values: Mapping[str, Any] = {wanted.file: file}
+        yield Record(name, str(file), values)

@@ -1,0 +1,58 @@
+"""Sounds as the column of a source: brought to a rate and length where the spec's source does so, else as they are."""
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from compiler.schemas.errors import BadFile
+from compiler.schemas.sounds import Sound
+from compiler.schemas.sounds import sound as header
+from compiler.types import Tensor
+from runtime.again.predict.pictures import content
+from runtime.again.predict.records import Record, Wanted, numbers
+from runtime.data.sources.faults import as_run_errors
+from runtime.errors import RunError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def sound(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) -> "np.ndarray":
+    """A cell as samples from -1 to 1, float32 [length] or [length, channels]: a file's, or those given as a list.
+
+    Raises:
+        RunError: it cannot be read, or is of another rate or number of channels than the run's sounds were.
+    """
+    import numpy as np
+
+    if not isinstance(cell, str | PurePath | bytes):
+        samples = np.asarray(numbers(name, type, cell, record, ()), np.float32)
+        if samples.ndim:
+            return samples
+        raise RunError(f"`{name}` is one value, and no sound", place=record.place, help="name a WAV file")
+    with as_run_errors():
+        found = content(cell, record, wanted.folder, "sound")
+        samples = heard(found, header(found, record.place), type, wanted, record.place)
+    if type.shape is None or type.shape == samples.shape:
+        return samples
+    filled = np.zeros([size for size in type.shape if isinstance(size, int)], np.float32)  # as the source does
+    part = samples[: len(filled)]
+    filled[: len(part)] = part
+    return filled
+
+
+def heard(content: bytes, found: Sound, type: Tensor, wanted: Wanted, place: str) -> "np.ndarray":
+    """A file's samples, at the rate of the run's sounds.  Raises `BadFile`."""
+    from runtime.data.sources.wav import decoded, resampled
+
+    stated, mono = wanted.heard["rate"], wanted.heard["channels"] == 1
+    rate = wanted.heard["trained"]
+    if rate is not None and stated is None and found.rate != rate:
+        reason = f"the sound has {found.rate:,} samples a second where the run's have {rate:,}"
+        help = f"bring it to {rate:,} a second, or state `rate` in the spec's source to have all brought to one"
+        raise BadFile(reason, place=place, help=help)
+    channels = type.shape[1] if type.shape is not None and len(type.shape) > 1 else 1
+    if type.shape is not None and not mono and found.channels != channels:
+        reason = f"the sound has {found.channels} channels where the run's have {channels}"
+        raise BadFile(reason, place=place, help="mix it, or write channels = 1 in the spec's source to take the mean")
+    samples = decoded(content, found, mono)
+    return samples if stated is None else resampled(samples, found.rate, stated)

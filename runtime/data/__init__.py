@@ -1,0 +1,1 @@
+"""Data: from a source to the fields of a data set, split, fitted, padded."""

@@ -1,0 +1,104 @@
+"""Tables of text."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from compiler.schemas import statistics, tables
+from compiler.schemas.errors import BadFile
+from compiler.schemas.tables import Form, TextTable
+from runtime.data.sources import csv_bulk
+from runtime.data.sources.faults import as_run_errors, each, unread
+from runtime.data.sources.joining import joined, located, named, ranges
+from runtime.data.table import Table, as_objects, fingerprint
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from compiler.types import Tensor
+
+
+def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
+    """The columns by the header's names, of the types that the check inferred from the same first rows."""
+    form = tables.form(arguments)
+    with as_run_errors():
+        files = located(arguments, find)
+        first = tables.read(files["train"], form, tables.SAMPLE)
+        types = tables.types(first, form)
+        inferred = f"Inferred from the first {min(first.rows, tables.SAMPLE):,} rows: {stated(types)}."
+        notes = (inferred, *statistics.doubts(first, types, form))
+        parts = csv_bulk.parts(files, first, types, form)
+        if parts is not None:
+            return joined(parts, arguments["names"], notes=notes)
+        read = {split: tables.read(several, form) for split, several in files.items()}
+        table = tables.joined(list(read.values())) if len(read) > 1 else read["train"]
+        cells = dict(zip(table.names, table.columns, strict=True))
+        columns, faults = each(cells, lambda name: converted(name, cells[name], types[name], form, table))
+        columns |= named(arguments["names"], table.origins, table.rows)
+    splits = ranges({split: part.rows for split, part in read.items()})
+    left_out, stated_too = unread(faults)
+    origin, notes = table.origins.starts[0][1], (*notes, *stated_too)
+    return Table(columns, splits, {}, fingerprint(columns), origin, table.origins, notes, left_out)
+
+
+def stated(types: "dict[str, Tensor]") -> str:
+    """`age and hours are int[], workclass is text`: every column's type, those of one type together."""
+    by_type: dict[str, list[str]] = {}
+    for name, type in types.items():
+        by_type.setdefault(str(type), []).append(f"`{name}`")
+    return "; ".join(f"{type}: {', '.join(names)}" for type, names in by_type.items())
+
+
+def converted(name: str, cells: tuple[str, ...], type: "Tensor", form: Form, table: TextTable) -> "np.ndarray":
+    """A column's cells as an array of its type."""
+    if type.kind == "text":
+        return texts(cells, form)
+    if type.kind == "bool":
+        return truths(cells, name, table)
+    return numbers(cells, form, name, table)
+
+
+def texts(cells: tuple[str, ...], form: Form) -> "np.ndarray":
+    if not (form.missing or form.trim):
+        return as_objects(cells)
+    # Each text once: most columns of texts hold few.
+    clean = {cell: "" if cell in form.missing else trimmed(cell, form.trim) for cell in set(cells)}
+    return as_objects(list(map(clean.__getitem__, cells)))
+
+
+def trimmed(cell: str, characters: str) -> str:
+    return cell.strip(characters).strip() if characters else cell
+
+
+def truths(cells: tuple[str, ...], name: str, table: TextTable) -> "np.ndarray":
+    import numpy as np
+
+    try:
+        return np.fromiter(map(tables.TRUTH.__getitem__, cells), np.bool_, len(cells))
+    except KeyError:
+        row = next(i for i, cell in enumerate(cells) if cell not in tables.TRUTH)
+        reason = f"the column `{name}` holds `{cells[row]}` where the rows before hold true and false"
+        help = f"mend the cell, or read the column as text, csv(..., text = [{name}])"
+        raise BadFile(reason, place=table.origins.place(row), help=help) from None
+
+
+def numbers(cells: tuple[str, ...], form: Form, name: str, table: TextTable) -> "np.ndarray":
+    """Whole numbers as int64 where all are and none is missing, else float64 with NaN where missing."""
+    import numpy as np
+
+    gaps = "" in cells or any(mark in cells for mark in form.missing)
+    if not gaps and tables.WHOLE.fullmatch(cells[0]):
+        with suppress(ValueError, OverflowError):
+            return np.array(list(map(int, cells)), dtype=np.int64)
+    try:
+        if gaps:
+            found = [float(cell) if cell and cell not in form.missing else np.nan for cell in cells]
+            return np.array(found, np.float64)
+        return np.fromiter(map(float, cells), np.float64, len(cells))
+    except ValueError:
+        absent = ("", *form.missing)
+        row = next(i for i, cell in enumerate(cells) if cell not in absent and tables.number(cell) is None)
+        reason = f"the column `{name}` holds `{cells[row]}` where the rows before hold numbers"
+        help = f'if it means a missing value, write csv(..., missing = "{cells[row]}"); if it is text, text = [{name}]'
+        raise BadFile(reason, place=table.origins.place(row), help=help) from None

@@ -1,0 +1,114 @@
+"""Pictures in files."""
+
+from typing import TYPE_CHECKING, Any
+
+from compiler.schemas import collections, pictures
+from compiler.schemas.collections import Item
+from compiler.schemas.errors import BadFile
+from compiler.schemas.pictures import Picture
+from runtime.data.sources.collected import decode, table
+from runtime.data.sources.faults import as_run_errors
+from runtime.data.sources.joining import Find
+from runtime.data.sources.memory import verify_room
+from runtime.data.table import Arrays, Table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
+
+
+def load(arguments: dict[str, Any], find: Find) -> Table:
+    """Each of the `columns`, uint8 or uint16 [rows, height, width, 1 or 3], `file`, and what the labels are."""
+    columns: Arrays = {}
+    with as_run_errors():
+        first = None
+        for name in arguments["columns"]:
+            collection = collections.of_column(arguments, name, find, pictures.SUFFIXES)
+            assert collection is not None
+            if first is not None:
+                verify_paired(first.items, collection.items)
+            columns[name] = pixels(collection.items, arguments["size"], arguments["channels"])
+            first = first or collection
+        assert first is not None
+        return table(columns, first, arguments, find, first.items[0].file.file)
+
+
+def verify_paired(first: tuple[Item, ...], items: tuple[Item, ...]) -> None:
+    """Raise `BadFile` where pictures that belong together have other names."""
+    names = {item.name.rpartition(".")[0] for item in items}
+    alone = next((item for item in first if item.name.rpartition(".")[0] not in names), None)
+    if alone is None and len(items) != len(first):
+        names = {item.name.rpartition(".")[0] for item in first}
+        alone = next(item for item in items if item.name.rpartition(".")[0] not in names)
+    if alone is not None:
+        help = "pictures that belong together have one name in two folders: add the other, or leave this one out"
+        raise BadFile("no picture of another column has this one's name", place=alone.file.place, help=help)
+
+
+def pixels(items: tuple[Item, ...], size: tuple[int, int] | None, channels: int | None) -> "np.ndarray":
+    """All pictures in one array, decoded side by side."""
+    import numpy as np
+
+    seen = pictures.picture(collections.read(items[0].file), items[0].file.place)
+    wanted = Picture(*(size or (seen.height, seen.width)), channels or seen.channels, seen.bits)
+    shape = (len(items), wanted.height, wanted.width, wanted.channels)
+    help = "state a smaller `size`, or use fewer of them"
+    room = int(np.prod(shape, dtype=float)) * wanted.bits // 8
+    verify_room(room, f"{len(items):,} pictures", items[0].file.place, help)
+    array = np.empty(shape, array_type(wanted))
+
+    def work(i: int, content: bytes) -> None:
+        array[i] = decoded(content, items[i].file.place, wanted, size is not None, channels is not None)
+
+    decode(items, work)
+    return array
+
+
+def decoded(content: bytes, place: str, wanted: Picture, scale: bool, convert: bool) -> "np.ndarray":
+    """One picture, [height, width, 1 or 3].  Raises `BadFile` where it is damaged or unlike the first."""
+    image = pictures.opened(content, place)
+    found = pictures.kind_of(image)
+    if found.bits != wanted.bits:
+        reason = f"the picture has {found.bits} bits a pixel, but the first has {wanted.bits}"
+        raise BadFile(reason, place=place, help="save all of them with the same")
+    if found.channels != wanted.channels and not convert:
+        kinds = {1: "grey", 3: "coloured"}
+        reason = f"the picture is {kinds[found.channels]}, but the first is {kinds[wanted.channels]}"
+        raise BadFile(reason, place=place, help="write channels = 1 to make all grey, or 3 to make all coloured")
+    if (found.height, found.width) != (wanted.height, wanted.width) and not scale:
+        reason = f"the picture is {found.height} x {found.width}, but the first is {wanted.height} x {wanted.width}"
+        help = f"state a size to scale all to, such as size = [{wanted.height}, {wanted.width}]"
+        raise BadFile(reason, place=place, help=help)
+    try:
+        return arrayed(image, wanted)
+    except (OSError, ValueError, SyntaxError, IndexError) as error:
+        raise BadFile(f"the picture is damaged: {error}", place=place, help=pictures.AGAIN) from error
+
+
+def array_type(picture: Picture) -> "type[np.unsignedinteger[Any]]":
+    import numpy as np
+
+    return np.uint8 if picture.bits == 8 else np.uint16
+
+
+def arrayed(image: "Image.Image", wanted: Picture) -> "np.ndarray":
+    """A picture as an array [height, width, 1 or 3], turned, scaled to what is wanted; raises as Pillow does."""
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    if pictures.orientation(image) > 1:
+        ImageOps.exif_transpose(image, in_place=True)
+    size = (wanted.width, wanted.height)
+    if wanted.bits > 8:
+        # Pillow scales pixels of 16 bits as real numbers only.
+        deep = np.asarray(image)
+        if image.size != size:
+            real = Image.fromarray(deep.astype(np.float32))
+            deep = np.asarray(real.resize(size, Image.Resampling.BILINEAR)).round()
+        return np.repeat(deep.clip(0, wanted.largest).astype(np.uint16)[..., None], wanted.channels, axis=-1)
+    if "transparency" in image.info:
+        image = image.convert("RGBA")
+    plain = image.convert("L" if wanted.channels == 1 else "RGB")
+    if plain.size != size:
+        plain = plain.resize(size, Image.Resampling.BILINEAR)
+    return np.asarray(plain, np.uint8).reshape(wanted.height, wanted.width, wanted.channels)

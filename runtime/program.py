@@ -1,0 +1,111 @@
+"""What the runtime does with the functions of an emitted program: loading, calling, and naming the spec's line."""
+
+import inspect
+import linecache
+import re
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from runtime.device import out_of_memory
+from runtime.errors import RunError
+
+LONGEST = 500  # characters of a fault: JAX prints whole programs
+
+
+def load(file: Path) -> dict[str, Any]:
+    """The EXPERIMENT of an emitted program.
+
+    Raises:
+        RunError: it cannot be imported.
+    """
+    return loaded(file.read_text(encoding="utf-8"), file)
+
+
+def loaded(text: str, file: Path) -> dict[str, Any]:
+    """The EXPERIMENT of a program given as text, as if it stood in `file`; raises as `load`."""
+    module = ModuleType(f"dlc_program_{file.stem}")
+    module.__file__ = str(file)
+    sys.modules[module.__name__] = module
+    # Tracebacks and the places in messages follow this text, whatever the file holds.
+    linecache.cache[str(file)] = (len(text), None, text.splitlines(keepends=True), str(file))
+    try:
+        # Not through the import system, which would leave a __pycache__ in the run folder.
+        exec(compile(text, str(file), "exec"), module.__dict__)
+    except Exception as error:
+        raise explain(error, file) or RunError(f"the program cannot be imported: {error}", place=str(file)) from error
+    return dict(module.__dict__["EXPERIMENT"])
+
+
+def evaluated(expression: str, names: Mapping[str, Any]) -> Any:
+    """The value of an expression that dlc has emitted."""
+    return eval(compile(expression, "<expression>", "eval"), {"__builtins__": {}, **names})
+
+
+def apply(function: Callable[..., Any], models: Any, batch: Mapping[str, Any], key: Any, *, training: bool) -> Any:
+    """`function(models, batch)` with a generator of random numbers and the mode, where it asks for them."""
+    from flax import nnx
+
+    asked = inspect.signature(function).parameters
+    extra: dict[str, Any] = {}
+    if "rngs" in asked:
+        extra["rngs"] = nnx.Rngs(key)
+    if "training" in asked:
+        extra["training"] = training
+    return function(models, batch, **extra)
+
+
+def part(weights: Any, names: Sequence[str]) -> Any:
+    """The weights of some models, named by their paths: "Policy", or "Encoder.head" for a part of one."""
+    from flax import nnx
+
+    wanted = [tuple(name.split(".")) for name in names]
+    return nnx.filter_state(weights, lambda path, _: any(path[: len(prefix)] == prefix for prefix in wanted))
+
+
+def place_of(error: BaseException, file: str | Path) -> str | None:
+    """The spec's line that a fault in the program `file` comes from: "lenet.dl:11"; None for other faults.
+
+    A line of a program names its spec's line in the comment behind it; where it has none, the closest above does.
+    """
+    path = str(Path(file).resolve())
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if str(Path(frame.filename).resolve()) == path
+    ]
+    if not frames:
+        return None
+    lines = linecache.getlines(frames[-1].filename)
+    for frame in reversed(frames):
+        if place := spec_place(lines, frame.lineno or 0):
+            return place
+    for line in reversed(lines[: frames[-1].lineno]):
+        if found := re.search(r"#.*?(\S+\.dl:\d+)\s*$", line):
+            return found.group(1)
+    return None
+
+
+def spec_place(lines: Sequence[str], line: int) -> str | None:
+    """The spec's line that a program's line, counted from 1, stands for; None in a function that stands for none."""
+    for text in reversed(lines[:line]):
+        if found := re.search(r"#.*?(\S+\.dl:\d+)\s*$", text):
+            return found.group(1)
+        if text.startswith(("def ", "class ")):
+            return None
+    return None
+
+
+def explain(error: Exception, file: str | Path) -> RunError | None:
+    """A fault in the program as a message with the spec's line; None when it isn't the program's."""
+    place = place_of(error, file)
+    text = str(error).strip()
+    if reason := out_of_memory.exhausted(error):
+        return RunError(reason, place=place, help=out_of_memory.SMALLER)
+    said = f"{type(error).__name__}: {' '.join(text.split(chr(10) * 2)[0].split())}"[:LONGEST]
+    if place is not None:
+        return RunError(said, place=place)
+    if type(error).__name__ == "JaxRuntimeError":  # of the device, in a step that had been compiled
+        return RunError(f"the device failed: {said}", help=f"memory may have run out: {out_of_memory.SMALLER}")
+    return None

@@ -1,0 +1,59 @@
+"""Under which conditions a run was made: what environment.json holds, so that it can be made again."""
+
+import json
+import os
+import platform
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from runtime.run_folder.storage import replaced
+
+PACKAGES = ("jax", "flax", "optax", "numpy")
+
+
+def describe(
+    experiment: Mapping[str, Any], *, command: str, fingerprints: Mapping[str, str], started: str
+) -> dict[str, Any]:
+    """Versions, device, cores, seeds, data and command; nothing that names a user or a folder beyond what was typed."""
+    return {
+        "command": command,
+        "started": started,
+        "seed": experiment["phases"][0]["seed"] if experiment["phases"] else 0,
+        **surroundings(),
+        "versions": {"python": platform.python_version(), "dlc": experiment["compiler"]} | versions(),
+        "hypers": dict(experiment["hypers"]),
+        "data": dict(fingerprints),
+    }
+
+
+def surroundings() -> dict[str, Any]:
+    """The machine, as far as a result's last bits depend on it."""
+    from runtime.device import device
+
+    return {
+        "device": device.describe(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def changed(before: Mapping[str, Any]) -> list[str]:
+    """What is not as it was when a run began, in words: "jax 0.10.0, now 0.11.1"."""
+    now = {**surroundings(), **versions()}
+    return [f"{key} {value}, now {now[key]}" for key, value in before.items() if now.get(key, value) != value]
+
+
+def versions() -> dict[str, str]:
+    found = {}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:  # imported from a checkout
+            found[package] = "unknown"
+    return found
+
+
+def write(folder: Path, environment: Mapping[str, Any]) -> None:
+    replaced(folder / "environment.json", (json.dumps(environment, indent=2) + "\n").encode())

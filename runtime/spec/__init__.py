@@ -1,0 +1,1 @@
+"""Spec files: found, read, mended."""
