@@ -8,10 +8,15 @@
     folder = dlc.run("lenet.dl")              # train, evaluate, report
     run = dlc.load_run(folder)                # its models as functions, its weights and numbers
 
-`python -m dlc` is the command `dlc`.
+`python -m dlc` is the command `dlc`.  This module imports dlc's packages when they are asked for, after looking
+whether a file of the user's would be imported in the place of one: their names are common, and Python looks into the
+folder of a program first.
 """
 
+import os
+import sys
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +26,12 @@ if TYPE_CHECKING:
     from compiler.pipeline import Compiled
     from runtime.python_api import Run
 
-__all__ = ["SpecError", "check", "draw", "emit", "load_run", "run"]
+__all__ = ["SpecError", "__version__", "check", "draw", "emit", "load_run", "run"]
+
+__version__: str
+
+PACKAGES = ("dsl", "compiler", "runtime")
+COMMAND_WRONG = 2
 
 
 class SpecError(Exception):
@@ -40,6 +50,7 @@ def check(spec: str | Path, *, data: Any = None, set: Mapping[str, Any] | None =
     Raises:
         OSError, ValueError: where the file cannot be read.
     """
+    _refuse_hidden_packages()
     from runtime.spec.files import compile_file
 
     folder, handed = _folder_or_columns(data)
@@ -57,9 +68,9 @@ def _folder_or_columns(data: Any) -> tuple[Path | None, Mapping[str, Mapping[str
 
 def _checked(spec: str | Path, data: Any, set: Mapping[str, Any] | None) -> tuple["ir.Experiment", list[str]]:
     """A spec's experiment, and the paths of the files that it imports."""
+    compiled = check(spec, data=data, set=set)
     from dsl.render import human
 
-    compiled = check(spec, data=data, set=set)
     if compiled.experiment is None:
         raise SpecError("\n" + human(compiled.diagnostics, color=False))
     return compiled.experiment, [source.path for source in compiled.sources[1:]]
@@ -75,6 +86,7 @@ def draw(
     set: Mapping[str, Any] | None = None,
 ) -> Path:
     """Draw a spec's architecture (`view` "model") or what trains what ("training"): svg, png, pdf or dot."""
+    _refuse_hidden_packages()
     from compiler.draw import draw as draw_experiment
     from compiler.draw import layout
 
@@ -87,6 +99,7 @@ def draw(
 
 def emit(spec: str | Path, *, data: str | Path | None = None, set: Mapping[str, Any] | None = None) -> str:
     """The Flax and Optax program of a spec."""
+    _refuse_hidden_packages()
     from compiler.emit import emit as emit_experiment
 
     return emit_experiment(_checked(spec, data, set)[0])
@@ -113,6 +126,7 @@ def run(
         SpecError: the spec is wrong.
         runtime.errors.RunError: the run failed.
     """
+    _refuse_hidden_packages()
     from runtime.train.run_spec import run_spec
 
     folder, handed = _folder_or_columns(data)
@@ -141,12 +155,53 @@ def load_run(folder: str | Path) -> "Run":
     Raises:
         runtime.errors.RunError: the folder holds no run, or a damaged one.
     """
+    _refuse_hidden_packages()
     from runtime.python_api import load
 
     return load(folder)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """The command `dlc`."""
+    try:
+        _refuse_hidden_packages()
+    except ImportError as hidden:
+        print(f"error: {hidden}", file=sys.stderr)
+        sys.exit(COMMAND_WRONG)
     from runtime.cli import main
 
     main(prog_name="dlc")
+
+
+def __getattr__(name: str) -> str:
+    """`dlc.__version__`, read when it is asked for."""
+    if name != "__version__":
+        raise AttributeError(f"module 'dlc' has no attribute {name!r}")
+    _refuse_hidden_packages()
+    from compiler.version import VERSION
+
+    return VERSION
+
+
+def _refuse_hidden_packages() -> None:
+    """Look whether `import runtime` gives dlc's own package, which lies beside this module, and so for the others.
+
+    Raises:
+        ImportError: it would give another one; the message names its file.
+    """
+    for package in PACKAGES:
+        found = find_spec(package)
+        own = os.path.join(os.path.dirname(os.path.abspath(__file__)), package, "__init__.py")
+        if found is None or found.origin is None or os.path.realpath(found.origin) == os.path.realpath(own):
+            continue
+        raise ImportError(
+            f"Python finds another `{package}` before dlc's own package of that name\n"
+            f"  --> {found.origin}\n"
+            "  help: give that file another name, or work in a folder without it",
+            name=package,
+            path=found.origin,
+        )
+
+
+if __name__ == "__main__":
+    main()

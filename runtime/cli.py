@@ -4,6 +4,8 @@ from importlib import import_module
 
 import click
 
+from compiler.version import VERSION
+
 COMMANDS = (
     "run",
     "evaluate",
@@ -50,7 +52,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="dlc", prog_name="dlc")
+@click.version_option(VERSION, prog_name="dlc")
 def main() -> None:
     """The compiler for declarative deep learning: check, draw, build and run `.dl` specs."""
 

@@ -16,8 +16,7 @@ from compiler.python.statements import Assign, Statement, Text
 from compiler.python.target import SIZES, Name, Subscript
 from compiler.python.trees import nodes, rewrite
 from compiler.simplify import simplify
-
-VERSION = "0.1.0"
+from compiler.version import VERSION
 
 STANDARD = ("import math",)
 IMPORTS = {

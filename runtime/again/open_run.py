@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from compiler import ir
 from compiler.emit import emit
-from compiler.emit.program import VERSION
 from compiler.pipeline import compile_text
 from compiler.schemas.in_memory import Finding
+from compiler.version import VERSION
 from dsl.render import human
 from dsl.spans import Source
 from runtime import program as programs

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
+from compiler.version import VERSION
 from dsl import parser
 from dsl.format.statements import format_tree
 from dsl.spans import Source, Span
@@ -25,7 +25,7 @@ class Server(LanguageServer):
     """Texts are sent whole at each change: they are small, and line ends need no second reading that way."""
 
     def __init__(self) -> None:
-        super().__init__("dlc", _version(), text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        super().__init__("dlc", VERSION, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.data: str | None = None
         self._documents: Documents | None = None
 
@@ -55,13 +55,6 @@ class Server(LanguageServer):
     def publish_affected(self, uri: str) -> None:
         for other in self.documents.affected(uri):
             self.publish(other)
-
-
-def _version() -> str:
-    try:
-        return version("dlc")
-    except PackageNotFoundError:
-        return "0"
 
 
 def refused(reason: object) -> JsonRpcException:

@@ -1,7 +1,7 @@
 """What a run writes so that it can be loaded: what its program was compiled from, and what it learned of its data.
 
 `run.json` is written when the run begins, `data.json` once the data are there, `predictions.npz` and `seen.npz` at the
-end.  `runtime/load.py` reads them; nothing in them is ever executed.
+end.  `runtime/again/open_run.py` reads them; nothing in them is ever executed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from compiler.types import Tensor
 from compiler.types.dimensions import sized
+from compiler.version import VERSION as COMPILER
 from compiler.vocabulary.base import Schema
 from runtime.run_folder import storage
 
@@ -165,8 +166,6 @@ def type_of(value: Mapping[str, Any]) -> Tensor:
 
 def kept_of(experiment: "ir.Experiment", imports: Mapping[str, str], options: "Options") -> Kept:
     """What a run of an experiment keeps; `imports` as in `Kept`."""
-    from compiler.emit.program import VERSION as COMPILER
-
     return Kept(
         spec=Path(experiment.source.path).name,
         compiler=COMPILER,
