@@ -2,8 +2,8 @@
 
 import ast
 from collections.abc import Collection, Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from compiler import ir
 from compiler.emit import classes, data, descriptor, evaluation, initialise, steps
@@ -39,11 +39,29 @@ if __name__ == "__main__":
 """
 
 
+Role = Literal["data", "helper", "class", "models", "initial", "objective", "step", "evaluation", "descriptor"]
+"""What a part of a program is for.  A class is a model or a block; objectives are losses and their optimizers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A function, a class or an assignment at the top of a program."""
+
+    role: Role
+    statement: Statement
+
+
 def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None = None) -> str:
     """A checked experiment as a Python program.  The same experiment gives the same text, always.
 
     `only` names, by data set, the fields to compute; what is fitted keeps the names that it has in the whole program.
     """
+    body = render([part.statement for part in parts(experiment, only)]) + MAIN
+    return head(experiment, names_read(body)) + body
+
+
+def parts(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None = None) -> list[Part]:
+    """What stands between a program's imports and its last lines, in the order of reading."""
     spec = distinguished(simplify(experiment))
     keys = {item.name: data.fitted_keys(item) for item in spec.data}
     if only is not None:
@@ -57,29 +75,29 @@ def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None =
     batches = {item.name: new(f"{identifier(item.name)}_batch", taken) for item in spec.data if data.windowed(item)}
     called = [steps.names_of(phase, taken, batches.get(phase.data.name)) for phase in spec.phases]
     evaluations = [new("evaluate", taken) for _ in spec.evaluations]
-    before = [data.fields_of(item, data_names[item.name], keys[item.name]) for item in spec.data]
-    before += [data.batch_of(item, batches[item.name]) for item in spec.data if item.name in batches]
-    computed: list[Statement] = []
+    before = [Part("data", data.fields_of(item, data_names[item.name], keys[item.name])) for item in spec.data]
+    before += [Part("data", data.batch_of(item, batches[item.name])) for item in spec.data if item.name in batches]
+    computed: list[Part] = []
     for phase, names in zip(spec.phases, called, strict=True):
-        computed += steps.definitions(phase, names, spec.models)
+        computed += [Part("objective", item) for item in steps.objectives_of(phase, names)]
+        computed.append(Part("step", Text(steps.steps_of(phase, names, spec.models))))
         if names.measures is not None:
-            computed.append(evaluation.outputs_of(phase.measures, phase.data, phase.span, names.measures))
+            outputs = evaluation.outputs_of(phase.measures, phase.data, phase.span, names.measures)
+            computed.append(Part("evaluation", outputs))
     for item, title in zip(spec.evaluations, evaluations, strict=True):
-        computed.append(evaluation.outputs_of(item.items, item.data, item.span, title))
+        computed.append(Part("evaluation", evaluation.outputs_of(item.items, item.data, item.span, title)))
     read = [node for node in nodes(computed) if isinstance(node, Subscript) and node.value == SIZES]
     made[-1] = classes.keeping(made[-1], list(dict.fromkeys(read)))
-    computed = [rewrite(statement, from_models) for statement in computed]
-    first = initialise.initialise(spec.models, classes.takes_sizes(made[-1]))
-    after: list[Statement] = [*made, Text(first), *computed]
-    after.append(
-        Assign(
-            "EXPERIMENT",
-            descriptor.experiment(spec, VERSION, data_names, called, evaluations, classes.sizes_read(made), keys),
-        )
-    )
-    helpers = map(Text, carried(names_read(render([*before, *after]))))
-    body = render([*before, *helpers, *after]) + MAIN
-    return head(spec, names_read(body)) + body
+    described = descriptor.experiment(spec, VERSION, data_names, called, evaluations, classes.sizes_read(made), keys)
+    after = [
+        *(Part("class", tree) for tree in made[:-1]),
+        Part("models", made[-1]),
+        Part("initial", Text(initialise.initialise(spec.models, classes.takes_sizes(made[-1])))),
+        *(rewrite(part, from_models) for part in computed),
+        Part("descriptor", Assign("EXPERIMENT", described)),
+    ]
+    read_names = names_read(render([part.statement for part in (*before, *after)]))
+    return [*before, *(Part("helper", Text(helper)) for helper in carried(read_names)), *after]
 
 
 def from_models(node: Any) -> Any:

@@ -14,7 +14,7 @@ from compiler.ir.count import part_weights, weights_of
 from compiler.ir.needs import draws, needs
 from compiler.python.identifiers import attribute, identifier, snake, unique
 from compiler.python.printer import constant
-from compiler.python.statements import Assign, Define, Note, Return, Statement, Text
+from compiler.python.statements import Assign, Define, Note, Return, Statement
 from compiler.python.target import Expr, Literal, Name, Operator, Subscript, call, name
 from compiler.python.trees import names, nodes
 from compiler.types import Tensor
@@ -98,15 +98,15 @@ def updates_of(phase: ir.Phase) -> list[ir.Update]:
     return [update for objective in phase.objectives for update in objective.updates]
 
 
-def definitions(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> list[Statement]:
-    """The functions of a phase, in the order in which they are read."""
-    result: list[Statement] = []
+def objectives_of(phase: ir.Phase, called: Names) -> list[Define]:
+    """The losses of a phase, each with the optimizers that make it small behind it."""
+    result: list[Define] = []
     shared = shared_draws(phase)
     optimizers = iter(called.optimizers)
     for objective, loss in zip(phase.objectives, called.losses, strict=True):
         result.append(loss_of(objective, loss, phase, shared))
         result += [optimizer_of(update, next(optimizers), phase.accumulate) for update in objective.updates]
-    return [*result, Text(steps_of(phase, called, models))]
+    return result
 
 
 def shared_draws(phase: ir.Phase) -> list[ir.Value]:

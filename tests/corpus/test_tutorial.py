@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -118,16 +119,13 @@ PICTURES |= {"gan.svg": ("10_kinds.md", 3, "training")}
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_pictures_are_those_of_the_blocks(name: str, request: pytest.FixtureRequest) -> None:
+def test_pictures_are_those_of_the_blocks(name: str, golden: Callable[[bytes, Path], None]) -> None:
     page, number, view = PICTURES[name]
     block = [block for block in RIGHT if block.page == page][number]
     experiment = compile_text(Source("tutorial.dl", block.text)).experiment
     assert experiment is not None
     drawn = layout.render(draw(experiment, view=view), "svg")  # type: ignore[arg-type]
-    path = ROOT / "docs" / "pictures" / name
-    if request.config.getoption("--update-golden"):
-        path.write_bytes(drawn)
-    assert path.read_bytes() == drawn
+    golden(drawn, ROOT / "docs" / "pictures" / name)
     assert f"../pictures/{name}" in (ROOT / "docs" / "tutorial" / page).read_text(encoding="utf-8")
 
 

@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -18,13 +20,10 @@ VIEWS: tuple[View, ...] = ("model", "training")
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("name", NAMES)
-def test_golden(name: str, view: View, request: pytest.FixtureRequest) -> None:
+def test_golden(name: str, view: View, golden: Callable[[str, Path], None]) -> None:
     dot = draw(experiment(name), view)
     assert draw(experiment(name), view) == dot
-    golden = HERE / "golden" / f"{name}.{view}.dot"
-    if request.config.getoption("--update-golden"):
-        golden.write_text(dot)
-    assert dot == golden.read_text()
+    golden(dot, HERE / "golden" / f"{name}.{view}.dot")
 
 
 def texts(svg: bytes) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import jax
@@ -23,12 +24,8 @@ def emitted(spec: Path) -> str:
 
 
 @each_spec
-def test_program_is_as_before(spec: Path, request: pytest.FixtureRequest) -> None:
-    golden = spec.with_suffix(".py")
-    text = emitted(spec)
-    if request.config.getoption("--update-golden"):
-        golden.write_text(text, encoding="utf-8")
-    assert text == golden.read_text(encoding="utf-8")
+def test_program_is_as_before(spec: Path, golden: Callable[[str, Path], None]) -> None:
+    golden(emitted(spec), spec.with_suffix(".py"))
 
 
 @each_spec

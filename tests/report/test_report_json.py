@@ -42,8 +42,5 @@ def test_what_is_no_number_is_null_with_a_note(gallery):
     assert read["notes"] == ["history[0].loss is not a number", "history[0].losses[0] is infinite"]
 
 
-def test_golden(gallery, request):
-    text = as_json(gallery["gates"])
-    if request.config.getoption("--update-golden"):
-        GOLDEN.write_text(text, encoding="utf-8")
-    assert text == GOLDEN.read_text(encoding="utf-8")
+def test_golden(gallery, golden):
+    golden(as_json(gallery["gates"]), GOLDEN)

@@ -1,67 +1,10 @@
-"""`_` fits any size.
-
-Compiled from any_dimension.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
-"""
-
-import jax
-import numpy as np
-from flax import nnx
-
-
 class Last(nnx.Module):  # any_dimension.dl:2
-    """x: [20, 8] -> [8]; no weights."""
-
     def __call__(self, x):
         return x[:, -1]  # [8]  any_dimension.dl:2
 
-
 class Net(nnx.Module):  # any_dimension.dl:3
-    """x: [20, 8] -> [8]; no weights."""
-
     def __init__(self):
         self.last1 = Last()  # any_dimension.dl:3
 
     def __call__(self, x):
         return self.last1(x)  # [8]  any_dimension.dl:3
-
-
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Net = Net()
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-
-    def draw(path, leaf):
-        return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
-EXPERIMENT = {
-    "name": "any_dimension",
-    "title": "`_` fits any size.",
-    "spec": "any_dimension.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 0}},
-    "data": [],
-    "phases": [],
-    "evaluations": [],
-}
-
-if __name__ == "__main__":
-    from runtime.main import main
-
-    main(EXPERIMENT, __file__)

@@ -1,57 +1,11 @@
-"""Compiled from data_categories.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
-"""
-
-import math
-
-import jax
-import jax.numpy as jnp
-import numpy as np
-import optax
-from flax import nnx
-
-
 def d(columns, fit):  # data_categories.dl:1
-    """The fields of `d`; what is fitted is fitted on the training split only."""
     kind = fit.category("d.kind", columns["kind"], classes=4)  # class[4]  data_categories.dl:2
     old = fit.bins("d.old", columns["age"], n=3)  # class[3]  data_categories.dl:3
     group = fit.one_hot("d.group", fit.buckets(columns["age"], edges=(18, 65)), classes=3)  # [3]  data_categories.dl:4
     y = columns["y"]  # []  data_categories.dl:5
     return {"kind": kind, "old": old, "group": group, "y": y}
 
-
-def normal(generator, shape, std):
-    """A normal distribution of mean 0."""
-    return np.float32(std) * generator.standard_normal(shape, np.float32)
-
-
-def truncated_normal(generator, shape, std):
-    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    draws = generator.standard_normal(shape, np.float32)
-    while (outside := np.abs(draws) > 2).any():
-        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
-    return np.float32(std) * draws
-
-
-def fan_in(shape):
-    """How many inputs reach one unit: every axis but the last."""
-    return math.prod(shape[:-1]) or 1
-
-
-def scaled_normal(generator, shape, variance):
-    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
-    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
-    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
-
-
-def lecun_normal(generator, shape):
-    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
-    return scaled_normal(generator, shape, 1 / fan_in(shape))
-
-
 class Net(nnx.Module):  # data_categories.dl:7
-    """kind: class[4], old: class[3], group: [3] -> []; 22 weights."""
-
     def __init__(self, rngs):
         self.embed1 = nnx.Embed(4, 2, rngs=rngs)  # data_categories.dl:8
         self.embed2 = nnx.Embed(3, 2, rngs=rngs)
@@ -63,124 +17,9 @@ class Net(nnx.Module):  # data_categories.dl:7
         x = self.dense1(jnp.concatenate([x, y, group], axis=-1))  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Net = Net(rngs)
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-    generator = np.random.default_rng(seed)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case [*_, "embedding"]:
-                return normal(generator, leaf.shape, std=leaf.shape[-1] ** -0.5)
-            case [*_, "kernel"]:
-                return lecun_normal(generator, leaf.shape)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
 def train_loss(models, batch, rngs=None, training=False):  # data_categories.dl:10
-    """mse(Net(kind, old, group), y), averaged over the batch."""
     x = models.Net(batch["kind"], batch["old"], batch["group"])  # []
     return jnp.mean(jnp.square(x - batch["y"]))
 
-
 def train_optimizer(steps):  # data_categories.dl:10
-    """sgd(0.1), over `steps` steps."""
     return optax.sgd(0.1)
-
-
-def train_steps(graph, optimizers):
-    """The compiled step of `train`: (state, data, rows) -> (state, losses).
-
-    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
-    `losses` is [k, objectives].  The old state's memory is used again.
-    """
-
-    def step(state, data, rows):
-        batch = {name: column[rows] for name, column in data.items()}
-        weights, statistics = state["weights"], state["statistics"]
-
-        def objective(weights):
-            models = nnx.merge(graph, weights, statistics, copy=True)
-            loss = train_loss(models, batch, training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(weights)
-        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], weights)
-        weights = optax.apply_updates(weights, update)
-        state = {
-            "weights": weights,
-            "statistics": statistics,
-            "optimizers": (optimizer_state,),
-            "step": state["step"] + 1,
-        }
-        return state, jnp.stack([loss])
-
-    def steps(state, data, rows):
-        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
-
-    return jax.jit(steps, donate_argnums=0)
-
-
-EXPERIMENT = {
-    "name": "data_categories",
-    "title": "",
-    "spec": "data_categories.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 22}},
-    "data": [
-        {
-            "name": "d",
-            "source": "rows",
-            "arguments": {"kind": ("a", "b", "a", "c"), "age": (12, 25, 70, 31), "y": (1.0, 2.0, 3.0, 4.0)},
-            "columns": d,
-            "fields": {
-                "kind": {"shape": (), "kind": "class", "classes": 4},
-                "old": {"shape": (), "kind": "class", "classes": 3},
-                "group": {"shape": (3,), "kind": "real"},
-                "y": {"shape": (), "kind": "real"},
-            },
-            "inputs": ("kind", "old", "group"),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "d",
-            "on": "train",
-            "epochs": 1,
-            "batch": 2,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss],
-            "titles": ["mse(Net(kind, old, group), y)"],
-            "optimizers": [train_optimizer],
-            "trains": [("Net",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [],
-}
-
-if __name__ == "__main__":
-    from runtime.main import main
-
-    main(EXPERIMENT, __file__)

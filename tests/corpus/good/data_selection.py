@@ -1,18 +1,4 @@
-"""Compiled from data_selection.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
-"""
-
-import math
-
-import jax
-import jax.numpy as jnp
-import numpy as np
-import optax
-from flax import nnx
-
-
 def wine(columns, fit):  # data_selection.dl:1
-    """The fields of `wine`; what is fitted is fitted on the training split only."""
     target = columns["target"]  # class[3]
     x = fit.select_best("wine.best", columns["features"], lambda: target, k=5, by="f_test")  # [5]  data_selection.dl:2
     best = fit.standardize("wine.best2", x)
@@ -20,160 +6,16 @@ def wine(columns, fit):  # data_selection.dl:1
     main_ = fit.pca("wine.main2", x, k=2, whiten=True)  # [2]
     return {"best": best, "main": main_, "target": target}
 
-
-def truncated_normal(generator, shape, std):
-    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    draws = generator.standard_normal(shape, np.float32)
-    while (outside := np.abs(draws) > 2).any():
-        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
-    return np.float32(std) * draws
-
-
-def fan_in(shape):
-    """How many inputs reach one unit: every axis but the last."""
-    return math.prod(shape[:-1]) or 1
-
-
-def scaled_normal(generator, shape, variance):
-    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
-    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
-    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
-
-
-def lecun_normal(generator, shape):
-    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
-    return scaled_normal(generator, shape, 1 / fan_in(shape))
-
-
 class Net(nnx.Module):  # data_selection.dl:6
-    """x: [7] -> [3]; 24 weights."""
-
     def __init__(self, rngs):
         self.dense1 = nnx.Linear(7, 3, rngs=rngs)  # data_selection.dl:6
 
     def __call__(self, x):
         return self.dense1(x)  # [3]  data_selection.dl:6
 
-
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Net = Net(rngs)
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-    generator = np.random.default_rng(seed)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case [*_, "kernel"]:
-                return lecun_normal(generator, leaf.shape)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
 def train_loss(models, batch, rngs=None, training=False):  # data_selection.dl:7
-    """cross_entropy(Net(concat(best, main)), target), averaged over the batch."""
     x = models.Net(jnp.concatenate([batch["best"], batch["main"]], axis=-1))  # [3]
     return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
 
-
 def train_optimizer(steps):  # data_selection.dl:7
-    """adam(0.01), over `steps` steps."""
     return optax.adam(0.01)
-
-
-def train_steps(graph, optimizers):
-    """The compiled step of `train`: (state, data, rows) -> (state, losses).
-
-    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
-    `losses` is [k, objectives].  The old state's memory is used again.
-    """
-
-    def step(state, data, rows):
-        batch = {name: column[rows] for name, column in data.items()}
-        weights, statistics = state["weights"], state["statistics"]
-
-        def objective(weights):
-            models = nnx.merge(graph, weights, statistics, copy=True)
-            loss = train_loss(models, batch, training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(weights)
-        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], weights)
-        weights = optax.apply_updates(weights, update)
-        state = {
-            "weights": weights,
-            "statistics": statistics,
-            "optimizers": (optimizer_state,),
-            "step": state["step"] + 1,
-        }
-        return state, jnp.stack([loss])
-
-    def steps(state, data, rows):
-        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
-
-    return jax.jit(steps, donate_argnums=0)
-
-
-EXPERIMENT = {
-    "name": "data_selection",
-    "title": "",
-    "spec": "data_selection.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 24}},
-    "data": [
-        {
-            "name": "wine",
-            "source": "sklearn",
-            "arguments": {"dataset": "wine"},
-            "columns": wine,
-            "fields": {
-                "best": {"shape": (5,), "kind": "real"},
-                "main": {"shape": (2,), "kind": "real"},
-                "target": {
-                    "shape": (),
-                    "kind": "class",
-                    "classes": 3,
-                    "class_names": ("class_0", "class_1", "class_2"),
-                },
-            },
-            "inputs": ("best", "main"),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "wine",
-            "on": "train",
-            "epochs": 1,
-            "batch": 16,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss],
-            "titles": ["cross_entropy(Net(concat(best, main)), target)"],
-            "optimizers": [train_optimizer],
-            "trains": [("Net",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [],
-}
-
-if __name__ == "__main__":
-    from runtime.main import main
-
-    main(EXPERIMENT, __file__)

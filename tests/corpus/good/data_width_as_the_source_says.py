@@ -1,52 +1,9 @@
-"""`_` is what the source says where it says it.
-
-Compiled from data_width_as_the_source_says.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
-"""
-
-import math
-
-import jax
-import jax.numpy as jnp
-import numpy as np
-import optax
-from flax import nnx
-
-
 def iris(columns, fit):  # data_width_as_the_source_says.dl:2
-    """The fields of `iris`; what is fitted is fitted on the training split only."""
     x = fit.standardize("iris.x", columns["features"])  # [4]  data_width_as_the_source_says.dl:3
     kind = columns["target"]  # class[3]  data_width_as_the_source_says.dl:2
     return {"x": x, "kind": kind}
 
-
-def truncated_normal(generator, shape, std):
-    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    draws = generator.standard_normal(shape, np.float32)
-    while (outside := np.abs(draws) > 2).any():
-        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
-    return np.float32(std) * draws
-
-
-def fan_in(shape):
-    """How many inputs reach one unit: every axis but the last."""
-    return math.prod(shape[:-1]) or 1
-
-
-def scaled_normal(generator, shape, variance):
-    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
-    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
-    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
-
-
-def lecun_normal(generator, shape):
-    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
-    return scaled_normal(generator, shape, 1 / fan_in(shape))
-
-
 class Net(nnx.Module):  # data_width_as_the_source_says.dl:7
-    """x: [4] -> [3]; 35 weights."""
-
     def __init__(self, rngs):
         self.dense1 = nnx.Linear(4, 4, rngs=rngs)  # data_width_as_the_source_says.dl:7
         self.dense2 = nnx.Linear(4, 3, rngs=rngs)
@@ -56,156 +13,13 @@ class Net(nnx.Module):  # data_width_as_the_source_says.dl:7
         x = jax.nn.relu(x)
         return self.dense2(x)  # [3]
 
-
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Net = Net(rngs)
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-    generator = np.random.default_rng(seed)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case [*_, "kernel"]:
-                return lecun_normal(generator, leaf.shape)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
 def train_loss(models, batch, rngs=None, training=False):  # data_width_as_the_source_says.dl:9
-    """cross_entropy(Net(x), kind), averaged over the batch."""
     x = models.Net(batch["x"])  # [3]
     return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
 
-
 def train_optimizer(steps):  # data_width_as_the_source_says.dl:9
-    """adam(0.01), over `steps` steps."""
     return optax.adam(0.01)
 
-
-def train_steps(graph, optimizers):
-    """The compiled step of `train`: (state, data, rows) -> (state, losses).
-
-    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
-    `losses` is [k, objectives].  The old state's memory is used again.
-    """
-
-    def step(state, data, rows):
-        batch = {name: column[rows] for name, column in data.items()}
-        weights, statistics = state["weights"], state["statistics"]
-
-        def objective(weights):
-            models = nnx.merge(graph, weights, statistics, copy=True)
-            loss = train_loss(models, batch, training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(weights)
-        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], weights)
-        weights = optax.apply_updates(weights, update)
-        state = {
-            "weights": weights,
-            "statistics": statistics,
-            "optimizers": (optimizer_state,),
-            "step": state["step"] + 1,
-        }
-        return state, jnp.stack([loss])
-
-    def steps(state, data, rows):
-        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
-
-    return jax.jit(steps, donate_argnums=0)
-
-
 def evaluate(models, batch):  # data_width_as_the_source_says.dl:11
-    """The values that each measure and picture is about, in the order of the evaluation's items."""
     x = models.Net(batch["x"])  # [3]
     return [(x, batch["kind"])]
-
-
-EXPERIMENT = {
-    "name": "data_width_as_the_source_says",
-    "title": "`_` is what the source says where it says it.",
-    "spec": "data_width_as_the_source_says.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 35}},
-    "data": [
-        {
-            "name": "iris",
-            "source": "sklearn",
-            "arguments": {"dataset": "iris"},
-            "columns": iris,
-            "fields": {
-                "x": {"shape": (4,), "kind": "real"},
-                "kind": {
-                    "shape": (),
-                    "kind": "class",
-                    "classes": 3,
-                    "class_names": ("setosa", "versicolor", "virginica"),
-                },
-            },
-            "inputs": ("x",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "iris",
-            "on": "train",
-            "epochs": 1,
-            "batch": 8,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss],
-            "titles": ["cross_entropy(Net(x), kind)"],
-            "optimizers": [train_optimizer],
-            "trains": [("Net",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [
-        {
-            "data": "iris",
-            "on": "test",
-            "outputs": evaluate,
-            "items": [
-                {
-                    "namespace": "measure",
-                    "word": "classification",
-                    "arguments": {"top": 1},
-                    "title": "classification(Net(x), kind)",
-                    "line": 11,
-                    "inputs": [
-                        {"title": "Net(x)", "shape": (3,), "kind": "real"},
-                        {
-                            "title": "kind",
-                            "shape": (),
-                            "kind": "class",
-                            "classes": 3,
-                            "class_names": ("setosa", "versicolor", "virginica"),
-                        },
-                    ],
-                }
-            ],
-        }
-    ],
-}
-
-if __name__ == "__main__":
-    from runtime.main import main
-
-    main(EXPERIMENT, __file__)

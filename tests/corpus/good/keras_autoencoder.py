@@ -1,51 +1,8 @@
-"""Keras: encoder and decoder as two models, trained as one.
-
-Compiled from keras_autoencoder.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
-"""
-
-import math
-
-import jax
-import jax.numpy as jnp
-import numpy as np
-import optax
-from flax import nnx
-
-
 def digits(columns, fit):  # keras_autoencoder.dl:2
-    """The fields of `digits`."""
     x = columns["features"] / 16  # [64]
     return {"x": x}
 
-
-def truncated_normal(generator, shape, std):
-    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    draws = generator.standard_normal(shape, np.float32)
-    while (outside := np.abs(draws) > 2).any():
-        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
-    return np.float32(std) * draws
-
-
-def fan_in(shape):
-    """How many inputs reach one unit: every axis but the last."""
-    return math.prod(shape[:-1]) or 1
-
-
-def scaled_normal(generator, shape, variance):
-    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
-    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
-    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
-
-
-def lecun_normal(generator, shape):
-    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
-    return scaled_normal(generator, shape, 1 / fan_in(shape))
-
-
 class Encoder(nnx.Module):  # keras_autoencoder.dl:3
-    """x: [64] -> [2]; 2,146 weights."""
-
     def __init__(self, rngs):
         self.dense1 = nnx.Linear(64, 32, rngs=rngs)  # keras_autoencoder.dl:3
         self.dense2 = nnx.Linear(32, 2, rngs=rngs)
@@ -55,16 +12,12 @@ class Encoder(nnx.Module):  # keras_autoencoder.dl:3
         x = jax.nn.relu(x)
         return self.dense2(x)  # [2]
 
-
 class Decoder(nnx.Module):  # keras_autoencoder.dl:4
-    """2,208 weights."""
-
     def __init__(self, rngs):
         self.dense1 = nnx.Linear(2, 32, rngs=rngs)  # keras_autoencoder.dl:4
         self.dense2 = nnx.Linear(32, 64, rngs=rngs)
 
     def logits(self, x):  # keras_autoencoder.dl:4
-        """x: [2] -> [64]."""
         x = self.dense1(x)  # [32]  keras_autoencoder.dl:4
         x = jax.nn.relu(x)
         return self.dense2(x)  # [64]
@@ -73,119 +26,10 @@ class Decoder(nnx.Module):  # keras_autoencoder.dl:4
         x = self.logits(x)  # [64]  keras_autoencoder.dl:4
         return jax.nn.sigmoid(x)
 
-
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Encoder = Encoder(rngs)
-        self.Decoder = Decoder(rngs)
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-    generator = np.random.default_rng(seed)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case [*_, "kernel"]:
-                return lecun_normal(generator, leaf.shape)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
 def train_loss(models, batch, rngs=None, training=False):  # keras_autoencoder.dl:5
-    """sum(binary_cross_entropy(Decoder(Encoder(x)), x)), averaged over the batch."""
     x = models.Encoder(batch["x"])  # [2]
     x = models.Decoder.logits(x)  # [64]
     return jnp.mean(jnp.sum(optax.sigmoid_binary_cross_entropy(x, batch["x"]), axis=-1))
 
-
 def train_optimizer(steps):  # keras_autoencoder.dl:5
-    """sgd(0.1), over `steps` steps."""
     return optax.sgd(0.1)
-
-
-def train_steps(graph, optimizers):
-    """The compiled step of `train`: (state, data, rows) -> (state, losses).
-
-    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
-    `losses` is [k, objectives].  The old state's memory is used again.
-    """
-
-    def step(state, data, rows):
-        batch = {name: column[rows] for name, column in data.items()}
-        weights, statistics = state["weights"], state["statistics"]
-
-        def objective(weights):
-            models = nnx.merge(graph, weights, statistics, copy=True)
-            loss = train_loss(models, batch, training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(weights)
-        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], weights)
-        weights = optax.apply_updates(weights, update)
-        state = {
-            "weights": weights,
-            "statistics": statistics,
-            "optimizers": (optimizer_state,),
-            "step": state["step"] + 1,
-        }
-        return state, jnp.stack([loss])
-
-    def steps(state, data, rows):
-        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
-
-    return jax.jit(steps, donate_argnums=0)
-
-
-EXPERIMENT = {
-    "name": "keras_autoencoder",
-    "title": "Keras: encoder and decoder as two models, trained as one.",
-    "spec": "keras_autoencoder.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Encoder": {"weights": 2146}, "Decoder": {"weights": 2208}},
-    "data": [
-        {
-            "name": "digits",
-            "source": "sklearn",
-            "arguments": {"dataset": "digits"},
-            "columns": digits,
-            "fields": {"x": {"shape": (64,), "kind": "real"}},
-            "inputs": ("x",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "digits",
-            "on": "train",
-            "epochs": 1,
-            "batch": 8,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss],
-            "titles": ["sum(binary_cross_entropy(Decoder(Encoder(x)), x))"],
-            "optimizers": [train_optimizer],
-            "trains": [("Encoder", "Decoder")],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [],
-}
-
-if __name__ == "__main__":
-    from runtime.main import main
-
-    main(EXPERIMENT, __file__)

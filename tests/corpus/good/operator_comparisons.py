@@ -1,58 +1,5 @@
-"""Compiled from operator_comparisons.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
-"""
-
-import jax
-import jax.numpy as jnp
-import numpy as np
-from flax import nnx
-
-
 class Net(nnx.Module):  # operator_comparisons.dl:1
-    """x: [4], y: [4] -> bool[4]; no weights."""
-
     def __call__(self, x, y):
         # bool[4]  operator_comparisons.dl:1
         z = jnp.logical_or(jnp.logical_or(jnp.logical_or(x < y, x <= 0), x > 1), x >= 2)
         return jnp.logical_or(z, x == y)
-
-
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Net = Net()
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-
-    def draw(path, leaf):
-        return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
-EXPERIMENT = {
-    "name": "operator_comparisons",
-    "title": "",
-    "spec": "operator_comparisons.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 0}},
-    "data": [],
-    "phases": [],
-    "evaluations": [],
-}
-
-if __name__ == "__main__":
-    from runtime.main import main
-
-    main(EXPERIMENT, __file__)

@@ -1,76 +1,9 @@
-"""The first copy is given a probability, the later ones are not, and so is the loss.
-
-Compiled from repeated_changes_meaning.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
-"""
-
-import math
-
-import jax
-import jax.numpy as jnp
-import numpy as np
-import optax
-from flax import nnx
-
-
-def d(columns, fit):  # repeated_changes_meaning.dl:2
-    """The fields of `d`."""
-    features = columns["features"]  # [4]
-    target = columns["target"]  # class[3]
-    sepal_length = columns["sepal_length"]  # []
-    sepal_width = columns["sepal_width"]
-    petal_length = columns["petal_length"]
-    petal_width = columns["petal_width"]
-    return {
-        "features": features,
-        "target": target,
-        "sepal_length": sepal_length,
-        "sepal_width": sepal_width,
-        "petal_length": petal_length,
-        "petal_width": petal_width,
-    }
-
-
-def pick(x, label):
-    """The element of the last axis that each label names."""
-    return jnp.take_along_axis(x, label[..., None], axis=-1)[..., 0]
-
-
-def truncated_normal(generator, shape, std):
-    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    draws = generator.standard_normal(shape, np.float32)
-    while (outside := np.abs(draws) > 2).any():
-        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
-    return np.float32(std) * draws
-
-
-def fan_in(shape):
-    """How many inputs reach one unit: every axis but the last."""
-    return math.prod(shape[:-1]) or 1
-
-
-def scaled_normal(generator, shape, variance):
-    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
-    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
-    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
-
-
-def lecun_normal(generator, shape):
-    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
-    return scaled_normal(generator, shape, 1 / fan_in(shape))
-
-
 class Turn(nnx.Module):  # repeated_changes_meaning.dl:4
-    """x: [3] -> [3]; no weights."""
-
     def __call__(self, x):
         x = jnp.flip(x, axis=-1)  # repeated_changes_meaning.dl:4
         return jnp.log(x)
 
-
 class Net(nnx.Module):  # repeated_changes_meaning.dl:6
-    """x: [4] -> [3]; 27 weights."""
-
     def __init__(self, rngs):
         self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # repeated_changes_meaning.dl:6
         self.turn1 = nnx.List([Turn() for _ in range(2)])
@@ -83,173 +16,22 @@ class Net(nnx.Module):  # repeated_changes_meaning.dl:6
             x = layer(x)
         return self.dense2(x)
 
-
 class Flip(nnx.Module):  # repeated_changes_meaning.dl:7
-    """x: [3] -> [3] or x: [4] -> [4]; no weights."""
-
     def __call__(self, x):
         return jnp.flip(x, axis=-1)  # repeated_changes_meaning.dl:7
 
-
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Net = Net(rngs)
-        self.Flip = Flip()
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-    generator = np.random.default_rng(seed)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case [*_, "kernel"]:
-                return lecun_normal(generator, leaf.shape)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
 def train_loss(models, batch, rngs=None, training=False):  # repeated_changes_meaning.dl:10
-    """cross_entropy(Net(features) -> softmax -> Flip, target) + mean(Flip(features)), averaged over the batch."""
     x = models.Net(batch["features"])  # [3]
     x = jax.nn.softmax(x)
     x = models.Flip(x)
     y = models.Flip(batch["features"])  # [4]
     return jnp.mean(-jnp.log(jnp.clip(pick(x, batch["target"]), 1e-07, 1.0)) + jnp.mean(y, axis=-1))
 
-
 def train_optimizer(steps):  # repeated_changes_meaning.dl:10
-    """sgd(0.1), over `steps` steps."""
     return optax.sgd(0.1)
 
-
-def train_steps(graph, optimizers):
-    """The compiled step of `train`: (state, data, rows) -> (state, losses).
-
-    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
-    `losses` is [k, objectives].  The old state's memory is used again.
-    """
-
-    def step(state, data, rows):
-        batch = {name: column[rows] for name, column in data.items()}
-        weights, statistics = state["weights"], state["statistics"]
-
-        def objective(weights):
-            models = nnx.merge(graph, weights, statistics, copy=True)
-            loss = train_loss(models, batch, training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(weights)
-        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], weights)
-        weights = optax.apply_updates(weights, update)
-        state = {
-            "weights": weights,
-            "statistics": statistics,
-            "optimizers": (optimizer_state,),
-            "step": state["step"] + 1,
-        }
-        return state, jnp.stack([loss])
-
-    def steps(state, data, rows):
-        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
-
-    return jax.jit(steps, donate_argnums=0)
-
-
 def evaluate(models, batch):  # repeated_changes_meaning.dl:13
-    """The values that each measure and picture is about, in the order of the evaluation's items."""
     x = models.Net(batch["features"])  # [3]
     x = jax.nn.softmax(x)
     x = models.Flip(x)
     return [(x, batch["target"])]
-
-
-EXPERIMENT = {
-    "name": "repeated_changes_meaning",
-    "title": "The first copy is given a probability, the later ones are not, and so is the loss.",
-    "spec": "repeated_changes_meaning.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 27}, "Flip": {"weights": 0}},
-    "data": [
-        {
-            "name": "d",
-            "source": "sklearn",
-            "arguments": {"dataset": "iris"},
-            "columns": d,
-            "fields": {
-                "features": {"shape": (4,), "kind": "real"},
-                "target": {
-                    "shape": (),
-                    "kind": "class",
-                    "classes": 3,
-                    "class_names": ("setosa", "versicolor", "virginica"),
-                },
-                "sepal_length": {"shape": (), "kind": "real"},
-                "sepal_width": {"shape": (), "kind": "real"},
-                "petal_length": {"shape": (), "kind": "real"},
-                "petal_width": {"shape": (), "kind": "real"},
-            },
-            "inputs": ("features",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "d",
-            "on": "train",
-            "epochs": 1,
-            "batch": 8,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss],
-            "titles": ["cross_entropy(Net(features) -> softmax -> Flip, target) + mean(Flip(features))"],
-            "optimizers": [train_optimizer],
-            "trains": [("Net",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [
-        {
-            "data": "d",
-            "on": "test",
-            "outputs": evaluate,
-            "items": [
-                {
-                    "namespace": "measure",
-                    "word": "classification",
-                    "arguments": {"top": 1},
-                    "title": "classification(Net(features) -> softmax -> Flip, target)",
-                    "line": 13,
-                    "inputs": [
-                        {"title": "Flip", "shape": (3,), "kind": "real", "meaning": "probability"},
-                        {
-                            "title": "target",
-                            "shape": (),
-                            "kind": "class",
-                            "classes": 3,
-                            "class_names": ("setosa", "versicolor", "virginica"),
-                        },
-                    ],
-                }
-            ],
-        }
-    ],
-}
-
-if __name__ == "__main__":
-    from runtime.main import main
-
-    main(EXPERIMENT, __file__)

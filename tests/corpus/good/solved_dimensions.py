@@ -1,70 +1,13 @@
-"""Compiled from solved_dimensions.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
-"""
-
-import math
-
-import jax
-import jax.numpy as jnp
-import numpy as np
-import optax
-from flax import nnx
-
-
 def digits(columns, fit):  # solved_dimensions.dl:1
-    """The fields of `digits`."""
     image = columns["images"] / np.float32(16)  # [8, 8, 1]  solved_dimensions.dl:2
     digit = columns["target"]  # class[10]  solved_dimensions.dl:1
     return {"image": image, "digit": digit}
 
-
-def avg_pool(x, window):
-    """The mean of each window; the windows stand side by side and fill every axis."""
-    return windows(x, window).mean(axis=tuple(range(2, 2 * len(window) + 1, 2)))
-
-
-def windows(x, window):
-    """Each axis between the first and the last, [n], as [n / k, k]: pooling so is faster than by sliding windows."""
-    shape = x.shape[:1]
-    for length, width in zip(x.shape[1:-1], window, strict=True):
-        shape += (length // width, width)
-    return x.reshape(*shape, x.shape[-1])
-
-
-def truncated_normal(generator, shape, std):
-    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    draws = generator.standard_normal(shape, np.float32)
-    while (outside := np.abs(draws) > 2).any():
-        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
-    return np.float32(std) * draws
-
-
-def fan_in(shape):
-    """How many inputs reach one unit: every axis but the last."""
-    return math.prod(shape[:-1]) or 1
-
-
-def scaled_normal(generator, shape, variance):
-    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
-    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
-    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
-
-
-def lecun_normal(generator, shape):
-    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
-    return scaled_normal(generator, shape, 1 / fan_in(shape))
-
-
 class Halved(nnx.Module):  # solved_dimensions.dl:6
-    """x: [8, 8, 1] -> [4, 4, 1]; no weights."""
-
     def __call__(self, x):
         return avg_pool(x, (2, 2))  # [4, 4, 1]  solved_dimensions.dl:6
 
-
 class Square(nnx.Module):  # solved_dimensions.dl:8
-    """square(x: [n, n, c], width)."""
-
     def __init__(self, size, rngs):
         self.size = size
         self.dense1 = nnx.Linear(1, 4, rngs=rngs)  # solved_dimensions.dl:8
@@ -73,17 +16,11 @@ class Square(nnx.Module):  # solved_dimensions.dl:8
         x = jnp.reshape(x, (-1, self.size, 1))  # solved_dimensions.dl:8
         return self.dense1(x)
 
-
 class Beside(nnx.Module):  # solved_dimensions.dl:10
-    """a: [64, 4], b: [16, 4] -> [80, 4]; no weights."""
-
     def __call__(self, a, b):
         return jnp.concatenate([a, b], axis=1)  # [80, 4]  solved_dimensions.dl:10
 
-
 class Net(nnx.Module):  # solved_dimensions.dl:12
-    """image: [8, 8, 1] -> [10]; 3,226 weights."""
-
     def __init__(self, rngs):
         self.halved1 = Halved()  # solved_dimensions.dl:13
         self.square1 = Square(16, rngs)
@@ -100,156 +37,13 @@ class Net(nnx.Module):  # solved_dimensions.dl:12
         x = jax.nn.relu(x)
         return self.dense1(x)  # [10]
 
-
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Net = Net(rngs)
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-    generator = np.random.default_rng(seed)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case [*_, "kernel"]:
-                return lecun_normal(generator, leaf.shape)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
 def train_loss(models, batch, rngs=None, training=False):  # solved_dimensions.dl:18
-    """cross_entropy(Net(image), digit), averaged over the batch."""
     x = models.Net(batch["image"])  # [10]
     return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
 
-
 def train_optimizer(steps):  # solved_dimensions.dl:18
-    """adam(1e-3), over `steps` steps."""
     return optax.adam(0.001)
 
-
-def train_steps(graph, optimizers):
-    """The compiled step of `train`: (state, data, rows) -> (state, losses).
-
-    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
-    `losses` is [k, objectives].  The old state's memory is used again.
-    """
-
-    def step(state, data, rows):
-        batch = {name: column[rows] for name, column in data.items()}
-        weights, statistics = state["weights"], state["statistics"]
-
-        def objective(weights):
-            models = nnx.merge(graph, weights, statistics, copy=True)
-            loss = train_loss(models, batch, training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(weights)
-        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], weights)
-        weights = optax.apply_updates(weights, update)
-        state = {
-            "weights": weights,
-            "statistics": statistics,
-            "optimizers": (optimizer_state,),
-            "step": state["step"] + 1,
-        }
-        return state, jnp.stack([loss])
-
-    def steps(state, data, rows):
-        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
-
-    return jax.jit(steps, donate_argnums=0)
-
-
 def evaluate(models, batch):  # solved_dimensions.dl:20
-    """The values that each measure and picture is about, in the order of the evaluation's items."""
     x = models.Net(batch["image"])  # [10]
     return [(x, batch["digit"])]
-
-
-EXPERIMENT = {
-    "name": "solved_dimensions",
-    "title": "",
-    "spec": "solved_dimensions.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 3226}},
-    "data": [
-        {
-            "name": "digits",
-            "source": "sklearn",
-            "arguments": {"dataset": "digits"},
-            "columns": digits,
-            "fields": {
-                "image": {"shape": (8, 8, 1), "kind": "real"},
-                "digit": {
-                    "shape": (),
-                    "kind": "class",
-                    "classes": 10,
-                    "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-                },
-            },
-            "inputs": ("image",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "digits",
-            "on": "train",
-            "epochs": 2,
-            "batch": 64,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss],
-            "titles": ["cross_entropy(Net(image), digit)"],
-            "optimizers": [train_optimizer],
-            "trains": [("Net",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [
-        {
-            "data": "digits",
-            "on": "test",
-            "outputs": evaluate,
-            "items": [
-                {
-                    "namespace": "measure",
-                    "word": "classification",
-                    "arguments": {"top": 1},
-                    "title": "classification(Net(image), digit)",
-                    "line": 20,
-                    "inputs": [
-                        {"title": "Net(image)", "shape": (10,), "kind": "real"},
-                        {
-                            "title": "digit",
-                            "shape": (),
-                            "kind": "class",
-                            "classes": 10,
-                            "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-                        },
-                    ],
-                }
-            ],
-        }
-    ],
-}
-
-if __name__ == "__main__":
-    from runtime.main import main
-
-    main(EXPERIMENT, __file__)

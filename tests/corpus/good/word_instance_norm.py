@@ -1,62 +1,6 @@
-"""Compiled from word_instance_norm.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
-"""
-
-import jax
-import numpy as np
-from flax import nnx
-
-
 class Net(nnx.Module):  # word_instance_norm.dl:1
-    """x: [8, 8, 3] -> [8, 8, 3]; 6 weights."""
-
     def __init__(self, rngs):
         self.instance_norm1 = nnx.InstanceNorm(3, rngs=rngs)  # word_instance_norm.dl:1
 
     def __call__(self, x):
         return self.instance_norm1(x)  # word_instance_norm.dl:1
-
-
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Net = Net(rngs)
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case [*_, "scale"]:
-                return np.ones(leaf.shape, leaf.dtype)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
-EXPERIMENT = {
-    "name": "word_instance_norm",
-    "title": "",
-    "spec": "word_instance_norm.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 6}},
-    "data": [],
-    "phases": [],
-    "evaluations": [],
-}
-
-if __name__ == "__main__":
-    from runtime.main import main
-
-    main(EXPERIMENT, __file__)
