@@ -88,9 +88,12 @@ class Tracer:
     def _scan(self, parameters: Any, given: list[Traced], lines: Lines) -> list[Traced]:
         import jax.numpy as jnp
 
-        body, first = parameters["jaxpr"], parameters["num_consts"]
-        fixed, carried = given[:first], given[first : first + parameters["num_carry"]]
-        sliced, length = given[first + parameters["num_carry"] :], parameters["length"]
+        body, length = parameters["jaxpr"], parameters["length"]
+        if "ft_in" in parameters:  # JAX 0.12 and later
+            constants, carry, _ = map(len, parameters["ft_in"].unpack())
+        else:
+            constants, carry = parameters["num_consts"], parameters["num_carry"]
+        fixed, carried, sliced = given[:constants], given[constants:][:carry], given[constants + carry :]
         rows: list[list[Traced]] = []
         for i in reversed(range(length)) if parameters["reverse"] else range(length):
             now = [Traced(item.value[i], item.origin) for item in sliced]
