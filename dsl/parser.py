@@ -7,10 +7,9 @@ from types import ModuleType
 from typing import Literal
 
 from dsl import resync, well_formed
-from dsl.automaton import Automaton
 from dsl.diagnostics import Diagnostic
+from dsl.grammar import StatementParser, scan
 from dsl.immutable import immutable, mutable
-from dsl.scanner import scan
 from dsl.spans import Source, Span
 from dsl.syntax import Comment, File, Statement
 from dsl.syntax_errors.parse_error import CLOSERS, MATCHING, OPERATORS, STATEMENTS, Failure
@@ -82,7 +81,7 @@ def _messages() -> ModuleType:
 class _Place:
     """Where a statement of a body begins: what had been read by then."""
 
-    automaton: Automaton
+    parser: StatementParser
     tokens: int
     brackets: int
 
@@ -107,12 +106,12 @@ class _Reader:
     bodies: list[_Place] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.automaton = Automaton()
+        self.parser = StatementParser()
         self.stream: Iterator[Leaf] = scan(self.source)
 
     def statement(self) -> Statement | None:
         """The next statement; None where there is none or it cannot be read."""
-        self.automaton, self.faulty = Automaton(), False
+        self.parser, self.faulty = StatementParser(), False
         self.tokens, self.brackets, self.bodies = [], [], []
         while True:
             token = next(self.stream)
@@ -123,7 +122,7 @@ class _Reader:
                     return None
                 continue
             if role in ("ends", "cuts"):
-                if statement := self.automaton.finish(token):
+                if statement := self.parser.finish(token):
                     self.ended = token.type == "$END"
                     return self.verified(statement)
                 token = token if role == "ends" else Leaf("$END", token.span)
@@ -157,11 +156,11 @@ class _Reader:
     def take(self, token: Leaf) -> bool:
         """Read a token as part of the statement; false where it cannot follow, or opens a bracket too many."""
         if token.type in _WORDS:
-            choices = self.automaton.choices
+            choices = self.parser.choices()
             prefix = token.type in _PREFIXES and "NUMBER" in choices
             if token.type not in choices and "NAME" in choices and not prefix:
                 token = Leaf("NAME", token.span)
-        if not self.automaton.feed(token):
+        if not self.parser.feed(token):
             return False
         self.tokens.append(token)
         return token.type not in _STRUCTURE or self.structured(token)
@@ -173,7 +172,7 @@ class _Reader:
             self.brackets.append(token)
             if len(self.brackets) > _MOST_BRACKETS:
                 return False
-            if token.type == "LBRACE" and "SEMICOLON" in self.automaton.choices:
+            if token.type == "LBRACE" and "SEMICOLON" in self.parser.choices():
                 self.bodies.append(self.place())
         elif token.type in CLOSERS:
             self.brackets.pop()
@@ -184,10 +183,10 @@ class _Reader:
         return True
 
     def place(self) -> _Place:
-        return _Place(self.automaton.copy(), len(self.tokens), len(self.brackets))
+        return _Place(self.parser.copy(), len(self.tokens), len(self.brackets))
 
     def failure(self, found: Leaf) -> Failure:
-        return Failure(tuple(self.tokens), found, tuple(self.brackets), self.automaton.accepts)
+        return Failure(tuple(self.tokens), found, tuple(self.brackets), self.parser.accepts)
 
     def goes_on(self, found: Leaf) -> bool:
         """After an error, move on to the next statement of the body, or into the body behind a faulty head."""
@@ -201,7 +200,7 @@ class _Reader:
             after = resync.next_in_body(found, self.tokens[begin.tokens :], opened)
             if after is None:
                 return False
-            self.automaton = begin.automaton.copy()
+            self.parser = begin.parser.copy()
             del self.tokens[begin.tokens :], self.brackets[begin.brackets :]
             self.stream = scan(self.source, after)
             return True
@@ -209,7 +208,7 @@ class _Reader:
         head = resync.head_of(self.tokens, brace) if brace else None
         if brace is None or head is None:
             return False
-        self.automaton, self.tokens, self.brackets = Automaton(), [], []
+        self.parser, self.tokens, self.brackets = StatementParser(), [], []
         self.stream = scan(self.source, brace.span.end)
         return all(self.take(token) for token in head)
 

@@ -2,8 +2,7 @@
 
 import re
 
-from dsl.automaton import Automaton
-from dsl.scanner import scan
+from dsl.grammar import StatementParser, scan
 from dsl.spans import Source, Span
 from dsl.syntax import Statement
 from dsl.syntax_errors.parse_error import CLOSERS, MATCHING, opens_line
@@ -101,11 +100,8 @@ def remains(tokens: list[Leaf]) -> Statement | None:
         equals = next((i for i, token in enumerate(tokens) if token.type == "EQ"), len(tokens))
         named = 2 if tokens[0].type in ("BLOCK", "MODEL") else equals
         made = [*tokens[:named], Leaf("EQ", end), Leaf("NAME", end)]
-    automaton = Automaton()
-    if not all(automaton.feed(token) for token in made):
-        return None
-    statement: Statement | None = automaton.finish(tokens[-1])
-    return statement
+    parser = StatementParser()
+    return parser.finish(tokens[-1]) if all(parser.feed(token) for token in made) else None
 
 
 def at_margin(source: Source, newline: Leaf) -> re.Match[str] | None:

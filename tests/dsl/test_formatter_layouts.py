@@ -8,8 +8,8 @@ from syntax_trees import files
 
 from dsl import syntax
 from dsl.format.statements import format_tree
+from dsl.grammar import scan
 from dsl.parser import parse
-from dsl.scanner import scan
 from dsl.spans import Source
 from dsl.syntax_errors.parse_error import MATCHING, OPERATORS, STATEMENTS
 

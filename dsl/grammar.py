@@ -1,0 +1,141 @@
+"""The grammar as Lark runs it: the tokens of a text, and LALR(1) parsers that take one token after another.
+
+Lark takes 0.2 s to make its tables of `grammar.lark`.  They are kept as plain data in `grammar.json`, made by
+`python -m dsl.grammar`; where that is not of this grammar or of this Lark, the tables are made again in memory.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import lark
+from lark import Lark, TextSlice, Token, UnexpectedToken
+from lark.grammar import Rule
+from lark.lexer import BasicLexer, TerminalDef
+
+from dsl.spans import Source, Span
+from dsl.syntax import Statement
+from dsl.tree import Leaf, TreeBuilder
+
+GRAMMAR = Path(__file__).with_name("grammar.lark")
+TABLES = Path(__file__).with_name("grammar.json")
+
+
+def scan(source: Source, start: int = 0) -> Iterator[Leaf]:
+    """The tokens from an offset on.  The last is `$END`; a character that opens no token is `UNKNOWN`.
+
+    A newline before which a statement goes on is none, like blanks and comments.
+    """
+    lexer = _lexer()
+    match: Any = lexer.match
+    text = TextSlice(source.text, 0, len(source.text))
+    while start < text.end:
+        value, type_ = match(text, start) or (source.text[start], "UNKNOWN")
+        if type_ not in lexer.ignore_types:
+            if tell_keywords := lexer.callback.get(type_):
+                type_ = tell_keywords(Token(type_, value)).type
+            yield Leaf(type_, Span(source, start, start + len(value)))
+        start += len(value)
+    yield Leaf("$END", Span(source, text.end, text.end))
+
+
+class StatementParser:
+    """Lark's interactive parser between two tokens of a statement."""
+
+    def __init__(self, state: Any = None):
+        self._state: Any = state or _lark().parse_interactive()
+
+    def feed(self, token: Leaf) -> bool:
+        """Take a token; false where it cannot follow."""
+        try:
+            self._state.feed_token(token)
+        except UnexpectedToken:
+            return False
+        return True
+
+    def finish(self, end: Leaf) -> Statement | None:
+        """The tree of the tokens so far; None where they are no whole statement."""
+        try:
+            statement: Statement = self._state.feed_token(Leaf("$END", end.span))
+        except UnexpectedToken:
+            return None
+        return statement
+
+    def choices(self) -> Mapping[str, object]:
+        """The symbols that the state has a use for, if only to complete a rule before it fails on them."""
+        choices: Mapping[str, object] = self._state.choices()
+        return choices
+
+    def accepts(self) -> set[str]:
+        """The terminals that can follow."""
+        accepted: set[str] = self._state.accepts()
+        return accepted
+
+    def copy(self) -> "StatementParser":
+        """The same state, for going back to.
+
+        Lists among the values are shared: a rule that adds to one completes only on a token that also follows.
+        """
+        return StatementParser(self._state.copy(deepcopy_values=False))
+
+
+@cache
+def _lark() -> Lark:
+    grammar = GRAMMAR.read_text(encoding="utf-8")
+    try:
+        kept = json.loads(TABLES.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    return load(kept) if kept.get("made_of") == made_of(grammar) else build(grammar)
+
+
+@cache
+def _lexer() -> BasicLexer:
+    lexer: BasicLexer = _lark().parser.lexer  # type: ignore[attr-defined]
+    assert lexer.scanner  # made now, with what tells keywords from names
+    return lexer
+
+
+def build(grammar: str) -> Lark:
+    """Lark with tables made of a grammar's text."""
+    return Lark(
+        grammar,
+        parser="lalr",
+        lexer="basic",
+        keep_all_tokens=True,
+        maybe_placeholders=True,
+        transformer=TreeBuilder(),  # type: ignore[arg-type]
+    )
+
+
+def tables_of(grammar: str) -> dict[str, Any]:
+    """What Lark saves of a grammar; a dictionary whose keys are numbers as a list of pairs, for JSON."""
+    data, memo = build(grammar).memo_serialize([TerminalDef, Rule])
+    del data["options"]["transformer"]
+    table = data["parser"]["parser"]
+    table["tokens"] = [*table["tokens"].items()]
+    table["states"] = [(state, [*actions.items()]) for state, actions in table["states"].items()]
+    return {"made_of": made_of(grammar), "data": data, "memo": [*memo.items()]}
+
+
+def load(kept: dict[str, Any]) -> Lark:
+    """Lark with the tables that were kept."""
+    table = kept["data"]["parser"]["parser"]
+    table["tokens"] = dict(table["tokens"])
+    table["states"] = {state: dict(actions) for state, actions in table["states"]}
+    load: Any = Lark._load_from_dict
+    made: Lark = load(kept["data"], dict(kept["memo"]), transformer=TreeBuilder())
+    return made
+
+
+def made_of(grammar: str) -> list[str]:
+    """What tables belong to: a text, and a release of Lark (the last number is that of repairs)."""
+    return [lark.__version__.rpartition(".")[0], sha256(grammar.encode()).hexdigest()]
+
+
+if __name__ == "__main__":
+    tables = tables_of(GRAMMAR.read_text(encoding="utf-8"))
+    TABLES.write_text(json.dumps(tables, separators=(",", ":")) + "\n", encoding="utf-8")
