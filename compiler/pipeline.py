@@ -15,7 +15,7 @@ from dsl.immutable import immutable
 from dsl.spans import Source, Span
 
 if TYPE_CHECKING:
-    from compiler.type_table import Facts
+    from compiler.infer.type_table import TypeTable
 
 
 @immutable
@@ -40,7 +40,7 @@ def compile_text(
     read: Reader | None = None,
     find: Finder | None = None,
     hypers: Mapping[str, Any] | None = None,
-    facts: "Facts | None" = None,
+    facts: "TypeTable | None" = None,
     schemas: Mapping[str, Schema] | None = None,
 ) -> Compiled:
     """Check a text.  `read` reads imported files, `find` a source's files, `hypers` override values.

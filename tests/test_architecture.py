@@ -1,7 +1,8 @@
 """What the architecture promises of the code itself; each promise is shown to be breakable."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,68 @@ def test_imports_run_downwards(package: str) -> None:
 def test_a_wrong_import_is_seen() -> None:
     assert wrong_imports("dsl", "def f():\n    from compiler.ir import Apply\n") == {"compiler"}
     assert wrong_imports("compiler", "import numpy as np\n") == {"numpy"}
+
+
+def sources() -> dict[str, str]:
+    """The text of every module of the product, by its dotted name."""
+    paths = [path for package in ("dsl", "compiler") for path in (ROOT / package).rglob("*.py")]
+    names = (".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths)
+    return {name.removesuffix(".__init__"): path.read_text() for name, path in zip(names, paths, strict=True)}
+
+
+def import_graph(modules: Mapping[str, str]) -> dict[str, set[str]]:
+    """What each module imports anywhere in its text, in a function or for types alone as well.
+
+    With a module the packages that it is in are imported, where the importer is outside of them.
+    """
+    graph: dict[str, set[str]] = {name: set() for name in modules}
+    for name, text in modules.items():
+        for node in ast.walk(ast.parse(text)):
+            targets: list[str] = []
+            if isinstance(node, ast.Import):
+                targets = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                inner = [f"{node.module}.{alias.name}" for alias in node.names]
+                targets = [name if name in modules else node.module for name in inner]
+            for target in targets:
+                parts = target.split(".")
+                around = [".".join(parts[:i]) for i in range(1, len(parts))]
+                graph[name] |= {package for package in around if not f"{name}.".startswith(f"{package}.")} | {target}
+        graph[name] &= graph.keys() - {name}
+    return graph
+
+
+def cycle(modules: Mapping[str, str]) -> list[str]:
+    """Modules of which each imports the one before, the first the last; empty where there are none."""
+    try:
+        TopologicalSorter(import_graph(modules)).prepare()
+    except CycleError as found:
+        return list(found.args[1])
+    return []
+
+
+def test_no_modules_import_one_another() -> None:
+    assert cycle(sources()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from a.two import f\n",
+        "import a.two\n",
+        "def f():\n    from a import two\n",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from a.two import F\n",
+    ],
+)
+def test_a_cycle_is_seen(text: str) -> None:
+    modules = {"a": "", "a.one": text, "a.two": "from a.three import g\n", "a.three": "from a.one import h\n"}
+    assert set(cycle(modules)) == {"a.one", "a.two", "a.three"}
+    assert cycle({**modules, "a.three": "import os\n"}) == []
+
+
+def test_a_package_is_imported_with_its_modules() -> None:
+    modules = {"a": "from a import one\n", "a.one": "from b import f\n", "b": "from a.two import g\n", "a.two": ""}
+    assert set(cycle(modules)) == {"a", "a.one", "b"}
 
 
 @pytest.mark.parametrize("package", ["dsl", "compiler", "runtime"])

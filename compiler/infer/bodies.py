@@ -1,22 +1,36 @@
 """Bodies: the statements of a block, model or function, and its value."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, expressions
-from compiler.infer.env import Place
+from compiler.infer import arguments, conversions
+from compiler.infer.env import VALUE, Env
 from compiler.infer.gradient_flow import sites_read
-from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN, LAYERS, VALUES, LocalFunction, Several, WordName, describe, remedy
-from compiler.infer.written_types import Met, compare, declared, shown
+from compiler.infer.values import (
+    BROKEN,
+    LAYERS,
+    VALUES,
+    BlockLayer,
+    BlockName,
+    LocalFunction,
+    Repeated,
+    Scope,
+    TupleValue,
+    WordLayer,
+    WordName,
+    describe,
+    remedy,
+)
+from compiler.infer.written_types import Unification, compare, declared, shown
 from compiler.problems import Problem, names, shapes, structure, warnings
-from compiler.types import Tensor
+from compiler.types import Record, Tensor
 from compiler.vocabulary.base import Word
 from dsl import syntax
 
 
-def value(body: syntax.Body, owner: str, result: syntax.Type | None, place: Place) -> Any:
+def value(body: syntax.Body, owner: str, result: syntax.Type | None, env: Env) -> Any:
     """A body's value, compared with the declared result."""
     found: Any = BROKEN
     last: syntax.Statement | None = None
@@ -25,44 +39,42 @@ def value(body: syntax.Body, owner: str, result: syntax.Type | None, place: Plac
         try:
             match statement:
                 case syntax.Let():
-                    expressions.letting(statement, place)
+                    bind_let(statement, env)
                 case syntax.Weight():
-                    weight(statement, place)
+                    weight(statement, env)
                 case syntax.ExpressionStatement(value=expression):
-                    found = expressions.evaluate(expression, place)
+                    found = env.evaluate(expression)
         except Problem as problem:
-            place.report(problem.diagnostic)
-            _bind_broken(statement, place)
+            env.report(problem.diagnostic)
+            _bind_broken(statement, env)
     if not isinstance(last, syntax.ExpressionStatement):
-        place.report(structure.no_value(body.span, owner))
+        env.report(structure.no_value(body.span, owner))
         return BROKEN
-    warn_unused(place)
+    warn_unused(env)
     if found is BROKEN:
         return BROKEN
-    if isinstance(found, (Several, *LAYERS)):
+    if isinstance(found, (TupleValue, *LAYERS)):
         wanted = f"the value of `{owner}`"
-        place.report(shapes.not_a_tensor(last.span, describe(found), wanted, place.chain, remedy(found)))
+        env.report(shapes.not_a_tensor(last.span, describe(found), wanted, env.chain, remedy(found)))
         return BROKEN
     try:
-        found = application.as_tensor(found, last.span, place)
+        found = conversions.as_tensor(found, last.span, env)
     except Problem as problem:
-        place.report(problem.diagnostic)
+        env.report(problem.diagnostic)
         return BROKEN
-    mismatch = compare([Met(result, found.type, last.span)], place) if result is not None else None
+    mismatch = compare([Unification(result, found.type, last.span)], env) if result is not None else None
     if result is not None and mismatch is not None:
-        help = _remedy(result, found.type, place)
-        given, wanted = str(found.type), shown(result, place)
+        help = _remedy(result, found.type, env)
+        given, wanted = str(found.type), shown(result, env)
         reason, others = mismatch.reason, mismatch.others
-        place.report(
-            shapes.result_differs(last.span, owner, given, result.span, wanted, place.chain, help, reason, others)
-        )
+        env.report(shapes.result_differs(last.span, owner, given, result.span, wanted, env.chain, help, reason, others))
         return BROKEN
     return found
 
 
-def _remedy(written: syntax.Type, given: Any, place: Place) -> str | None:
+def _remedy(written: syntax.Type, given: Any, env: Env) -> str | None:
     """What to do where an axis of 1, or the axes of an image or sequence, are still there."""
-    wanted = declared(written, place)
+    wanted = declared(written, env)
     if not (isinstance(wanted, Tensor) and isinstance(given, Tensor)) or wanted.shape is None or not given.shape:
         return None
     if given.shape == (*wanted.shape, 1):
@@ -75,85 +87,85 @@ def _remedy(written: syntax.Type, given: Any, place: Place) -> str | None:
     )
 
 
-def layer_value(body: syntax.Body, inputs: Sequence[Any], place: Place) -> Any:
+def layer_value(body: syntax.Body, inputs: Sequence[Any], env: Env) -> Any:
     """The value of `= layer`: the layer, newly made, applied to the inputs."""
     statement = body.statements[-1]
     assert isinstance(statement, syntax.ExpressionStatement)
     try:
-        layer = expressions.evaluate(statement.value, place)
+        layer = env.evaluate(statement.value)
         if layer is BROKEN:
             return BROKEN
         if isinstance(layer, VALUES) or not isinstance(layer, LAYERS):
-            raise Problem(shapes.not_a_tensor(statement.span, describe(layer), "a layer", place.chain))
-        layer = application.as_layer(layer, place) if isinstance(layer, WordName) else layer
-        return application.apply(layer, tuple(inputs), statement.value, place)
+            raise Problem(shapes.not_a_tensor(statement.span, describe(layer), "a layer", env.chain))
+        layer = arguments.as_layer(layer, env) if isinstance(layer, WordName) else layer
+        return env.apply(layer, tuple(inputs), statement.value)
     except Problem as problem:
-        place.report(problem.diagnostic)
+        env.report(problem.diagnostic)
         return BROKEN
 
 
-def weight(statement: syntax.Weight, place: Place) -> None:
+def weight(statement: syntax.Weight, env: Env) -> None:
     """`weight w: [n] = initializer`: a trainable tensor of the model."""
-    if place.builder.kind == "free":
+    if env.builder.kind == "free":
         raise Problem(structure.weights_outside(statement.span, statement.name))
-    taken = place.scope.names.get(statement.name)
+    taken = env.scope.names.get(statement.name)
     if taken is not None:
         raise Problem(names.name_taken(statement.name_span, statement.name, taken.span))
-    type = declared(statement.type, place)
+    type = declared(statement.type, env)
     if not isinstance(type, Tensor) or type.kind != "real":
         wanted = "a real tensor of known shape"
         help = "weights are real, and their sizes known: `weight w: [4, 3] = he_normal`"
         raise Problem(structure.wrong_part(statement.type.span, f"`{statement.type.span.text}`", wanted, help))
-    initial = expressions.evaluate(statement.value, place, ("initializer", "value"))
+    initial = env.evaluate(statement.value, ("initializer", "value"))
     if isinstance(initial, WordName) and initial.word.namespace == "initializer":
         initial = initial.word()
     if initial is BROKEN:
-        place.scope.bind(statement.name, BROKEN, statement.name_span, "weight")
+        env.bind(statement.name, BROKEN, statement.name_span, "weight")
         return
     numeric = isinstance(initial, int | float) and not isinstance(initial, bool)
     if not numeric and not (isinstance(initial, Word) and initial.namespace == "initializer"):
         wanted, help = "a number or an initializer", "such as `0`, `normal(0.1)` or `he_normal`"
         raise Problem(structure.wrong_part(statement.value.span, describe(initial), wanted, help))
-    again = place.builder.again
-    if again is not None:
-        site = again.member(ir.WeightSite, statement.span, statement.name)
-        again.verify_weight(site, type, place.chain)
+    retrace = env.builder.retrace
+    if retrace is not None:
+        site = retrace.member(ir.WeightSite, statement.span, statement.name)
+        retrace.verify_weight(site, type, env.chain)
     else:
-        name = place.builder.attribute(statement.name, numbered=False)
+        name = env.builder.attribute(statement.name, numbered=False)
         site = ir.WeightSite(name, type, float(initial) if numeric else initial, statement.span)
-        place.builder.add(site)
-    place.scope.bind(statement.name, ir.Parameter(site, type, statement.name_span), statement.name_span, "weight")
+        env.builder.add(site)
+    env.bind(statement.name, ir.Parameter(site, type, statement.name_span), statement.name_span, "weight")
 
 
-def functions(declaration: syntax.Model, place: Place) -> bool:
+def functions(declaration: syntax.Model, env: Env) -> bool:
     """A model of weights and several functions; whether all are right."""
     complete = True
     for statement in declaration.body.statements:
         try:
             match statement:
                 case syntax.Weight():
-                    weight(statement, place)
-                    complete = complete and place.scope.names[statement.name].value is not BROKEN
+                    weight(statement, env)
+                    complete = complete and env.scope.names[statement.name].value is not BROKEN
                 case syntax.Let():
-                    expressions.letting(statement, place)
+                    bind_let(statement, env)
                 case syntax.Def():
-                    complete = _function(statement, place) and complete
+                    complete = _function(statement, env) and complete
                 case syntax.ExpressionStatement():
                     what = "a value of its own (a model without parameters holds weights and `def`s)"
                     raise Problem(structure.wrong_part(statement.span, what, "`weight` or `def`"))
         except Problem as problem:
-            place.report(problem.diagnostic)
-            _bind_broken(statement, place)
+            env.report(problem.diagnostic)
+            _bind_broken(statement, env)
             complete = False
-    warn_unused(place)
+    warn_unused(env)
     return complete
 
 
-def _function(statement: syntax.Def, place: Place) -> bool:
-    taken = place.scope.names.get(statement.name)
+def _function(statement: syntax.Def, env: Env) -> bool:
+    taken = env.scope.names.get(statement.name)
     if taken is not None:
         raise Problem(names.name_taken(statement.name_span, statement.name, taken.span))
-    inner = place.inside(Scope(place.scope))
+    inner = env.inside(Scope(env.scope))
     inputs = []
     for parameter in statement.parameters:
         type = declared(parameter.type, inner) if parameter.type is not None else None
@@ -162,28 +174,76 @@ def _function(statement: syntax.Def, place: Place) -> bool:
             what = "a parameter without a known shape"
             raise Problem(structure.wrong_part(parameter.span, what, "`name: shape`", help))
         entry = ir.Input(parameter.name, type, parameter.span)
-        inner.scope.bind(parameter.name, entry, parameter.span, "parameter")
+        inner.bind(parameter.name, entry, parameter.span, "parameter")
         inputs.append(entry)
     result = value(statement.body, statement.name, statement.result, inner)
     if result is BROKEN:
-        place.scope.bind(statement.name, BROKEN, statement.name_span, "function")
+        env.bind(statement.name, BROKEN, statement.name_span, "function")
         return False
-    place.builder.functions.append(ir.Function(statement.name, tuple(inputs), result, statement.span))
-    local = LocalFunction(place.builder, statement.name, statement.name_span)
-    place.scope.bind(statement.name, local, statement.name_span, "function")
+    env.builder.functions.append(ir.Function(statement.name, tuple(inputs), result, statement.span))
+    local = LocalFunction(env.builder, statement.name, statement.name_span)
+    env.bind(statement.name, local, statement.name_span, "function")
     return True
 
 
-def _bind_broken(statement: syntax.Statement, place: Place) -> None:
+def _bind_broken(statement: syntax.Statement, env: Env) -> None:
     """Keep the name of a wrong `weight` or `def` from being called unknown as well."""
     name = getattr(statement, "name", None)
-    if name and name not in place.scope.names:
-        place.scope.bind(name, BROKEN, None, "broken")
+    if name and name not in env.scope.names:
+        env.bind(name, BROKEN, None, "broken")
 
 
-def warn_unused(place: Place) -> None:
-    for name, binding in place.scope.unused("let"):
+def warn_unused(env: Env) -> None:
+    for name, binding in env.scope.unused("let"):
         if binding.span is not None:
-            place.report(warnings.unused(binding.span, "let", name))
+            env.report(warnings.unused(binding.span, "let", name))
             if isinstance(binding.value, VALUES):
-                place.context.idle.update(sites_read(binding.value))
+                env.context.idle.update(sites_read(binding.value))
+
+
+def bind_let(statement: syntax.Let, env: Env, spaces: tuple[str, ...] = VALUE) -> None:
+    """Bind what a `let` names."""
+    value = env.evaluate(statement.value, spaces)
+    targets = statement.targets
+    values: Sequence[Any] = [value]
+    if len(targets) > 1:
+        values = _taken_apart(value, statement, env)
+    for target, item in zip(targets, values, strict=True):
+        already = env.scope.names.get(target.name)
+        if already is not None:
+            env.report(names.name_taken(target.span, target.name, already.span))
+            continue
+        env.bind(target.name, _called(item, target.name, env), target.span, "let")
+
+
+def _taken_apart(value: Any, statement: syntax.Let, env: Env) -> Sequence[Any]:
+    targets = statement.targets
+    if value is BROKEN:
+        return [BROKEN] * len(targets)
+    if isinstance(value, TupleValue) and len(value.items) == len(targets):
+        return value.items
+    if isinstance(value, VALUES) and isinstance(value.type, Record):
+        fields = dict(value.type.fields)
+        for target in targets:
+            if target.name not in fields:
+                env.report(names.unknown_field(target.span, target.name, "the record", fields))
+        return [
+            conversions.pick(value, t.name, fields[t.name], statement.value.span) if t.name in fields else BROKEN
+            for t in targets
+        ]
+    env.report(structure.wrong_part(statement.value.span, describe(value), f"a record of {len(targets)} fields"))
+    return [BROKEN] * len(targets)
+
+
+def _called(value: Any, name: str, env: Env) -> Any:
+    """A value under the name that `let` gives it, unless it has one already."""
+    if isinstance(value, ir.Apply | ir.Invoke | ir.Pick) and value.name is None:
+        return replace(value, name=name)
+    if isinstance(value, WordName) and value.word.namespace == "value" and value.word.weights:
+        complete = not any(argument.required for argument in value.word.arguments.values())
+        value = WordLayer(value.word(), value.span) if complete else value
+    if isinstance(value, BlockName) and all(p.type for p in value.declaration.parameters or ()):
+        value = arguments.as_layer(value, env)
+    if isinstance(value, WordLayer | BlockLayer | Repeated) and value.name is None:
+        value.name = name
+    return value

@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, expressions, hoist_windows, splits
+from compiler.infer import conversions, hoist_windows, splits
 from compiler.infer.arguments import verify_complete
-from compiler.infer.env import Builder, DataBody, Place
-from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN, DataName, WordName, describe, remedy
+from compiler.infer.env import DataBody, Env
+from compiler.infer.module_builder import ModuleBuilder
+from compiler.infer.values import BROKEN, DataName, Scope, WordName, describe, remedy
 from compiler.infer.written_types import bind_ragged, completed, declared
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as problems
@@ -20,21 +20,21 @@ from dsl import syntax
 from dsl.spans import Span
 
 
-def check(statement: syntax.Data, place: Place) -> tuple[ir.DataSet | None, DataName | None]:
+def check(statement: syntax.Data, env: Env) -> tuple[ir.DataSet | None, DataName | None]:
     """A data set and the name it goes by; both None where its source is wrong."""
-    source = _source(statement, place)
+    source = _source(statement, env)
     if source is None:
         return None, None
-    schema = _schema(source, statement, place)
+    schema = _schema(source, statement, env)
     if schema is not None:
-        place.context.known[statement.name] = schema
-    scope = Scope(place.scope)
+        env.context.known[statement.name] = schema
+    scope = Scope(env.scope)
     if schema is not None:
         for key, type in schema.offered.items():
             scope.bind(key, ir.Column(statement.name, key, type, statement.source.span), None, "column")
-    free = Builder(statement.name, "free", statement.name, statement.span)
+    free = ModuleBuilder(statement.name, "free", statement.name, statement.span)
     known = tuple(schema.offered) if schema is not None else None
-    inner = replace(place.inside(scope, free), source=DataBody(statement.name, statement.source.span.text, known))
+    inner = replace(env.inside(scope, free), source=DataBody(statement.name, statement.source.span.text, known))
     source, fields, stated = _body(statement, source, schema, inner)
     own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
     ranges = schema.ranges if schema is not None else {}
@@ -60,8 +60,8 @@ def split_names(data: ir.DataSet) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*own, *stated, *test, "train", "all")))
 
 
-def _source(statement: syntax.Data, place: Place) -> Source | None:
-    value = expressions.evaluate(statement.source, place, ("source",))
+def _source(statement: syntax.Data, env: Env) -> Source | None:
+    value = env.evaluate(statement.source, ("source",))
     if isinstance(value, WordName) and value.word.namespace == "source":
         verify_complete(value.word, {}, value.span)
         value = value.word()
@@ -73,11 +73,11 @@ def _source(statement: syntax.Data, place: Place) -> Source | None:
     return value
 
 
-def _schema(source: Source, statement: syntax.Data, place: Place) -> Schema | None:
-    if statement.name in place.context.schemas:
-        return place.context.schemas[statement.name]
+def _schema(source: Source, statement: syntax.Data, env: Env) -> Schema | None:
+    if statement.name in env.context.schemas:
+        return env.context.schemas[statement.name]
     try:
-        return source.schema(place.context.find)
+        return source.schema(env.context.find)
     except Misfit as misfit:
         raise Problem(problems.source_wrong(statement.source.span, misfit.reason, misfit.help)) from None
 
@@ -91,7 +91,7 @@ def _as_read(source: Source, fields: list[ir.DataField], statement: syntax.Data)
 
 
 def _body(
-    statement: syntax.Data, source: Source, schema: Schema | None, place: Place
+    statement: syntax.Data, source: Source, schema: Schema | None, env: Env
 ) -> tuple[Source, list[ir.DataField], tuple[ir.Split, ...]]:
     """The source as it is read, the fields, the splits."""
     if statement.body is None:
@@ -114,24 +114,24 @@ def _body(
                 case syntax.Field():
                     if item.name in taken:
                         raise Problem(names.name_taken(item.name_span, item.name, taken[item.name]))
-                    found = _field(item, statement, schema, place)
+                    found = _field(item, statement, schema, env)
                     if found is not None:
                         fields.append(found)
                         taken[found.name] = found.span
                 case syntax.Split():
                     stated.append(item)
         except Problem as problem:
-            place.report(problem.diagnostic)
+            env.report(problem.diagnostic)
     source = _as_read(source, fields, statement)
     disagreement = hoist_windows.disagreement(fields)
     if disagreement is not None and not any(map(hoist_windows.mixes, fields)):
-        place.report(disagreement)
-    return source, fields, splits.check(stated, fields, source, schema, place)
+        env.report(disagreement)
+    return source, fields, splits.check(stated, fields, source, schema, env)
 
 
-def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, place: Place) -> ir.DataField | None:
-    bind_ragged(item.type, item.name, place)
-    type = declared(item.type, place)
+def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, env: Env) -> ir.DataField | None:
+    bind_ragged(item.type, item.name, env)
+    type = declared(item.type, env)
     if type is not None and not isinstance(type, Tensor):
         raise Problem(structure.not_compiled(item.type.span, f"the type `{item.type.span.text}` of a field"))
     if item.value is None:
@@ -141,10 +141,10 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
         known = schema.offered[item.name] if schema is not None else Tensor(None)
         value: Any = ir.Column(statement.name, item.name, known, item.name_span)
     else:
-        value = expressions.evaluate(item.value, place)
+        value = env.evaluate(item.value)
         if value is BROKEN:
             return None
-        value = application.as_tensor(value, item.value.span, place)
+        value = conversions.as_tensor(value, item.value.span, env)
     given = value.type
     if not isinstance(given, Tensor):
         help = remedy(value)
@@ -153,13 +153,13 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, pl
     try:
         base, window = hoist_windows.drawn_out(value)
     except Problem as problem:
-        place.report(problem.diagnostic)
+        env.report(problem.diagnostic)
     if window is not None and hoist_windows.uneven(base):
         given = Tensor((window.length,), base.word.gives)
     if type is None:
-        type = completed(item.type, given, f"{statement.name}.{item.name}", place)
+        type = completed(item.type, given, f"{statement.name}.{item.name}", env)
     if isinstance(value, ir.Apply) and value.word.rounds and type.kind == "real":
-        place.report(warnings.rounded(value.span, value.word.symbol or value.word.name, item.name))
+        env.report(warnings.rounded(value.span, value.word.symbol or value.word.name, item.name))
     if not _fits(type, given):
         # No type is written for several classes side by side but that of their numbers.
         writable = given if given.kind != "class" or given.shape == () else Tensor(given.shape, "int")

@@ -1,22 +1,26 @@
-"""Modules under construction, and the place where an expression is being checked."""
+"""The environment in which an expression is checked, and its two entries: `evaluate` and `apply`.
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+Whatever must check a part of what it checks itself asks the environment, so no rule imports the others.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from compiler import ir
-from compiler.infer.retrace import Again
-from compiler.infer.scope import Scope
-from compiler.problems import Problem, structure
-from compiler.types import Formula, Tensor
+from compiler.infer.module_builder import ModuleBuilder
+from compiler.infer.type_table import TypeTable
+from compiler.infer.values import BROKEN, LAYERS, VALUES, Binding, Scope, describe
+from compiler.problems import Problem, shapes, structure
+from compiler.types import Formula
 from compiler.vocabulary.base import Finder, Schema, Word
+from dsl import syntax
 from dsl.diagnostics import Diagnostic, Label
 from dsl.immutable import immutable, mutable, unique
 from dsl.spans import Span
 
-if TYPE_CHECKING:
-    from compiler.type_table import Facts
+VALUE = ("value",)
+"""The namespaces in which a name is looked up where nothing else is said."""
 
 MOST_VALUES = 2_500
 VALUES_BY_CHARACTER = 0.2
@@ -28,52 +32,26 @@ ENDLESS = 10
 MOST_COMPARED = 60_000
 
 
-@mutable
-class Builder:
-    """A module that grows while its functions are checked.
+class Evaluate(Protocol):
+    """What an expression is; a mistake is reported, and `BROKEN` given back."""
 
-    `kind` is "model", "block", "copy", or "free" for `data`, `train` and `evaluate`, which own no weights.
-    With `again` the module is there already, and its body is checked for other shapes: nothing is added to it.
-    """
+    def __call__(self, expression: syntax.Expression, env: "Env", spaces: tuple[str, ...], /) -> Any: ...
 
-    name: str
-    kind: str
-    title: str
-    span: Span
-    config: tuple[tuple[str, object], ...] = ()
-    members: list[ir.Member] = field(default_factory=list)
-    functions: list[ir.Function] = field(default_factory=list)
-    again: Again | None = None
-    _count: Counter[str] = field(default_factory=Counter)
-    _names: set[str] = field(default_factory=set)
 
-    def attribute(self, base: str, numbered: bool) -> str:
-        """A name for a member that no other has: `dense1`, `dense2`; as it is for what `let` named."""
-        self._count[base] += 1
-        name = f"{base}{self._count[base]}" if numbered else base
-        while name in self._names:
-            self._count[base] += 1
-            name = f"{base}{self._count[base]}"
-        self._names.add(name)
-        return name
+class Apply(Protocol):
+    """What a layer makes of its inputs; raises `Problem` where it does not fit them."""
 
-    def add(self, member: ir.Member) -> ir.Member:
-        self.members.append(member)
-        return member
+    def __call__(
+        self, layer: Any, inputs: Sequence[Any], expression: syntax.Expression, env: "Env", piped: bool, /
+    ) -> Any: ...
 
-    def layer(self, word: Word, inputs: tuple[Tensor, ...], span: Span, name: str | None) -> ir.Layer:
-        if self.kind == "free":
-            raise Problem(structure.weights_outside(span, word.name))
-        if self.again is not None:
-            return self.again.member(ir.Layer, span, word.name)
-        site = ir.Layer(self.attribute(name or word.name, name is None), word, inputs, span)
-        self.members.append(site)
-        return site
 
-    def finish(self) -> ir.Module:
-        return ir.Module(
-            self.name, self.kind, self.title, tuple(self.members), tuple(self.functions), self.span, self.config
-        )
+@immutable
+class Rules:
+    """How expressions are evaluated and layers applied."""
+
+    evaluate: Evaluate
+    apply: Apply
 
 
 @mutable
@@ -86,8 +64,9 @@ class Context:
     that were applied to several shapes, but for the first; `idle` the layers and weights that an unused `let` reads.
     """
 
+    rules: Rules
     find: Finder
-    facts: "Facts | None" = None
+    facts: TypeTable | None = None
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     known: dict[str, Schema] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -149,7 +128,7 @@ class DataBody:
 
 
 @unique
-class Place:
+class Env:
     """Where an expression stands: names in sight, the module that owns its layers, the blocks that led here.
 
     `source` is set in a data set's body, where names are the columns of its source.
@@ -158,27 +137,58 @@ class Place:
 
     context: Context
     scope: Scope
-    builder: Builder
+    builder: ModuleBuilder
     chain: tuple[Label, ...] = ()
     source: "DataBody | None" = None
     forgiving: bool = False
     depth: int = 0
 
-    def inside(self, scope: Scope, builder: Builder | None = None, led_by: Label | None = None) -> "Place":
+    def inside(self, scope: Scope, builder: ModuleBuilder | None = None, led_by: Label | None = None) -> "Env":
         chain = (*self.chain, led_by) if led_by else self.chain
         builder = builder or self.builder
-        return Place(self.context, scope, builder, chain, self.source, self.forgiving, self.depth + 1)
+        return Env(self.context, scope, builder, chain, self.source, self.forgiving, self.depth + 1)
 
     def report(self, diagnostic: Diagnostic) -> None:
         self.context.report(diagnostic)
 
+    def report_all(self, diagnostics: Iterable[Diagnostic]) -> None:
+        for diagnostic in diagnostics:
+            self.context.report(diagnostic)
 
-def named(values: Iterable[tuple[str, Any]]) -> str:
+    def evaluate(self, expression: syntax.Expression, spaces: tuple[str, ...] = VALUE) -> Any:
+        """What an expression is, `BROKEN` where it is wrong.  A name that nothing binds is looked up in `spaces`."""
+        return self.context.rules.evaluate(expression, self, spaces)
+
+    def apply(self, layer: Any, inputs: Sequence[Any], expression: syntax.Expression, piped: bool = False) -> Any:
+        """What a layer makes of its inputs.  Raises `Problem` where it does not fit them."""
+        return self.context.rules.apply(layer, inputs, expression, self, piped)
+
+    def compile_time(self, expression: syntax.Expression, wanted: str = "a number", help: str | None = None) -> Any:
+        """The value of an expression that must not depend on a tensor."""
+        value = self.evaluate(expression)
+        if isinstance(value, VALUES):
+            self.report(shapes.not_compile_time(expression.span, wanted, self.chain, help))
+            return BROKEN
+        if isinstance(value, LAYERS):
+            self.report(shapes.not_a_tensor(expression.span, describe(value), wanted, self.chain))
+            return BROKEN
+        return value
+
+    def find(self, name: str) -> Binding | None:
+        return self.scope.find(name)
+
+    def bind(self, name: str, value: Any, span: Span | None, kind: str, origin: Span | None = None) -> None:
+        self.scope.bind(name, value, span, kind, origin)
+        if self.context.facts is not None and span is not None:
+            self.context.facts.note_name(span, value)
+
+
+def spell_arguments(values: Iterable[tuple[str, Any]]) -> str:
     """Arguments as they are written: `64, stride = 2`."""
-    return ", ".join(f"{name} = {written(value)}" for name, value in values)
+    return ", ".join(f"{name} = {spell_value(value)}" for name, value in values)
 
 
-def written(value: object) -> str:
+def spell_value(value: object) -> str:
     """A compile-time value as it is written in a spec."""
     match value:
         case bool():
@@ -188,7 +198,7 @@ def written(value: object) -> str:
         case float():
             return f"{value:g}"
         case tuple():
-            return "[" + ", ".join(map(written, value)) + "]"
+            return "[" + ", ".join(map(spell_value, value)) + "]"
         case int() | str() | Formula():
             return str(value)
         case Word():

@@ -5,14 +5,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
-from compiler.infer import data, expressions, hypers, phases
+from compiler.infer import application, bodies, data, expressions, hypers, phases, unapplied
 from compiler.infer import models as model_bodies
-from compiler.infer import value_ranges as known
-from compiler.infer.env import Builder, Context, Place
+from compiler.infer.env import Context, Env, Rules
 from compiler.infer.gradient_flow import first_cut, reached_sites, visited, weight_sites
-from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN, BlockName, ModelName
-from compiler.lint import unused, whole
+from compiler.infer.module_builder import ModuleBuilder
+from compiler.infer.values import BROKEN, BlockName, ModelName, Scope
+from compiler.lint import unused, value_ranges, whole
 from compiler.problems import Problem, names, warnings
 from compiler.problems.catalogue import listed
 from compiler.problems.merging import merged
@@ -24,7 +23,7 @@ from dsl.immutable import immutable
 from dsl.spans import Source, Span
 
 if TYPE_CHECKING:
-    from compiler.type_table import Facts
+    from compiler.infer.type_table import TypeTable
 
 
 @immutable
@@ -42,7 +41,7 @@ def infer(
     hypers: Mapping[str, Any],
     find: Finder,
     title: str,
-    facts: "Facts | None" = None,
+    facts: "TypeTable | None" = None,
     schemas: Mapping[str, Schema] | None = None,
 ) -> Inferred:
     """The typed experiment that the statements say.  `hypers` are values that override those written.
@@ -51,38 +50,38 @@ def infer(
     """
     statements = [statement for statement in resolved.statements if id(statement) not in resolved.faulty]
     length = sum(len(source.text) for source in resolved.sources)
-    context = Context(find, facts, schemas or {}, length=length)
-    scope = Scope(facts=facts)
-    place = Place(context, scope, Builder("", "free", "", Span(source, 0, 0)))
+    context = Context(Rules(expressions.evaluate, application.apply), find, facts, schemas or {}, length=length)
+    scope = Scope()
+    env = Env(context, scope, ModuleBuilder("", "free", "", Span(source, 0, 0)))
     sets = phases.Sets()
     models: list[ModelName] = []
     set_hypers: list[tuple[str, object]] = []
     for statement in resolved.statements:
         if id(statement) in resolved.faulty:
-            _bind_broken(statement, place)
+            _bind_broken(statement, env)
             continue
         try:
-            _declare(statement, place, sets, models, set_hypers, hypers)
+            _declare(statement, env, sets, models, set_hypers, hypers)
         except Problem as problem:
             context.report(problem.diagnostic)
-            _bind_broken(statement, place)
+            _bind_broken(statement, env)
     for model in models:
         try:
-            model_bodies.ensure(model, place)
+            model_bodies.ensure(model, env)
         except Problem as problem:
             context.report(problem.diagnostic)
             model.broken = True
-    trained, evaluations = _sections(resolved, statements, place, sets)
-    unused.check(models, place)
-    unused.parameters([one for one in statements if one.span.source is source], context)
+    trained, evaluations = _sections(resolved, statements, env, sets)
+    unapplied.check(models, env)
+    env.report_all(unused.parameters([one for one in statements if one.span.source is source]))
     if not any(diagnostic.severity == "error" for diagnostic in context.diagnostics):
-        known.check(sets.sets, trained, evaluations, context.known, context)
+        env.report_all(value_ranges.check(sets.sets, trained, evaluations, context.known))
     if any(diagnostic.severity == "error" for diagnostic in (*resolved.diagnostics, *context.diagnostics)):
         said = tuple(diagnostic for diagnostic in context.diagnostics if diagnostic.code not in warnings.UNSURE)
         return Inferred(None, merged(said), context.known)
     _warn(models, trained, evaluations, scope, context, source)
     modules = tuple(model.module for model in models if model.module is not None)
-    whole.check(modules, trained, evaluations, context)
+    env.report_all(whole.check(modules, trained, evaluations))
     name = source.path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".dl")
     experiment = ir.Experiment(
         name, title, tuple(sets.sets.values()), modules, trained, evaluations, tuple(set_hypers), source
@@ -94,78 +93,77 @@ def infer(
     return Inferred(experiment, merged(context.diagnostics), context.known)
 
 
-def _verify_free(name: str, span: Span, place: Place) -> None:
-    taken = place.scope.names.get(name)
+def _verify_free(name: str, span: Span, env: Env) -> None:
+    taken = env.scope.names.get(name)
     if taken is not None:
         raise Problem(names.name_taken(span, name, taken.span))
 
 
 def _declare(
     statement: syntax.Statement,
-    place: Place,
+    env: Env,
     sets: phases.Sets,
     models: list[ModelName],
     set_hypers: list[tuple[str, object]],
     overrides: Mapping[str, Any],
 ) -> None:
-    scope = place.scope
     match statement:
         case syntax.Hyper(name=name, name_span=span):
-            _verify_free(name, span, place)
-            value = hypers.value(statement, place, overrides)
-            scope.bind(name, value, span, "hyper")
+            _verify_free(name, span, env)
+            value = hypers.value(statement, env, overrides)
+            env.bind(name, value, span, "hyper")
             set_hypers.append((name, value))
         case syntax.Let():
-            expressions.letting(statement, place)
+            bodies.bind_let(statement, env)
         case syntax.Data(name=name, name_span=span):
-            _verify_free(name, span, place)
-            dataset, known = data.check(statement, place)
-            scope.bind(name, known or BROKEN, span, "data")
+            _verify_free(name, span, env)
+            dataset, known = data.check(statement, env)
+            env.bind(name, known or BROKEN, span, "data")
             if dataset is not None and known is not None:
                 sets.sets[name], sets.names[name] = dataset, known
         case syntax.Block(name=name, name_span=span):
-            _verify_free(name, span, place)
-            scope.bind(name, BlockName(statement, scope), span, "block")
+            _verify_free(name, span, env)
+            env.bind(name, BlockName(statement, env.scope), span, "block")
         case syntax.Model(name=name, name_span=span):
-            _verify_free(name, span, place)
-            model = ModelName(name, statement, Builder(name, "model", name, statement.span), scope, span)
-            scope.bind(name, model, span, "model")
+            _verify_free(name, span, env)
+            model = ModelName(name, statement, ModuleBuilder(name, "model", name, statement.span), env.scope, span)
+            env.bind(name, model, span, "model")
             models.append(model)
         case syntax.Train() | syntax.Evaluate():
             pass
 
 
-def _bind_broken(statement: syntax.Statement, place: Place) -> None:
+def _bind_broken(statement: syntax.Statement, env: Env) -> None:
     """Keep a name whose declaration is wrong from being called unknown as well."""
     targets = statement.targets if isinstance(statement, syntax.Let) else (statement,)
     for name in (getattr(target, "name", None) for target in targets):
-        if name and name not in place.scope.names:
-            place.scope.bind(name, BROKEN, None, "broken")
+        if name and name not in env.scope.names:
+            env.bind(name, BROKEN, None, "broken")
 
 
 def _sections(
-    resolved: Resolved, statements: Sequence[syntax.Statement], place: Place, sets: phases.Sets
+    resolved: Resolved, statements: Sequence[syntax.Statement], env: Env, sets: phases.Sets
 ) -> tuple[tuple[ir.Phase, ...], tuple[ir.Evaluation, ...]]:
     broken = sum(isinstance(statement, syntax.Data) for statement in resolved.statements) > len(sets.sets)
-    place = replace(place, forgiving=broken)
+    env = replace(env, forgiving=broken)
     trained: list[ir.Phase] = []
     evaluations: list[ir.Evaluation] = []
     for statement in statements:
         if isinstance(statement, syntax.Train):
             try:
-                phase = phases.train(statement, place, sets, len(trained))
+                phase = phases.train(statement, env, sets, len(trained))
                 trained += [phase] if phase is not None else []
             except Problem as problem:
-                place.report(problem.diagnostic)
+                env.report(problem.diagnostic)
     if not any(isinstance(statement, syntax.Train) for statement in resolved.statements):
         sets.sets |= {name: data.whole(dataset) for name, dataset in sets.sets.items()}
     for statement in statements:
         if isinstance(statement, syntax.Evaluate):
             try:
-                evaluation = phases.evaluate(statement, place, sets, trained)
+                evaluation = phases.evaluate(statement, env, sets, trained)
                 evaluations += [evaluation] if evaluation is not None else []
             except Problem as problem:
-                place.report(problem.diagnostic)
+                env.report(problem.diagnostic)
     return tuple(trained), tuple(evaluations)
 
 
@@ -218,5 +216,5 @@ def _warn(
             cut = first_cut(*losses)
             for site, module in sites:
                 if id(site) not in excused:
-                    place, word = (cut.span, cut.word.symbol or cut.word.name) if cut else (None, None)
-                    context.report(warnings.weight_unreached(site.span, site.name, module.name, place, word))
+                    env, word = (cut.span, cut.word.symbol or cut.word.name) if cut else (None, None)
+                    context.report(warnings.weight_unreached(site.span, site.name, module.name, env, word))

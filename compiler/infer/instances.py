@@ -4,19 +4,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, bodies
-from compiler.infer.env import DEEPEST, ENDLESS, Builder, Place, named
-from compiler.infer.scope import Scope
+from compiler.infer import bodies, conversions
+from compiler.infer.env import DEEPEST, ENDLESS, Env, spell_arguments
+from compiler.infer.module_builder import ModuleBuilder
 from compiler.infer.specialise import function_at
 from compiler.infer.values import (
     BROKEN,
     VALUES,
     BlockLayer,
     Repeated,
+    Scope,
     is_layer,
     shape_of,
 )
-from compiler.infer.written_types import Met, compare, declared, shown
+from compiler.infer.written_types import Unification, compare, declared, shown
 from compiler.problems import Problem, names, shapes
 from dsl import syntax
 from dsl.diagnostics import Label
@@ -26,14 +27,14 @@ CALL = "__call__"
 
 
 def inputs_for(
-    parameters: Sequence[syntax.Parameter], values: Sequence[Any], owner: str, inner: Place, span: Span, outer: Place
+    parameters: Sequence[syntax.Parameter], values: Sequence[Any], owner: str, inner: Env, span: Span, outer: Env
 ) -> list[Any]:
     """The values as tensors, each compared with its parameter's type; names of dimensions are bound on the way."""
     if len(parameters) != len(values):
         raise Problem(shapes.wrong_count(span, owner, len(parameters), len(values), outer.chain))
-    tensors = [value if isinstance(value, VALUES) else application.as_tensor(value, span, outer) for value in values]
+    tensors = [value if isinstance(value, VALUES) else conversions.as_tensor(value, span, outer) for value in values]
     typed = [parameter.type for parameter in parameters if parameter.type is not None]
-    pairs = [Met(written, tensor.type, tensor.span) for written, tensor in zip(typed, tensors, strict=True)]
+    pairs = [Unification(written, tensor.type, tensor.span) for written, tensor in zip(typed, tensors, strict=True)]
     mismatch = compare(pairs, inner)
     if mismatch is not None:
         parameter, tensor = parameters[mismatch.index], tensors[mismatch.index]
@@ -101,43 +102,43 @@ def one_too_many(written: syntax.Type, given: Any) -> str | None:
     return "a shape is one example's: the batch axis is never written, and the channels stand last"
 
 
-def entered(parameters: Sequence[syntax.Parameter], tensors: Sequence[Any], inner: Place) -> tuple[ir.Input, ...]:
+def entered(parameters: Sequence[syntax.Parameter], tensors: Sequence[Any], inner: Env) -> tuple[ir.Input, ...]:
     """New inputs of the tensors' types, bound to the parameters' names."""
     inputs = []
     for parameter, tensor in zip(parameters, tensors, strict=True):
         entry = ir.Input(parameter.name, tensor.type, parameter.span)
-        inner.scope.bind(parameter.name, entry, parameter.span, "parameter")
+        inner.bind(parameter.name, entry, parameter.span, "parameter")
         inputs.append(entry)
     return tuple(inputs)
 
 
-def apply_block(layer: BlockLayer, values: Sequence[Any], expression: syntax.Expression, place: Place) -> Any:
+def apply_block(layer: BlockLayer, values: Sequence[Any], expression: syntax.Expression, env: Env) -> Any:
     """A block met by its tensors: a module of its own inside a model, its plain operations elsewhere."""
     span = expression.span
     if any(value is BROKEN for value in [*values, *layer.config.values()]):
         return BROKEN
-    if place.builder.kind == "free":
-        return _block_body(layer, values, span, place, place.builder)[1]
-    tensors = [application.as_tensor(v, span, place) if not isinstance(v, VALUES) else v for v in values]
-    name, again = layer.block.declaration.name, place.builder.again
-    if layer.module is None and again is not None:
-        layer.part = again.member(ir.Part, span, name)
+    if env.builder.kind == "free":
+        return _block_body(layer, values, span, env, env.builder)[1]
+    tensors = [conversions.as_tensor(v, span, env) if not isinstance(v, VALUES) else v for v in values]
+    name, retrace = layer.block.declaration.name, env.builder.retrace
+    if layer.module is None and retrace is not None:
+        layer.part = retrace.member(ir.Part, span, name)
         layer.module = layer.part.module
     elif layer.module is None:
-        layer.module = block_module(layer, tensors, span, place)
+        layer.module = block_module(layer, tensors, span, env)
         if layer.module is None:
             return BROKEN
-        layer.part = ir.Part(place.builder.attribute(layer.name or name, layer.name is None), layer.module, span)
-        place.builder.add(layer.part)
-    elif layer.part not in place.builder.members:
-        raise Problem(shapes.not_a_tensor(span, "a block of another block", "a block of this one", place.chain))
-    elif again is not None:
-        again.met.add(id(layer.part))
+        layer.part = ir.Part(env.builder.attribute(layer.name or name, layer.name is None), layer.module, span)
+        env.builder.add(layer.part)
+    elif layer.part not in env.builder.members:
+        raise Problem(shapes.not_a_tensor(span, "a block of another block", "a block of this one", env.chain))
+    elif retrace is not None:
+        retrace.met.add(id(layer.part))
 
-    def check(builder: Builder) -> tuple[tuple[ir.Input, ...], Any]:
-        return _block_body(layer, tensors, span, place, builder)
+    def check(builder: ModuleBuilder) -> tuple[tuple[ir.Input, ...], Any]:
+        return _block_body(layer, tensors, span, env, builder)
 
-    function = _function_at(layer.module, tensors, name, layer.span, check, span, place)
+    function = _function_at(layer.module, tensors, name, layer.span, check, span, env)
     if function is BROKEN:
         return BROKEN
     return ir.Invoke(layer.module, function, tuple(tensors), function.result.type, span, member=layer.part)
@@ -148,24 +149,24 @@ def _function_at(
     tensors: Sequence[Any],
     owner: str,
     first: Span,
-    check: Callable[[Builder], tuple[tuple[ir.Input, ...], Any]],
+    check: Callable[[ModuleBuilder], tuple[tuple[ir.Input, ...], Any]],
     span: Span,
-    place: Place,
+    env: Env,
 ) -> Any:
     """The function of a part for tensors of these types; BROKEN where its body does not work at these shapes."""
     # In a body that is checked again, what a part is given beside its tensors may differ as well.
-    return function_at(module, tensors, owner, first, span, check, place, known=place.builder.again is None)
+    return function_at(module, tensors, owner, first, span, check, env, known=env.builder.retrace is None)
 
 
-def block_module(layer: BlockLayer, tensors: Sequence[Any], span: Span, place: Place) -> "ir.Module | None":
+def block_module(layer: BlockLayer, tensors: Sequence[Any], span: Span, env: Env) -> "ir.Module | None":
     """The module of a block for tensors of these types; None where its body is wrong."""
     declaration = layer.block.declaration
     config = tuple(layer.config.items())
-    arguments = named(config)
-    builder = Builder(
+    arguments = spell_arguments(config)
+    builder = ModuleBuilder(
         declaration.name, "block", f"{declaration.name}({arguments})" if arguments else declaration.name, span, config
     )
-    inputs, result = _block_body(layer, tensors, span, place, builder)
+    inputs, result = _block_body(layer, tensors, span, env, builder)
     if result is BROKEN:
         return None
     builder.functions.append(ir.Function(CALL, inputs, result, declaration.span))
@@ -173,41 +174,41 @@ def block_module(layer: BlockLayer, tensors: Sequence[Any], span: Span, place: P
 
 
 def _block_body(
-    layer: BlockLayer, values: Sequence[Any], span: Span, place: Place, builder: Builder
+    layer: BlockLayer, values: Sequence[Any], span: Span, env: Env, builder: ModuleBuilder
 ) -> tuple[tuple[ir.Input, ...], Any]:
     name, caller = layer.block.declaration.name, Label(span, f"`{layer.block.declaration.name}`")
-    place.context.count(span)
-    if place.depth > DEEPEST:
-        raise place.context.endless(names.recursive(span, name))
-    inner = place.inside(Scope(layer.block.scope), builder, caller)
+    env.context.count(span)
+    if env.depth > DEEPEST:
+        raise env.context.endless(names.recursive(span, name))
+    inner = env.inside(Scope(layer.block.scope), builder, caller)
     try:
-        return _inside(layer, values, span, place, inner)
+        return _inside(layer, values, span, env, inner)
     except RecursionError:
-        if sum(led.text == caller.text for led in place.chain) < ENDLESS:
+        if sum(led.text == caller.text for led in env.chain) < ENDLESS:
             raise  # not this block, but what stands in it is nested too deeply
-        raise place.context.endless(names.recursive(span, name)) from None
+        raise env.context.endless(names.recursive(span, name)) from None
 
 
 def _inside(
-    layer: BlockLayer, values: Sequence[Any], span: Span, place: Place, inner: Place
+    layer: BlockLayer, values: Sequence[Any], span: Span, env: Env, inner: Env
 ) -> tuple[tuple[ir.Input, ...], Any]:
     declaration = layer.block.declaration
     for key, value in layer.config.items():
-        inner.scope.bind(key, value, None, "parameter")
-    own_module = inner.builder is not place.builder
+        inner.bind(key, value, None, "parameter")
+    own_module = inner.builder is not env.builder
     if is_layer(declaration):
-        tensors = [application.as_tensor(value, span, place) for value in values]
+        tensors = [conversions.as_tensor(value, span, env) for value in values]
         parameters = tuple(unnamed(i, declaration.name_span) for i in range(len(tensors)))
         inputs = entered(parameters, tensors, inner) if own_module else ()
         return inputs, bodies.layer_value(declaration.body, inputs or tensors, inner)
     parameters = tuple(p for p in declaration.parameters or () if p.type is not None)
-    tensors = inputs_for(parameters, values, declaration.name, inner, span, place)
+    tensors = inputs_for(parameters, values, declaration.name, inner, span, env)
     if own_module:
         inputs = entered(parameters, tensors, inner)
     else:
         inputs = ()
         for parameter, tensor in zip(parameters, tensors, strict=True):
-            inner.scope.bind(parameter.name, tensor, parameter.span, "parameter")
+            inner.bind(parameter.name, tensor, parameter.span, "parameter")
     return inputs, bodies.value(declaration.body, declaration.name, declaration.result, inner)
 
 
@@ -215,55 +216,53 @@ def unnamed(i: int, span: Span) -> syntax.Parameter:
     return syntax.Parameter("x" if i == 0 else f"x{i + 1}", None, None, name_span=span, span=span)
 
 
-def apply_repeated(layer: Repeated, values: Sequence[Any], expression: syntax.Expression, place: Place) -> Any:
+def apply_repeated(layer: Repeated, values: Sequence[Any], expression: syntax.Expression, env: Env) -> Any:
     """`N * layer`: the layer is checked once, and must give back the type that it takes."""
     span = expression.span
     if len(values) != 1:
-        raise Problem(shapes.wrong_count(span, "N * layer", 1, len(values), place.chain))
-    tensor = application.as_tensor(values[0], span, place)
+        raise Problem(shapes.wrong_count(span, "N * layer", 1, len(values), env.chain))
+    tensor = conversions.as_tensor(values[0], span, env)
     if layer.count == 0:
         return tensor
-    if layer.count == 1 or place.builder.kind == "free":
+    if layer.count == 1 or env.builder.kind == "free":
         for _ in range(layer.count):
-            tensor = application.apply(layer.layer, (tensor,), expression, place)
+            tensor = env.apply(layer.layer, (tensor,), expression)
         return tensor
-    again = place.builder.again
-    if layer.site is None and again is not None:
-        layer.site = again.member(ir.Stack, span, "the repeated layer")
-        again.verify_count(layer.site, layer.count, place.chain)
+    retrace = env.builder.retrace
+    if layer.site is None and retrace is not None:
+        layer.site = retrace.member(ir.Stack, span, "the repeated layer")
+        retrace.verify_count(layer.site, layer.count, env.chain)
     elif layer.site is None:
-        module = _copied(layer, tensor, expression, place)
+        module = _copied(layer, tensor, expression, env)
         if module is None:
             return BROKEN
         base = layer.layer.block.declaration.name if isinstance(layer.layer, BlockLayer) else "layers"
-        layer.site = ir.Stack(
-            place.builder.attribute(layer.name or base, layer.name is None), layer.count, module, span
-        )
-        place.builder.add(layer.site)
-    elif again is not None:
-        again.met.add(id(layer.site))
+        layer.site = ir.Stack(env.builder.attribute(layer.name or base, layer.name is None), layer.count, module, span)
+        env.builder.add(layer.site)
+    elif retrace is not None:
+        retrace.met.add(id(layer.site))
 
     site = layer.site
-    function = _copy_at(layer, site, tensor, expression, place)
+    function = _copy_at(layer, site, tensor, expression, env)
     if function is BROKEN:
         return BROKEN
     result = function.result.type
     if shape_of(result) != shape_of(tensor.type):
-        raise Problem(shapes.not_repeatable(layer.span, str(tensor.type), str(result), place.chain))
+        raise Problem(shapes.not_repeatable(layer.span, str(tensor.type), str(result), env.chain))
     if getattr(result, "kind", None) != getattr(tensor.type, "kind", None):
         real = getattr(result, "kind", None) == "real"
         help = "make numbers real in front of it: `x -> real -> 3 * layer`" if real else None
-        raise Problem(shapes.not_repeatable(layer.span, str(tensor.type), str(result), place.chain, help))
+        raise Problem(shapes.not_repeatable(layer.span, str(tensor.type), str(result), env.chain, help))
     # The copies behind the first take what one gives, which may mean something else.
     before = tensor.type
     for _ in range(min(layer.count - 1, MOST_MEANINGS)):
         if result == before:
             break
-        later = _copy_at(layer, site, ir.Input("x", result, layer.span), expression, place)
+        later = _copy_at(layer, site, ir.Input("x", result, layer.span), expression, env)
         if later is BROKEN:
             return BROKEN
         before, result = result, later.result.type
-    place.context.count(span)
+    env.context.count(span)
     return ir.Invoke(site.module, function, (tensor,), result, span, member=site)
 
 
@@ -271,20 +270,20 @@ MOST_MEANINGS = 4
 """There are four meanings: copies behind these change them no more."""
 
 
-def _copy_at(layer: Repeated, site: ir.Stack, tensor: Any, expression: syntax.Expression, place: Place) -> Any:
+def _copy_at(layer: Repeated, site: ir.Stack, tensor: Any, expression: syntax.Expression, env: Env) -> Any:
     """The function of one copy for a tensor of this type."""
 
-    def check(builder: Builder) -> tuple[tuple[ir.Input, ...], Any]:
-        return _copy_body(layer, tensor, expression, place, builder)
+    def check(builder: ModuleBuilder) -> tuple[tuple[ir.Input, ...], Any]:
+        return _copy_body(layer, tensor, expression, env, builder)
 
-    return _function_at(site.module, [tensor], "N * layer", layer.span, check, expression.span, place)
+    return _function_at(site.module, [tensor], "N * layer", layer.span, check, expression.span, env)
 
 
-def _copied(layer: Repeated, tensor: Any, expression: syntax.Expression, place: Place) -> "ir.Module | None":
+def _copied(layer: Repeated, tensor: Any, expression: syntax.Expression, env: Env) -> "ir.Module | None":
     if isinstance(layer.layer, BlockLayer):
-        return block_module(layer.layer, [tensor], layer.layer.span, place)
-    builder = Builder("layers", "copy", "", layer.span)
-    inputs, result = _copy_body(layer, tensor, expression, place, builder)
+        return block_module(layer.layer, [tensor], layer.layer.span, env)
+    builder = ModuleBuilder("layers", "copy", "", layer.span)
+    inputs, result = _copy_body(layer, tensor, expression, env, builder)
     if result is BROKEN:
         return None
     builder.functions.append(ir.Function(CALL, inputs, result, layer.span))
@@ -292,11 +291,11 @@ def _copied(layer: Repeated, tensor: Any, expression: syntax.Expression, place: 
 
 
 def _copy_body(
-    layer: Repeated, tensor: Any, expression: syntax.Expression, place: Place, builder: Builder
+    layer: Repeated, tensor: Any, expression: syntax.Expression, env: Env, builder: ModuleBuilder
 ) -> tuple[tuple[ir.Input, ...], Any]:
     """The input and value of one copy."""
     if isinstance(layer.layer, BlockLayer):
-        return _block_body(layer.layer, [tensor], layer.layer.span, place, builder)
-    inner = place.inside(Scope(place.scope), builder, Label(layer.span, "what `*` repeats"))
+        return _block_body(layer.layer, [tensor], layer.layer.span, env, builder)
+    inner = env.inside(Scope(env.scope), builder, Label(layer.span, "what `*` repeats"))
     entry = ir.Input("x", tensor.type, layer.span)
-    return (entry,), application.apply(layer.layer, (entry,), expression, inner)
+    return (entry,), inner.apply(layer.layer, (entry,), expression)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, arguments, expressions, models
-from compiler.infer.env import Place
+from compiler.infer import arguments, conversions, models
+from compiler.infer.env import Env
 from compiler.infer.gradient_flow import first_cut, held_sites, reached_modules, reached_sites
 from compiler.infer.values import BROKEN, ModelName, WordName, describe, remedy
 from compiler.lint import local
@@ -16,17 +16,17 @@ from dsl import syntax
 from dsl.spans import Span
 
 
-def minimize(item: syntax.Minimize, place: Place) -> ir.Objective | None:
-    loss = expressions.evaluate(item.loss, place)
-    named = [[_named(expression, place, loss is BROKEN) for expression in part.weights] for part in item.parts]
-    optimizers = [_optimizer(part.optimizer, place) for part in item.parts]
-    _verify_apart([weights for part in named for weights in part if weights is not None], place)
+def minimize(item: syntax.Minimize, env: Env) -> ir.Objective | None:
+    loss = env.evaluate(item.loss)
+    named = [[_named(expression, env, loss is BROKEN) for expression in part.weights] for part in item.parts]
+    optimizers = [_optimizer(part.optimizer, env) for part in item.parts]
+    _verify_apart([weights for part in named for weights in part if weights is not None], env)
     if loss is BROKEN or any(optimizer is None for optimizer in optimizers):
         return None
-    loss = application.as_tensor(loss, item.loss.span, place)
+    loss = conversions.as_tensor(loss, item.loss.span, env)
     if not isinstance(loss.type, Tensor) or loss.type.kind != "real":
         what, wanted = f"a value of type {loss.type}", "a loss (a real number)"
-        raise Problem(shapes.not_a_tensor(item.loss.span, what, wanted, place.chain, remedy(loss)))
+        raise Problem(shapes.not_a_tensor(item.loss.span, what, wanted, env.chain, remedy(loss)))
     reached = reached_modules(loss)
     if not reached:
         cut = first_cut(loss)
@@ -44,7 +44,8 @@ def minimize(item: syntax.Minimize, place: Place) -> ir.Objective | None:
         chosen = chosen or [ir.Weights(module, (), item.span) for module in reached]
         assert optimizer is not None
         updates.append(ir.Update(tuple(chosen), optimizer, part.optimizer.span))
-    local.of_minimized(loss, item, place)
+    if not item.parts[0].weights:  # with `over` it may be an adversary's
+        env.report_all(local.of_minimized(loss))
     return ir.Objective(loss, tuple(updates), item.span)
 
 
@@ -53,24 +54,24 @@ def _said(cut: ir.Apply | None) -> tuple[Span | None, str | None, bool]:
     return (None, None, False) if cut is None else (cut.span, cut.word.symbol or cut.word.name, cut.type.kind != "real")
 
 
-def _optimizer(expression: syntax.Expression, place: Place) -> Word | None:
-    optimizer = expressions.evaluate(expression, place, ("optimizer",))
+def _optimizer(expression: syntax.Expression, env: Env) -> Word | None:
+    optimizer = env.evaluate(expression, ("optimizer",))
     if isinstance(optimizer, WordName):
         try:
             arguments.verify_complete(optimizer.word, {}, optimizer.span)
         except Problem as problem:
-            place.report(problem.diagnostic)
+            env.report(problem.diagnostic)
             return None
         optimizer = optimizer.word()
     if optimizer is BROKEN:
         return None
     if not isinstance(optimizer, Word) or optimizer.namespace != "optimizer":
-        place.report(structure.not_an_optimizer(expression.span, describe(optimizer)))
+        env.report(structure.not_an_optimizer(expression.span, describe(optimizer)))
         return None
     return optimizer
 
 
-def _named(expression: syntax.Expression, place: Place, broken: bool) -> ir.Weights | None:
+def _named(expression: syntax.Expression, env: Env, broken: bool) -> ir.Weights | None:
     """The weights that `A` or `B.head` names; None where that has been reported to be wrong.
 
     `broken` tells that the loss is wrong, so that a model may not have met its input yet.
@@ -81,12 +82,12 @@ def _named(expression: syntax.Expression, place: Place, broken: bool) -> ir.Weig
         while isinstance(start, syntax.Attribute):
             steps.append(start)
             start = start.value
-        model = expressions.evaluate(start, place)
+        model = env.evaluate(start)
         if model is BROKEN:
             return None
         if not isinstance(model, ModelName):
             raise Problem(structure.not_a_model(start.span, describe(model)))
-        models.ensure(model, place)
+        models.ensure(model, env)
         if model.broken:
             return None
         if model.module is None and broken:
@@ -97,7 +98,7 @@ def _named(expression: syntax.Expression, place: Place, broken: bool) -> ir.Weig
         model.used = True
         return ir.Weights(model.module, _path(model.module, steps[::-1]), expression.span)
     except Problem as problem:
-        place.report(problem.diagnostic)
+        env.report(problem.diagnostic)
         return None
 
 
@@ -118,11 +119,11 @@ def _path(model: ir.Module, steps: Sequence[syntax.Attribute]) -> tuple[str, ...
     return tuple(step.name for step in steps)
 
 
-def _verify_apart(weights: Sequence[ir.Weights], place: Place) -> None:
+def _verify_apart(weights: Sequence[ir.Weights], env: Env) -> None:
     """Report weights that are named twice: two optimizers cannot both change them."""
     for i, one in enumerate(weights):
         for other in weights[:i]:
             length = min(len(one.path), len(other.path))
             if one.model is other.model and one.path[:length] == other.path[:length]:
-                place.report(structure.weights_twice(one.span, one.title, other.span, other.title))
+                env.report(structure.weights_twice(one.span, one.title, other.span, other.title))
                 break

@@ -5,24 +5,25 @@ from dataclasses import field
 from typing import Any
 
 from compiler import ir
-from compiler.infer import application, arguments, expressions, value_ranges
+from compiler.infer import application, arguments, bodies, expressions, words
 from compiler.infer.bodies import warn_unused
 from compiler.infer.data import split_names
-from compiler.infer.env import Builder, Place, written
+from compiler.infer.env import Env, spell_value
+from compiler.infer.module_builder import ModuleBuilder
 from compiler.infer.objectives import minimize
-from compiler.infer.scope import Scope
 from compiler.infer.values import (
     BROKEN,
     LAYERS,
     VALUES,
     Ambiguous,
     DataName,
+    Scope,
     WordLayer,
     WordName,
     describe,
 )
 from compiler.ir.training import measure_names, parts_of_training
-from compiler.lint import local
+from compiler.lint import local, value_ranges
 from compiler.problems import Problem, names, shapes, structure, training, warnings
 from compiler.problems import data as data_problems
 from compiler.problems import values as values_problems
@@ -42,9 +43,9 @@ class Sets:
     names: dict[str, DataName] = field(default_factory=dict)
 
 
-def scope_of_fields(place: Place, sets: Sets, chosen: str | None) -> Scope:
+def scope_of_fields(env: Env, sets: Sets, chosen: str | None) -> Scope:
     """A scope in which every field of the data sets has its bare name, unless two share it."""
-    scope = Scope(place.scope)
+    scope = Scope(env.scope)
     owners: dict[str, list[str]] = {}
     for owner, data in sets.names.items():
         if chosen in (None, owner):
@@ -56,7 +57,7 @@ def scope_of_fields(place: Place, sets: Sets, chosen: str | None) -> Scope:
     return scope
 
 
-def section(name: str, given: Sequence[syntax.Argument], place: Place, statement: Any) -> Word | None:
+def section(name: str, given: Sequence[syntax.Argument], env: Env, statement: Any) -> Word | None:
     """The arguments of `train(...)` or `evaluate(...)`; bare names stand for splits and data sets."""
     word = WORDS["section"][name]
     config: dict[str, Any] = {}
@@ -68,7 +69,7 @@ def section(name: str, given: Sequence[syntax.Argument], place: Place, statement
             raise Problem(structure.wrong_part(item.span, "a value without a name", "`name = value`", help))
         argument = word.arguments.get(key)
         if argument is None:
-            place.report(names.unknown_argument(span, key, name, word.arguments))
+            env.report(names.unknown_argument(span, key, name, word.arguments))
             right = False
             continue
         if key in config:
@@ -76,12 +77,12 @@ def section(name: str, given: Sequence[syntax.Argument], place: Place, statement
         if isinstance(item.value, syntax.Name) and argument.takes_text:
             value: Any = item.value.id
         else:
-            value = expressions.evaluate(item.value, place)
+            value = env.evaluate(item.value)
         wanted = argument.refuse(value) if value is not BROKEN else None
         if wanted is not None:
-            shown = describe(value) if isinstance(value, LAYERS + VALUES) else written(value)
+            shown = describe(value) if isinstance(value, LAYERS + VALUES) else spell_value(value)
             guess = closest(value, argument.choices) if isinstance(value, str) and argument.choices else None
-            place.report(shapes.wrong_value(item.value.span, key, name, shown, wanted, guess=guess))
+            env.report(shapes.wrong_value(item.value.span, key, name, shown, wanted, guess=guess))
         right = right and value is not BROKEN and wanted is None
         config[key] = value
     if not right:
@@ -116,21 +117,19 @@ def _verify_split(on: str, data: ir.DataSet, given: Sequence[syntax.Argument], s
         raise Problem(data_problems.unknown_split(span, on, data.name, splits))
 
 
-def _entered(
-    name: str, statement: syntax.Train | syntax.Evaluate, place: Place, sets: Sets
-) -> tuple[Word | None, Place]:
+def _entered(name: str, statement: syntax.Train | syntax.Evaluate, env: Env, sets: Sets) -> tuple[Word | None, Env]:
     """The arguments of a section, and the place inside it, where the fields of the data have their bare names."""
-    made = section(name, statement.arguments, place, statement)
+    made = section(name, statement.arguments, env, statement)
     chosen = _value_of(made, "data", None)
-    scope = scope_of_fields(place, sets, chosen.name if isinstance(chosen, DataName) else None)
+    scope = scope_of_fields(env, sets, chosen.name if isinstance(chosen, DataName) else None)
     if made is None and any(item.name == "data" for item in statement.arguments):
         for key in {key for data in sets.names.values() for key in data.fields}:
             scope.bind(key, BROKEN, None, "field")
-    return made, place.inside(scope, Builder(name, "free", name, statement.span))
+    return made, env.inside(scope, ModuleBuilder(name, "free", name, statement.span))
 
 
-def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.Phase | None:
-    made, inner = _entered("train", statement, place, sets)
+def train(statement: syntax.Train, env: Env, sets: Sets, index: int) -> ir.Phase | None:
+    made, inner = _entered("train", statement, env, sets)
     objectives: list[ir.Objective] = []
     measures: list[ir.ReportItem] = []
     broken = made is None
@@ -138,7 +137,7 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
         try:
             match item:
                 case syntax.Let():
-                    expressions.letting(item, inner)
+                    bodies.bind_let(item, inner)
                 case syntax.ExpressionStatement(value=expression):
                     found = _item(expression, inner, ("measure", "value"), "a measure")
                     broken = broken or found is None
@@ -148,12 +147,12 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
                     broken = broken or objective is None
                     objectives += [objective] if objective is not None else []
         except Problem as problem:
-            place.report(problem.diagnostic)
+            env.report(problem.diagnostic)
             broken = True
     warn_unused(inner)
     if not broken:
         stated = [bool(item.parts[0].weights) for item in statement.body if isinstance(item, syntax.Minimize)]
-        local.of_objectives(list(zip(objectives, stated, strict=True)), inner)
+        env.report_all(local.of_objectives(list(zip(objectives, stated, strict=True))))
     if not objectives and not broken:
         help = "write `minimize LOSS using OPTIMIZER` in it"
         raise Problem(structure.wrong_part(statement.span, "a phase without `minimize`", "a loss to minimize", help))
@@ -166,10 +165,10 @@ def train(statement: syntax.Train, place: Place, sets: Sets, index: int) -> ir.P
         return None
     _verify_split(config.on, data, statement.arguments, statement)
     _verify_validated(config, data, statement, measures)
-    examples = value_ranges.too_large_a_batch(config.batch, config.on, data, place.context.known.get(data.name))
+    examples = value_ranges.too_large_a_batch(config.batch, config.on, data, env.context.known.get(data.name))
     if examples is not None:
         span = next((a.value.span for a in statement.arguments if a.name == "batch"), statement.span)
-        place.report(values_problems.batch_too_large(span, config.batch, examples, data.name))
+        env.report(values_problems.batch_too_large(span, config.batch, examples, data.name))
     name = statement.name or ("train" if index == 0 else f"train{index + 1}")
     return ir.Phase(
         name,
@@ -209,15 +208,15 @@ def _verify_validated(
         raise Problem(training.unknown_measure(span, config.best, judged, again))
 
 
-def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Sequence[ir.Phase]) -> ir.Evaluation | None:
-    made, inner = _entered("evaluate", statement, place, sets)
+def evaluate(statement: syntax.Evaluate, env: Env, sets: Sets, phases: Sequence[ir.Phase]) -> ir.Evaluation | None:
+    made, inner = _entered("evaluate", statement, env, sets)
     items: list[ir.ReportItem] = []
     broken = made is None
     for item in statement.body:
         try:
             match item:
                 case syntax.Let():
-                    expressions.letting(item, inner)
+                    bodies.bind_let(item, inner)
                 case syntax.ExpressionStatement(value=expression):
                     found = _item(expression, inner, ("measure", "value"), "a measure")
                 case syntax.Show(call=expression):
@@ -226,7 +225,7 @@ def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Seque
                 broken = broken or found is None
                 items += [found] if found is not None else []
         except Problem as problem:
-            place.report(problem.diagnostic)
+            env.report(problem.diagnostic)
             broken = True
     warn_unused(inner)
     if broken or made is None:
@@ -244,21 +243,21 @@ def evaluate(statement: syntax.Evaluate, place: Place, sets: Sets, phases: Seque
     if seen:
         span = next((a.value.span for a in statement.arguments if a.name == "on"), statement.span)
         unusual = next((phase.span for phase in seen if phase.on != "train"), None)
-        place.report(warnings.evaluated_on_training(span, on, unusual))
+        env.report(warnings.evaluated_on_training(span, on, unusual))
     return ir.Evaluation(data, on, tuple(items), statement.span)
 
 
-def _item(expression: syntax.Expression, place: Place, spaces: tuple[str, ...], wanted: str) -> ir.ReportItem | None:
+def _item(expression: syntax.Expression, env: Env, spaces: tuple[str, ...], wanted: str) -> ir.ReportItem | None:
     """A measure or picture: a word with the values that it is about.  A loss is a measure too: its mean."""
     if not isinstance(expression, syntax.Call):
-        value = expressions.evaluate(expression, place, spaces)
+        value = env.evaluate(expression, spaces)
         if value is BROKEN:
             return None
         help = f"write `{value.word.name}(...)`" if isinstance(value, WordName) else JUDGED
         raise Problem(structure.wrong_part(expression.span, describe(value), f"{wanted} of values", help))
-    function = expressions.called(expression.function, place, spaces)
+    function = expressions.called(expression.function, env, spaces)
     if function is BROKEN:
-        expressions.evaluate_arguments(expression, place)
+        expressions.evaluate_arguments(expression, env)
         return None
     title = " ".join(expression.span.text.split())
     if (
@@ -266,15 +265,15 @@ def _item(expression: syntax.Expression, place: Place, spaces: tuple[str, ...], 
         and function.word.namespace in spaces
         and function.word.role in ("measure", "show")
     ):
-        bound = arguments.for_word(function.word, expression, place)
+        bound = arguments.for_word(function.word, expression, env)
         if bound is BROKEN:
             return None
         tensors, config = bound
         made = function.word(**config)
-        application.verify(made, expression.span, place)
-        applied = application.apply_word(WordLayer(made, expression.span), tensors, expression.span, place)
+        words.verify(made, expression.span, env)
+        applied = words.apply_word(WordLayer(made, expression.span), tensors, expression.span, env)
         return None if applied is BROKEN else ir.ReportItem(made, applied.inputs, title, expression.span)
-    value = application.call(function, expression, place, spaces)
+    value = application.call(function, expression, env, spaces)
     if value is BROKEN:
         return None
     if isinstance(value, ir.Apply) and value.word.role == "loss":

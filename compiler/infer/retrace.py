@@ -18,7 +18,7 @@ Kind = TypeVar("Kind", ir.Layer, ir.WeightSite, ir.Part, ir.Stack)
 
 
 @mutable
-class Again:
+class Retrace:
     """Finds, for each step of the body, the member that the first check made there.
 
     A step is known by its place in the text, and by how often that place was met before (in a `for`).

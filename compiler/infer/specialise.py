@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.infer.env import Builder, Place
-from compiler.infer.retrace import Again, listed
+from compiler.infer.env import Env
+from compiler.infer.module_builder import ModuleBuilder
+from compiler.infer.retrace import Retrace, listed
 from compiler.infer.values import BROKEN
 from compiler.problems.sharing import Uses
 from compiler.types import Record, Tensor
@@ -18,8 +19,8 @@ def function_at(
     owner: str,
     first_use: Span,
     span: Span,
-    check: Callable[[Builder], tuple[tuple[ir.Input, ...], Any]],
-    place: Place,
+    check: Callable[[ModuleBuilder], tuple[tuple[ir.Input, ...], Any]],
+    env: Env,
     known: bool = True,
 ) -> Any:
     """The function of a module for tensors of these types: one that is known, or its body checked anew by `check`.
@@ -28,23 +29,23 @@ def function_at(
     for such types may stand for it.  BROKEN is given back where the body does not work at these shapes.
     """
     first = module.function()
-    others = place.context.variants.setdefault(id(module), [])
+    others = env.context.variants.setdefault(id(module), [])
     types = [tensor.type for tensor in tensors]
     near = [one for one in (first, *others) if known and all(map(alike, (i.type for i in one.inputs), types))]
     for function in near:
         pairs = zip((_meaning(entry.type) for entry in function.inputs), map(_meaning, types), strict=True)
         if all(told == found or None in (told, found) for told, found in pairs):
             return function
-    around = place.builder.again
+    around = env.builder.retrace
     before = [entry.type for entry in first.inputs]
     uses = Uses(owner, listed(types), span, listed(before), first_use) if around is None else around.uses
-    again = Again(module, uses)
-    builder = Builder(module.name, module.kind, module.title, module.span, module.config, list(module.members))
-    builder.again = again
+    retrace = Retrace(module, uses)
+    builder = ModuleBuilder(module.name, module.kind, module.title, module.span, module.config, list(module.members))
+    builder.retrace = retrace
     inputs, result = check(builder)
     if result is BROKEN:
         return BROKEN
-    again.verify_complete()
+    retrace.verify_complete()
     for function in near:
         if _same_steps(function.result, result):
             return function

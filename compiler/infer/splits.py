@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.infer import expressions
-from compiler.infer.env import Place, written
+from compiler.infer.env import Env, spell_value
 from compiler.infer.values import BROKEN
 from compiler.problems import Problem, names, other_libraries, shapes, structure
 from compiler.problems import data as problems
@@ -29,7 +28,7 @@ def check(
     fields: Sequence[ir.DataField],
     source: Source,
     schema: Schema | None,
-    place: Place,
+    env: Env,
 ) -> tuple[ir.Split, ...]:
     """The splits that the statements ask for; what is wrong is reported, and left out."""
     known = tuple(dict.fromkeys((*(field.name for field in fields), *(schema.offered if schema is not None else ()))))
@@ -37,7 +36,7 @@ def check(
     taken: dict[str, Span] = {}
     for item in statements:
         try:
-            made = split(item, place)
+            made = split(item, env)
             if made is None:
                 continue
             for entry in item.arguments:
@@ -45,17 +44,17 @@ def check(
                     if entry.name in taken:
                         raise Problem(names.name_taken(entry.name_span or entry.span, entry.name, taken[entry.name]))
                     taken[entry.name] = entry.span
-            _verify_columns(item, known if schema is not None else None, place)
+            _verify_columns(item, known if schema is not None else None, env)
             _verify_windows(item, made, fields)
             found.append(made)
         except Problem as problem:
-            place.report(problem.diagnostic)
+            env.report(problem.diagnostic)
     if found:
         _verify_room(found, schema, source)
     return tuple(found)
 
 
-def split(item: syntax.Split, place: Place) -> ir.Split | None:
+def split(item: syntax.Split, env: Env) -> ir.Split | None:
     """One statement; None where a value is wrong and reported."""
     word = WORDS["section"]["split"]
     given: dict[str, Any] = {}
@@ -66,7 +65,7 @@ def split(item: syntax.Split, place: Place) -> ir.Split | None:
             raise Problem(structure.wrong_part(entry.span, "a value without a name", "`name = fraction`", help))
         if entry.name in given:
             raise Problem(names.argument_twice(entry.name_span or entry.span, entry.name, "split"))
-        value = _value(entry, word.arguments.get(entry.name), chosen, place)
+        value = _value(entry, word.arguments.get(entry.name), chosen, env)
         if value is BROKEN:
             return None
         given[entry.name] = value
@@ -77,12 +76,12 @@ def split(item: syntax.Split, place: Place) -> ir.Split | None:
     return ir.Split(parts, by, made.order, made.stratify, made.on, made.seed, item.span)
 
 
-def _value(entry: syntax.Argument, argument: Argument | None, chosen: bool, place: Place) -> Any:
+def _value(entry: syntax.Argument, argument: Argument | None, chosen: bool, env: Env) -> Any:
     """An argument's value: a bare name for a column, a fraction, or the values of a chosen column."""
     if argument is not None and isinstance(entry.value, syntax.Name):
         value: Any = entry.value.id
     else:
-        value = expressions.compile_time(entry.value, place, "values" if chosen else "a fraction")
+        value = env.compile_time(entry.value, "values" if chosen else "a fraction")
     if value is BROKEN:
         return BROKEN
     if argument is None and chosen and not isinstance(value, tuple | float):
@@ -90,7 +89,7 @@ def _value(entry: syntax.Argument, argument: Argument | None, chosen: bool, plac
     expected = argument or (VALUES if chosen else FRACTION)
     wanted = expected.refuse(value)
     if wanted is not None:
-        shown = f"`{value}`" if isinstance(value, str) else written(value)
+        shown = f"`{value}`" if isinstance(value, str) else spell_value(value)
         guess = closest(str(value), expected.choices) if expected.choices else None
         if argument is None:
             wanted = "values of that column, such as `[4, 5]`" if chosen else "a fraction, such as `10%`"
@@ -114,7 +113,7 @@ def _verify_consistent(item: syntax.Split, made: Any) -> None:
         raise Problem(split_problems.not_a_part(spans[name], name))
 
 
-def _verify_columns(item: syntax.Split, known: Sequence[str] | None, place: Place) -> None:
+def _verify_columns(item: syntax.Split, known: Sequence[str] | None, env: Env) -> None:
     for entry in item.arguments:
         if entry.name in COLUMNS and isinstance(entry.value, syntax.Name) and known is not None:
             key = entry.value.id

@@ -1,19 +1,17 @@
-"""What an expression can be while it is checked, besides a number, text, list or tensor."""
+"""What an expression can be while it is checked, besides a number, text, list or tensor; the names it goes by."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from dataclasses import field
+from typing import Any
 
 from compiler import ir
+from compiler.infer.module_builder import ModuleBuilder
 from compiler.types import Record, Type
 from compiler.types.dimensions import Formula, ragged
 from compiler.vocabulary.base import Word
 from dsl import syntax
 from dsl.immutable import mutable, unique
 from dsl.spans import Span
-
-if TYPE_CHECKING:
-    from compiler.infer.env import Builder
-    from compiler.infer.scope import Scope
-
 
 PARTS = {"value": "layer", "show": "picture"}
 
@@ -23,6 +21,44 @@ class Broken:
 
 
 BROKEN = Broken()
+
+
+@mutable
+class Binding:
+    value: Any
+    span: Span | None
+    kind: str
+    used: bool = False
+    origin: Span | None = None
+    """Of a dimension's name, where the value stands that told its size."""
+
+
+@mutable
+class Scope:
+    """Names of one place, seen before those of the places around it."""
+
+    around: "Scope | None" = None
+    names: dict[str, Binding] = field(default_factory=dict)
+
+    def bind(self, name: str, value: Any, span: Span | None, kind: str, origin: Span | None = None) -> None:
+        self.names[name] = Binding(value, span, kind, origin=origin)
+
+    def find(self, name: str) -> Binding | None:
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.around
+        return None
+
+    def visible(self) -> Iterator[str]:
+        scope: Scope | None = self
+        while scope is not None:
+            yield from scope.names
+            scope = scope.around
+
+    def unused(self, kind: str) -> Iterator[tuple[str, Binding]]:
+        return ((name, binding) for name, binding in self.names.items() if binding.kind == kind and not binding.used)
 
 
 @unique
@@ -68,7 +104,7 @@ class BlockName:
     """A block: its declaration, and the scope that it was written in."""
 
     declaration: syntax.Block
-    scope: "Scope"
+    scope: Scope
 
 
 @mutable
@@ -89,8 +125,8 @@ class ModelName:
 
     name: str
     declaration: syntax.Model
-    builder: "Builder"
-    scope: "Scope"
+    builder: ModuleBuilder
+    scope: Scope
     span: Span
     module: "ir.Module | None" = None
     broken: bool = False
@@ -111,7 +147,7 @@ class ModelFunction:
 class LocalFunction:
     """A `def` as the other functions of its model see it."""
 
-    builder: "Builder"
+    builder: ModuleBuilder
     name: str
     span: Span
 
@@ -133,7 +169,7 @@ class Ambiguous:
 
 
 @unique
-class Several:
+class TupleValue:
     """`(a, b)`: several values, the first arguments of what they are piped into."""
 
     items: tuple[Any, ...]
@@ -178,7 +214,7 @@ def describe(value: object) -> str:
             return f"the data set `{name}`"
         case BlockName(declaration=declaration) | BlockLayer(block=BlockName(declaration=declaration)):
             return f"the block `{declaration.name}`"
-        case Several():
+        case TupleValue():
             return "several values"
         case _ if isinstance(value, LAYERS):
             return "a layer without its input"
@@ -202,7 +238,7 @@ def remedy(value: object) -> str | None:
     match value:
         case DataName(name=name, fields=fields) if fields:
             return f"take one of its fields: `{name}.{next(iter(fields))}`"
-        case Several():
+        case TupleValue():
             return "several values are joined by `concat(a, b)`, or named in a record: `(first = ..., second = ...)`"
         case _ if isinstance(value, LAYERS):
             return "a layer is applied to its input by a pipe: `x -> layer`"

@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from typing import Any, cast
 
-from compiler.infer.env import Place
-from compiler.infer.expressions import compile_time
-from compiler.infer.scope import Scope
-from compiler.infer.values import BROKEN
+from compiler.infer.env import Env
+from compiler.infer.values import BROKEN, Scope
 from compiler.problems import Problem, names, shapes, structure
 from compiler.types import Dimension, Formula, Kind, Record, Shape, Tensor, Type
 from compiler.types.dimensions import most, sized
@@ -20,10 +18,10 @@ from dsl.spans import Span
 KINDS = ("real", "int", "bool", "class", "text", "boxes")
 
 
-def declared(written: syntax.Type, place: Place) -> Type | None:
+def declared(written: syntax.Type, env: Env) -> Type | None:
     """The type that is written, every dimension known; None where it names a dimension not yet bound."""
     if isinstance(written, syntax.RecordType):
-        fields = [(item.name, declared(item.type, place)) for item in written.fields]
+        fields = [(item.name, declared(item.type, env)) for item in written.fields]
         if any(type is None for _, type in fields):
             return None
         return Record(tuple((name, cast(Type, type)) for name, type in fields))
@@ -33,19 +31,19 @@ def declared(written: syntax.Type, place: Place) -> Type | None:
         match dimension:
             case syntax.AnyDimension() | syntax.RestDimensions():
                 return None
-            case _ if any(place.scope.find(name) is None for name in named_in(dimension)):
+            case _ if any(env.find(name) is None for name in named_in(dimension)):
                 return None
             case _:
-                dimensions.append(size(dimension, place))
+                dimensions.append(size(dimension, env))
     return tensor(written, tuple(dimensions))
 
 
-def completed(written: syntax.Type, given: Tensor, owner: str, place: Place) -> Tensor:
+def completed(written: syntax.Type, given: Tensor, owner: str, env: Env) -> Tensor:
     """A field's type in which `_` stands for sizes: those of its value, or sizes that only the data tell."""
     if not isinstance(written, syntax.TensorType):
         raise Problem(structure.not_compiled(written.span, f"the type `{written.span.text}` of a field"))
     dimensions = list(written.dimensions or ())
-    unknown = [name for dimension in dimensions for name in named_in(dimension) if place.scope.find(name) is None]
+    unknown = [name for dimension in dimensions for name in named_in(dimension) if env.find(name) is None]
     if unknown or any(isinstance(dimension, syntax.RestDimensions) for dimension in dimensions):
         what = f"`{unknown[0]}`, a size that nothing tells" if unknown else "any number of axes"
         help = "write numbers, and `_` for a size that only the data tell: `[_]`"
@@ -56,7 +54,7 @@ def completed(written: syntax.Type, given: Tensor, owner: str, place: Place) -> 
     sizes = [
         (shape[i] if shape is not None else data_size(owner, i, len(dimensions)))
         if isinstance(dimension, syntax.AnyDimension)
-        else size(dimension, place)
+        else size(dimension, env)
         for i, dimension in enumerate(dimensions)
     ]
     return tensor(written, tuple(sizes))
@@ -68,19 +66,19 @@ def data_size(owner: str, axis: int, rank: int) -> Dimension:
     return sized(name, owner=f"{owner}.shape[{axis}]")
 
 
-def bind_ragged(written: syntax.Type, owner: str, place: Place) -> None:
+def bind_ragged(written: syntax.Type, owner: str, env: Env) -> None:
     """Bind the names of a field's ragged dimensions, which tell how long each example is."""
     dimensions = written.dimensions or () if isinstance(written, syntax.TensorType) else ()
     ragged = [dimension for dimension in dimensions if isinstance(dimension, syntax.RaggedDimension)]
     for dimension in ragged:
-        bound = size(dimension.bound, place)
+        bound = size(dimension.bound, env)
         if not isinstance(bound, int) or bound < 1 or dimension is not dimensions[0]:
             what = "a length without a bound" if dimension is dimensions[0] else "a ragged axis behind another one"
             raise Problem(structure.wrong_part(dimension.span, what, "`[t <= 256, ...]`", RAGGED))
-        taken = place.scope.find(dimension.name)
+        taken = env.find(dimension.name)
         new = sized(dimension.name, bound, owner)
         if taken is None:
-            place.scope.bind(dimension.name, new, dimension.span, "dimension")
+            env.bind(dimension.name, new, dimension.span, "dimension")
         elif not isinstance(taken.value, Formula) or most(taken.value) != bound:
             raise Problem(names.name_taken(dimension.span, dimension.name, taken.span))
 
@@ -100,13 +98,13 @@ def tensor(written: syntax.TensorType, dimensions: Shape) -> Tensor:
     return Tensor(dimensions, kind)
 
 
-def size(dimension: Any, place: Place) -> Dimension:
+def size(dimension: Any, env: Env) -> Dimension:
     """A dimension's size: a whole number of at least 0."""
     if isinstance(dimension, syntax.RaggedDimension):
-        binding = place.scope.find(dimension.name)
+        binding = env.find(dimension.name)
         assert binding is not None, "a ragged dimension is bound before it is asked for"
         return cast(Dimension, binding.value)
-    value = compile_time(dimension, place)
+    value = env.compile_time(dimension)
     if value is BROKEN:
         return wanted(dimension.span.text)
     if isinstance(value, Formula):
@@ -128,7 +126,7 @@ def named_in(dimension: Any) -> Iterator[str]:
 
 
 @immutable
-class Met:
+class Unification:
     """A written type and the type that is met, with the place of what has it."""
 
     written: syntax.Type
@@ -154,7 +152,7 @@ class Size:
     met: Dimension | None
 
 
-def compare(pairs: Sequence[Met], place: Place) -> Mismatch | None:
+def compare(pairs: Sequence[Unification], env: Env) -> Mismatch | None:
     """Whether types are as written.  Names of dimensions not yet known are found, and bound in the place's scope."""
     found: list[Size] = []
     for i, pair in enumerate(pairs):
@@ -165,43 +163,43 @@ def compare(pairs: Sequence[Met], place: Place) -> Mismatch | None:
     unknown: dict[str, Any] = {}
     for item in found:
         for name in named_in(item.written):
-            if place.scope.find(name) is None:
+            if env.find(name) is None:
                 unknown.setdefault(name, _name_node(item.written, name))
-    inner = place.inside(Scope(place.scope))
+    inner = env.inside(Scope(env.scope))
     for name in unknown:
-        inner.scope.bind(name, wanted(name), None, "dimension")
+        inner.bind(name, wanted(name), None, "dimension")
     known = [item for item in found if item.met is not None]
     equations = [_equation(item, inner) for item in known]
     solution = solve(equations)
     for name, value in solution.values.items():
         if name in unknown:  # a size that holds a broken name is an unknown of its own
-            place.scope.bind(name, value, unknown[name].span, "dimension", _told_by(name, known, pairs))
+            env.bind(name, value, unknown[name].span, "dimension", _told_by(name, known, pairs))
     if solution.failure is not None:
-        return _mismatch(solution.failure, known, place)
+        return _mismatch(solution.failure, known, env)
     for item in known:
         if isinstance(item.written, syntax.RaggedDimension) and item.met is not None:
-            bound = size(item.written.bound, place)
+            bound = size(item.written.bound, env)
             if not most(item.met) <= bound:
                 longest = "of any length" if most(item.met) == inf else f"up to {most(item.met):g}"
                 return Mismatch(item.index, f"`{item.written.name}` is at most {bound}, but here it may be {longest}")
     for name in unknown.keys() - solution.values.keys():
-        place.scope.bind(name, sized(name), unknown[name].span, "dimension")
+        env.bind(name, sized(name), unknown[name].span, "dimension")
     return None
 
 
-def _equation(item: Size, place: Place) -> Equation:
+def _equation(item: Size, env: Env) -> Equation:
     assert item.met is not None
-    return Equation(size(item.written, place), item.met, item.written.span.text)
+    return Equation(size(item.written, env), item.met, item.written.span.text)
 
 
-def _mismatch(failure: Failure, known: Sequence[Size], place: Place) -> Mismatch:
+def _mismatch(failure: Failure, known: Sequence[Size], env: Env) -> Mismatch:
     """The type at fault; where all its names are known, with the places of those whose sizes differ."""
     index, written = known[failure.index].index, known[failure.index].written
-    wrong = [item for item in known if item.index == index and _differs(item, place)]
+    wrong = [item for item in known if item.index == index and _differs(item, env)]
     names = dict.fromkeys(name for item in wrong for name in named_in(item.written))
     told: dict[Span, list[str]] = {}
     for name in names:
-        binding = place.scope.find(name)
+        binding = env.find(name)
         if binding is not None and binding.origin is not None:
             told.setdefault(binding.origin, []).append(f"`{name}` is {binding.value}")
     others = tuple(Label(span, f"{' and '.join(said)} here") for span, said in told.items())
@@ -209,12 +207,12 @@ def _mismatch(failure: Failure, known: Sequence[Size], place: Place) -> Mismatch
     return Mismatch(index, None if plain else failure.reason, others)
 
 
-def _differs(item: Size, place: Place) -> bool:
+def _differs(item: Size, env: Env) -> bool:
     """Whether a written dimension is known not to be what is met."""
-    return all(place.scope.find(name) for name in named_in(item.written)) and size(item.written, place) != item.met
+    return all(env.find(name) for name in named_in(item.written)) and size(item.written, env) != item.met
 
 
-def _told_by(name: str, known: Sequence[Size], pairs: Sequence[Met]) -> Span:
+def _told_by(name: str, known: Sequence[Size], pairs: Sequence[Unification]) -> Span:
     """The place of the first value that tells a name's size: the one whose dimension is the name itself, if one is."""
     using = [item for item in known if name in named_in(item.written)]
     plain = [item for item in using if isinstance(item.written, syntax.Name)]
@@ -278,13 +276,13 @@ def _beside(index: int, written: Sequence[Any], shape: Shape) -> list[Size] | No
     ]
 
 
-def shown(written: syntax.Type, place: Place) -> str:
+def shown(written: syntax.Type, env: Env) -> str:
     """A written type in a message: with the sizes of its dimensions where they are known."""
     dimensions = (written.dimensions or ()) if isinstance(written, syntax.TensorType) else ()
     if any(isinstance(dimension, syntax.RaggedDimension) for dimension in dimensions):
         return written.span.text
     try:
-        type = declared(written, place)
+        type = declared(written, env)
     except Problem:
         type = None
     return str(type) if type is not None else written.span.text

@@ -1,31 +1,34 @@
 """What is allowed but probably not meant, seen where a word meets its tensors or a loss is minimized."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from compiler import ir
-from compiler.infer.env import Place
 from compiler.problems import Problem, shapes, warnings
 from compiler.types import Tensor, size
 from compiler.vocabulary.base import Word
-from dsl import syntax
-from dsl.diagnostics import Label
+from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
 
-def of_application(word: Word, tensors: Sequence[ir.Value], result: Tensor, span: Span, place: Place) -> None:
-    """Report what is to be doubted about a word applied to tensors.  Raises `Problem` where a loss and a head clash."""
+def of_application(
+    word: Word, tensors: Sequence[ir.Value], result: Tensor, span: Span, chain: tuple[Label, ...]
+) -> Iterator[Diagnostic]:
+    """What is to be doubted about a word applied to tensors, where `chain` led.
+
+    Raises `Problem` where a loss and a head clash.
+    """
     types = [value.type for value in tensors if isinstance(value.type, Tensor)]
     if word.meaning == "probability" and types and types[0].meaning == "probability":
-        place.report(warnings.probability_again(span, word.name, tensors[0].span))
+        yield warnings.probability_again(span, word.name, tensors[0].span)
     elif word.idempotent and _repeats(word, tensors):
-        place.report(warnings.idle(span, f"`{word.name}` of `{word.name}` changes nothing", "leave one of them out"))
+        yield warnings.idle(span, f"`{word.name}` of `{word.name}` changes nothing", "leave one of them out")
     doubt = word.doubt(types)
     if doubt is not None and (not doubt.at_start or _from_data(tensors[0])):
-        place.report(warnings.DOUBTS[doubt.warning](span, doubt.reason, doubt.help))
+        yield warnings.DOUBTS[doubt.warning](span, doubt.reason, doubt.help)
     if word.linear():
-        _of_linear(word, tensors[0], result, span, place)
+        yield from _of_linear(word, tensors[0], result, span, chain)
     if word.role == "loss" and tensors:
-        _of_loss(word, tensors[0], span, place)
+        yield from _of_loss(word, tensors[0], span, chain)
 
 
 def _repeats(word: Word, tensors: Sequence[ir.Value]) -> bool:
@@ -34,29 +37,31 @@ def _repeats(word: Word, tensors: Sequence[ir.Value]) -> bool:
     return isinstance(before, ir.Apply) and type(before.word) is type(word) and before.word.config() == word.config()
 
 
-def _of_linear(word: Word, value: ir.Value, result: Tensor, span: Span, place: Place) -> None:
+def _of_linear(
+    word: Word, value: ir.Value, result: Tensor, span: Span, chain: tuple[Label, ...]
+) -> Iterator[Diagnostic]:
     first = _linear_before(value)
     if first is not None and not _narrow(first, result):
-        place.report(warnings.linear_again(span, word.name, first.span, place.chain))
+        yield warnings.linear_again(span, word.name, first.span, chain)
     if isinstance(value, ir.Apply) and value.word.link() == "softmax":
-        place.report(warnings.hidden_softmax(value.span, value.word.name, span, word.name))
+        yield warnings.hidden_softmax(value.span, value.word.name, span, word.name)
 
 
-def _of_loss(word: Word, prediction: ir.Value, span: Span, place: Place) -> None:
+def _of_loss(word: Word, prediction: ir.Value, span: Span, chain: tuple[Label, ...]) -> Iterator[Diagnostic]:
     """Compare a loss with the last step of the prediction: its head."""
     last, dropped = _head(prediction)
     if dropped is not None:
         where = Label(dropped.span, "it stands here, after the last layer")
-        place.report(warnings.dropped_output(span, dropped.word.name, where))
+        yield warnings.dropped_output(span, dropped.word.name, where)
     if last is None or not word.link():
         return
     if last.word.doubt([item.type for item in last.inputs if isinstance(item.type, Tensor)]) is not None:
         return
     link = last.word.link()
     if link and link != word.link():
-        raise Problem(shapes.head_and_loss(span, word.name, last.word.name, last.span, link, place.chain))
+        raise Problem(shapes.head_and_loss(span, word.name, last.word.name, last.span, link, chain))
     if not link and last.word.bounds is not None:
-        place.report(warnings.bounded(span, word.name, last.word.name, last.word.bounds, last.span))
+        yield warnings.bounded(span, word.name, last.word.name, last.word.bounds, last.span)
 
 
 def head(prediction: ir.Value) -> ir.Apply | None:
@@ -119,12 +124,10 @@ def _narrow(first: ir.Apply, result: Tensor) -> bool:
     return not known or (width < taken and width < given)
 
 
-def of_minimized(loss: ir.Value, item: syntax.Minimize, place: Place) -> None:
-    """Report a loss that is subtracted, and so made as large as can be; with `over` it may be an adversary's."""
-    if item.parts[0].weights:
-        return
+def of_minimized(loss: ir.Value) -> Iterator[Diagnostic]:
+    """Losses that are subtracted, and so made as large as can be."""
     for term in subtracted(loss):
-        place.report(warnings.maximised(term.span, term.word.name))
+        yield warnings.maximised(term.span, term.word.name)
 
 
 def subtracted(value: ir.Value, sign: int = 1) -> list[ir.Apply]:
@@ -146,8 +149,8 @@ def _number(value: ir.Value) -> float | None:
     return float(number) if isinstance(number, int | float) else None
 
 
-def of_objectives(objectives: Sequence[tuple[ir.Objective, bool]], place: Place) -> None:
-    """Report weights that several `minimize` lines of a phase change, where one of them does not say which it changes.
+def of_objectives(objectives: Sequence[tuple[ir.Objective, bool]]) -> Iterator[Diagnostic]:
+    """Weights that several `minimize` lines of a phase change, where one of them does not say which it changes.
 
     With each objective comes whether its `over` is written.
     """
@@ -161,6 +164,6 @@ def of_objectives(objectives: Sequence[tuple[ir.Objective, bool]], place: Place)
             before = objectives[min(earlier)][0]
             others = {id(weights.model) for weights in before.weights}
             shared = [weights.title for weights in objective.weights if id(weights.model) in others]
-            place.report(warnings.changed_twice(objective.span, shared, before.span))
+            yield warnings.changed_twice(objective.span, shared, before.span)
         for model in changed:
             first.setdefault((model, stated), i)

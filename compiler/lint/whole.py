@@ -3,24 +3,23 @@
 from collections.abc import Iterator, Sequence
 
 from compiler import ir
-from compiler.infer.env import Context
 from compiler.lint import local
 from compiler.problems import warnings
 from compiler.problems.catalogue import listed
 from compiler.types import Tensor
 from compiler.vocabulary.speech import Feature
-from dsl.diagnostics import Label
+from dsl.diagnostics import Diagnostic, Label
 
 
 def check(
-    models: Sequence[ir.Module], phases: Sequence[ir.Phase], evaluations: Sequence[ir.Evaluation], context: Context
-) -> None:
+    models: Sequence[ir.Module], phases: Sequence[ir.Phase], evaluations: Sequence[ir.Evaluation]
+) -> Iterator[Diagnostic]:
     for module in models:
-        _equal_units(module, context)
+        yield from _equal_units(module)
     for phase in phases:
-        _label_among_inputs(phase, context)
-        _no_adversary(phase, context)
-    _thresholds(phases, evaluations, context)
+        yield from _label_among_inputs(phase)
+        yield from _no_adversary(phase)
+    yield from _thresholds(phases, evaluations)
 
 
 def _losses(value: ir.Value) -> Iterator[ir.Apply]:
@@ -30,15 +29,15 @@ def _losses(value: ir.Value) -> Iterator[ir.Apply]:
             yield item
 
 
-def _equal_units(module: ir.Module, context: Context) -> None:
+def _equal_units(module: ir.Module) -> Iterator[Diagnostic]:
     """Two matrices that start constant: all units between them stay equal."""
     sites = [member for member in module.members if isinstance(member, ir.WeightSite)]
     flat = [site for site in sites if len(site.type.shape or ()) > 1 and isinstance(site.initial, float)]
     if len(flat) > 1:
-        context.report(warnings.units_equal(flat[0].span, flat[0].name, Label(flat[1].span, "and this one as well")))
+        yield warnings.units_equal(flat[0].span, flat[0].name, Label(flat[1].span, "and this one as well"))
 
 
-def _label_among_inputs(phase: ir.Phase, context: Context) -> None:
+def _label_among_inputs(phase: ir.Phase) -> Iterator[Diagnostic]:
     """A single number or class that is predicted from itself, beside other columns."""
     fields = {field.name: field for field in phase.data.fields}
     for loss in (loss for objective in phase.objectives for loss in _losses(objective.loss)):
@@ -50,7 +49,7 @@ def _label_among_inputs(phase: ir.Phase, context: Context) -> None:
             field = fields.get(item.name) if isinstance(item, ir.Column) else None
             if field is not None and field.window is None and told and told < _columns(field):
                 where = Label(field.span, f"`{field.name}` holds {listed(sorted(told))}")
-                context.report(warnings.label_among_inputs(loss.span, label.name, where))
+                yield warnings.label_among_inputs(loss.span, label.name, where)
 
 
 def _columns(field: ir.DataField) -> frozenset[str]:
@@ -65,7 +64,7 @@ def _columns(field: ir.DataField) -> frozenset[str]:
     return frozenset(found)
 
 
-def _no_adversary(phase: ir.Phase, context: Context) -> None:
+def _no_adversary(phase: ir.Phase) -> Iterator[Diagnostic]:
     """Two models that minimize the same loss of the same judgement: neither deceives the other."""
     seen: dict[tuple[object, ...], tuple[ir.Apply, set[int]]] = {}
     for objective in phase.objectives:
@@ -79,7 +78,7 @@ def _no_adversary(phase: ir.Phase, context: Context) -> None:
             key = (type(loss.word), id(prediction.function), label.value, judged)
             before, weights = seen.setdefault(key, (loss, changed))
             if not weights & changed:
-                context.report(warnings.no_adversary(loss.span, before.span))
+                yield warnings.no_adversary(loss.span, before.span)
 
 
 def _through(value: ir.Value) -> ir.Value:
@@ -91,7 +90,7 @@ def _through(value: ir.Value) -> ir.Value:
     return value
 
 
-def _thresholds(phases: Sequence[ir.Phase], evaluations: Sequence[ir.Evaluation], context: Context) -> None:
+def _thresholds(phases: Sequence[ir.Phase], evaluations: Sequence[ir.Evaluation]) -> Iterator[Diagnostic]:
     """Scores compared with a number between 0 and 1, as if they were probabilities."""
     losses = [loss for phase in phases for objective in phase.objectives for loss in _losses(objective.loss)]
     heads = [loss.inputs[0] for loss in losses if loss.word.link() == "sigmoid"]
@@ -103,7 +102,7 @@ def _thresholds(phases: Sequence[ir.Phase], evaluations: Sequence[ir.Evaluation]
             numbers = [item.value for item in value.inputs if isinstance(item, ir.Constant)]
             compared = [item for item in value.inputs if isinstance(item, ir.Invoke) and id(item.function) in scores]
             if compared and any(isinstance(number, float) and 0 < number < 1 for number in numbers):
-                context.report(warnings.threshold(value.span, compared[0].module.name))
+                yield warnings.threshold(value.span, compared[0].module.name)
 
 
 def _scores(head: ir.Invoke) -> bool:

@@ -8,7 +8,7 @@ Checker, summary, emitter, diagram, manual and editor read it; no pass knows a w
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from compiler.python.target import Expr, call
 from compiler.types import Dimension, Meaning, Shape, Tensor, size
@@ -28,12 +28,9 @@ from compiler.vocabulary.registry import Words
 from compiler.vocabulary.schema import Finder as Finder
 from compiler.vocabulary.schema import Schema as Schema
 
-if TYPE_CHECKING:
-    from compiler.vocabulary.speech import Initializer
-
 NAMESPACES = ("value", "measure", "show", "source", "optimizer", "schedule", "initializer", "section", "range")
-WORDS = {namespace: Words(namespace) for namespace in NAMESPACES}
-OPERATORS = Words("operator")
+WORDS: "dict[str, Words[str, type[Word]]]" = {namespace: Words(namespace) for namespace in NAMESPACES}
+OPERATORS: "Words[tuple[str, int], type[Word]]" = Words("operator")
 """The words that operators stand for, by sign and number of operands."""
 
 
@@ -193,7 +190,7 @@ class Word(Undone):
         """Where an array of `weights` or `statistics` is in the layer that `build` makes."""
         return (key,)
 
-    def array_start(self, key: str) -> "float | Initializer | None":
+    def array_start(self, key: str) -> "float | Word | None":
         """Where an array starts; None where its name tells (a kernel is random, a scale 1, all else 0)."""
         return None
 

@@ -10,38 +10,47 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from compiler.vocabulary.base import Word
+from typing import Any, Protocol, TypeVar
 
 FOLDER = os.path.dirname(__file__)
 INDEX = os.path.join(FOLDER, "index.txt")
 
 
-class Words(Mapping[Any, "type[Word]"]):
+class Declared(Protocol):
+    """What a module of the vocabulary declares: a class of words."""
+
+    __module__: str
+
+
+Key = TypeVar("Key", str, tuple[str, int])
+Declaration = TypeVar("Declaration", bound=Declared)
+KINDS: "dict[str, Words[Any, Any]]" = {}
+
+
+class Words(Mapping[Key, Declaration]):
     """Words by what they are found by; all are loaded to go through them, one to look one up."""
 
     def __init__(self, kind: str):
         self._kind = kind
-        self._loaded: dict[Any, type[Word]] = {}
+        self._loaded: dict[Key, Declaration] = {}
+        KINDS[kind] = self
 
-    def add(self, key: Any, word: "type[Word]") -> None:
+    def add(self, key: Key, word: Declaration) -> None:
         if key in self._loaded:
-            raise ValueError(f"the word {word.name} is declared twice in the namespace {word.namespace}")
+            raise ValueError(f"the word {key} is declared twice in the namespace {self._kind}")
         self._loaded[key] = word
 
     def __contains__(self, key: object) -> bool:
         load_unindexed()
         return key in self._loaded or key in declared_in(self._kind)
 
-    def __getitem__(self, key: Any) -> "type[Word]":
+    def __getitem__(self, key: Key) -> Declaration:
         load_unindexed()
         if key not in self._loaded and key in declared_in(self._kind):
             import_chapter(declared_in(self._kind)[key])
         return self._loaded[key]
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Key]:
         """By module, and in a module in the order of their declaration."""
         load_all()
         last = len(ordered())
@@ -123,19 +132,18 @@ def ordered() -> Mapping[str, int]:
     return {f"compiler.vocabulary.{name}": place for place, name in enumerate(sorted(lengths(), key=key))}
 
 
-def written() -> str:
+def index_text() -> str:
     """The text of the index for the modules as they are."""
-    from compiler.vocabulary.base import OPERATORS, WORDS
-
+    load_all()
     declared: dict[str, list[str]] = {}
-    for namespace, words in WORDS.items():
+    for kind, words in KINDS.items():
         for key, word in words.items():
-            declared.setdefault(word.__module__, []).append(f"{namespace}:{key}")
-    for (sign, operands), word in OPERATORS.items():
-        declared[word.__module__].append(f"operator:{sign}/{operands}")
+            name = "/".join(map(str, key)) if isinstance(key, tuple) else key
+            declared.setdefault(word.__module__, []).append(f"{kind}:{name}")
     modules = ((name, length, declared.get(f"compiler.vocabulary.{name}", ())) for name, length in lengths().items())
     return "".join(f"{' '.join([name, str(length), *found])}\n" for name, length, found in sorted(modules))
 
 
 if __name__ == "__main__":
-    Path(INDEX).write_text(written(), encoding="utf-8")
+    # As a script this module is another than the one in which the words are.
+    Path(INDEX).write_text(import_module("compiler.vocabulary.registry").index_text(), encoding="utf-8")

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from compiler import ir
+from compiler.infer.type_table import TypeTable
 from compiler.infer.values import DataName, WordName
 from compiler.occurrences import Definition, Occurrences, children
 from compiler.pipeline import Compiled, compile_text
 from compiler.resolve import Reader
 from compiler.scopes import resolve_names
-from compiler.type_table import Facts
 from compiler.vocabulary.base import NAMESPACES, Finder, Word, lookup
 from dsl import parser, syntax
 from dsl.spans import Source
@@ -23,7 +23,7 @@ class Analysis:
 
     source: Source
     compiled: Compiled
-    facts: Facts
+    facts: TypeTable
     find: Finder = field(default=lambda path: None, repr=False)
 
     @cached_property
@@ -116,6 +116,6 @@ def _expected(way: tuple[syntax.Node, ...]) -> tuple[str, ...]:
 
 def analyse(source: Source, read: Reader | None = None, find: Finder | None = None) -> Analysis:
     """Check a text and keep what was found out.  Never raises on any text."""
-    facts = Facts()
+    facts = TypeTable()
     compiled = compile_text(source, read, find, facts=facts)
     return Analysis(source, compiled, facts, find or (lambda path: None))

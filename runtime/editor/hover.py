@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from compiler import ir
-from compiler.infer.env import written
-from compiler.infer.values import LAYERS, VALUES, Broken, DataName, ModelName, Several
+from compiler.infer.env import spell_value
+from compiler.infer.values import LAYERS, VALUES, Broken, DataName, ModelName, TupleValue
 from compiler.occurrences import Definition
 from compiler.types import Record, Tensor
 from compiler.vocabulary.base import WORDS, Word
@@ -168,14 +168,14 @@ def typed(value: Any) -> str:
             return ""
         case _ if isinstance(value, VALUES):
             return _typed(value.type)
-        case Several(items=items):
+        case TupleValue(items=items):
             return "(" + ", ".join(map(typed, items)) + ")"
         case DataName() | Word():
             return ""
         case _ if isinstance(value, LAYERS):
             return ""
         case bool() | int() | float() | tuple() | None:
-            return f"= `{written(value)}`"
+            return f"= `{spell_value(value)}`"
         case str():
             return f'= `"{value}"`'
         case _:

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterable
 
-from compiler.infer.env import written
+from compiler.infer.env import spell_value
 from compiler.vocabulary.arguments import describe
 from compiler.vocabulary.base import Argument, Word
 
@@ -23,7 +23,7 @@ def signature(word: type[Word]) -> str:
 def default(argument: Argument) -> str:
     """An argument's default as it is written."""
     value = argument.default
-    return f'"{value}"' if isinstance(value, str) and not value.isidentifier() else written(value)
+    return f'"{value}"' if isinstance(value, str) and not value.isidentifier() else spell_value(value)
 
 
 def argument_line(name: str, argument: Argument) -> str:

@@ -24,7 +24,7 @@ print(len([word for words in WORDS.values() for word in words]))
 
 def test_the_index_is_up_to_date() -> None:
     """Where this fails: `python -m compiler.vocabulary.registry`."""
-    assert Path(registry.INDEX).read_text(encoding="utf-8") == registry.written()
+    assert Path(registry.INDEX).read_text(encoding="utf-8") == registry.index_text()
 
 
 def looked(index: Path) -> tuple[int, int]:

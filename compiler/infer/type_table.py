@@ -12,7 +12,7 @@ MOST_VALUES = 24
 
 
 @dataclass(eq=False)
-class Facts:
+class TypeTable:
     """Values of expressions by their place, and of names by the place where they are bound.
 
     `statements` are those of the text with those it imports in front.  Paths tell sources apart.

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compiler import ir
-from compiler.infer.env import Context
 from compiler.lint import local
 from compiler.problems import values
 from compiler.schemas import HELD_OUT
 from compiler.types import Tensor
 from compiler.vocabulary.base import Schema
+from dsl.diagnostics import Diagnostic
 from dsl.spans import Span
 
 Range = tuple[float, float]
@@ -27,8 +27,7 @@ def check(
     phases: Sequence[ir.Phase],
     evaluations: Sequence[ir.Evaluation],
     schemas: Mapping[str, Schema],
-    context: Context,
-) -> None:
+) -> Iterator[Diagnostic]:
     flow = _Flow(data, schemas)
     losses = [objective.loss for phase in phases for objective in phase.objectives]
     judged = [item for phase in phases for item in phase.measures]
@@ -36,16 +35,16 @@ def check(
     flow.enter(*losses, *(value for item in judged for value in item.inputs))
     for value in flow.met:
         if isinstance(value, ir.Apply):
-            _ids(value, flow, context)
-            _head(value, flow, context)
-            _scaled_again(value, flow, context)
+            yield from _ids(value, flow)
+            yield from _head(value, flow)
+            yield from _scaled_again(value, flow)
     for one in (one for item in data.values() for one in item.fields):
         for value in ir.walk(one.value):
             given = value.inputs[0] if isinstance(value, ir.Apply) and value.inputs else None
             if isinstance(value, ir.Apply) and given is not None and getattr(given.type, "kind", None) == "int":
                 found = flow.range_of(given)
                 if found is not None:
-                    _verify_ids(value, found, given.span, one.name, context)
+                    yield from _verify_ids(value, found, given.span, one.name)
 
 
 def too_large_a_batch(batch: int, on: str, data: ir.DataSet, schema: Schema | None) -> int | None:
@@ -141,23 +140,23 @@ def _before(value: ir.Apply) -> ir.Value | None:
     return rest[0] if len(rest) == 1 and value.layer is None and arithmetic else None
 
 
-def _ids(value: ir.Apply, flow: _Flow, context: Context) -> None:
+def _ids(value: ir.Apply, flow: _Flow) -> Iterator[Diagnostic]:
     """Ids beyond the table that they are looked up in."""
     if value.word.ids is None or not value.inputs:
         return
     for one in flow.fields(value.inputs[0]):
         known = flow.range_of(one.value) if one.type.kind == "int" else None
         if known is not None:
-            _verify_ids(value, known, one.span, one.name, context)
+            yield from _verify_ids(value, known, one.span, one.name)
 
 
-def _verify_ids(value: ir.Apply, known: Range, told: Span, name: str, context: Context) -> None:
+def _verify_ids(value: ir.Apply, known: Range, told: Span, name: str) -> Iterator[Diagnostic]:
     count = getattr(value.word, value.word.ids) if value.word.ids is not None else None
     if isinstance(count, int) and (known[0] < 0 or known[1] >= count):
-        context.report(values.ids_beyond(value.span, value.word.name, count, told, name, *map(int, known)))
+        yield values.ids_beyond(value.span, value.word.name, count, told, name, *map(int, known))
 
 
-def _head(loss: ir.Apply, flow: _Flow, context: Context) -> None:
+def _head(loss: ir.Apply, flow: _Flow) -> Iterator[Diagnostic]:
     """A label that the prediction's last step can never reach."""
     if loss.word.role != "loss" or len(loss.inputs) != 2:
         return
@@ -169,10 +168,10 @@ def _head(loss: ir.Apply, flow: _Flow, context: Context) -> None:
     for one in flow.fields(label):
         known = flow.range_of(one.value) if isinstance(one.type, Tensor) and one.type.kind in ("real", "int") else None
         if known is not None and (known[0] < low or known[1] > high):
-            context.report(values.out_of_reach(head.span, head.word.name, (low, high), one.span, one.name, known))
+            yield values.out_of_reach(head.span, head.word.name, (low, high), one.span, one.name, known)
 
 
-def _scaled_again(value: ir.Apply, flow: _Flow, context: Context) -> None:
+def _scaled_again(value: ir.Apply, flow: _Flow) -> Iterator[Diagnostic]:
     """The same scaling in the body of `data` and behind it."""
     step = _step(value)
     before = _before(value)
@@ -182,7 +181,7 @@ def _scaled_again(value: ir.Apply, flow: _Flow, context: Context) -> None:
         inner: ir.Value | None = one.value
         while isinstance(inner, ir.Apply):
             if _step(inner) == step and flow.told.setdefault(id(one), step) == step:
-                context.report(values.scaled_again(value.span, _shown(value), inner.span, one.name))
+                yield values.scaled_again(value.span, _shown(value), inner.span, one.name)
                 return
             shaping = inner.word.role == "shape" and len(inner.inputs) == 1
             inner = inner.inputs[0] if shaping else _before(inner)
