@@ -32,6 +32,9 @@ class Bounded(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def tell(self) -> int:
+        return self.given
+
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         data = self.stream.read(len(buffer))
         buffer[: len(data)] = data

@@ -5,57 +5,45 @@ Source: "Arrow columnar format: serialization and interprocess communication", A
 
 import os
 import struct
-from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any
 
-from compiler.schemas import flatbuffers
 from compiler.schemas.archives import verify_size
-from compiler.schemas.columnar import Column, Layout
+from compiler.schemas.columnar import AGAIN, Layout, columns_of, inner_types, library, refused
 from compiler.schemas.errors import BadFile, told
-from compiler.schemas.flatbuffers import Table
-from compiler.types import Tensor
 
 MAGIC = b"ARROW1"
-CONTINUED = b"\xff\xff\xff\xff"
-LARGEST_METADATA = 2**27
-SCHEMA, DICTIONARY, BATCH = 1, 2, 3
-INT, FLOAT, UTF8, BOOL, DECIMAL, DATE, TIME, STAMP = 2, 3, 5, 6, 7, 8, 9, 10
-LIST, STRUCT, FIXED_LIST, LARGE_UTF8, LARGE_LIST, UTF8_VIEW = 12, 13, 16, 20, 21, 24
+BATCHES = ("record batch", "dictionary")
+HEADER, LENGTH, NODES, BUFFERS, COMPRESSION, DICTIONARY = 2, 0, 1, 2, 3, 1
+"""Fields of Arrow's tables: of a message its header, of a batch four, of a dictionary the batch that it is."""
 
 
 def layout(file: str) -> Layout:
     """What the metadata of a file or stream say.  Raises `BadFile`."""
-    again = "fetch or copy the file again"
-    columns: tuple[Column, ...] | None = None
-    rows = unpacked = 0
-    gaps: set[int] = set()
     with told(file):
         size = os.path.getsize(file)
-        try:
-            with open(file, "rb") as stream:
-                for message, body in messages(stream, size):
-                    header = message.table(2)
-                    kind = message.scalar(1, "<B")
-                    if header is None:
-                        continue
-                    if kind == SCHEMA:
-                        fields = header.tables(1)
-                        columns = tuple(column(field) for field in fields)
-                        owners = [i for i, field in enumerate(fields) for _ in range(nodes_of(field))]
-                    elif kind in (BATCH, DICTIONARY):
-                        batch = header if kind == BATCH else header.table(1)
-                        if batch is None or columns is None:
-                            raise ValueError("a batch of rows comes before the schema")
-                        unpacked += bytes_of(batch, stream, body)
-                        if kind == BATCH:
-                            rows += batch.scalar(0, "<q")
-                            gaps |= missing(batch, owners)
-        except (ValueError, struct.error, UnicodeDecodeError, RecursionError) as error:
-            raise BadFile(f"the Arrow metadata cannot be read: {error}", place=file, help=again) from error
-    if columns is None:
-        raise BadFile("the file states no schema", place=file, help=again)
+        with open(file, "rb") as stream:
+            start = stream.read(8)
+    if start[:6] != MAGIC and start[:4] != b"\xff\xff\xff\xff":
+        begins = start[:4].hex(" ") or "nothing"
+        raise BadFile(f"this is no Arrow file or stream: it begins with {begins}", place=file, help=AGAIN)
+    pa = library("Arrow", file)
+    rows = unpacked = 0
+    gaps: set[str] = set()
+    with refused("the Arrow metadata", file), pa.memory_map(file) as source:
+        source.seek(8 if start[:6] == MAGIC else 0)
+        messages = iter(pa.ipc.MessageReader.open_stream(source))
+        schema = pa.ipc.read_schema(next(messages, None))
+        owners = [field.name for field in schema for _ in range(nodes_of(field.type))]
+        for message in messages:
+            if message.type not in BATCHES:
+                continue
+            batch = Batch(message)
+            unpacked += batch.bytes
+            if message.type == "record batch":
+                rows += batch.rows
+                gaps |= {name for name, missing in zip(owners, batch.missing, strict=False) if missing}
     verify_size(unpacked, size, file)
-    return Layout(tuple(with_gaps(item) if i in gaps else item for i, item in enumerate(columns)), rows, unpacked)
+    return Layout(columns_of(schema, gaps), rows, unpacked)
 
 
 def is_file(file: str) -> bool:
@@ -64,85 +52,52 @@ def is_file(file: str) -> bool:
         return stream.read(6) == MAGIC
 
 
-def messages(stream: BinaryIO, size: int) -> Iterator[tuple[Table, int]]:
-    """Each message, and where its body begins; the stream may be read in between."""
-    start = stream.read(8)
-    if start[:6] == MAGIC:
-        at = 8
-    elif start[:4] == CONTINUED:
-        at = 0
-    else:
-        raise ValueError(f"it begins with {start[:4].hex(' ') or 'nothing'}")
-    while at < size:
-        stream.seek(at)
-        head = stream.read(8)
-        if len(head) < 8 or head[:4] != CONTINUED:
-            if head[:4] == b"\0\0\0\0":
-                return
-            raise ValueError("it is cut off, or not of Arrow 0.15 or later")
-        length = struct.unpack("<i", head[4:])[0]
-        if length == 0:
-            return
-        if not 0 < length <= min(LARGEST_METADATA, size - at - 8):
-            raise ValueError("it is cut off within its metadata")
-        message = flatbuffers.root(stream.read(length))
-        body = message.scalar(3, "<q")
-        if not 0 <= body <= size - at - 8 - length:
-            raise ValueError("it is cut off within a batch of rows")
-        yield message, at + 8 + length
-        at += 8 + length + body
+def nodes_of(kind: Any) -> int:
+    """How many arrays a column is made of: itself and all that it holds."""
+    return 1 + sum(map(nodes_of, inner_types(kind)))
 
 
-def bytes_of(batch: Table, stream: BinaryIO, body: int) -> int:
-    """How many bytes a batch unpacks to: each compressed buffer states it in front."""
-    total = 0
-    compressed = batch.table(3) is not None
-    for at in batch.vector(2, 16):
-        offset, length = batch.number("<q", at), batch.number("<q", at + 8)
-        if compressed and length >= 8:
-            stream.seek(body + offset)
-            stated = struct.unpack("<q", stream.read(8))[0]
-            length = stated if stated >= 0 else length
-        total += length
-    return total
+class Batch:
+    """What a batch of rows states: `rows`, the `missing` values of each array, the `bytes` that it unpacks to.
 
+    PyArrow tells none of them before it has unpacked the batch, and a few bytes can unpack to any number.  It has
+    verified the metadata, a FlatBuffers table, so no offset leads out of them.
+    """
 
-def missing(batch: Table, owners: list[int]) -> set[int]:
-    """The columns that have missing values in a batch."""
-    nodes = batch.vector(1, 16)
-    return {owner for at, owner in zip(nodes, owners, strict=False) if batch.number("<q", at + 8) > 0}
+    def __init__(self, message: Any) -> None:
+        self.data, self.body = message.metadata.to_pybytes(), message.body
+        table = self.table(self.number("<I", 0), HEADER)
+        table = self.table(table, DICTIONARY) if message.type == "dictionary" else table
+        length = self.field(table, LENGTH)
+        self.rows = self.number("<q", length) if length else 0
+        self.missing = [missing for _, missing in self.pairs(table, NODES)]
+        compressed = self.field(table, COMPRESSION) != 0
+        self.bytes = sum(self.unpacked(*buffer, compressed) for buffer in self.pairs(table, BUFFERS))
 
+    def number(self, form: str, at: int) -> int:
+        return int(struct.unpack_from(form, self.data, at)[0])
 
-def nodes_of(field: Table) -> int:
-    return 1 + sum(map(nodes_of, field.tables(5)))
+    def field(self, table: int, field: int) -> int:
+        """Where a table's field is, 0 where it has its default."""
+        fields = table - self.number("<i", table)
+        offset = self.number("<H", fields + 4 + 2 * field) if 4 + 2 * field < self.number("<H", fields) else 0
+        return table + offset if offset else 0
 
+    def table(self, table: int, field: int) -> int:
+        at = self.field(table, field)
+        if not at:
+            raise ValueError("a message has no batch")
+        return at + self.number("<I", at)
 
-def with_gaps(column: Column) -> Column:
-    if column.type is None or column.type.shape != () or column.type.kind in ("real", "text"):
-        return column
-    if column.type.kind == "int":
-        return Column(column.name, Tensor(()))
-    return Column(column.name, None, "holds truth values of which some are missing")
+    def pairs(self, table: int, field: int) -> list[tuple[int, int]]:
+        """A vector of two numbers each."""
+        start = self.table(table, field)
+        count = self.number("<I", start)
+        return list(struct.iter_unpack("<qq", self.data[start + 4 : start + 4 + 16 * count]))
 
-
-def column(field: Table) -> Column:
-    return Column(field.text(0), *type_of(field))
-
-
-def type_of(field: Table) -> tuple[Tensor | None, str]:
-    kind, children = field.scalar(2, "<B"), field.tables(5)
-    plain = {INT: "int", FLOAT: "real", DECIMAL: "real", BOOL: "bool"}
-    plain |= dict.fromkeys((UTF8, LARGE_UTF8, UTF8_VIEW, DATE, TIME, STAMP), "text")
-    if kind in plain:
-        return Tensor((), plain[kind]), ""  # type: ignore[arg-type]
-    if kind == STRUCT:
-        return None, "holds nested records"
-    if kind in (LIST, LARGE_LIST, FIXED_LIST):
-        inner, why = type_of(children[0])
-        if inner is None or inner.kind not in ("int", "real"):
-            return None, why or "holds lists of what is no number"
-        described = field.table(3)
-        if kind == FIXED_LIST and described is not None and inner.shape is not None:
-            return Tensor((described.scalar(0, "<i"), *inner.shape), inner.kind), ""
-        return (Tensor(None, inner.kind), "") if inner.shape == () else (None, "holds lists of lists")
-    return None, f"is of Arrow's type {kind}, which is neither number, truth value nor text"
+    def unpacked(self, start: int, length: int, compressed: bool) -> int:
+        """The bytes of a buffer: a compressed one states them in front, -1 where it is not."""
+        if not compressed or length < 8:
+            return length
+        stated = struct.unpack("<q", self.body[start : start + 8].to_pybytes())[0]
+        return int(stated) if stated >= 0 else length

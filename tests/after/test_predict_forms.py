@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas
 import pytest
+import soundfile
 from PIL import Image
 from sklearn import datasets
 
@@ -247,6 +248,14 @@ def test_sounds(trained: Trained, specs: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "dlc", "predict", str(run), "-"]
     content = (specs / "calls" / "wren_3.wav").read_bytes()
     said = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+    assert said.splitlines()[1].startswith("1,wren,")
+    samples, rate = soundfile.read(specs / "calls" / "wren_3.wav")
+    for suffix in ("flac", "ogg"):
+        soundfile.write(tmp_path / f"wren.{suffix}", samples, rate)
+        (row,) = answers(run, tmp_path / f"wren.{suffix}", tmp_path).rows
+        assert row["prediction"] == "wren"
+    flac = (tmp_path / "wren.flac").read_bytes()
+    said = subprocess.run(command, input=flac, capture_output=True, check=True).stdout.decode()
     assert said.splitlines()[1].startswith("1,wren,")
     write_call(tmp_path / "fast.wav", "owl", 0, rate=2000)
     with pytest.raises(RunError, match="the sound has 2,000 samples a second where the run's have 1,000"):

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
+import soundfile
 import zstandard
 from fake_files import tar_gz, zipped
 from fake_pictures import animated, coloured, encoded, grey, of_mode, png_claiming, wav
@@ -87,6 +88,21 @@ def npy(array: np.ndarray, header: str | None = None) -> bytes:
     length = struct.unpack("<H", content[8:10])[0]
     text = header.encode().ljust(length - 1) + b"\n"
     return content[:8] + struct.pack("<H", len(text)) + text + content[10 + length :]
+
+
+def sound(form: str) -> bytes:
+    """A second of noise, by soundfile."""
+    buffer = io.BytesIO()
+    soundfile.write(buffer, np.random.default_rng(0).normal(0, 0.1, 8000), 8000, format=form)
+    return buffer.getvalue()
+
+
+def flac_claiming(frames: int) -> bytes:
+    """A FLAC file that states any number of frames, which is the last 36 bits of the 8 bytes from 18 on."""
+    content = bytearray(sound("FLAC"))
+    stated = int.from_bytes(content[18:26], "big") >> 36 << 36 | frames
+    content[18:26] = stated.to_bytes(8, "big")
+    return bytes(content)
 
 
 def npz(**arrays: np.ndarray) -> bytes:
@@ -395,7 +411,21 @@ IMAGES = [
 ]
 SOUNDS = [
     Fault("no sounds", "wav", A, {"a/x": b""}, "no file of the kinds", "a"),
-    Fault("no WAV", "wav", A, {"a/1.wav": b"OggS and so on"}, "begins with 4f 67 67 53", "1.wav"),
+    Fault("no sound", "wav", A, {"a/1.wav": b"OggS and so on"}, "begins with 4f 67 67 53", "1.wav"),
+    Fault("FLAC cut off", "sounds", A, {"a/1.flac": sound("FLAC")[:-3000]}, "the sound is damaged", "1.flac", True),
+    Fault("FLAC damaged", "sounds", A, {"a/1.flac": damaged(sound("FLAC"), 4000)}, "damaged", "1.flac", True),
+    Fault("OGG cut off", "sounds", A, {"a/1.ogg": sound("OGG")[:-3000]}, "holds no samples", "1.ogg"),
+    Fault("MP3 cut off", "sounds", A, {"a/1.mp3": sound("MP3")[:100]}, "cannot be read", "1.mp3"),
+    Fault("a sound of AIFF", "sounds", A, {"a/1.wav": sound("AIFF")}, "in the format AIFF", "1.wav"),
+    Fault(
+        "FLAC of a quarter of a terabyte",
+        "sounds",
+        A,
+        {"a/1.flac": flac_claiming(2**36 - 1)},
+        "of memory",
+        "1.flac",
+        True,
+    ),
     Fault("empty WAV", "wav", A, {"a/1.wav": b""}, "the file is empty", "1.wav"),
     Fault("WAV cut off", "wav", A, {"a/1.wav": SOUND[:-4]}, "ends after 7 of the 9 frames", "1.wav"),
     Fault(
@@ -408,11 +438,11 @@ SOUNDS = [
     ),
     Fault("no samples", "wav", A, {"a/1.wav": wav(np.zeros(0, "<i2"))}, "holds no samples", "1.wav"),
     Fault("no chunk of samples", "wav", A, {"a/1.wav": SOUND[:36]}, "cut off before its samples", "1.wav"),
-    Fault("no form", "wav", A, {"a/1.wav": SOUND[:12] + SOUND[48:]}, "before the header", "1.wav"),
-    Fault("nothing in it", "wav", A, {"a/1.wav": SOUND[:12]}, "no header of its samples", "1.wav"),
+    Fault("no form", "wav", A, {"a/1.wav": SOUND[:12] + SOUND[48:]}, "or has none", "1.wav"),
+    Fault("nothing in it", "wav", A, {"a/1.wav": SOUND[:12]}, "cut off before its samples", "1.wav"),
     Fault("MP3 in WAV", "wav", A, {"a/1.wav": wav(np.arange(9, dtype="<i2"), tag=0x55)}, "compressed", "1.wav"),
     Fault("12 bits", "wav", A, {"a/1.wav": wav(np.arange(9, dtype="<i2"), bits=12)}, "of 12 bits", "1.wav"),
-    Fault("no rate", "wav", A, {"a/1.wav": wav(np.arange(9, dtype="<i2"), rate=0)}, "0 a second", "1.wav"),
+    Fault("no rate", "wav", A, {"a/1.wav": wav(np.arange(9, dtype="<i2"), rate=0)}, "0 samples a second", "1.wav"),
     Fault("no channels", "wav", A, {"a/1.wav": wav(np.zeros((9, 0), "<i2"))}, "0 channels", "1.wav"),
     Fault(
         "two rates",

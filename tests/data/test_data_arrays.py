@@ -5,6 +5,7 @@ import zipfile
 
 import numpy as np
 import pytest
+import soundfile
 from fake_files import tar_gz, zipped
 from fake_pictures import wav
 
@@ -88,6 +89,36 @@ def test_a_tone_stays_a_tone_at_another_rate(tmp_path, find_in):
     assert spectrum.argmax() == 440
 
 
+@pytest.mark.parametrize(("suffix", "subtype"), [("flac", "PCM_24"), ("ogg", "VORBIS"), ("ogg", "OPUS"), ("mp3", None)])
+def test_compressed_sounds_are_as_long_and_as_fast_as_they_were(tmp_path, find_in, schema_find_in, suffix, subtype):
+    """A tone of 440 Hz at 48,000 a second stays one; FLAC keeps its samples to the bit."""
+    left = 0.5 * np.sin(2 * np.pi * 440 * np.arange(48_000) / 48_000)
+    tone = np.stack([left, left / 2], -1)
+    soundfile.write(tmp_path / f"a_440.{suffix}", tone, 48_000, subtype=subtype)
+    arguments = {"path": f"*.{suffix}", "names": f"{{who}}_{{tone}}.{suffix}"}
+    schema = schema_of("sounds", schema_find_in(tmp_path), **arguments, seconds=0.5)
+    assert types(schema) == {"samples": "[24000, 2]", "who": "text", "tone": "int[]", "file": "text"}
+    table = load("sounds", arguments, find_in(tmp_path))
+    (samples,) = table.columns["samples"]
+    assert (samples.shape, samples.dtype) == ((48_000, 2), np.float32)
+    assert "`samples` are 48,000 a second." in table.notes
+    for channel, height in enumerate((0.5, 0.25)):
+        spectrum = np.abs(np.fft.rfft(samples[:, channel])) / 24_000
+        assert spectrum.argmax() == 440
+        assert spectrum[440] == pytest.approx(height, rel=0.02)
+    if suffix == "flac":
+        np.testing.assert_allclose(samples, tone, atol=2**-23)
+    slower = load("sounds", {**arguments, "rate": 8000, "channels": 1}, find_in(tmp_path)).columns["samples"][0]
+    assert slower.shape == (8000,)
+
+
+def test_wav_reads_the_wav_files_of_a_folder_and_sounds_all(tmp_path, find_in):
+    for i, suffix in enumerate(("wav", "flac", "mp3")):
+        soundfile.write(tmp_path / f"{i}.{suffix}", np.zeros(800), 8000)
+    for word, count in (("wav", 1), ("sounds", 3)):
+        assert len(load(word, {"path": "."}, find_in(tmp_path)).columns["samples"]) == count
+
+
 def test_spoken_digits(data_folder, find_in, schema_find_in):
     arguments = {"path": "free-spoken-digits/recordings", "names": "{digit}_{speaker}_{index}.wav", "seconds": 1}
     schema = schema_of("wav", schema_find_in(data_folder), **arguments)
@@ -95,7 +126,6 @@ def test_spoken_digits(data_folder, find_in, schema_find_in):
     columns = load("wav", arguments, find_in(data_folder)).columns
     assert np.bincount(columns["digit"]).tolist() == [300] * 10
     assert len(set(columns["speaker"])) == 6
-    soundfile = pytest.importorskip("soundfile")
     reference, _ = soundfile.read(
         data_folder / "free-spoken-digits/recordings" / columns["file"][1234], dtype="float32"
     )

@@ -13,7 +13,7 @@ import pytest
 from fake_pictures import coloured
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import WORDS
+from compiler.vocabulary.base import WORDS, Misfit
 from runtime.data.dataset import Columns, load, values_of
 from runtime.errors import RunError
 
@@ -72,11 +72,9 @@ def test_columns(tmp_path, find_in, schema_find_in, form):
     write(tmp_path / "t", form)
     word = "parquet" if form == "parquet" else "arrow"
     schema = schema_of(word, schema_find_in(tmp_path), path="t")
-    # In a Parquet file a list of fixed length is a list like any other, and a dictionary a text.
-    expected = {**TYPES, "pair": "[...]"} if form == "parquet" else TYPES
-    assert (types(schema), schema.rows) == (expected, 3)
+    assert (types(schema), schema.rows) == (TYPES, 3)
     table = load(word, {"path": "t"}, find_in(tmp_path))
-    assert list(table.columns) == list(expected)
+    assert list(table.columns) == list(TYPES)
     columns = table.columns
     np.testing.assert_array_equal(columns["gap"], [1, np.nan, 3])
     np.testing.assert_array_equal(columns["x_y"], [0.5, np.nan, 2.5])
@@ -88,17 +86,33 @@ def test_columns(tmp_path, find_in, schema_find_in, form):
     assert [note.split("`")[1] for note in table.notes] == ["flag", "deep", "raw"]
 
 
-def test_the_check_imports_neither_numpy_nor_pyarrow(tmp_path):
-    write(tmp_path / "t.parquet", "parquet")
-    write(tmp_path / "t.arrow", "lz4")
+@pytest.mark.parametrize(("word", "imported"), [("csv", []), ("jsonl", []), ("parquet", ["numpy", "pyarrow"])])
+def test_the_check_imports_the_libraries_of_the_files_that_it_reads(tmp_path, word, imported):
+    laid_with_a_fault(word, tmp_path)
     code = (
         "import sys; from compiler.vocabulary.base import WORDS\n"
-        "for word in ('parquet', 'arrow'): WORDS['source'][word](path='t.' + word).schema(str)\n"
-        "print({'numpy', 'pyarrow'} & set(sys.modules))"
+        f"WORDS['source']['{word}'](path='t').schema(str)\n"
+        "print([name for name in ('numpy', 'pyarrow', 'soundfile') if name in sys.modules])"
     )
     environment = {"PYTHONPATH": ":".join(sys.path)}
     ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert (ran.stdout, ran.stderr) == ("set()\n", "")
+    assert (ran.stdout, ran.stderr) == (f"{imported}\n", "")
+
+
+@pytest.mark.parametrize(("word", "library"), [("parquet", "pyarrow"), ("arrow", "pyarrow"), ("sounds", "soundfile")])
+def test_a_missing_library_is_named(tmp_path, find_in, schema_find_in, monkeypatch, word, library):
+    if word == "sounds":
+        (tmp_path / "t.flac").write_bytes(b"fLaC")
+    else:
+        write(tmp_path / "t.flac", "parquet" if word == "parquet" else "file")
+    for name in (library, f"{library}.ipc", f"{library}.parquet"):
+        monkeypatch.setitem(sys.modules, name, None)
+    help = f"pip install {library}"
+    with pytest.raises(Misfit, match="reading .* needs (PyArrow|soundfile)") as check:
+        schema_of(word, schema_find_in(tmp_path), path="t.flac")
+    with pytest.raises(RunError, match="needs (PyArrow|soundfile)") as run:
+        load(word, {"path": "t.flac"}, find_in(tmp_path))
+    assert (check.value.help, run.value.help) == (help, help)
 
 
 def test_several_files_and_their_names(tmp_path, find_in, schema_find_in):

@@ -1,9 +1,9 @@
 """Pictures and sounds, each file an example."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
+from compiler.vocabulary.base import Example, Finder, Misfit, Schema, arg, use
 from compiler.vocabulary.sources.files import Files, as_misfit, verify_columns
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ class Images(Collected):
         return None if named is None else Schema({**columns, **named}, splits, first.rows, ranges=ranges)
 
 
-class Wav(Collected):
-    """Sounds in a folder or an archive: WAV files of 8, 16, 24 or 32 bits, whole or real.
+class Sounds(Collected):
+    """Sounds in a folder or an archive: WAV, FLAC, OGG (Vorbis or Opus) and MP3.
 
     The column `samples` holds numbers from -1 to 1, `[length]` for one channel and `[length, channels]` for several;
     with `seconds`, all are of one length (longer ones are cut, shorter ones end in zeros), without it each has its own.
@@ -124,17 +124,18 @@ class Wav(Collected):
     Labels are found as those of `images` are.
     """
 
-    files = ("*.wav",)
-    holds = ("*.wav",)
+    suffixes: ClassVar[tuple[str, ...]] = (".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3")
+    files: ClassVar[tuple[str, ...]] = ("*.flac", "*.ogg", "*.mp3")
+    holds: ClassVar[tuple[str, ...]] = ("*.flac", "*.ogg", "*.mp3")
     seconds: float | None = arg(
         "the length of every example; longer sounds are cut, shorter ones padded", None, above=0
     )
     rate: int | None = arg("samples a second to bring all to", None, at_least=1, at_most=1_000_000)
     channels: int | None = arg("1: the mean of all channels", None, at_least=1, at_most=1)
-    source = "IBM and Microsoft, Multimedia Programming Interface and Data Specifications 1.0, 1991"
-    examples = (
-        use(path="free-spoken-digits/recordings", names="{digit}_{speaker}_{index}.wav", seconds=1),
+    source: ClassVar[str] = "libsndfile, which lists the kinds of WAV, FLAC and OGG files"
+    examples: ClassVar[tuple[Example, ...]] = (
         use(path="birds.zip", test="more.zip", validation="some.zip", rate=16000, channels=1),
+        use(path="songs/*.mp3", names="{band}_{song}.mp3", seconds=30),
         use(path="calls", labels="species.csv"),
     )
 
@@ -143,14 +144,28 @@ class Wav(Collected):
         from compiler.schemas import collections, sounds
 
         with as_misfit("path"):
-            collection = collections.collect(self.config(), find, sounds.SUFFIXES)
+            collection = collections.collect(self.config(), find, self.suffixes)
             if collection is None:
                 return None
             file = collection.splits["train"][0].file
-            seen = sounds.sound(collections.read(file), file.place)
+            seen = sounds.opened(collections.read(file), file.place)
         several = (seen.channels,) if seen.channels > 1 and self.channels is None else ()
-        rate = self.rate or seen.rate
+        rate = self.rate or seen.samplerate
         shape = None if self.seconds is None else (max(1, round(self.seconds * rate)), *several)
         named = self.named(collection, find)
         splits = tuple(collection.splits) if len(collection.splits) > 1 else ()
         return None if named is None else Schema({"samples": Tensor(shape), **named}, splits, collection.rows)
+
+
+class Wav(Sounds):
+    """Sounds as `sounds` reads them, of a folder or archive its WAV files alone."""
+
+    suffixes = (".wav", ".wave")
+    files = ("*.wav",)
+    holds = ("*.wav",)
+    source = "IBM and Microsoft, Multimedia Programming Interface and Data Specifications 1.0, 1991"
+    examples = (
+        use(path="free-spoken-digits/recordings", names="{digit}_{speaker}_{index}.wav", seconds=1),
+        use(path="birds.zip", test="more.zip", validation="some.zip", rate=16000, channels=1),
+        use(path="calls", labels="species.csv"),
+    )

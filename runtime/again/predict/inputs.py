@@ -18,7 +18,19 @@ from runtime.errors import RunError
 
 MEDIA = (*pictures.SUFFIXES, *sounds.SUFFIXES)
 TABS = Form(separator="\t")
-MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+MAGIC = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"BM",
+    b"II*\0",
+    b"MM\0*",
+    b"RIFF",
+    b"fLaC",
+    b"OggS",
+    b"ID3",
+    b"\xff\xfb",
+)
 """How files of images and sounds begin, by which one on standard input is told from a table."""
 LONGEST_LINE = 64 * 2**20
 TEXT, JSON = (".csv", ".tsv", ".txt", ".data"), (".jsonl", ".ndjson", ".json")

@@ -3,35 +3,35 @@
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from compiler.schemas import sounds
 from compiler.schemas.errors import BadFile
-from compiler.schemas.sounds import Sound
-from compiler.schemas.sounds import sound as header
 from compiler.types import Tensor
 from runtime.again.predict.pictures import content
 from runtime.again.predict.records import Record, Wanted, numbers
 from runtime.data.sources.faults import as_run_errors
+from runtime.data.sources.sounds import decoded, resampled
 from runtime.errors import RunError
 
 if TYPE_CHECKING:
-    import numpy as np
+    from soundfile import SoundFile
 
 
-def sound(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) -> "np.ndarray":
+def sound(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) -> np.ndarray:
     """A cell as samples from -1 to 1, float32 [length] or [length, channels]: a file's, or those given as a list.
 
     Raises:
         RunError: it cannot be read, or is of another rate or number of channels than the run's sounds were.
     """
-    import numpy as np
-
     if not isinstance(cell, str | PurePath | bytes):
         samples = np.asarray(numbers(name, type, cell, record, ()), np.float32)
         if samples.ndim:
             return samples
-        raise RunError(f"`{name}` is one value, and no sound", place=record.place, help="name a WAV file")
+        raise RunError(f"`{name}` is one value, and no sound", place=record.place, help="name a file of a sound")
     with as_run_errors():
-        found = content(cell, record, wanted.folder, "sound")
-        samples = heard(found, header(found, record.place), type, wanted, record.place)
+        found = sounds.opened(content(cell, record, wanted.folder, "sound"), record.place)
+        samples = heard(found, type, wanted, record.place)
     if type.shape is None or type.shape == samples.shape:
         return samples
     filled = np.zeros([size for size in type.shape if isinstance(size, int)], np.float32)  # as the source does
@@ -40,19 +40,17 @@ def sound(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) ->
     return filled
 
 
-def heard(content: bytes, found: Sound, type: Tensor, wanted: Wanted, place: str) -> "np.ndarray":
+def heard(found: "SoundFile", type: Tensor, wanted: Wanted, place: str) -> np.ndarray:
     """A file's samples, at the rate of the run's sounds.  Raises `BadFile`."""
-    from runtime.data.sources.wav import decoded, resampled
-
     stated, mono = wanted.heard["rate"], wanted.heard["channels"] == 1
     rate = wanted.heard["trained"]
-    if rate is not None and stated is None and found.rate != rate:
-        reason = f"the sound has {found.rate:,} samples a second where the run's have {rate:,}"
+    if rate is not None and stated is None and found.samplerate != rate:
+        reason = f"the sound has {found.samplerate:,} samples a second where the run's have {rate:,}"
         help = f"bring it to {rate:,} a second, or state `rate` in the spec's source to have all brought to one"
         raise BadFile(reason, place=place, help=help)
     channels = type.shape[1] if type.shape is not None and len(type.shape) > 1 else 1
     if type.shape is not None and not mono and found.channels != channels:
         reason = f"the sound has {found.channels} channels where the run's have {channels}"
         raise BadFile(reason, place=place, help="mix it, or write channels = 1 in the spec's source to take the mean")
-    samples = decoded(content, found, mono)
-    return samples if stated is None else resampled(samples, found.rate, stated)
+    samples = decoded(found, mono, place)
+    return samples if stated is None else resampled(samples, found.samplerate, stated)

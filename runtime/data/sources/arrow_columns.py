@@ -1,48 +1,44 @@
 """PyArrow's columns as arrays."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from compiler.schemas.columnar import Column
+import numpy as np
+
+from compiler.schemas.columnar import Column, Layout, notes, refused, usable
 from compiler.schemas.errors import BadFile
-from runtime.data.sources.faults import each
-from runtime.data.table import Arrays, as_objects
-from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
+from runtime.data.sources.faults import as_run_errors, each
+from runtime.data.sources.joining import Find, Part, joined, located
+from runtime.data.table import Arrays, Table, as_objects
 
 
-def library(what: str) -> Any:
-    """PyArrow, or a `RunError` that says how to install it."""
-    try:
-        import pyarrow
-        import pyarrow.ipc
-        import pyarrow.parquet
-    except ModuleNotFoundError as missing:
-        if missing.name is None or missing.name.partition(".")[0] != "pyarrow":
-            raise
-        raise RunError(f"reading {what} needs PyArrow", help="pip install 'dlc[data]'") from missing
-    return pyarrow
+def table_of(arguments: dict[str, Any], find: Find, read: Callable[[str], tuple[Layout, Any]]) -> Table:
+    """The usable columns of all files; `read` gives a file's layout and PyArrow's table."""
+    parts: dict[str, list[Part]] = {}
+    layouts: list[Layout] = []
+    with as_run_errors():
+        for split, files in located(arguments, find).items():
+            parts[split] = []
+            for file in files:
+                layout, table = read(file.on_disk())
+                layouts.append(layout)
+                columns, faults = arrays(table, usable(layout, file.place), file.place)
+                parts[split].append(Part(file.place, columns, faults=faults))
+        return joined(parts, arguments["names"], notes=notes(layouts))
 
 
 def arrays(table: Any, wanted: Mapping[str, Column], place: str) -> tuple[Arrays, dict[str, BadFile]]:
     """The wanted columns of a table, by the names that a spec has for them, and why others cannot be read."""
-    pa = library("columns")
 
-    def read(key: str) -> "np.ndarray":
-        try:
+    def read(key: str) -> np.ndarray:
+        with refused(f"the column `{wanted[key].name}`", place):
             return array(table.column(wanted[key].name), wanted[key], place)
-        except (pa.ArrowException, UnicodeDecodeError) as error:
-            reason = f"the column `{wanted[key].name}` cannot be read: {str(error).splitlines()[0]}"
-            raise BadFile(reason, place=place, help="write the file again") from error
 
     return each(wanted, read)
 
 
-def array(values: Any, column: Column, place: str) -> "np.ndarray":
+def array(values: Any, column: Column, place: str) -> np.ndarray:
     """One column, of the type that the file's metadata state."""
-    import numpy as np
     import pyarrow as pa
 
     assert column.type is not None
@@ -77,7 +73,7 @@ def array(values: Any, column: Column, place: str) -> "np.ndarray":
     return as_objects(np.split(flat, offsets[1:-1]) if len(values) else [])
 
 
-def complete(flat: Any, column: Column, place: str) -> "np.ndarray":
+def complete(flat: Any, column: Column, place: str) -> np.ndarray:
     if flat.null_count:
         reason = f"a list of the column `{column.name}` has a missing number in it"
         raise BadFile(reason, place=place, help="fill it before the file is written")

@@ -1,20 +1,15 @@
 """NumPy's array files."""
 
-import zipfile
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any
+
+import numpy as np
 
 from compiler.schemas import npy
-from compiler.schemas.archives import buffered
-from compiler.schemas.errors import BadFile, told
 from compiler.schemas.trees import Located
 from runtime.data.sources.faults import as_run_errors
 from runtime.data.sources.joining import Find, Part, joined, located
 from runtime.data.sources.memory import verify_room
 from runtime.data.table import Table
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
@@ -34,39 +29,11 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
         return joined(parts, arguments["names"])
 
 
-def array(file: Located, name: str, header: npy.Array) -> "np.ndarray":
-    """An array's elements as the header has them.  Raises `BadFile` where there are fewer."""
-    import numpy as np
-
+def array(file: Located, name: str, header: npy.Array) -> np.ndarray:
+    """An array's elements in this machine's order of bytes and axes.  Raises `BadFile`."""
     verify_room(header.bytes, f"the array {name}", file.place, "use a part of it")
-    with told(file.place), ExitStack() as stack:
-        if file.member is None and zipfile.is_zipfile(file.file):
-            archive = stack.enter_context(zipfile.ZipFile(file.file))
-            size = archive.getinfo(f"{name}.npy").compress_size
-            stream = buffered(stack.enter_context(archive.open(f"{name}.npy")), max(size, 1), file.place)
-        else:
-            stream = stack.enter_context(file.open())
-        content = filled(stream, header, f"{file.place} ({name})")
-    flat = np.frombuffer(content, header.element)
-    shaped = flat.reshape(header.shape, order="F" if header.fortran else "C")
-    if header.kind == "text":
-        texts = shaped if shaped.dtype.kind == "U" else np.char.decode(shaped, "utf-8")
-        return texts.astype(object)
-    plain = shaped.dtype.newbyteorder("=")
-    if plain == np.float16:
-        plain = np.dtype(np.float32)
-    return np.ascontiguousarray(shaped.astype(plain, copy=False))
-
-
-def filled(stream: BinaryIO, header: npy.Array, place: str) -> bytearray:
-    """The bytes after the header: they are asked for only as far as they come."""
-    stream.read(header.start)
-    content = bytearray()
-    while len(content) < header.bytes:
-        more = stream.read(min(2**24, header.bytes - len(content)))
-        if not more:
-            held = len(content)
-            reason = f"the array ends after {held:,} of the {header.bytes:,} bytes that its header states"
-            raise BadFile(reason, place=place, help="fetch or copy the file again")
-        content += more
-    return content
+    found = npy.read(file, name, header)
+    if found.dtype.kind in "US":
+        return (found if found.dtype.kind == "U" else np.char.decode(found, "utf-8")).astype(object)
+    plain = np.dtype(np.float32) if found.dtype == np.float16 else found.dtype.newbyteorder("=")
+    return np.ascontiguousarray(found.astype(plain, copy=False))
