@@ -108,9 +108,9 @@ def test_a_missing_library_is_named(tmp_path, find_in, schema_find_in, monkeypat
     for name in (library, f"{library}.ipc", f"{library}.parquet"):
         monkeypatch.setitem(sys.modules, name, None)
     help = f"pip install {library}"
-    with pytest.raises(Misfit, match="reading .* needs (PyArrow|soundfile)") as check:
+    with pytest.raises(Misfit, match=r"reading .* needs (PyArrow|soundfile)") as check:
         schema_of(word, schema_find_in(tmp_path), path="t.flac")
-    with pytest.raises(RunError, match="needs (PyArrow|soundfile)") as run:
+    with pytest.raises(RunError, match=r"needs (PyArrow|soundfile)") as run:
         load(word, {"path": "t.flac"}, find_in(tmp_path))
     assert (check.value.help, run.value.help) == (help, help)
 
