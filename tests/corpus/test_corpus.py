@@ -5,24 +5,19 @@ its report (`.txt`).
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from compiler import ir
 from compiler.emit import emit
-from compiler.emit.program import Part, parts
 from compiler.ir.show import show
 from compiler.pipeline import Compiled, compile_text
-from compiler.python.printer import render
-from compiler.python.statements import Class, Define, Statement
-from compiler.python.target import Call, Comprehension, Lambda, Operator, Prefix
-from compiler.python.trees import nodes
 from dsl.format.statements import format_tree
 from dsl.parser import parse
 from dsl.render import human
 from dsl.spans import Source
+from tests.emit.frame import specified
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE / "good").glob("*.dl"))
@@ -51,28 +46,6 @@ def experiment_of(path: Path) -> ir.Experiment:
 
 
 Compare = Callable[[str, Path], None]
-
-
-def specified(experiment: ir.Experiment) -> str:
-    """Of the emitted program what only this spec says: its classes, losses, optimizers and outputs, without docstrings.
-
-    What every program has around them is golden in the whole programs of `tests/emit/golden`.
-    """
-    return "\n".join(render([bare(part.statement)]) for part in parts(experiment) if says_something(part))
-
-
-def says_something(part: Part) -> bool:
-    """Whether a part is the spec's; of the functions of data those that do more than hand over columns."""
-    computed = (Call, Operator, Prefix, Comprehension, Lambda)
-    return part.role in ("class", "objective", "evaluation") or (
-        part.role == "data" and any(isinstance(node, computed) for node in nodes(part.statement))
-    )
-
-
-def bare(statement: Statement) -> Statement:
-    if isinstance(statement, Class):
-        return replace(statement, doc="", body=tuple(replace(method, doc="") for method in statement.body))
-    return replace(statement, doc="") if isinstance(statement, Define) else statement
 
 
 @each_good

@@ -1,4 +1,4 @@
-"""Whole programs, spec and program side by side: `pytest --update-golden` writes them anew."""
+"""What specs become.  `pytest --update-golden` writes it anew; `tests/emit/frame.py` chooses the whole programs."""
 
 import re
 import subprocess
@@ -12,11 +12,20 @@ import pytest
 from emitted import load, output_shapes, program, run_steps, started
 from flax import nnx
 
-GOLDEN = Path(__file__).parent / "golden"
-SPECS = sorted(GOLDEN.glob("*.dl"))
-ALL_SPECS = [*SPECS, *sorted((GOLDEN.parents[1] / "corpus" / "good").glob("*.dl"))]
+from tests.emit.frame import (
+    ALL_SPECS,
+    SPECS,
+    TESTS,
+    Emission,
+    emissions,
+    experiment_of,
+    frame,
+    specified,
+    whole_program,
+)
 
 each_spec = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.stem)
+Compare = Callable[[str, Path], None]
 
 
 def emitted(spec: Path) -> str:
@@ -24,8 +33,13 @@ def emitted(spec: Path) -> str:
 
 
 @each_spec
-def test_program_is_as_before(spec: Path, golden: Callable[[str, Path], None]) -> None:
-    golden(emitted(spec), spec.with_suffix(".py"))
+def test_what_the_spec_says_is_as_before(spec: Path, golden: Compare) -> None:
+    golden(specified(experiment_of(spec)), spec.with_suffix(".py"))
+
+
+@pytest.mark.parametrize("spec", frame(), ids=lambda spec: spec.stem)
+def test_whole_program_is_as_before(spec: Path, golden: Compare) -> None:
+    golden(emitted(spec), whole_program(spec))
 
 
 @each_spec
@@ -33,10 +47,30 @@ def test_program_is_stable(spec: Path) -> None:
     assert emitted(spec) == emitted(spec)
 
 
-def test_programs_are_clean_and_formatted(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def every_emission() -> list[Emission]:
+    return list(emissions())
+
+
+def test_whole_programs_take_every_branch_of_the_emitter(every_emission: list[Emission]) -> None:
+    """Every branch that any program takes; where not, `python -m tests.emit.frame` chooses others."""
+    taken = frozenset[object]().union(*(each.branches for each in every_emission if each.spec in frame()))
+    missing = {each.spec.stem: sorted(each.branches - taken) for each in every_emission if each.branches - taken}
+    assert missing == {}
+
+
+def test_a_line_of_every_program_is_in_few_golden_files() -> None:
+    """And the golden files together are not many lines."""
+    assert 10 <= len(frame()) <= 22
+    written = [*(whole_program(spec) for spec in frame()), *(spec.with_suffix(".py") for spec in ALL_SPECS)]
+    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in written) < 12_000
+    assert set(written) == {file for folder in ("golden", "good", "frame") for file in TESTS.glob(f"*/{folder}/*.py")}
+
+
+def test_programs_are_clean_and_formatted(every_emission: list[Emission], tmp_path: Path) -> None:
     """Every program passes the linter, and the formatter leaves it as it is."""
-    for i, spec in enumerate(ALL_SPECS):
-        (tmp_path / f"{i}_{spec.stem}.py").write_text(emitted(spec), encoding="utf-8")
+    for i, each in enumerate(every_emission):
+        (tmp_path / f"{i}_{each.spec.stem}.py").write_text(each.program, encoding="utf-8")
     ruff = [sys.executable, "-m", "ruff"]
     rules = ["--isolated", "--line-length", "120", "--no-cache"]
     select = ["--select", "E,F,I,UP,B,SIM,RUF", "--ignore", "RUF001,RUF002,RUF003"]

@@ -1,52 +1,9 @@
-"""Rosenblatt's perceptron (1958) and its learning rule, as gradient descent on the perceptron criterion.
-
-Compiled from perceptron.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
-"""
-
-import math
-
-import jax
-import jax.numpy as jnp
-import numpy as np
-import optax
-from flax import nnx
-
-
 def iris(columns, fit):  # perceptron.dl:3
-    """The fields of `iris`; what is fitted is fitted on the training split only."""
     features = fit.standardize("iris.features", columns["features"])  # [4]  perceptron.dl:4
     setosa = columns["target"] == 0  # class[2]  perceptron.dl:5
     return {"features": features, "setosa": setosa}
 
-
-def truncated_normal(generator, shape, std):
-    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    draws = generator.standard_normal(shape, np.float32)
-    while (outside := np.abs(draws) > 2).any():
-        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
-    return np.float32(std) * draws
-
-
-def fan_in(shape):
-    """How many inputs reach one unit: every axis but the last."""
-    return math.prod(shape[:-1]) or 1
-
-
-def scaled_normal(generator, shape, variance):
-    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
-    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
-    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
-
-
-def lecun_normal(generator, shape):
-    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
-    return scaled_normal(generator, shape, 1 / fan_in(shape))
-
-
 class Perceptron(nnx.Module):  # perceptron.dl:8
-    """x: [4] -> []; 5 weights."""
-
     def __init__(self, rngs):
         self.dense1 = nnx.Linear(4, 1, rngs=rngs)  # perceptron.dl:8
 
@@ -54,145 +11,13 @@ class Perceptron(nnx.Module):  # perceptron.dl:8
         x = self.dense1(x)  # [1]  perceptron.dl:8
         return jnp.squeeze(x, axis=1)  # []
 
-
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Perceptron = Perceptron(rngs)
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-    generator = np.random.default_rng(seed)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case [*_, "kernel"]:
-                return lecun_normal(generator, leaf.shape)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
 def train_loss(models, batch, rngs=None, training=False):  # perceptron.dl:11
-    """perceptron(Perceptron(features), setosa), averaged over the batch."""
     x = models.Perceptron(batch["features"])  # []
     return jnp.mean(optax.losses.perceptron_loss(x, 2 * batch["setosa"] - 1))
 
-
 def train_optimizer(steps):  # perceptron.dl:11
-    """sgd(1.0), over `steps` steps."""
     return optax.sgd(1.0)
 
-
-def train_steps(graph, optimizers):
-    """The compiled step of `train`: (state, data, rows) -> (state, losses).
-
-    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
-    `losses` is [k, objectives].  The old state's memory is used again.
-    """
-
-    def step(state, data, rows):
-        batch = {name: column[rows] for name, column in data.items()}
-        weights, statistics = state["weights"], state["statistics"]
-
-        def objective(weights):
-            models = nnx.merge(graph, weights, statistics, copy=True)
-            loss = train_loss(models, batch, training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(weights)
-        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], weights)
-        weights = optax.apply_updates(weights, update)
-        state = {
-            "weights": weights,
-            "statistics": statistics,
-            "optimizers": (optimizer_state,),
-            "step": state["step"] + 1,
-        }
-        return state, jnp.stack([loss])
-
-    def steps(state, data, rows):
-        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
-
-    return jax.jit(steps, donate_argnums=0)
-
-
 def evaluate(models, batch):  # perceptron.dl:14
-    """The values that each measure and picture is about, in the order of the evaluation's items."""
     x = models.Perceptron(batch["features"])  # []  perceptron.dl:15
     return [(x >= 0, batch["setosa"])]
-
-
-EXPERIMENT = {
-    "name": "perceptron",
-    "title": "Rosenblatt's perceptron (1958) and its learning rule, as gradient descent on the perceptron criterion.",
-    "spec": "perceptron.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Perceptron": {"weights": 5}},
-    "data": [
-        {
-            "name": "iris",
-            "source": "sklearn",
-            "arguments": {"dataset": "iris"},
-            "columns": iris,
-            "fields": {
-                "features": {"shape": (4,), "kind": "real"},
-                "setosa": {"shape": (), "kind": "class", "classes": 2, "class_names": ("no", "yes")},
-            },
-            "inputs": ("features",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "iris",
-            "on": "train",
-            "epochs": 10,
-            "batch": 1,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss],
-            "titles": ["perceptron(Perceptron(features), setosa)"],
-            "optimizers": [train_optimizer],
-            "trains": [("Perceptron",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [
-        {
-            "data": "iris",
-            "on": "test",
-            "outputs": evaluate,
-            "items": [
-                {
-                    "namespace": "measure",
-                    "word": "classification",
-                    "arguments": {"top": 1},
-                    "title": "classification(step(Perceptron(features)), setosa)",
-                    "line": 15,
-                    "inputs": [
-                        {"title": "step(Perceptron(features))", "shape": (), "kind": "bool"},
-                        {"title": "setosa", "shape": (), "kind": "class", "classes": 2, "class_names": ("no", "yes")},
-                    ],
-                }
-            ],
-        }
-    ],
-}
-
-if __name__ == "__main__":
-    from runtime.main import main
-
-    main(EXPERIMENT, __file__)
