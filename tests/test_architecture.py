@@ -1,6 +1,7 @@
 """What the architecture promises of the code itself; each promise is shown to be breakable."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -149,3 +150,24 @@ def test_every_module_says_what_it_is_for() -> None:
         if ast.get_docstring(ast.parse(path.read_text())) is None
     ]
     assert silent == []
+
+
+NAMED_FILE = re.compile(r"`((?:dsl|compiler|runtime|tests|benchmarks|specs|docs)/[\w./-]+)`")
+
+
+def missing_files(text: str) -> set[str]:
+    """The files and folders that a text names and that are not there."""
+    return {name for name in NAMED_FILE.findall(text) if not (ROOT / name).exists()}
+
+
+def test_documents_and_modules_name_files_that_are_there() -> None:
+    texts = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    texts += [path for package in ("dsl", "compiler", "runtime") for path in (ROOT / package).rglob("*.py")]
+    missing = {
+        str(path.relative_to(ROOT)): found for path in texts if (found := missing_files(path.read_text("utf-8")))
+    }
+    assert missing == {}
+
+
+def test_a_missing_file_is_seen() -> None:
+    assert missing_files("`dsl/` is read, `compiler/gone.py` is not, `a/b` is none of ours") == {"compiler/gone.py"}
