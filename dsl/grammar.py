@@ -30,7 +30,7 @@ def scan(source: Source, start: int = 0) -> Iterator[Leaf]:
     A newline before which a statement goes on is none, like blanks and comments.
     """
     lexer = _lexer()
-    match: Any = lexer.match
+    match: Any = lexer.scanner.match
     text = TextSlice(source.text, 0, len(source.text))
     while start < text.end:
         value, type_ = match(text, start) or (source.text[start], "UNKNOWN")
@@ -95,7 +95,6 @@ def _lark() -> Lark:
 @cache
 def _lexer() -> BasicLexer:
     lexer: BasicLexer = _lark().parser.lexer  # type: ignore[attr-defined]
-    assert lexer.scanner  # made now, with what tells keywords from names
     return lexer
 
 

@@ -11,6 +11,7 @@ from dsl.diagnostics import Diagnostic
 from dsl.grammar import StatementParser, scan
 from dsl.immutable import immutable, mutable
 from dsl.spans import Source, Span
+from dsl.statements import INNER_WORDS, SURE_OPENING, SURE_OPENING_OF_TEXT
 from dsl.syntax import Comment, File, Statement
 from dsl.syntax_errors.parse_error import CLOSERS, MATCHING, OPERATORS, STATEMENTS, Failure
 from dsl.tree import Leaf
@@ -29,21 +30,7 @@ _STRUCTURE = frozenset({*MATCHING, *CLOSERS, "SEMICOLON", "NEWLINE"})
 _UNFINISHED = OPERATORS | {"ARROW", "EQ", "COMMA", "DOT", "RANGE", "NOT", "IF", "THEN", "ELSE", "USING", "OVER", "IN"}
 
 # Keywords that the grammar gives no meaning in a place are names there: `accuracy(And(x), and)`.
-_WORDS = STATEMENTS | {
-    "AND",
-    "OR",
-    "NOT",
-    "IF",
-    "THEN",
-    "ELSE",
-    "FOR",
-    "IN",
-    "TRUE",
-    "FALSE",
-    "OVER",
-    "USING",
-    "UNDERSCORE",
-}
+_WORDS = STATEMENTS | {*map(str.upper, INNER_WORDS), "UNDERSCORE"}
 
 # Where a value is expected, these begin one or are misplaced; they are never names.
 _PREFIXES = frozenset({"IF", "NOT"})
@@ -144,12 +131,12 @@ class _Reader:
             return "ends" if self.tokens else "nothing"
         if token.type == "SEMICOLON":
             return "part" if self.brackets else "ends" if self.tokens else "nothing"
-        opening = resync.at_margin(self.source, token)
+        in_braces = bool(self.brackets) and self.brackets[-1].type == "LBRACE"
+        opening = resync.at_margin(token, SURE_OPENING_OF_TEXT if in_braces else SURE_OPENING)
         unfinished = not self.tokens or self.tokens[-1].type in _UNFINISHED
         if not self.brackets:
             return "ends" if self.tokens and (opening or not unfinished) else "nothing"
-        in_braces = self.brackets[-1].type == "LBRACE"
-        if opening and not (in_braces and opening[0].startswith("let")):
+        if opening:
             return "cuts"
         return "part" if in_braces and not unfinished else "nothing"
 

@@ -3,33 +3,19 @@
 import re
 
 from dsl.grammar import StatementParser, scan
-from dsl.spans import Source, Span
+from dsl.spans import Span
+from dsl.statements import BODIED, IN_TEXT, LINE_IN_BODY, LINE_IN_TEXT, SURE_OPENING_OF_TEXT
 from dsl.syntax import Statement
 from dsl.syntax_errors.parse_error import CLOSERS, MATCHING, opens_line
 from dsl.tree import Leaf
 
-TOP_LEVEL = re.compile(
-    r"""import[ \t]+["\w]|(?:hyper|data)[ \t]+\w+[ \t]*=|(?:block|model)[ \t]+\w+[ \t]*[({=-]"""
-    r"""|train\b(?:[ \t]+\w+)?[ \t]*[({]|evaluate\b[ \t]*[({]|let[ \t]+[\w(]"""
-)
-"""A line at the margin that is sure to open a top-level statement: whatever is open before it was never closed."""
-
-_RESUME = re.compile(r"^(?:import|hyper|data|block|model|train|evaluate|let)\b(?![ \t]*[=.,)\]])", re.MULTILINE)
-_IN_BODY = re.compile(r"(?:let|weight|def|minimize|split|show)[ \t]+[\w(]|\w+[ \t]*:|\}")
-
-# What can stand for the beginning of a statement of which only the name is known.
-_HEADS = {
-    "DATA": ("DATA", "NAME", "EQ", "NAME"),
-    "BLOCK": ("BLOCK", "NAME"),
-    "MODEL": ("MODEL", "NAME"),
-    "TRAIN": ("TRAIN",),
-    "EVALUATE": ("EVALUATE",),
-}
+_HEADS = {form.terminal: form.opens for form in BODIED if form in IN_TEXT}
+"""What can stand for the beginning of a statement of which only the name is known."""
 
 
 def next_top_level(text: str, after: int) -> int:
     """Where the next line begins that opens a top-level statement; the end of the text where there is none."""
-    opening = _RESUME.search(text, after)
+    opening = LINE_IN_TEXT.search(text, after)
     return opening.start() if opening else len(text)
 
 
@@ -42,7 +28,7 @@ def next_in_body(found: Leaf, statement: list[Leaf], opened: list[Leaf]) -> int 
     source = found.span.source
     text = source.text
     column = (statement[0] if statement else found).span.column
-    if statement and opens_line(found) and (found.span.column <= column or _IN_BODY.match(text, found.span.start)):
+    if statement and opens_line(found) and (found.span.column <= column or LINE_IN_BODY.match(text, found.span.start)):
         return found.span.start
     brackets = [bracket.type for bracket in opened]
     for token in scan(source, found.span.start):
@@ -61,11 +47,10 @@ def next_in_body(found: Leaf, statement: list[Leaf], opened: list[Leaf]) -> int 
             return token.span.end
         elif token.type == "NEWLINE":
             end = token.span.end
-            opening = TOP_LEVEL.match(text, end) if text[end - 1] == "\n" else None
-            if opening and not opening[0].startswith("let"):
+            if at_margin(token, SURE_OPENING_OF_TEXT):
                 return None
             indent = end - text.rfind("\n", 0, end)
-            if not brackets or ("LBRACE" not in brackets and (indent <= column or _IN_BODY.match(text, end))):
+            if not brackets or ("LBRACE" not in brackets and (indent <= column or LINE_IN_BODY.match(text, end))):
                 return end
     return None
 
@@ -82,11 +67,10 @@ def body_behind(found: Leaf) -> Leaf | None:
 
 def head_of(tokens: list[Leaf], brace: Leaf) -> list[Leaf] | None:
     """Tokens that open the body behind a faulty head; None where its statement has no body, or no name."""
-    kinds = _HEADS.get(tokens[0].type) if tokens else None
-    if kinds is None or ("NAME" in kinds and (len(tokens) < 2 or tokens[1].type != "NAME")):
+    opens = _HEADS.get(tokens[0].type) if tokens else None
+    if opens is None or ("NAME" in opens and (len(tokens) < 2 or tokens[1].type != "NAME")):
         return None
-    made = [Leaf(kind, (tokens[1] if kind == "NAME" else tokens[0]).span) for kind in kinds]
-    return [*made, brace]
+    return [tokens[0], *(Leaf(kind, (tokens[1] if kind == "NAME" else tokens[0]).span) for kind in opens), brace]
 
 
 def remains(tokens: list[Leaf]) -> Statement | None:
@@ -94,17 +78,18 @@ def remains(tokens: list[Leaf]) -> Statement | None:
     if not tokens:
         return None
     end = Span(tokens[0].span.source, tokens[-1].span.end, tokens[-1].span.end)
-    if tokens[0].type in ("TRAIN", "EVALUATE"):
+    opens = _HEADS.get(tokens[0].type)
+    if opens == ():
         made = [tokens[0], Leaf("LBRACE", end), Leaf("RBRACE", end)]
     else:
         equals = next((i for i, token in enumerate(tokens) if token.type == "EQ"), len(tokens))
-        named = 2 if tokens[0].type in ("BLOCK", "MODEL") else equals
+        named = 2 if opens == ("NAME",) else equals
         made = [*tokens[:named], Leaf("EQ", end), Leaf("NAME", end)]
     parser = StatementParser()
     return parser.finish(tokens[-1]) if all(parser.feed(token) for token in made) else None
 
 
-def at_margin(source: Source, newline: Leaf) -> re.Match[str] | None:
-    """The beginning of a top-level statement right behind a newline."""
-    end = newline.span.end
-    return TOP_LEVEL.match(source.text, end) if source.text[end - 1] == "\n" else None
+def at_margin(newline: Leaf, opening: re.Pattern[str]) -> bool:
+    """Whether a line begins right behind a newline, without blanks, as a statement does."""
+    text, end = newline.span.source.text, newline.span.end
+    return text[end - 1] == "\n" and opening.match(text, end) is not None

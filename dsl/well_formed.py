@@ -11,37 +11,9 @@ from typing import Any
 from dsl import syntax
 from dsl.diagnostics import Diagnostic, Entry, Fix, Label
 from dsl.spans import Span
-from dsl.syntax import Node
+from dsl.statements import FORM_OF, TEXT
 from dsl.syntax_errors.parse_error import error
 
-_TOP_LEVEL = (
-    syntax.Import,
-    syntax.Hyper,
-    syntax.Data,
-    syntax.Block,
-    syntax.Model,
-    syntax.Let,
-    syntax.Train,
-    syntax.Evaluate,
-)
-_ALLOWED: dict[str, tuple[type[Node], ...]] = {
-    "`data`": (syntax.Field, syntax.Split),
-    "`block`": (syntax.Let, syntax.Weight, syntax.ExpressionStatement),
-    "`model`": (syntax.Let, syntax.Weight, syntax.Def, syntax.ExpressionStatement),
-    "`def`": (syntax.Let, syntax.ExpressionStatement),
-    "`train`": (syntax.Let, syntax.Minimize, syntax.ExpressionStatement),
-    "`evaluate`": (syntax.Let, syntax.Show, syntax.ExpressionStatement),
-}
-_STATEMENTS = {
-    syntax.Field: ("a field", "fields stand in the body of `data`"),
-    syntax.Split: ("`split`", "`split` stands in the body of `data`"),
-    syntax.Let: ("`let`", "the fields of `data` are expressions over the source's columns: write the value there"),
-    syntax.Weight: ("`weight`", "`weight` stands in the body of a `model` or `block`"),
-    syntax.Def: ("`def`", "`def` stands in the body of a `model`; a function by itself is a `block`"),
-    syntax.Minimize: ("`minimize`", "`minimize` stands in the body of `train`"),
-    syntax.Show: ("`show`", "`show` stands in the body of `evaluate`"),
-    syntax.ExpressionStatement: ("an expression", "name it with `let`, or use it in a model, a loss or a measure"),
-}
 TOO_DEEP, MISPLACED = "E0058", "E0050"
 _RESERVED = frozenset({"if", "for", "true", "false"})
 _PYTHON_VALUES = {"True": "true", "False": "false"}
@@ -167,11 +139,13 @@ def verify(statement: syntax.Statement, most: int) -> tuple[Diagnostic, ...]:
 
 def verify_top_level(statement: syntax.Statement) -> Diagnostic | None:
     """Whether a statement may stand outside of braces.  Where it may not, an opening brace was often forgotten."""
-    if isinstance(statement, _TOP_LEVEL):
+    form = FORM_OF[type(statement)]
+    if TEXT in form.bodies:
         return None
-    what, where = _STATEMENTS[type(statement)]
     notes = ("if it belongs to the statement above, that one lacks its `{`",) if statement.span.column > 1 else ()
-    return error("E0050", f"{what} cannot stand at the top level", _first_word(statement), help=where, notes=notes)
+    return error(
+        "E0050", f"{form.name} cannot stand at the top level", _first_word(statement), help=form.remedy, notes=notes
+    )
 
 
 def _too_deep(statement: syntax.Statement, most: int) -> Diagnostic:
@@ -194,11 +168,13 @@ def _parts(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.compare and field.type not in _TEXTS)
 
 
-def _misplaced(statements: Sequence[syntax.Statement], place: str) -> Iterator[Diagnostic]:
+def _misplaced(statements: Sequence[syntax.Statement], owner: syntax.Statement) -> Iterator[Diagnostic]:
+    body = FORM_OF[type(owner)]
     for statement in statements:
-        if not isinstance(statement, _ALLOWED[place]):
-            what, where = _STATEMENTS[type(statement)]
-            yield error(MISPLACED, f"{what} cannot stand in the body of {place}", _first_word(statement), help=where)
+        form = FORM_OF[type(statement)]
+        if body.word not in form.bodies:
+            message = f"{form.name} cannot stand in the body of {body.name}"
+            yield error(MISPLACED, message, _first_word(statement), help=form.remedy)
 
 
 def _first_word(statement: syntax.Statement) -> Span:
@@ -238,23 +214,15 @@ def _of_record(node: syntax.RecordOf) -> Findings:
 
 def _of_data(node: syntax.Data) -> Findings:
     yield from _reserved(node.name, node.name_span)
-    yield from _misplaced(node.body or (), "`data`")
+    yield from _misplaced(node.body or (), node)
 
 
 def _of_named(node: syntax.Field | syntax.Weight | syntax.Hyper | syntax.Parameter) -> Findings:
     return _reserved(node.name, node.name_span)
 
 
-def _of_block(node: syntax.Block) -> Findings:
-    return _definition(node, "`block`")
-
-
-def _of_def(node: syntax.Def) -> Findings:
-    return _definition(node, "`def`")
-
-
 def _of_model(node: syntax.Model) -> Findings:
-    yield from _definition(node, "`model`")
+    yield from _definition(node)
     if keyword.iskeyword(node.name) and node.name not in _RESERVED:
         message = f"`{node.name}` is a keyword of the program that is made, where a model has its own name"
         yield error("E0053", message, node.name_span, help="choose another name")
@@ -272,14 +240,15 @@ def _of_let(node: syntax.Let) -> Findings:
         yield from _reserved(target.name, target.span)
 
 
-def _of_train(node: syntax.Train) -> Findings:
+def _of_section(node: syntax.Train | syntax.Evaluate) -> Findings:
     yield from _arguments(node.arguments)
-    yield from _misplaced(node.body, "`train`")
+    yield from _misplaced(node.body, node)
 
 
-def _of_evaluate(node: syntax.Evaluate) -> Findings:
-    yield from _arguments(node.arguments)
-    yield from _misplaced(node.body, "`evaluate`")
+def _definition(node: syntax.Block | syntax.Model | syntax.Def) -> Findings:
+    yield from _reserved(node.name, node.name_span)
+    yield from _repeated([(parameter.name, parameter.name_span) for parameter in node.parameters or ()])
+    yield from _misplaced(node.body.statements, node)
 
 
 _FINDINGS: dict[type[Any], Callable[[Any], Findings]] = {
@@ -296,20 +265,14 @@ _FINDINGS: dict[type[Any], Callable[[Any], Findings]] = {
     syntax.Weight: _of_named,
     syntax.Hyper: _of_named,
     syntax.Parameter: _of_named,
-    syntax.Block: _of_block,
-    syntax.Def: _of_def,
+    syntax.Block: _definition,
+    syntax.Def: _definition,
     syntax.Model: _of_model,
     syntax.For: _of_for,
     syntax.Let: _of_let,
-    syntax.Train: _of_train,
-    syntax.Evaluate: _of_evaluate,
+    syntax.Train: _of_section,
+    syntax.Evaluate: _of_section,
 }
-
-
-def _definition(node: syntax.Block | syntax.Model | syntax.Def, place: str) -> Iterator[Diagnostic]:
-    yield from _reserved(node.name, node.name_span)
-    yield from _repeated([(parameter.name, parameter.name_span) for parameter in node.parameters or ()])
-    yield from _misplaced(node.body.statements, place)
 
 
 def _python_value(span: Span, name: str) -> Diagnostic:

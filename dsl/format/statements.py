@@ -32,13 +32,12 @@ from dsl.format.layout import (
     flat_text,
     lay_out,
 )
+from dsl.statements import WORDS_IN_BODIES
 
 _WIDEST_PADDING = 24
 
 # A line that begins like this goes on with the one before it; brackets keep it apart.
-_CONTINUING = frozenset(
-    ["and", "or", "then", "else", "using", "over", "let", "weight", "def", "split", "show", "minimize"]
-)
+_CONTINUING = frozenset(("and", "or", "then", "else", "using", "over", *WORDS_IN_BODIES))
 
 
 def format_tree(file: syntax.File) -> str:

@@ -4,10 +4,10 @@ import unicodedata
 
 from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Span
+from dsl.statements import BODIED, WORDS_IN_BODIES
 from dsl.syntax_errors.parse_error import MATCHING, Failure, error, row
 
 _PREFIXES = {"f", "r", "b", "u", "fr", "rf", "br", "rb"}
-_STATEMENT_WORDS = {"let", "weight", "def", "minimize", "split", "show"}
 _SPELLED = {
     "→": "->",
     "⟶": "->",
@@ -262,13 +262,13 @@ def unclosed_bracket(f: Failure) -> Diagnostic | None:
         return None
     opener = f.brackets[-1]
     ended = f.found.type == "$END"
-    heads = {"MODEL", "BLOCK", "DEF", "TRAIN", "EVALUATE"}
+    heads = {form.terminal for form in BODIED if "EQ" not in (form.opens or ())}
     ended |= f.kind in heads and "RPAR" in f.expected and f.found.type in ("LBRACE", "ARROW")
     ended |= f.kind in heads and opener.type == "LSQB" and "RSQB" in f.expected and f.found.type == "LBRACE"
     ended |= f.in_brackets and f.kind == "MINIMIZE" and f.found.type in ("USING", "OVER")
     enclosed = any(bracket.type == "LBRACE" for bracket in f.brackets[:-1])
     in_line = opener.type != "LBRACE"
-    new_statement = in_line and f.opens_its_line and (f.found.text in _STATEMENT_WORDS or (enclosed and f.outdented))
+    new_statement = in_line and f.opens_its_line and (f.found.text in WORDS_IN_BODIES or (enclosed and f.outdented))
     named = f.found.type == "EQ" and opener.type == "LSQB" and f.last(2) == ("COMMA", "NAME")
     named = named and any(bracket.type == "LPAR" for bracket in f.brackets)
     if not (ended or new_statement or named or (in_line and enclosed and f.found.type == "RBRACE")):

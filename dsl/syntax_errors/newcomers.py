@@ -4,9 +4,9 @@ from difflib import get_close_matches
 
 from dsl.diagnostics import Diagnostic, Fix
 from dsl.spans import Span
-from dsl.syntax_errors.parse_error import OPERANDS, OPERATORS, Failure, error, opens_line, row
+from dsl.statements import BODIED, BY_WORD, STATEMENT_WORDS
+from dsl.syntax_errors.parse_error import NAMED, OPERANDS, OPERATORS, Failure, error, opens_line, row
 
-_WORDS = ("import", "hyper", "data", "block", "model", "train", "evaluate", "let", "weight", "def", "minimize", "split")
 _MEANT = {
     "include": "import",
     "use": "import",
@@ -40,7 +40,6 @@ _SAID = {
     "end": "a body stands in braces",
     "repeat": "copies of a layer are written `3 * layer`",
 }
-_BODIED = {"model", "block", "train", "evaluate", "data"}
 
 
 @row(
@@ -98,7 +97,8 @@ def bare_arguments(f: Failure) -> Diagnostic | None:
             return error("E0042", "parameters stand in round brackets", f.found.span, help=help)
         return None
     called = before.type == "NAME" and types[0] in ("ARROW", "EQ", "USING", "COMMA", "LPAR")
-    measured = f.outer == "EVALUATE" and len(f.statement) == 1 and before.type == "NAME" and before.text not in _WORDS
+    first = len(f.statement) == 1 and before.type == "NAME" and before.text not in STATEMENT_WORDS
+    measured = f.outer == "EVALUATE" and first
     if (called and types[0] == "USING" and f.found.type == "NAME") or (measured and f.found.type == "NAME"):
         help = f"write `{before.text}({f.found.text} ...)`"
         return error("E0042", f"the arguments of `{before.text}` stand in round brackets", f.found.span, help=help)
@@ -146,12 +146,12 @@ def misspelt_statement(f: Failure) -> Diagnostic | None:
     if not (call and f.found.type == "LBRACE") and not (len(f.statement) == 1 and f.found.type in OPERANDS):
         return None
     name = word.text.lower()
-    if word.text in _WORDS:
+    if word.text in STATEMENT_WORDS:
         return None
     if name in _SAID and not call:
         return error("E0043", f"there is no statement `{word.text}`", word.span, help=_SAID[name])
-    meant = _MEANT.get(name) or next(iter(get_close_matches(name, _WORDS, n=1, cutoff=0.75)), None)
-    if meant is None or (f.found.type == "LBRACE" and meant not in _BODIED):
+    meant = _MEANT.get(name) or next(iter(get_close_matches(name, STATEMENT_WORDS, n=1, cutoff=0.75)), None)
+    if meant is None or (f.found.type == "LBRACE" and BY_WORD[meant] not in BODIED):
         return None
     help = f"did you mean `{meant}`?"
     fix = Fix(word.span, meant, f"write `{meant}`", sure=False)
@@ -176,7 +176,7 @@ def missing_name(f: Failure) -> Diagnostic | None:
     if len(f.statement) != 1 or f.found.type not in ("EQ", "LPAR", "LBRACE", "COLON"):
         return None
     word = f.statement[0]
-    declares = word.type in ("HYPER", "DATA", "BLOCK", "MODEL") and "NAME" in f.expected
+    declares = word.type in NAMED and "NAME" in f.expected
     if not declares and not (f.found.type == "EQ" and word.text in ("let", "weight") and word.type == "NAME"):
         return None
     rest = "(...)" if f.found.type == "LPAR" else " { ... }" if f.found.type == "LBRACE" else " = ..."

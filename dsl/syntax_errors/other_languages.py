@@ -2,6 +2,7 @@
 
 from dsl.diagnostics import Diagnostic, Fix
 from dsl.spans import Span
+from dsl.statements import BODIED, STATEMENT_WORDS, WORDS_IN_BODIES
 from dsl.syntax_errors.parse_error import OPERANDS, OPERATORS, Failure, error, opens_line, row
 
 _STATEMENTS_ELSEWHERE = {
@@ -25,8 +26,6 @@ _STATEMENTS_ELSEWHERE = {
     "async": "nothing here waits",
     "yield": "data come from a `data` statement",
 }
-_IN_BODIES = {"minimize", "let", "weight", "show", "split", "def"}
-_TOP_LEVEL = {"import", "hyper", "data", "block", "model", "train", "evaluate"}
 
 
 @row(
@@ -44,7 +43,7 @@ _TOP_LEVEL = {"import", "hyper", "data", "block", "model", "train", "evaluate"}
     ),
 )
 def colon_body(f: Failure) -> Diagnostic | None:
-    kinds = {"BLOCK", "MODEL", "TRAIN", "EVALUATE", "DEF", "DATA"}
+    kinds = [form.terminal for form in BODIED]
     body = f.found.type == "COLON" and (not f.line_rest or "LBRACE" in f.expected)
     base_class = f.found.type == "DOT" and f.line_rest.endswith(":")
     if f.kind not in kinds or not (body or base_class):
@@ -226,14 +225,14 @@ def foreign_comment(f: Failure) -> Diagnostic | None:
 )
 def misplaced_statement(f: Failure) -> Diagnostic | None:
     before = f.before
-    looped = before and before.text in _IN_BODIES and "FOR" in [token.type for token in f.tokens]
+    looped = before and before.text in WORDS_IN_BODIES and "FOR" in [token.type for token in f.tokens]
     if before and looped and f.brackets and f.found.type in OPERANDS:
         help = "a `for` holds a layer, `for i in 0..3 { dense(8) }`; how long is trained says `train(epochs = 10)`"
         return error("E0040", f"`{before.text}` does not stand in a `for`", before.span, help=help)
     if not f.brackets or len(f.statement) != 1 or f.found.type not in OPERANDS:
         return None
     word = f.statement[0]
-    if word.text not in _TOP_LEVEL:
+    if word.text in WORDS_IN_BODIES or word.text not in STATEMENT_WORDS:
         return None
     return error(
         "E0040",

@@ -7,6 +7,7 @@ from functools import cached_property
 from dsl.diagnostics import Diagnostic, Entry, Fix, Label
 from dsl.immutable import immutable
 from dsl.spans import Source, Span
+from dsl.statements import FORMS, STATEMENT_WORDS
 from dsl.tree import Leaf
 
 LINE_ENDS = frozenset({"NEWLINE", "SEMICOLON", "$END"})
@@ -16,12 +17,9 @@ OPERANDS = frozenset(
 )
 COMPARISONS = frozenset({"EQUALS", "DIFFERS", "LT", "LE", "GT", "GE"})
 OPERATORS = COMPARISONS | {"PLUS", "MINUS", "STAR", "SLASH", "FLOOR", "AT", "POWER", "AND", "OR"}
-NAMED = frozenset({"HYPER", "DATA", "BLOCK", "MODEL", "LET", "WEIGHT", "DEF", "SPLIT"})
+NAMED = frozenset(form.terminal for form in FORMS if form.declares)
 MATCHING = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
-STATEMENTS = frozenset(
-    {"IMPORT", "HYPER", "DATA", "BLOCK", "MODEL", "TRAIN", "EVALUATE"}
-    | {"LET", "WEIGHT", "DEF", "SPLIT", "SHOW", "MINIMIZE"}
-)
+STATEMENTS = frozenset(map(str.upper, STATEMENT_WORDS))
 
 
 @immutable

@@ -15,6 +15,7 @@ from compiler.scopes import resolve_names
 from compiler.vocabulary.base import NAMESPACES, Finder, Word, lookup
 from dsl import parser, syntax
 from dsl.spans import Source
+from dsl.statements import FORM_OF
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,18 +100,12 @@ def _expected(way: tuple[syntax.Node, ...]) -> tuple[str, ...]:
         match node:
             case syntax.Part():
                 return ("optimizer", "schedule")
-            case syntax.Show():
-                return ("show",)
-            case syntax.Weight():
-                return ("initializer",)
             case syntax.Hyper():
                 return ("value", "range")
             case syntax.Evaluate():
                 return ("measure",)
-            case syntax.Field() | syntax.Let() | syntax.Minimize():
-                return ("value",)
-            case syntax.Data():
-                return ("source",)
+            case _ if type(node) in FORM_OF and FORM_OF[type(node)].namespaces:
+                return FORM_OF[type(node)].namespaces
     return ("value",)
 
 

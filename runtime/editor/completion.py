@@ -14,33 +14,13 @@ from compiler.vocabulary.base import WORDS, Misfit, Word
 from compiler.vocabulary.speech import Source as SourceWord
 from dsl import syntax
 from dsl.spans import Source
+from dsl.statements import BY_WORD, FORMS, STATEMENT_WORDS, TEXT
 from runtime.editor.analysis import Analysis
 from runtime.editor.context import Context, context_at
 from runtime.editor.hover import about_definition, typed
 from runtime.editor.repair import mended
 from runtime.editor.words import argument_line, documentation, signature
 
-TOP_LEVEL = {
-    "import": "the blocks, models and hypers of another file",
-    "hyper": "a hyper-parameter",
-    "data": "examples to learn from",
-    "block": "a recipe for a part of a model",
-    "model": "a thing with weights",
-    "let": "a name for a value",
-    "train": "one phase of learning",
-    "evaluate": "what the report holds",
-}
-IN_BODY = {
-    "data": {"split": "parts of the data kept apart from training"},
-    "train": {"let": "a name for a value", "minimize": "a loss, and the optimizer that minimizes it"},
-    "evaluate": {"let": "a name for a value", "show": "a picture in the report"},
-    "model": {
-        "let": "a name for a value",
-        "weight": "a trainable tensor, written out by hand",
-        "def": "a function over the model's weights",
-    },
-    "block": {"let": "a name for a value"},
-}
 CONTINUING = {"over": "the models whose weights are trained", "using": "the optimizer"}
 CHOOSING = {"if": "one of two values, chosen at compile time", "for": "a layer for each number"}
 CONSTANTS = ("true", "false", "none")
@@ -57,7 +37,7 @@ KINDS_OF_NAMES = {
 }
 
 TRIGGERS = (".", "(", ",", "=", ">", " ")
-INVITING = frozenset({"using", "over", "show", "minimize", "->", "=", ",", "on"})
+INVITING = frozenset({"using", "over", "->", "=", ",", "on"}.union(form.word for form in FORMS if form.invites))
 
 Analyse = Callable[[Source], Analysis]
 
@@ -73,7 +53,7 @@ def complete(source: Source, offset: int, analyse: Analyse, typed_space: bool = 
     if context.before == ".":
         return list(_members(_look(source, context, offset, analyse), context))
     if context.at_start and context.section is None:
-        return list(_keywords(TOP_LEVEL))
+        return list(_openings(TEXT))
     if _after_operand(context):
         return list(_continuing(context))
     analysis = _look(source, context, offset, analyse)
@@ -105,7 +85,7 @@ def _after_operand(context: Context) -> bool:
     if context.at_start:
         return False
     before = context.before
-    heads = {*TOP_LEVEL, *CONTINUING, *CHOOSING, "weight", "def", "split", "show", "minimize"}
+    heads = {*STATEMENT_WORDS, *CONTINUING, *CHOOSING}
     whole = before in (")", "]", "}") or (before not in heads and re.fullmatch(r"\w+%?|\".*", before) is not None)
     return whole and before not in ("in", "and", "or", "not", "then", "else")
 
@@ -123,7 +103,11 @@ def _starting(context: Context) -> Iterator[CompletionItem]:
     if context.at_start and context.section is not None:
         if context.ended == "minimize":
             yield from _keywords(CONTINUING)
-        yield from _keywords(IN_BODY.get(context.section, {}))
+        yield from _openings(context.section)
+
+
+def _openings(body: str) -> Iterator[CompletionItem]:
+    return _keywords({form.word: form.meaning for form in BY_WORD.values() if body in form.bodies})
 
 
 def _keywords(words: dict[str, str], rank: str = "0") -> Iterator[CompletionItem]:

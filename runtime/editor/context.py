@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from compiler.infer.arguments import namespaces
 from compiler.vocabulary.base import WORDS, Argument, Word, lookup
+from dsl.statements import BODIED, BY_WORD, LINE_IN_TEXT
 
-STATEMENTS = re.compile(r"^(?:import|hyper|data|block|model|train|evaluate|let)\b(?![ \t]*[=.,)\]])", re.MULTILINE)
 _TOKEN = re.compile(
     r'(?P<comment>#[^\n]*)|(?P<string>"(?:[^"\\\n]|\\[^\n])*"?)|(?P<newline>\n)|(?P<name>[A-Za-z_]\w*)'
     r"|(?P<number>\d[\w.]*%?)|(?P<sign>->|\*\*|//|[=!<>]=|\.\.\.?|[^\s\w])",
@@ -18,7 +18,7 @@ _UNFINISHED = _OPERATORS | {"=", ",", ".", "..", "not", "if", "then", "else", "u
 _CONTINUING = _OPERATORS | {"and", "or", "then", "else", "using", "over"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _CLAUSES = frozenset({"using", "over", "in"})
-_SECTIONS = frozenset({"train", "evaluate"})
+_SECTIONS = frozenset(form.word for form in BODIED if not form.opens)
 _TYPES_FOLLOW = frozenset({"model", "block"})
 
 
@@ -102,7 +102,7 @@ def context_at(text: str, offset: int) -> Context:
     partial = re.search(r"[A-Za-z_]\w*\Z", before, re.ASCII)
     start = partial.start() if partial else offset
     statement = 0
-    for match in STATEMENTS.finditer(before, 0, start):
+    for match in LINE_IN_TEXT.finditer(before, 0, start):
         statement = match.start()
     frames = [Frame("")]
     section: str | None = None
@@ -199,13 +199,11 @@ def _spaces(frames: tuple[Frame, ...], section: str | None) -> tuple[str, ...]:
         return ("source",) if section == "data" and frame.clause == "=" else ("value",)
     if frame.clause == "using":
         return ("optimizer",)
-    if frame.head == "show":
-        return ("show",)
     if frame.head == "hyper" and frame.clause == "in":
         return ("range",)
-    if frame.head == "weight":
-        return ("initializer",)
-    if section == "evaluate" and frame.head != "let" and len(frames) == 2:
+    if frame.head in BY_WORD and BY_WORD[frame.head].namespaces:
+        return BY_WORD[frame.head].namespaces
+    if section == "evaluate" and len(frames) == 2:
         return ("measure", "value")
     return ("value",)
 

@@ -11,6 +11,7 @@ from compiler.types import Record, Tensor
 from compiler.vocabulary.base import WORDS, Word
 from dsl import syntax
 from dsl.spans import Span
+from dsl.statements import FORM_OF
 from runtime.editor.analysis import Analysis
 from runtime.editor.words import argument_line, code, documentation, paragraphs, signature
 
@@ -122,14 +123,9 @@ def _owner(analysis: Analysis, node: syntax.Node) -> type[Word] | None:
     match node:
         case syntax.Call(function=function):
             return analysis.word_of(function)
-        case syntax.Train():
-            return WORDS["section"]["train"]
-        case syntax.Evaluate():
-            return WORDS["section"]["evaluate"]
-        case syntax.Split():
-            return WORDS["section"]["split"]
         case _:
-            return None
+            form = FORM_OF.get(type(node))
+            return WORDS["section"].get(form.word) if form is not None else None
 
 
 def _applied(analysis: Analysis, way: Sequence[syntax.Node]) -> str:

@@ -8,11 +8,10 @@ from compiler.occurrences import Definition
 from compiler.vocabulary.base import WORDS
 from dsl import syntax
 from dsl.spans import Source, Span
+from dsl.statements import INNER_WORDS, STATEMENT_WORDS
 from runtime.editor.analysis import Analysis
 
-STATEMENTS = ("import", "hyper", "data", "block", "model", "train", "evaluate", "let", "weight", "def", "split", "show")
-INSIDE = ("minimize", "over", "using", "if", "then", "else", "for", "in", "true", "false", "and", "or", "not", "none")
-KEYWORDS = frozenset((*STATEMENTS, *INSIDE))
+KEYWORDS = frozenset((*STATEMENT_WORDS, *INNER_WORDS, "none"))
 SYNTAX = "E00"
 """How the codes of syntax errors begin."""
 GIVEN_SPLITS = ("train", "validation", "test", "all")

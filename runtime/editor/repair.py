@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from dsl import parser
 from dsl.spans import Source
-from runtime.editor.context import STATEMENTS, Context, context_at
+from dsl.statements import LINE_IN_TEXT
+from runtime.editor.context import Context, context_at
 
 PLACEHOLDER = "here__"
 """Stands where the cursor is."""
@@ -20,7 +21,7 @@ def mended(source: Source, context: Context, offset: int) -> Source:
         file, _ = parser.parse(changed)
         if file is not None and any(s.span.start <= context.start <= s.span.end for s in file.statements):
             return changed
-    following = STATEMENTS.search(source.text, offset)
+    following = LINE_IN_TEXT.search(source.text, offset)
     rest = source.text[following.start() :] if following else ""
     kept = source.text[: context.statement]
     return Source(source.path, f"{kept}{_blank(source.text[context.statement : context.start])}\n{rest}")
@@ -31,7 +32,7 @@ def _candidates(text: str, context: Context, offset: int) -> Iterator[str]:
     behind = offset
     while behind < len(text) and (text[behind].isalnum() or text[behind] == "_"):
         behind += 1
-    following = STATEMENTS.search(text, behind)
+    following = LINE_IN_TEXT.search(text, behind)
     rest = "\n" + (text[following.start() :] if following else "")
     closers = context.closers()
     yield head + text[behind:]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dsl.statements import INNER_WORDS, STATEMENT_WORDS
 from runtime.evaluate.results import EvaluationResult, RunResult
 from runtime.report import figures, overfitting, shows, worst
 from runtime.report import measures as measured
@@ -13,9 +14,7 @@ from runtime.report.wording import NONE, duration, number, plural, value_text
 if TYPE_CHECKING:
     from runtime.data.table import Dataset
 
-WORDS = """import hyper in data block model weight def let if then else for train minimize over using evaluate show
-split by and or not true false"""
-KEYWORDS = frozenset(WORDS.split())
+KEYWORDS = frozenset((*STATEMENT_WORDS, *INNER_WORDS, "by"))
 TOKEN = re.compile(
     r"""(?P<comment>\#.*)|(?P<string>"[^"\n]*")|(?P<number>\b\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?%?)"""
     r"""|(?P<word>[A-Za-z_]\w*)|(?P<rest>.)"""

@@ -8,12 +8,13 @@ from lsprotocol.types import Position
 from compiler.pipeline import compile_text
 from dsl.parser import parse
 from dsl.spans import Source
+from dsl.statements import INNER_WORDS, STATEMENT_WORDS
 from runtime.editor import completion, positions
 from runtime.editor.analysis import Analysis, analyse
 from runtime.editor.diagnostics import diagnostics, fixes
 from runtime.editor.hover import hover
 from runtime.editor.navigation import definition, references, symbols
-from runtime.editor.rename import INSIDE, KEYWORDS, STATEMENTS, Refused, edited, rename
+from runtime.editor.rename import KEYWORDS, Refused, edited, rename
 from runtime.spec.files import finder, read_import
 
 ROOT = Path(__file__).parents[2]
@@ -326,7 +327,7 @@ def test_the_keywords_are_those_of_the_grammar() -> None:
     grammar = (ROOT / "dsl" / "grammar.lark").read_text()
     terminals = re.findall(r"^([A-Z]+)(?:\.1)?: (?:\"([a-z]+)\"|/([a-z]+))", grammar, re.MULTILINE)
     assert {quoted or pattern for _, quoted, pattern in terminals} == KEYWORDS - {"none"}
-    assert not set(STATEMENTS) & set(INSIDE)
+    assert not set(STATEMENT_WORDS) & set(INNER_WORDS)
 
 
 # --- diagnostics and positions -------------------------------------------------------------------
