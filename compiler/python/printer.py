@@ -196,10 +196,12 @@ def _broken_operator(node: Operator, indent: str, head: str, tail: str, brackete
     while isinstance(first, Operator) and PRECEDENCE[first.symbol] == level and first.symbol != "**":
         links.append((f"{first.symbol} ", first.right))
         first = first.left
+        if level == COMPARISON:  # a comparison of comparisons is no chain: see `_operator`
+            break
     if not links:
         return [f"{indent}{head}{text(node)}{tail}"]
     inner = indent if bracketed and not head else indent + INDENT
-    lines = [inner + _within(first, level)]
+    lines = [inner + _within(first, level + (level == COMPARISON))]
     lines += [f"{inner}{symbol}{_within(operand, level + 1)}" for symbol, operand in reversed(links)]
     if bracketed and not head:
         return [*lines[:-1], lines[-1] + tail]

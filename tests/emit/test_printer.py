@@ -94,6 +94,13 @@ def test_wrapping_changes_nothing(expression: Expr) -> None:
     assert ast.dump(ast.parse(source)) == ast.dump(ast.parse(f"value = {text(padded)}"))
 
 
+def test_a_comparison_of_comparisons_is_no_chain_over_several_lines() -> None:
+    inner = operator("!=", name("a" * 50), name("b" * 50))
+    source = "\n".join(layout(operator("!=", inner, name("c" * 50)), "", "value = "))
+    assert len(source.splitlines()) > 1
+    assert ast.dump(ast.parse(source)) == ast.dump(ast.parse(f"value = ({'a' * 50} != {'b' * 50}) != {'c' * 50}"))
+
+
 @pytest.mark.parametrize(
     ("expression", "shown"),
     [
