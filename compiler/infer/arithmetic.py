@@ -2,119 +2,144 @@
 
 import operator as python
 from collections.abc import Callable
-from typing import Any
 
-from compiler.infer import conversions, words
+from compiler import ir
 from compiler.infer.env import Env
-from compiler.infer.values import BROKEN, LAYERS, VALUES, WordLayer, describe, remedy
+from compiler.infer.values import (
+    BROKEN,
+    LAYERS,
+    VALUES,
+    Broken,
+    Constant,
+    Result,
+    WordLayer,
+    describe,
+    remedy,
+)
+from compiler.infer.words import apply_word
 from compiler.problems import Problem, shapes
 from compiler.types import Dimension, Formula
+from compiler.types.dimensions import quotient
 from compiler.vocabulary.base import OPERATORS, Word
 from dsl import syntax
 
-FOLD: dict[str, Callable[[Any, Any], Any]] = {
+ARITHMETIC: dict[str, Callable[[int | float, int | float], int | float | complex]] = {
     "+": python.add,
     "-": python.sub,
     "*": python.mul,
     "/": python.truediv,
     "//": python.floordiv,
     "**": python.pow,
-    "==": python.eq,
-    "!=": python.ne,
+}
+COMPARISONS: dict[str, Callable[[Dimension | float, Dimension | float], bool]] = {
     "<": python.lt,
     "<=": python.le,
     ">": python.gt,
     ">=": python.ge,
-    "and": lambda a, b: a and b,
-    "or": lambda a, b: a or b,
 }
 LARGEST_POWER = 1024
 LARGEST_SIZE_POWER = 8
 
 
-def unary(expression: syntax.Unary, symbol: str, operand: Any, env: Env) -> Any:
-    if operand is BROKEN:
-        return BROKEN
-    if isinstance(operand, VALUES):
-        return _word(OPERATORS[symbol, 1], [operand], expression, env)
-    if symbol == "not" and isinstance(operand, bool):
-        return not operand
-    if symbol == "-" and isinstance(operand, int | float) and not isinstance(operand, bool):
-        return -operand
+def unary(expression: syntax.Unary, symbol: str, operand: Result, env: Env) -> Result:
+    match operand:
+        case Broken():
+            return BROKEN
+        case _ if isinstance(operand, VALUES):
+            return _word(OPERATORS[symbol, 1], [operand], expression, env)
+        case Constant(value=bool() as truth) if symbol == "not":
+            return Constant(not truth)
+        case Constant(value=int() | float() as number) if symbol == "-" and not isinstance(number, bool):
+            return Constant(-number)
     raise Problem(shapes.not_a_tensor(expression.operand.span, describe(operand), "a number or tensor", env.chain))
 
 
-def binary(expression: syntax.Binary, left: Any, right: Any, env: Env) -> Any:
-    for value, side in ((left, expression.left), (right, expression.right)):
+def binary(expression: syntax.Binary, left: Result, right: Result, env: Env) -> Result:
+    sides = ((left, expression.left), (right, expression.right))
+    for value, side in sides:
         if isinstance(value, LAYERS):
             wanted = "a number or tensor"
             raise Problem(shapes.not_a_tensor(side.span, describe(value), wanted, env.chain, remedy(value)))
     symbol = expression.operator
     if isinstance(left, VALUES) or isinstance(right, VALUES):
-        tensors = [
-            conversions.as_tensor(value, side.span, env, text=symbol in ("==", "!="))
-            for value, side in ((left, expression.left), (right, expression.right))
-        ]
+        tensors = [env.as_tensor(value, side.span, text=symbol in ("==", "!=")) for value, side in sides]
         return _word(OPERATORS[symbol, 2], tensors, expression, env)
     return fold(expression, left, right, env)
 
 
-def fold(expression: syntax.Binary, left: Any, right: Any, env: Env) -> Any:
+def fold(expression: syntax.Binary, left: Result, right: Result, env: Env) -> Constant:
+    """An operator between compile-time values."""
     symbol = expression.operator
-    if isinstance(left, Formula) or isinstance(right, Formula):
-        return _fold_sizes(expression, left, right, env)
-    if symbol in ("==", "!="):
-        return FOLD[symbol](left, right)
-    if symbol in ("and", "or") and isinstance(left, bool) and isinstance(right, bool):
-        return FOLD[symbol](left, right)
-    for value, side in ((left, expression.left), (right, expression.right)):
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise Problem(shapes.not_a_tensor(side.span, describe(value), "a number or tensor", env.chain))
-    if symbol == "**" and abs(right) > LARGEST_POWER:
-        raise Problem(shapes.no_answer(expression.span, f"the exponent {right:g} is too large", env.chain))
-    if symbol not in FOLD:
+    match left, right:
+        case (Constant(value=Formula()), _) | (_, Constant(value=Formula())):
+            return _fold_sizes(expression, left, right, env)
+        case _ if symbol in ("==", "!="):
+            return Constant((left == right) is (symbol == "=="))
+        case Constant(value=bool() as here), Constant(value=bool() as there) if symbol in ("and", "or"):
+            return Constant((here and there) if symbol == "and" else (here or there))
+    one, other = _number(expression.left, left, env), _number(expression.right, right, env)
+    if symbol == "**" and abs(other) > LARGEST_POWER:
+        raise Problem(shapes.no_answer(expression.span, f"the exponent {other:g} is too large", env.chain))
+    if symbol in COMPARISONS:
+        return Constant(COMPARISONS[symbol](one, other))
+    if symbol not in ARITHMETIC:
         raise Problem(shapes.not_a_tensor(expression.left.span, describe(left), "a tensor", env.chain))
     try:
-        result = FOLD[symbol](left, right)
+        result = ARITHMETIC[symbol](one, other)
         if isinstance(result, complex) or (isinstance(result, int) and abs(result) > 2**63):
             raise OverflowError("the result is no number of 64 bits")
     except ZeroDivisionError:
         raise Problem(shapes.no_answer(expression.operator_span, "this divides by zero", env.chain)) from None
     except (OverflowError, ValueError) as overflow:
         raise Problem(shapes.no_answer(expression.span, f"this has no answer: {overflow}", env.chain)) from None
-    return result
+    return Constant(result)
 
 
-def _fold_sizes(expression: syntax.Binary, left: Any, right: Any, env: Env) -> Any:
+def _number(side: syntax.Expression, value: Result, env: Env) -> int | float:
+    if isinstance(value, Constant) and isinstance(value.value, int | float) and not isinstance(value.value, bool):
+        return value.value
+    raise Problem(shapes.not_a_tensor(side.span, describe(value), "a number or tensor", env.chain))
+
+
+def _size(side: syntax.Expression, value: Result, env: Env) -> Dimension:
+    if isinstance(value, Constant) and isinstance(value.value, int | Formula) and not isinstance(value.value, bool):
+        return value.value
+    raise Problem(shapes.not_a_tensor(side.span, describe(value), "a whole number", env.chain))
+
+
+def _fold_sizes(expression: syntax.Binary, left: Result, right: Result, env: Env) -> Constant:
     """An operator between sizes of which one is known by name only."""
-    symbol = expression.operator
-    for value, side in ((left, expression.left), (right, expression.right)):
-        if not isinstance(value, int | Formula) or isinstance(value, bool):
-            raise Problem(shapes.not_a_tensor(side.span, describe(value), "a whole number", env.chain))
-    match symbol:
-        case "+" | "-" | "*" | "//":
-            if symbol == "//" and right == 0:
+    one, other = _size(expression.left, left, env), _size(expression.right, right, env)
+    match expression.operator:
+        case "+":
+            return Constant(one + other)
+        case "-":
+            return Constant(one - other)
+        case "*":
+            return Constant(one * other)
+        case "//":
+            if other == 0:
                 raise Problem(shapes.no_answer(expression.operator_span, "this divides by zero", env.chain))
-            return FOLD[symbol](left, right)
-        case "**" if isinstance(right, int) and 0 <= right <= LARGEST_SIZE_POWER:
-            return left**right
-        case "==" | "!=" | "<" | "<=" | ">" | ">=":
-            found = _decided(symbol, left - right)
+            return Constant(quotient(one, other))
+        case "**" if isinstance(other, int) and 0 <= other <= LARGEST_SIZE_POWER:
+            return Constant(one**other)
+        case "==" | "!=" | "<" | "<=" | ">" | ">=" as symbol:
+            found = _decided(symbol, one - other)
             if found is not None:
-                return found
-    raise Problem(shapes.not_known_yet(expression.span, str(left), symbol, str(right), env.chain))
+                return Constant(found)
+    raise Problem(shapes.not_known_yet(expression.span, str(one), expression.operator, str(other), env.chain))
 
 
 def _decided(symbol: str, difference: Dimension) -> bool | None:
     """How a difference compares with 0, whatever the sizes in it are; None where that depends on them."""
-    if isinstance(difference, int):
-        return bool(FOLD[symbol](difference, 0))
     if symbol in ("==", "!="):
+        if isinstance(difference, int):
+            return (difference == 0) is (symbol == "==")
         apart = difference > 0 or difference < 0
         return symbol == "!=" if apart else None
     opposite = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[symbol]
-    return True if FOLD[symbol](difference, 0) else False if FOLD[opposite](difference, 0) else None
+    return True if COMPARISONS[symbol](difference, 0) else False if COMPARISONS[opposite](difference, 0) else None
 
 
-def _word(word: type[Word], tensors: list[Any], expression: syntax.Expression, env: Env) -> Any:
-    return words.apply_word(WordLayer(word(), expression.span), tensors, expression.span, env)
+def _word(word: type[Word], tensors: list[ir.Value], expression: syntax.Expression, env: Env) -> Result:
+    return apply_word(WordLayer(word(), expression.span), tensors, expression.span, env)

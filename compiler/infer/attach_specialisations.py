@@ -10,17 +10,17 @@ from compiler.ir.rewrite import Rewriter
 Variants = Mapping[int, Sequence[ir.Function]]
 
 
-def joined(experiment: ir.Experiment, variants: Variants, models: Sequence[ModelName]) -> ir.Experiment:
+def attach_specialisations(experiment: ir.Experiment, variants: Variants, models: Sequence[ModelName]) -> ir.Experiment:
     """The experiment whose modules hold the functions of `variants` behind their own; so do those of `models`."""
-    joining = _Joining(variants)
-    experiment = joining.experiment(experiment)
+    attaching = _Attaching(variants)
+    experiment = attaching.experiment(experiment)
     for model in models:
-        if model.module is not None:
-            model.module = joining.module(model.module)
+        if model.state.module is not None:
+            model.state.module = attaching.module(model.state.module)
     return experiment
 
 
-class _Joining(Rewriter):
+class _Attaching(Rewriter):
     def __init__(self, variants: Variants) -> None:
         super().__init__()
         self._variants = variants

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from compiler import ir
-from compiler.infer import arguments, conversions
-from compiler.infer.env import VALUE, Env
+from compiler.infer import arguments
+from compiler.infer.env import Env
 from compiler.infer.gradient_flow import sites_read
 from compiler.infer.values import (
     BROKEN,
@@ -14,25 +13,29 @@ from compiler.infer.values import (
     VALUES,
     BlockLayer,
     BlockName,
+    Broken,
+    Constant,
     LocalFunction,
     Repeated,
+    Result,
     Scope,
     TupleValue,
     WordLayer,
     WordName,
     describe,
+    field_of,
     remedy,
 )
-from compiler.infer.written_types import Unification, compare, declared, shown
+from compiler.infer.written_types import Unification, declared_type, spell_type, unify
 from compiler.problems import Problem, names, shapes, structure, warnings
-from compiler.types import Record, Tensor
+from compiler.types import Record, Tensor, Type
 from compiler.vocabulary.base import Word
 from dsl import syntax
 
 
-def value(body: syntax.Body, owner: str, result: syntax.Type | None, env: Env) -> Any:
+def value(body: syntax.Body, owner: str, result: syntax.Type | None, env: Env) -> ir.Value | Broken:
     """A body's value, compared with the declared result."""
-    found: Any = BROKEN
+    found: Result = BROKEN
     last: syntax.Statement | None = None
     for statement in body.statements:
         last = statement
@@ -51,30 +54,30 @@ def value(body: syntax.Body, owner: str, result: syntax.Type | None, env: Env) -
         env.report(structure.no_value(body.span, owner))
         return BROKEN
     warn_unused(env)
-    if found is BROKEN:
+    if isinstance(found, Broken):
         return BROKEN
     if isinstance(found, (TupleValue, *LAYERS)):
         wanted = f"the value of `{owner}`"
         env.report(shapes.not_a_tensor(last.span, describe(found), wanted, env.chain, remedy(found)))
         return BROKEN
     try:
-        found = conversions.as_tensor(found, last.span, env)
+        tensor = env.as_tensor(found, last.span)
     except Problem as problem:
         env.report(problem.diagnostic)
         return BROKEN
-    mismatch = compare([Unification(result, found.type, last.span)], env) if result is not None else None
+    mismatch = unify([Unification(result, tensor.type, last.span)], env) if result is not None else None
     if result is not None and mismatch is not None:
-        help = _remedy(result, found.type, env)
-        given, wanted = str(found.type), shown(result, env)
+        help = _remedy(result, tensor.type, env)
+        given, wanted = str(tensor.type), spell_type(result, env)
         reason, others = mismatch.reason, mismatch.others
         env.report(shapes.result_differs(last.span, owner, given, result.span, wanted, env.chain, help, reason, others))
         return BROKEN
-    return found
+    return tensor
 
 
-def _remedy(written: syntax.Type, given: Any, env: Env) -> str | None:
+def _remedy(written: syntax.Type, given: Type, env: Env) -> str | None:
     """What to do where an axis of 1, or the axes of an image or sequence, are still there."""
-    wanted = declared(written, env)
+    wanted = declared_type(written, env)
     if not (isinstance(wanted, Tensor) and isinstance(given, Tensor)) or wanted.shape is None or not given.shape:
         return None
     if given.shape == (*wanted.shape, 1):
@@ -87,18 +90,19 @@ def _remedy(written: syntax.Type, given: Any, env: Env) -> str | None:
     )
 
 
-def layer_value(body: syntax.Body, inputs: Sequence[Any], env: Env) -> Any:
+def layer_value(body: syntax.Body, inputs: Sequence[ir.Value], env: Env) -> ir.Value | Broken:
     """The value of `= layer`: the layer, newly made, applied to the inputs."""
     statement = body.statements[-1]
     assert isinstance(statement, syntax.ExpressionStatement)
     try:
         layer = env.evaluate(statement.value)
-        if layer is BROKEN:
+        if isinstance(layer, Broken):
             return BROKEN
-        if isinstance(layer, VALUES) or not isinstance(layer, LAYERS):
+        if not isinstance(layer, LAYERS):
             raise Problem(shapes.not_a_tensor(statement.span, describe(layer), "a layer", env.chain))
         layer = arguments.as_layer(layer, env) if isinstance(layer, WordName) else layer
-        return env.apply(layer, tuple(inputs), statement.value)
+        value = env.apply(layer, inputs, statement.value)
+        return value if isinstance(value, Broken) else env.as_tensor(value, statement.span)
     except Problem as problem:
         env.report(problem.diagnostic)
         return BROKEN
@@ -111,28 +115,32 @@ def weight(statement: syntax.Weight, env: Env) -> None:
     taken = env.scope.names.get(statement.name)
     if taken is not None:
         raise Problem(names.name_taken(statement.name_span, statement.name, taken.span))
-    type = declared(statement.type, env)
+    type = declared_type(statement.type, env)
     if not isinstance(type, Tensor) or type.kind != "real":
         wanted = "a real tensor of known shape"
         help = "weights are real, and their sizes known: `weight w: [4, 3] = he_normal`"
         raise Problem(structure.wrong_part(statement.type.span, f"`{statement.type.span.text}`", wanted, help))
-    initial = env.evaluate(statement.value, ("initializer", "value"))
-    if isinstance(initial, WordName) and initial.word.namespace == "initializer":
-        initial = initial.word()
-    if initial is BROKEN:
-        env.bind(statement.name, BROKEN, statement.name_span, "weight")
-        return
-    numeric = isinstance(initial, int | float) and not isinstance(initial, bool)
-    if not numeric and not (isinstance(initial, Word) and initial.namespace == "initializer"):
-        wanted, help = "a number or an initializer", "such as `0`, `normal(0.1)` or `he_normal`"
-        raise Problem(structure.wrong_part(statement.value.span, describe(initial), wanted, help))
+    value = env.evaluate(statement.value, ("initializer", "value"))
+    match value:
+        case Broken():
+            env.bind(statement.name, BROKEN, statement.name_span, "weight")
+            return
+        case WordName(word=word) if word.namespace == "initializer":
+            initial: float | Word = word()
+        case Constant(value=int() | float() as number) if not isinstance(number, bool):
+            initial = float(number)
+        case Constant(value=Word() as word) if word.namespace == "initializer":
+            initial = word
+        case _:
+            wanted, help = "a number or an initializer", "such as `0`, `normal(0.1)` or `he_normal`"
+            raise Problem(structure.wrong_part(statement.value.span, describe(value), wanted, help))
     retrace = env.builder.retrace
     if retrace is not None:
         site = retrace.member(ir.WeightSite, statement.span, statement.name)
         retrace.verify_weight(site, type, env.chain)
     else:
         name = env.builder.attribute(statement.name, numbered=False)
-        site = ir.WeightSite(name, type, float(initial) if numeric else initial, statement.span)
+        site = ir.WeightSite(name, type, initial, statement.span)
         env.builder.add(site)
     env.bind(statement.name, ir.Parameter(site, type, statement.name_span), statement.name_span, "weight")
 
@@ -145,7 +153,7 @@ def functions(declaration: syntax.Model, env: Env) -> bool:
             match statement:
                 case syntax.Weight():
                     weight(statement, env)
-                    complete = complete and env.scope.names[statement.name].value is not BROKEN
+                    complete = complete and not isinstance(env.scope.names[statement.name].value, Broken)
                 case syntax.Let():
                     bind_let(statement, env)
                 case syntax.Def():
@@ -168,7 +176,7 @@ def _function(statement: syntax.Def, env: Env) -> bool:
     inner = env.inside(Scope(env.scope))
     inputs = []
     for parameter in statement.parameters:
-        type = declared(parameter.type, inner) if parameter.type is not None else None
+        type = declared_type(parameter.type, inner) if parameter.type is not None else None
         if type is None:
             help = "a `def` is checked where it is written, for one shape: give every size as a number"
             what = "a parameter without a known shape"
@@ -177,7 +185,7 @@ def _function(statement: syntax.Def, env: Env) -> bool:
         inner.bind(parameter.name, entry, parameter.span, "parameter")
         inputs.append(entry)
     result = value(statement.body, statement.name, statement.result, inner)
-    if result is BROKEN:
+    if isinstance(result, Broken):
         env.bind(statement.name, BROKEN, statement.name_span, "function")
         return False
     env.builder.functions.append(ir.Function(statement.name, tuple(inputs), result, statement.span))
@@ -201,25 +209,21 @@ def warn_unused(env: Env) -> None:
                 env.context.idle.update(sites_read(binding.value))
 
 
-def bind_let(statement: syntax.Let, env: Env, spaces: tuple[str, ...] = VALUE) -> None:
+def bind_let(statement: syntax.Let, env: Env) -> None:
     """Bind what a `let` names."""
-    value = env.evaluate(statement.value, spaces)
+    value = env.evaluate(statement.value)
     targets = statement.targets
-    values: Sequence[Any] = [value]
-    if len(targets) > 1:
-        values = _taken_apart(value, statement, env)
+    values: Sequence[Result] = [value] if len(targets) == 1 else _take_apart(value, statement, env)
     for target, item in zip(targets, values, strict=True):
         already = env.scope.names.get(target.name)
         if already is not None:
             env.report(names.name_taken(target.span, target.name, already.span))
             continue
-        env.bind(target.name, _called(item, target.name, env), target.span, "let")
+        env.bind(target.name, _under_name(item, target.name, env), target.span, "let")
 
 
-def _taken_apart(value: Any, statement: syntax.Let, env: Env) -> Sequence[Any]:
+def _take_apart(value: Result, statement: syntax.Let, env: Env) -> Sequence[Result]:
     targets = statement.targets
-    if value is BROKEN:
-        return [BROKEN] * len(targets)
     if isinstance(value, TupleValue) and len(value.items) == len(targets):
         return value.items
     if isinstance(value, VALUES) and isinstance(value.type, Record):
@@ -227,15 +231,15 @@ def _taken_apart(value: Any, statement: syntax.Let, env: Env) -> Sequence[Any]:
         for target in targets:
             if target.name not in fields:
                 env.report(names.unknown_field(target.span, target.name, "the record", fields))
-        return [
-            conversions.pick(value, t.name, fields[t.name], statement.value.span) if t.name in fields else BROKEN
-            for t in targets
-        ]
-    env.report(structure.wrong_part(statement.value.span, describe(value), f"a record of {len(targets)} fields"))
+        span = statement.value.span
+        return [field_of(value, t.name, fields[t.name], span) if t.name in fields else BROKEN for t in targets]
+    if not isinstance(value, Broken):
+        wanted = f"a record of {len(targets)} fields"
+        env.report(structure.wrong_part(statement.value.span, describe(value), wanted))
     return [BROKEN] * len(targets)
 
 
-def _called(value: Any, name: str, env: Env) -> Any:
+def _under_name(value: Result, name: str, env: Env) -> Result:
     """A value under the name that `let` gives it, unless it has one already."""
     if isinstance(value, ir.Apply | ir.Invoke | ir.Pick) and value.name is None:
         return replace(value, name=name)
@@ -244,6 +248,6 @@ def _called(value: Any, name: str, env: Env) -> Any:
         value = WordLayer(value.word(), value.span) if complete else value
     if isinstance(value, BlockName) and all(p.type for p in value.declaration.parameters or ()):
         value = arguments.as_layer(value, env)
-    if isinstance(value, WordLayer | BlockLayer | Repeated) and value.name is None:
-        value.name = name
+    if isinstance(value, WordLayer | BlockLayer | Repeated):
+        env.context.built.names.setdefault(value, name)
     return value

@@ -1,15 +1,14 @@
 """Data sets: the source's schema, the fields computed from it, the splits."""
 
 from dataclasses import replace
-from typing import Any
 
 from compiler import ir
-from compiler.infer import conversions, hoist_windows, splits
-from compiler.infer.arguments import verify_complete
+from compiler.infer import hoist_windows, splits
+from compiler.infer.arguments import with_defaults
 from compiler.infer.env import DataBody, Env
 from compiler.infer.module_builder import ModuleBuilder
-from compiler.infer.values import BROKEN, DataName, Scope, WordName, describe, remedy
-from compiler.infer.written_types import bind_ragged, completed, declared
+from compiler.infer.values import BROKEN, Broken, Constant, DataName, Scope, WordName, describe, remedy
+from compiler.infer.written_types import bind_ragged, complete_type, declared_type
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.problems import data as problems
 from compiler.types import Dimension, Tensor
@@ -40,7 +39,9 @@ def check(statement: syntax.Data, env: Env) -> tuple[ir.DataSet | None, DataName
     ranges = schema.ranges if schema is not None else {}
     data = ir.DataSet(statement.name, source, tuple(fields), stated, own, statement.span, ranges)
     # What uses a field that is wrong is silent.
-    columns: dict[str, Any] = {item.name: BROKEN for item in statement.body or () if isinstance(item, syntax.Field)}
+    columns: dict[str, ir.Column | Broken] = {
+        item.name: BROKEN for item in statement.body or () if isinstance(item, syntax.Field)
+    }
     columns |= {f.name: ir.Column(statement.name, f.name, f.type, f.span) for f in fields}
     return data, DataName(statement.name, columns, statement.name_span)
 
@@ -62,15 +63,15 @@ def split_names(data: ir.DataSet) -> tuple[str, ...]:
 
 def _source(statement: syntax.Data, env: Env) -> Source | None:
     value = env.evaluate(statement.source, ("source",))
-    if isinstance(value, WordName) and value.word.namespace == "source":
-        verify_complete(value.word, {}, value.span)
-        value = value.word()
-    if value is BROKEN:
+    if isinstance(value, Broken):
         return None
-    if not isinstance(value, Source):
+    if isinstance(value, WordName) and value.word.namespace == "source":
+        value = Constant(with_defaults(value))
+    source = value.value if isinstance(value, Constant) else None
+    if not isinstance(source, Source):
         help = 'such as `csv("file.csv")` or `sklearn("iris")`'
         raise Problem(structure.wrong_part(statement.source.span, describe(value), "a source of data", help))
-    return value
+    return source
 
 
 def _schema(source: Source, statement: syntax.Data, env: Env) -> Schema | None:
@@ -131,7 +132,7 @@ def _body(
 
 def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, env: Env) -> ir.DataField | None:
     bind_ragged(item.type, item.name, env)
-    type = declared(item.type, env)
+    type = declared_type(item.type, env)
     if type is not None and not isinstance(type, Tensor):
         raise Problem(structure.not_compiled(item.type.span, f"the type `{item.type.span.text}` of a field"))
     if item.value is None:
@@ -139,25 +140,25 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, en
             source = statement.source.span.text
             raise Problem(problems.unknown_column(item.name_span, item.name, source, schema.offered))
         known = schema.offered[item.name] if schema is not None else Tensor(None)
-        value: Any = ir.Column(statement.name, item.name, known, item.name_span)
+        value: ir.Value = ir.Column(statement.name, item.name, known, item.name_span)
     else:
-        value = env.evaluate(item.value)
-        if value is BROKEN:
+        found = env.evaluate(item.value)
+        if isinstance(found, Broken):
             return None
-        value = conversions.as_tensor(value, item.value.span, env)
+        value = env.as_tensor(found, item.value.span)
     given = value.type
     if not isinstance(given, Tensor):
         help = remedy(value)
         raise Problem(shapes.not_a_tensor(value.span, describe(value), f"the field `{item.name}`", (), help))
     base, window = value, None
     try:
-        base, window = hoist_windows.drawn_out(value)
+        base, window = hoist_windows.hoist(value)
     except Problem as problem:
         env.report(problem.diagnostic)
-    if window is not None and hoist_windows.uneven(base):
-        given = Tensor((window.length,), base.word.gives)
+    if window is not None and isinstance(base, ir.Apply) and hoist_windows.uneven(base):
+        given = Tensor((window.length,), base.word.gives or base.type.kind)
     if type is None:
-        type = completed(item.type, given, f"{statement.name}.{item.name}", env)
+        type = complete_type(item.type, given, f"{statement.name}.{item.name}", env)
     if isinstance(value, ir.Apply) and value.word.rounds and type.kind == "real":
         env.report(warnings.rounded(value.span, value.word.symbol or value.word.name, item.name))
     if not _fits(type, given):

@@ -5,15 +5,34 @@ Whatever must check a part of what it checks itself asks the environment, so no 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
-from typing import Any, Protocol
+from typing import Protocol
 
 from compiler import ir
 from compiler.infer.module_builder import ModuleBuilder
 from compiler.infer.type_table import TypeTable
-from compiler.infer.values import BROKEN, LAYERS, VALUES, Binding, Scope, describe
+from compiler.infer.values import (
+    BROKEN,
+    LAYERS,
+    VALUES,
+    Ambiguous,
+    Binding,
+    BlockLayer,
+    Broken,
+    CompileTime,
+    Constant,
+    Layer,
+    ListValue,
+    Repeated,
+    Result,
+    Scope,
+    WordLayer,
+    describe,
+    remedy,
+)
 from compiler.problems import Problem, shapes, structure
-from compiler.types import Formula
-from compiler.vocabulary.base import Finder, Schema, Word
+from compiler.types import Formula, Kind, Tensor
+from compiler.types.dimensions import ragged
+from compiler.vocabulary.base import Finder, Schema
 from dsl import syntax
 from dsl.diagnostics import Diagnostic, Label
 from dsl.immutable import immutable, mutable, unique
@@ -35,15 +54,15 @@ MOST_COMPARED = 60_000
 class Evaluate(Protocol):
     """What an expression is; a mistake is reported, and `BROKEN` given back."""
 
-    def __call__(self, expression: syntax.Expression, env: "Env", spaces: tuple[str, ...], /) -> Any: ...
+    def __call__(self, expression: syntax.Expression, env: "Env", spaces: tuple[str, ...], /) -> Result: ...
 
 
 class Apply(Protocol):
     """What a layer makes of its inputs; raises `Problem` where it does not fit them."""
 
     def __call__(
-        self, layer: Any, inputs: Sequence[Any], expression: syntax.Expression, env: "Env", piped: bool, /
-    ) -> Any: ...
+        self, layer: Result, inputs: Sequence[Result], expression: syntax.Expression, env: "Env", piped: bool, /
+    ) -> Result: ...
 
 
 @immutable
@@ -52,6 +71,16 @@ class Rules:
 
     evaluate: Evaluate
     apply: Apply
+
+
+@immutable
+class Built:
+    """What layers have become, and what `let` calls them."""
+
+    layers: dict[WordLayer, ir.Layer] = field(default_factory=dict)
+    parts: dict[BlockLayer, ir.Part] = field(default_factory=dict)
+    stacks: dict[Repeated, ir.Stack] = field(default_factory=dict)
+    names: dict[Layer, str] = field(default_factory=dict)
 
 
 @mutable
@@ -68,6 +97,7 @@ class Context:
     find: Finder
     facts: TypeTable | None = None
     schemas: Mapping[str, Schema] = field(default_factory=dict)
+    built: Built = field(default_factory=Built)
     known: dict[str, Schema] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     length: int = 0
@@ -155,15 +185,19 @@ class Env:
         for diagnostic in diagnostics:
             self.context.report(diagnostic)
 
-    def evaluate(self, expression: syntax.Expression, spaces: tuple[str, ...] = VALUE) -> Any:
+    def evaluate(self, expression: syntax.Expression, spaces: tuple[str, ...] = VALUE) -> Result:
         """What an expression is, `BROKEN` where it is wrong.  A name that nothing binds is looked up in `spaces`."""
         return self.context.rules.evaluate(expression, self, spaces)
 
-    def apply(self, layer: Any, inputs: Sequence[Any], expression: syntax.Expression, piped: bool = False) -> Any:
+    def apply(
+        self, layer: Result, inputs: Sequence[Result], expression: syntax.Expression, piped: bool = False
+    ) -> Result:
         """What a layer makes of its inputs.  Raises `Problem` where it does not fit them."""
         return self.context.rules.apply(layer, inputs, expression, self, piped)
 
-    def compile_time(self, expression: syntax.Expression, wanted: str = "a number", help: str | None = None) -> Any:
+    def compile_time(
+        self, expression: syntax.Expression, wanted: str = "a number", help: str | None = None
+    ) -> CompileTime | Broken:
         """The value of an expression that must not depend on a tensor."""
         value = self.evaluate(expression)
         if isinstance(value, VALUES):
@@ -174,34 +208,40 @@ class Env:
             return BROKEN
         return value
 
+    def as_tensor(self, value: Result, span: Span, text: bool = False) -> ir.Value:
+        """A value for a tensor's place: numbers and lists of numbers become constants, with `text` texts too."""
+        match value:
+            case _ if isinstance(value, VALUES):
+                return value
+            case Constant(value=bool() as constant):
+                return ir.Constant(constant, Tensor((), "bool"), span)
+            case Constant(value=int() as constant):
+                return ir.Constant(constant, Tensor((), "int"), span)
+            case Constant(value=float() as constant):
+                return ir.Constant(constant, Tensor(()), span)
+            case Constant(value=Formula() as constant) if not ragged(constant):
+                return ir.Constant(constant, Tensor((), "int"), span)
+            case Constant(value=str() as constant) if text:
+                return ir.Constant(constant, Tensor((), "text", class_names=(constant,)), span)
+            case Constant(value=tuple() as constant) if constant:
+                types = [self.as_tensor(Constant(item), span).type for item in constant]
+                tensors = [type for type in types if isinstance(type, Tensor)]
+                first = tensors[0]
+                if first.shape is not None and all(type.shape == first.shape for type in tensors):
+                    kind: Kind = "real" if any(type.kind == "real" for type in tensors) else first.kind
+                    return ir.Constant(constant, Tensor((len(constant), *first.shape), kind), span)
+            case ListValue(items=items):
+                for item in items:
+                    self.as_tensor(item, span)
+        wanted = "a tensor or number"
+        raise Problem(shapes.not_a_tensor(span, describe(value), wanted, self.chain, remedy(value)))
+
     def find(self, name: str) -> Binding | None:
         return self.scope.find(name)
 
-    def bind(self, name: str, value: Any, span: Span | None, kind: str, origin: Span | None = None) -> None:
+    def bind(
+        self, name: str, value: Result | Ambiguous, span: Span | None, kind: str, origin: Span | None = None
+    ) -> None:
         self.scope.bind(name, value, span, kind, origin)
-        if self.context.facts is not None and span is not None:
+        if self.context.facts is not None and span is not None and not isinstance(value, Ambiguous):
             self.context.facts.note_name(span, value)
-
-
-def spell_arguments(values: Iterable[tuple[str, Any]]) -> str:
-    """Arguments as they are written: `64, stride = 2`."""
-    return ", ".join(f"{name} = {spell_value(value)}" for name, value in values)
-
-
-def spell_value(value: object) -> str:
-    """A compile-time value as it is written in a spec."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case None:
-            return "none"
-        case float():
-            return f"{value:g}"
-        case tuple():
-            return "[" + ", ".join(map(spell_value, value)) + "]"
-        case int() | str() | Formula():
-            return str(value)
-        case Word():
-            return value.name
-        case _:
-            return "layer"

@@ -2,28 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from compiler import ir
 from compiler.infer import application, bodies, data, expressions, hypers, phases, unapplied
 from compiler.infer import models as model_bodies
 from compiler.infer.env import Context, Env, Rules
-from compiler.infer.gradient_flow import first_cut, reached_sites, visited, weight_sites
+from compiler.infer.gradient_flow import first_cut, reached_sites, visit_values, weight_sites
 from compiler.infer.module_builder import ModuleBuilder
-from compiler.infer.values import BROKEN, BlockName, ModelName, Scope
+from compiler.infer.type_table import TypeTable
+from compiler.infer.values import BROKEN, BlockName, Constant, ModelName, Scope
 from compiler.lint import unused, value_ranges, whole
 from compiler.problems import Problem, names, warnings
 from compiler.problems.catalogue import listed
 from compiler.problems.merging import merged
 from compiler.resolve import Resolved
-from compiler.vocabulary.base import Finder, Schema
+from compiler.vocabulary.base import ArgumentValue, Finder, Schema
 from dsl import syntax
 from dsl.diagnostics import Diagnostic, Label
 from dsl.immutable import immutable
 from dsl.spans import Source, Span
-
-if TYPE_CHECKING:
-    from compiler.infer.type_table import TypeTable
 
 
 @immutable
@@ -38,10 +35,10 @@ class Inferred:
 def infer(
     resolved: Resolved,
     source: Source,
-    hypers: Mapping[str, Any],
+    hypers: Mapping[str, ArgumentValue],
     find: Finder,
     title: str,
-    facts: "TypeTable | None" = None,
+    facts: TypeTable | None = None,
     schemas: Mapping[str, Schema] | None = None,
 ) -> Inferred:
     """The typed experiment that the statements say.  `hypers` are values that override those written.
@@ -55,7 +52,7 @@ def infer(
     env = Env(context, scope, ModuleBuilder("", "free", "", Span(source, 0, 0)))
     sets = phases.Sets()
     models: list[ModelName] = []
-    set_hypers: list[tuple[str, object]] = []
+    set_hypers: list[tuple[str, ArgumentValue]] = []
     for statement in resolved.statements:
         if id(statement) in resolved.faulty:
             _bind_broken(statement, env)
@@ -70,7 +67,7 @@ def infer(
             model_bodies.ensure(model, env)
         except Problem as problem:
             context.report(problem.diagnostic)
-            model.broken = True
+            model.state.broken = True
     trained, evaluations = _sections(resolved, statements, env, sets)
     unapplied.check(models, env)
     env.report_all(unused.parameters([one for one in statements if one.span.source is source]))
@@ -80,16 +77,16 @@ def infer(
         said = tuple(diagnostic for diagnostic in context.diagnostics if diagnostic.code not in warnings.UNSURE)
         return Inferred(None, merged(said), context.known)
     _warn(models, trained, evaluations, scope, context, source)
-    modules = tuple(model.module for model in models if model.module is not None)
+    modules = tuple(model.state.module for model in models if model.state.module is not None)
     env.report_all(whole.check(modules, trained, evaluations))
     name = source.path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".dl")
     experiment = ir.Experiment(
         name, title, tuple(sets.sets.values()), modules, trained, evaluations, tuple(set_hypers), source
     )
     if any(context.variants.values()):
-        from compiler.infer.attach_specialisations import joined
+        from compiler.infer.attach_specialisations import attach_specialisations
 
-        experiment = joined(experiment, context.variants, models)
+        experiment = attach_specialisations(experiment, context.variants, models)
     return Inferred(experiment, merged(context.diagnostics), context.known)
 
 
@@ -104,15 +101,15 @@ def _declare(
     env: Env,
     sets: phases.Sets,
     models: list[ModelName],
-    set_hypers: list[tuple[str, object]],
-    overrides: Mapping[str, Any],
+    set_hypers: list[tuple[str, ArgumentValue]],
+    overrides: Mapping[str, ArgumentValue],
 ) -> None:
     match statement:
         case syntax.Hyper(name=name, name_span=span):
             _verify_free(name, span, env)
             value = hypers.value(statement, env, overrides)
             env.bind(name, value, span, "hyper")
-            set_hypers.append((name, value))
+            set_hypers.append((name, value.value if isinstance(value, Constant) else None))
         case syntax.Let():
             bodies.bind_let(statement, env)
         case syntax.Data(name=name, name_span=span):
@@ -170,13 +167,16 @@ def _sections(
 def _never_trained(model: ModelName, objectives: Sequence[ir.Objective]) -> Diagnostic:
     """Said of a model that a loss may use all the same: `over` leaves it out, or a step cuts it off."""
     for objective in objectives:
-        if any(isinstance(value, ir.Invoke) and value.module is model.module for value, _ in visited(objective.loss)):
+        if any(
+            isinstance(value, ir.Invoke) and value.module is model.state.module
+            for value, _ in visit_values(objective.loss)
+        ):
             changed = listed(dict.fromkeys(weights.title for weights in objective.weights))
             why = Label(objective.span, f"its loss uses `{model.name}`, but changes only {changed}")
             return warnings.never_trained(model.span, model.name, why, f"write `over` with `{model.name}`, or without")
     for objective in objectives:
-        passed = [value for value, _ in visited(objective.loss, through_cuts=True)]
-        if any(isinstance(value, ir.Invoke) and value.module is model.module for value in passed):
+        passed = [value for value, _ in visit_values(objective.loss, through_cuts=True)]
+        if any(isinstance(value, ir.Invoke) and value.module is model.state.module for value in passed):
             cut = first_cut(objective.loss)
             if cut is not None:
                 word = cut.word.symbol or cut.word.name
@@ -205,14 +205,14 @@ def _warn(
     excused = reached_sites(*losses) | context.idle
     changed = {id(weights.model) for objective in objectives for weights in objective.weights}
     for model in models:
-        if model.module is None:
-            if not model.used and model.span.source is source:
+        if model.state.module is None:
+            if not model.state.used and model.span.source is source:
                 context.report(warnings.unused(model.span, "model", model.name))
             continue
-        sites = list(weight_sites(model.module))
-        if sites and model.used and id(model.module) not in changed:
+        sites = list(weight_sites(model.state.module))
+        if sites and model.state.used and id(model.state.module) not in changed:
             context.report(_never_trained(model, objectives))
-        if id(model.module) in changed:
+        if id(model.state.module) in changed:
             cut = first_cut(*losses)
             for site, module in sites:
                 if id(site) not in excused:

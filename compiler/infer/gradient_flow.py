@@ -21,7 +21,7 @@ from compiler.ir import (
 )
 
 
-def visited(*roots: Value, through_cuts: bool = False) -> Iterator[tuple[Value, Module | None]]:
+def visit_values(*roots: Value, through_cuts: bool = False) -> Iterator[tuple[Value, Module | None]]:
     """Every value that gradients of the roots pass, with the module whose function holds it.
 
     With `through_cuts` the steps that let no gradient pass are passed all the same.
@@ -52,12 +52,12 @@ def visited(*roots: Value, through_cuts: bool = False) -> Iterator[tuple[Value, 
 
 def reached_sites(*losses: Value) -> set[int]:
     """The identities of the layers and hand-written weights that gradients of the losses reach."""
-    return _sites(value for value, _ in visited(*losses) if not _cuts(value))
+    return _sites(value for value, _ in visit_values(*losses) if not _cuts(value))
 
 
 def sites_read(*roots: Value) -> set[int]:
     """The identities of all layers and hand-written weights that values are computed with."""
-    return _sites(value for value, _ in visited(*roots, through_cuts=True))
+    return _sites(value for value, _ in visit_values(*roots, through_cuts=True))
 
 
 def _sites(values: Iterable[Value]) -> set[int]:
@@ -79,7 +79,7 @@ def reached_modules(loss: Value) -> list[Module]:
     """The models that hold a weight which gradients of the loss reach, in the order met."""
     sites = reached_sites(loss)
     models: dict[int, Module] = {}
-    for value, _ in visited(loss, through_cuts=True):
+    for value, _ in visit_values(loss, through_cuts=True):
         modules = [value.module] if isinstance(value, Invoke) else []
         if isinstance(value, Parameter) and value.owner is not None:
             modules = [value.owner]
@@ -118,7 +118,7 @@ def held_sites(weights: ir.Weights) -> Iterator[tuple[Layer | WeightSite, Module
 
 def first_cut(*losses: Value) -> ir.Apply | None:
     """A step on the way to the losses that lets no gradient pass."""
-    for value, _ in visited(*losses):
+    for value, _ in visit_values(*losses):
         if isinstance(value, Apply) and not value.word.differentiable and value.inputs:
             return value
     return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypeAlias
 
 from compiler import ir
 from compiler.problems import Problem
@@ -12,23 +12,25 @@ from compiler.vocabulary.base import Misfit
 from compiler.vocabulary.speech import Feature
 from dsl.diagnostics import Diagnostic
 
+Hoisted: TypeAlias = tuple[ir.Value, Window | None]
 
-def drawn_out(value: Any) -> tuple[Any, Window | None]:
+
+def hoist(value: ir.Value) -> Hoisted:
     """`value` as `windows(base, ...)`: the base and the window; None where there is none.
 
     Raises `Problem` where what is computed from windows is not computed row by row.
     """
-    return _drawn_out(value, {})
+    return _hoist(value, {})
 
 
-def _drawn_out(value: Any, known: dict[int, tuple[Any, Window | None]]) -> tuple[Any, Window | None]:
+def _hoist(value: ir.Value, known: dict[int, Hoisted]) -> Hoisted:
     if id(value) not in known:
-        known[id(value)] = _apply(value, known) if isinstance(value, ir.Apply) else (value, None)
+        known[id(value)] = _hoist_from(value, known) if isinstance(value, ir.Apply) else (value, None)
     return known[id(value)]
 
 
-def _apply(value: ir.Apply, known: dict[int, tuple[Any, Window | None]]) -> tuple[Any, Window | None]:
-    found = [_drawn_out(operand, known) for operand in value.inputs]
+def _hoist_from(value: ir.Apply, known: dict[int, Hoisted]) -> Hoisted:
+    found = [_hoist(operand, known) for operand in value.inputs]
     inner = dict.fromkeys(window for _, window in found if window is not None)
     own = value.word.gathers() if isinstance(value.word, Feature) else None
     if not inner:
@@ -37,12 +39,10 @@ def _apply(value: ir.Apply, known: dict[int, tuple[Any, Window | None]]) -> tupl
     shifting = any(
         window is None and not isinstance(base, ir.Constant) for base, window in found
     )  # a row's own value beside a window's
-    if own is not None or len(inner) > 1 or shifting or not value.word.elementwise():
+    if own is not None or len(inner) > 1 or shifting or not value.word.elementwise() or any(map(uneven, bases)):
         raise Problem(problems.not_row_by_row(value.span, value.word.name))
     (window,) = inner
-    if any(map(uneven, bases)):
-        raise Problem(problems.not_row_by_row(value.span, value.word.name))
-    types = tuple(base.type for base in bases)
+    types = [base.type for base in bases if isinstance(base.type, Tensor)]
     try:
         unknown = any(type.shape is None for type in types)
         type = Tensor(None) if unknown else value.word.infer(*types)
@@ -54,7 +54,7 @@ def _apply(value: ir.Apply, known: dict[int, tuple[Any, Window | None]]) -> tupl
     return replace(value, inputs=bases, type=type), window
 
 
-def uneven(base: Any) -> bool:
+def uneven(base: ir.Value) -> bool:
     """Whether rows differ in the length of their values, so that windows are over those of all rows."""
     return isinstance(base, ir.Apply) and isinstance(base.word, Feature) and base.word.uneven
 

@@ -2,35 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import field
-from typing import Any
 
 from compiler import ir
-from compiler.infer import application, arguments, bodies, expressions, words
+from compiler.infer import application, bodies, expressions
+from compiler.infer.arguments import bind_section
 from compiler.infer.bodies import warn_unused
 from compiler.infer.data import split_names
-from compiler.infer.env import Env, spell_value
+from compiler.infer.env import Env
 from compiler.infer.module_builder import ModuleBuilder
 from compiler.infer.objectives import minimize
 from compiler.infer.values import (
     BROKEN,
-    LAYERS,
     VALUES,
     Ambiguous,
+    Broken,
     DataName,
     Scope,
-    WordLayer,
     WordName,
     describe,
 )
 from compiler.ir.training import measure_names, parts_of_training
 from compiler.lint import local, value_ranges
-from compiler.problems import Problem, names, shapes, structure, training, warnings
+from compiler.problems import Problem, structure, training, warnings
 from compiler.problems import data as data_problems
 from compiler.problems import values as values_problems
-from compiler.problems.catalogue import closest
 from compiler.vocabulary.base import WORDS, Word
+from compiler.vocabulary.sections import Evaluate, Train
 from dsl import syntax
 from dsl.immutable import mutable
+from dsl.spans import Span
 
 JUDGED = "measures are such as `accuracy(prediction, label)`; `show table(...)` shows values"
 
@@ -57,50 +57,13 @@ def scope_of_fields(env: Env, sets: Sets, chosen: str | None) -> Scope:
     return scope
 
 
-def section(name: str, given: Sequence[syntax.Argument], env: Env, statement: Any) -> Word | None:
-    """The arguments of `train(...)` or `evaluate(...)`; bare names stand for splits and data sets."""
-    word = WORDS["section"][name]
-    config: dict[str, Any] = {}
-    right = True
-    for item in given:
-        key, span = item.name, item.name_span or item.span
-        if key is None:
-            help = f"name it: `{name}({next(iter(word.arguments))} = {item.span.text})`"
-            raise Problem(structure.wrong_part(item.span, "a value without a name", "`name = value`", help))
-        argument = word.arguments.get(key)
-        if argument is None:
-            env.report(names.unknown_argument(span, key, name, word.arguments))
-            right = False
-            continue
-        if key in config:
-            raise Problem(names.argument_twice(span, key, name))
-        if isinstance(item.value, syntax.Name) and argument.takes_text:
-            value: Any = item.value.id
-        else:
-            value = env.evaluate(item.value)
-        wanted = argument.refuse(value) if value is not BROKEN else None
-        if wanted is not None:
-            shown = describe(value) if isinstance(value, LAYERS + VALUES) else spell_value(value)
-            guess = closest(value, argument.choices) if isinstance(value, str) and argument.choices else None
-            env.report(shapes.wrong_value(item.value.span, key, name, shown, wanted, guess=guess))
-        right = right and value is not BROKEN and wanted is None
-        config[key] = value
-    if not right:
-        return None
-    arguments.verify_complete(word, config, statement.span)
-    return word(**config)
-
-
-def _value_of(made: Word | None, key: str, default: Any) -> Any:
-    return getattr(made, key) if made is not None else default
-
-
-def _data(values: Sequence[Any], made: Word | None, statement: Any, what: str, sets: Sets) -> ir.DataSet | None:
+def _data(
+    values: Sequence[ir.Value], made: Train | Evaluate, statement: syntax.Statement, what: str, sets: Sets
+) -> ir.DataSet | None:
     """The one data set whose fields the values use."""
     used = dict.fromkeys(value.data for value in ir.walk(*values) if isinstance(value, ir.Column))
-    chosen = _value_of(made, "data", None)
-    if isinstance(chosen, DataName):
-        used = dict.fromkeys([*used, chosen.name])
+    if made.data is not None:
+        used = dict.fromkeys([*used, made.data])
     if len(used) > 1:
         raise Problem(structure.several_data(statement.span, what, tuple(used)))
     if not used and len(sets.sets) == 1:
@@ -110,18 +73,23 @@ def _data(values: Sequence[Any], made: Word | None, statement: Any, what: str, s
     return sets.sets.get(next(iter(used)))
 
 
-def _verify_split(on: str, data: ir.DataSet, given: Sequence[syntax.Argument], statement: Any) -> None:
+def _verify_split(on: str, data: ir.DataSet, statement: syntax.Train | syntax.Evaluate) -> None:
     splits = split_names(data)
     if on not in splits:
-        span = next((item.value.span for item in given if item.name == "on"), statement.span)
+        span = _argument_span(statement, "on")
         raise Problem(data_problems.unknown_split(span, on, data.name, splits))
 
 
-def _entered(name: str, statement: syntax.Train | syntax.Evaluate, env: Env, sets: Sets) -> tuple[Word | None, Env]:
-    """The arguments of a section, and the place inside it, where the fields of the data have their bare names."""
-    made = section(name, statement.arguments, env, statement)
-    chosen = _value_of(made, "data", None)
-    scope = scope_of_fields(env, sets, chosen.name if isinstance(chosen, DataName) else None)
+def _argument_span(statement: syntax.Train | syntax.Evaluate, name: str) -> Span:
+    """Where the value of an argument stands; the whole statement where it is not given."""
+    return next((item.value.span for item in statement.arguments if item.name == name), statement.span)
+
+
+def _enter(name: str, statement: syntax.Train | syntax.Evaluate, env: Env, sets: Sets) -> tuple[Word | None, Env]:
+    """The arguments of a section, and the environment in it, where the fields of the data have their bare names."""
+    made = bind_section(WORDS["section"][name], statement.arguments, statement.span, env)
+    chosen = made.data if isinstance(made, Train | Evaluate) else None
+    scope = scope_of_fields(env, sets, chosen)
     if made is None and any(item.name == "data" for item in statement.arguments):
         for key in {key for data in sets.names.values() for key in data.fields}:
             scope.bind(key, BROKEN, None, "field")
@@ -129,7 +97,7 @@ def _entered(name: str, statement: syntax.Train | syntax.Evaluate, env: Env, set
 
 
 def train(statement: syntax.Train, env: Env, sets: Sets, index: int) -> ir.Phase | None:
-    made, inner = _entered("train", statement, env, sets)
+    made, inner = _enter("train", statement, env, sets)
     objectives: list[ir.Objective] = []
     measures: list[ir.ReportItem] = []
     broken = made is None
@@ -156,41 +124,40 @@ def train(statement: syntax.Train, env: Env, sets: Sets, index: int) -> ir.Phase
     if not objectives and not broken:
         help = "write `minimize LOSS using OPTIMIZER` in it"
         raise Problem(structure.wrong_part(statement.span, "a phase without `minimize`", "a loss to minimize", help))
-    if broken or made is None:
+    if broken or not isinstance(made, Train):
         return None
-    config: Any = made
     values = [value for item in measures for value in item.inputs]
     data = _data([*(o.loss for o in objectives), *values], made, statement, "train", sets)
     if data is None:
         return None
-    _verify_split(config.on, data, statement.arguments, statement)
-    _verify_validated(config, data, statement, measures)
-    examples = value_ranges.too_large_a_batch(config.batch, config.on, data, env.context.known.get(data.name))
+    _verify_split(made.on, data, statement)
+    _verify_validated(made, data, statement, measures)
+    examples = value_ranges.too_large_a_batch(made.batch, made.on, data, env.context.known.get(data.name))
     if examples is not None:
-        span = next((a.value.span for a in statement.arguments if a.name == "batch"), statement.span)
-        env.report(values_problems.batch_too_large(span, config.batch, examples, data.name))
+        span = _argument_span(statement, "batch")
+        env.report(values_problems.batch_too_large(span, made.batch, examples, data.name))
     name = statement.name or ("train" if index == 0 else f"train{index + 1}")
     return ir.Phase(
         name,
         data,
-        config.on,
-        config.epochs,
-        config.batch,
-        config.seed,
-        config.precision,
+        made.on,
+        made.epochs,
+        made.batch,
+        made.seed,
+        made.precision,
         tuple(objectives),
         statement.span,
         tuple(measures),
-        config.accumulate,
-        config.ema,
-        config.stop_early,
-        config.best or ("loss" if config.stop_early else None),
-        config.validate_every,
+        made.accumulate,
+        made.ema,
+        made.stop_early,
+        made.best or ("loss" if made.stop_early else None),
+        made.validate_every,
     )
 
 
 def _verify_validated(
-    config: Any, data: ir.DataSet, statement: syntax.Train, measures: Sequence[ir.ReportItem]
+    made: Train, data: ir.DataSet, statement: syntax.Train, measures: Sequence[ir.ReportItem]
 ) -> None:
     """What looks at the validation split needs one that is not learned from; `best` needs a measure of the body."""
     spans = {argument.name: argument.span for argument in statement.arguments}
@@ -199,17 +166,17 @@ def _verify_validated(
     for what, span in asking[:1]:
         if "validation" not in split_names(data):
             raise Problem(training.no_validation(span, what, data.name))
-        if config.on == "validation":
+        if made.on == "validation":
             raise Problem(training.learned_validation(span, what))
     judged = ["loss", *measure_names(measures)]
-    if config.best is not None and config.best not in judged:
-        span = next(argument.value.span for argument in statement.arguments if argument.name == "best")
-        again = any(item.word.name == config.best for item in measures)
-        raise Problem(training.unknown_measure(span, config.best, judged, again))
+    if made.best is not None and made.best not in judged:
+        span = _argument_span(statement, "best")
+        again = any(item.word.name == made.best for item in measures)
+        raise Problem(training.unknown_measure(span, made.best, judged, again))
 
 
 def evaluate(statement: syntax.Evaluate, env: Env, sets: Sets, phases: Sequence[ir.Phase]) -> ir.Evaluation | None:
-    made, inner = _entered("evaluate", statement, env, sets)
+    made, inner = _enter("evaluate", statement, env, sets)
     items: list[ir.ReportItem] = []
     broken = made is None
     for item in statement.body:
@@ -228,20 +195,19 @@ def evaluate(statement: syntax.Evaluate, env: Env, sets: Sets, phases: Sequence[
             env.report(problem.diagnostic)
             broken = True
     warn_unused(inner)
-    if broken or made is None:
+    if broken or not isinstance(made, Evaluate):
         return None
-    config: Any = made
     data = _data([value for item in items for value in item.inputs], made, statement, "evaluate", sets)
     if data is None:
         return None
     stated = any(argument.name == "on" for argument in statement.arguments)
-    on = config.on if stated or "test" in split_names(data) else "all"
-    _verify_split(on, data, statement.arguments, statement)
+    on = made.on if stated or "test" in split_names(data) else "all"
+    _verify_split(on, data, statement)
     inside = parts_of_training(data, phases)
     same = {on, "all", *(inside if on == "train" else ()), *(("train",) if on in inside else ())}
     seen = [phase for phase in phases if phase.data is data and (phase.on in same or on == "all")]
     if seen:
-        span = next((a.value.span for a in statement.arguments if a.name == "on"), statement.span)
+        span = _argument_span(statement, "on")
         unusual = next((phase.span for phase in seen if phase.on != "train"), None)
         env.report(warnings.evaluated_on_training(span, on, unusual))
     return ir.Evaluation(data, on, tuple(items), statement.span)
@@ -251,31 +217,20 @@ def _item(expression: syntax.Expression, env: Env, spaces: tuple[str, ...], want
     """A measure or picture: a word with the values that it is about.  A loss is a measure too: its mean."""
     if not isinstance(expression, syntax.Call):
         value = env.evaluate(expression, spaces)
-        if value is BROKEN:
+        if isinstance(value, Broken):
             return None
         help = f"write `{value.word.name}(...)`" if isinstance(value, WordName) else JUDGED
         raise Problem(structure.wrong_part(expression.span, describe(value), f"{wanted} of values", help))
-    function = expressions.called(expression.function, env, spaces)
-    if function is BROKEN:
+    function = expressions.evaluate_callee(expression.function, env, spaces)
+    if isinstance(function, Broken):
         expressions.evaluate_arguments(expression, env)
         return None
-    title = " ".join(expression.span.text.split())
-    if (
-        isinstance(function, WordName)
-        and function.word.namespace in spaces
-        and function.word.role in ("measure", "show")
-    ):
-        bound = arguments.for_word(function.word, expression, env)
-        if bound is BROKEN:
-            return None
-        tensors, config = bound
-        made = function.word(**config)
-        words.verify(made, expression.span, env)
-        applied = words.apply_word(WordLayer(made, expression.span), tensors, expression.span, env)
-        return None if applied is BROKEN else ir.ReportItem(made, applied.inputs, title, expression.span)
-    value = application.call(function, expression, env, spaces)
-    if value is BROKEN:
+    value = application.call(function, expression, env)
+    if isinstance(value, Broken):
         return None
+    title = " ".join(expression.span.text.split())
+    if isinstance(value, ir.Apply) and value.word.namespace in spaces and value.word.role in ("measure", "show"):
+        return ir.ReportItem(value.word, value.inputs, title, expression.span)
     if isinstance(value, ir.Apply) and value.word.role == "loss":
         return ir.ReportItem(value.word, (value,), title, expression.span)
     what = f"`{title}`, a value without a judgement" if isinstance(value, VALUES) else describe(value)

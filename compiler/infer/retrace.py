@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from compiler import ir
 from compiler.problems import Problem, sharing
 from compiler.problems.sharing import Uses
-from compiler.types import Tensor
-from compiler.vocabulary.base import Word
+from compiler.types import Shape, Tensor, Type
+from compiler.vocabulary.base import ArgumentValue, Word
 from dsl.diagnostics import Label
 from dsl.immutable import mutable
 from dsl.spans import Span
@@ -28,7 +28,7 @@ class Retrace:
     uses: Uses
     met: set[int] = field(default_factory=set)
     _count: Counter[tuple[type, Span]] = field(default_factory=Counter)
-    _known: dict[tuple[type, Span], list[Any]] = field(default_factory=dict)
+    _known: dict[tuple[type, Span], list[ir.Member]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for member in self.module.members:
@@ -41,9 +41,10 @@ class Retrace:
         self._count[key] += 1
         if count >= len(found):
             raise Problem(sharing.built_once(self.uses, name, span, self.uses.now))
-        self.met.add(id(found[count]))
-        result: Kind = found[count]
-        return result
+        member = found[count]
+        assert isinstance(member, kind)
+        self.met.add(id(member))
+        return member
 
     def reference(self, module: ir.Module, span: Span) -> ir.Reference:
         """The member by which another model's weights are used."""
@@ -53,9 +54,10 @@ class Retrace:
                 return member
         raise Problem(sharing.built_once(self.uses, module.name, span, self.uses.now))
 
-    def verify_layer(self, site: ir.Layer, word: Word, tensors: Sequence[Any], chain: tuple[Label, ...]) -> None:
+    def verify_layer(
+        self, site: ir.Layer, word: Word, types: tuple[Tensor, ...], made: Span, chain: tuple[Label, ...]
+    ) -> None:
         """Raise `Problem` where the layer that was built is not the one that is needed now."""
-        types = tuple(value.type for value in tensors)
         if any(type.shape is None for type in (*types, *site.inputs)):
             return
         before = {**site.word.weight_shapes(site.inputs), **site.word.statistic_shapes(site.inputs)}
@@ -65,8 +67,8 @@ class Retrace:
                 what = f"`{key}` of `{word.name}`"
                 sizes = _sized(now.get(key)), _sized(before.get(key))
                 inputs, told = (listed(types), listed(site.inputs)), (self.uses.now, self.uses.before)
-                made = Label(tensors[0].span, self.uses.both(*inputs)) if inputs != told else None
-                raise Problem(sharing.weights_differ(self.uses, what, site.span, *sizes, made, chain))
+                where = Label(made, self.uses.both(*inputs)) if inputs != told else None
+                raise Problem(sharing.weights_differ(self.uses, what, site.span, *sizes, where, chain))
         if not same_word(word, site.word):
             raise Problem(sharing.settings_differ(self.uses, word.name, site.span, chain))
 
@@ -86,7 +88,7 @@ class Retrace:
                 raise Problem(sharing.built_once(self.uses, member.name, member.span, self.uses.before))
 
 
-def same_word(one: Any, other: Any) -> bool:
+def same_word(one: ArgumentValue, other: ArgumentValue) -> bool:
     """Whether two words have the same settings, those that are words themselves included."""
     if isinstance(one, Word) and isinstance(other, Word):
         mine, yours = one.config(), other.config()
@@ -100,9 +102,9 @@ def same_word(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def listed(types: Sequence[Any]) -> str:
+def listed(types: Sequence[Type]) -> str:
     return ", ".join(map(str, types))
 
 
-def _sized(shape: Any) -> str:
+def _sized(shape: Shape | None) -> str:
     return "not there" if shape is None else str(Tensor(shape))

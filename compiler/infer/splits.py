@@ -1,17 +1,18 @@
 """`split`: which parts of a data set are kept apart, and how they are chosen."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from compiler import ir
-from compiler.infer.env import Env, spell_value
-from compiler.infer.values import BROKEN
-from compiler.problems import Problem, names, other_libraries, shapes, structure
+from compiler.infer.arguments import named_arguments
+from compiler.infer.env import Env
+from compiler.infer.values import BROKEN, Broken, CompileTime, Constant, spell_value
+from compiler.problems import Problem, names, other_libraries, shapes
 from compiler.problems import data as problems
 from compiler.problems import splits as split_problems
 from compiler.problems.catalogue import closest
 from compiler.schemas import HELD_OUT
-from compiler.vocabulary.base import WORDS, Argument, Schema
+from compiler.vocabulary.base import WORDS, Argument, ArgumentValue, Schema
+from compiler.vocabulary.sections import Split as SplitSection
 from compiler.vocabulary.speech import Source
 from dsl import syntax
 from dsl.spans import Span
@@ -57,50 +58,60 @@ def check(
 def split(item: syntax.Split, env: Env) -> ir.Split | None:
     """One statement; None where a value is wrong and reported."""
     word = WORDS["section"]["split"]
-    given: dict[str, Any] = {}
+    given: dict[str, ArgumentValue] = {}
     chosen = any(entry.name == "on" for entry in item.arguments)
-    for entry in item.arguments:
-        if entry.name is None:
-            help = "name the part: `validation = 10%`"
-            raise Problem(structure.wrong_part(entry.span, "a value without a name", "`name = fraction`", help))
-        if entry.name in given:
-            raise Problem(names.argument_twice(entry.name_span or entry.span, entry.name, "split"))
-        value = _value(entry, word.arguments.get(entry.name), chosen, env)
-        if value is BROKEN:
+    for name, entry in named_arguments(
+        item.arguments, "split", lambda text: "name the part: `validation = 10%`", "`name = fraction`"
+    ):
+        value = _value(name, entry.value, word.arguments.get(name), chosen, env)
+        if isinstance(value, Broken):
             return None
-        given[entry.name] = value
-    made: Any = word(**given)
+        given[name] = value.value
+    made = word(**given)
+    assert isinstance(made, SplitSection)
     _verify_consistent(item, made)
-    parts = tuple((str(key), value if chosen else float(value)) for key, value in made.extra.items())
+    parts = tuple((str(key), _part(value)) for key, value in made.extra.items())
     by = None if made.by in (None, "random") else made.by
     return ir.Split(parts, by, made.order, made.stratify, made.on, made.seed, item.span)
 
 
-def _value(entry: syntax.Argument, argument: Argument | None, chosen: bool, env: Env) -> Any:
+def _part(value: ArgumentValue) -> float | tuple[object, ...]:
+    """A fraction, or the values of a column."""
+    if isinstance(value, tuple):
+        return value
+    assert isinstance(value, int | float)
+    return float(value)
+
+
+def _value(
+    name: str, expression: syntax.Expression, argument: Argument | None, chosen: bool, env: Env
+) -> Constant | Broken:
     """An argument's value: a bare name for a column, a fraction, or the values of a chosen column."""
-    if argument is not None and isinstance(entry.value, syntax.Name):
-        value: Any = entry.value.id
+    value: CompileTime | Broken
+    if argument is not None and isinstance(expression, syntax.Name):
+        value = Constant(expression.id)
     else:
-        value = env.compile_time(entry.value, "values" if chosen else "a fraction")
-    if value is BROKEN:
+        value = env.compile_time(expression, "values" if chosen else "a fraction")
+    if isinstance(value, Broken):
         return BROKEN
-    if argument is None and chosen and not isinstance(value, tuple | float):
-        value = (value,)
+    if argument is None and chosen and isinstance(value, Constant) and not isinstance(value.value, tuple | float):
+        value = Constant((value.value,))
     expected = argument or (VALUES if chosen else FRACTION)
-    wanted = expected.refuse(value)
-    if wanted is not None:
-        shown = f"`{value}`" if isinstance(value, str) else spell_value(value)
-        guess = closest(str(value), expected.choices) if expected.choices else None
-        if argument is None:
-            wanted = "values of that column, such as `[4, 5]`" if chosen else "a fraction, such as `10%`"
-        name, at = entry.name or "", entry.value.span
-        meant, said = other_libraries.argument(name, WORDS["section"]["split"].arguments, "split")
-        remedy = said or (f"write `{meant}`" if meant else None)
-        raise Problem(shapes.wrong_value(at, name, "split", shown, wanted, guess=guess, help=remedy))
-    return value
+    wanted = expected.refuse(value.value if isinstance(value, Constant) else value)
+    if isinstance(value, Constant) and wanted is None:
+        return value
+    text = value.value if isinstance(value, Constant) and isinstance(value.value, str) else None
+    shown = f"`{text}`" if text is not None else spell_value(value)
+    guess = closest(str(text), expected.choices) if expected.choices else None
+    if argument is None:
+        wanted = "values of that column, such as `[4, 5]`" if chosen else "a fraction, such as `10%`"
+    meant, said = other_libraries.argument(name, WORDS["section"]["split"].arguments, "split")
+    remedy = said or (f"write `{meant}`" if meant else None)
+    span, wanted = expression.span, wanted or "a constant"
+    raise Problem(shapes.wrong_value(span, name, "split", shown, wanted, guess=guess, help=remedy))
 
 
-def _verify_consistent(item: syntax.Split, made: Any) -> None:
+def _verify_consistent(item: syntax.Split, made: SplitSection) -> None:
     """Refuse two ways of choosing the same examples."""
     ways = [key for key in ("on", "by", "stratify") if getattr(made, key) not in (None, "random")]
     spans = {entry.name: entry.span for entry in item.arguments}
@@ -136,7 +147,7 @@ def _verify_windows(item: syntax.Split, made: ir.Split, fields: Sequence[ir.Data
 def _verify_room(found: Sequence[ir.Split], schema: Schema | None, source: Source) -> None:
     """Refuse fractions that leave nothing to train on, the part that is held out unasked included."""
     own = schema.splits if schema is not None else tuple(getattr(source, "own_splits", ()))
-    parts: Mapping[str, Any] = {name: part for made in found for name, part in made.parts}
+    parts: Mapping[str, float | tuple[object, ...]] = {name: part for made in found for name, part in made.parts}
     held_out = 0.0 if "test" in own or "test" in parts else HELD_OUT
     total = sum(part for part in parts.values() if isinstance(part, float)) + held_out
     if total >= 1:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
+from compiler.infer.values import Result
 from dsl import syntax
 from dsl.spans import Span
 
@@ -19,32 +19,32 @@ class TypeTable:
     """
 
     statements: tuple[syntax.Statement, ...] = ()
-    _values: dict[tuple[str, int, int], list[Any]] = field(default_factory=dict)
-    _bound: dict[tuple[str, int], list[Any]] = field(default_factory=dict)
+    _values: dict[tuple[str, int, int], list[Result]] = field(default_factory=dict)
+    _bound: dict[tuple[str, int], list[Result]] = field(default_factory=dict)
 
-    def note(self, span: Span, value: Any) -> None:
+    def note(self, span: Span, value: Result) -> None:
         """Record what the expression at a place came to."""
         _keep(self._values.setdefault((span.source.path, span.start, span.end), []), value)
 
-    def note_name(self, span: Span, value: Any) -> None:
+    def note_name(self, span: Span, value: Result) -> None:
         """Record what a name stands for, by the place that binds it."""
         _keep(self._bound.setdefault((span.source.path, span.start), []), value)
 
-    def values(self, span: Span) -> tuple[Any, ...]:
+    def values(self, span: Span) -> tuple[Result, ...]:
         """What the expression at a place came to, once for each time that it was checked."""
         return tuple(self._values.get((span.source.path, span.start, span.end), ()))
 
-    def named(self, span: Span) -> tuple[Any, ...]:
+    def named(self, span: Span) -> tuple[Result, ...]:
         """What the name bound at a place stood for."""
         return tuple(self._bound.get((span.source.path, span.start), ()))
 
-    def places(self, kind: type) -> Iterator[tuple[str, int]]:
+    def places(self, kind: type[Result]) -> Iterator[tuple[str, int]]:
         """Path and first character of the expressions that came to a value of a kind."""
         for (path, start, _), values in self._values.items():
             if any(isinstance(value, kind) for value in values):
                 yield path, start
 
 
-def _keep(values: list[Any], value: Any) -> None:
+def _keep(values: list[Result], value: Result) -> None:
     if len(values) < MOST_VALUES:
         values.append(value)

@@ -1,17 +1,16 @@
 """Words applied to tensors: the shape rule is asked, weights find their owner, and what does not fit is told."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from compiler import ir
 from compiler.infer.env import Env
 from compiler.infer.values import (
-    BROKEN,
-    VALUES,
+    Constant,
+    Result,
     WordLayer,
     describe,
+    describe_origin,
     remedy,
-    seen,
 )
 from compiler.lint import local
 from compiler.problems import Problem, shapes, sharing, structure, warnings
@@ -20,7 +19,7 @@ from compiler.problems import splits as split_problems
 from compiler.types import Formula, Tensor
 from compiler.vocabulary.base import REFUSED, Misfit, Word
 from compiler.vocabulary.speech import Feature, Sizing
-from dsl.diagnostics import Label
+from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
 
@@ -35,24 +34,23 @@ def verify(word: Word, span: Span, env: Env) -> None:
         raise Problem(shapes.no_answer(span, misfit.reason, env.chain, misfit.help)) from None
 
 
-def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, env: Env, piped: bool = False) -> Any:
+def apply_word(layer: WordLayer, inputs: Sequence[ir.Value], span: Span, env: Env, piped: bool = False) -> Result:
     """A word applied to tensors: its type rule is asked, and its weights find their owner."""
-    if any(value is BROKEN for value in tensors):
-        return BROKEN
     word = layer.word
     if isinstance(word, Sizing):
-        return _size(word, tensors, span, env)
+        return _size(word, inputs, span, env)
     variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
-    if len(tensors) < len(word.inputs) - variadic or (len(tensors) > len(word.inputs) and not variadic):
-        raise Problem(shapes.wrong_count(span, word.name, len(word.inputs), len(tensors), env.chain, word.inputs))
+    if len(inputs) < len(word.inputs) - variadic or (len(inputs) > len(word.inputs) and not variadic):
+        raise Problem(shapes.wrong_count(span, word.name, len(word.inputs), len(inputs), env.chain, word.inputs))
     if env.source is not None and (word.random or word.stateful or word.role == "loss"):
         reason = "chance" if word.random else "weights" if word.stateful else "loss"
         raise Problem(split_problems.not_in_data(span, word.name, reason))
-    types = tuple(value.type for value in tensors)
-    for value, type in zip(tensors, types, strict=True):
-        if not isinstance(type, Tensor):
-            wanted = f"a tensor for `{word.name}`"
-            raise Problem(shapes.not_a_tensor(value.span, f"a record {type}", wanted, env.chain, remedy(value)))
+    types: list[Tensor] = []
+    for value in inputs:
+        if not isinstance(value.type, Tensor):
+            what, wanted = f"a record {value.type}", f"a tensor for `{word.name}`"
+            raise Problem(shapes.not_a_tensor(value.span, what, wanted, env.chain, remedy(value)))
+        types.append(value.type)
     if isinstance(word, Feature) and env.source is None and (not word.outside or word.learns(types)):
         raise Problem(split_problems.feature_outside(span, word.name))
     try:
@@ -61,11 +59,11 @@ def apply_word(layer: WordLayer, tensors: Sequence[Any], span: Span, env: Env, p
         result = Tensor(None) if unknown else word.infer(*types)
         verify_ragged(word, types, env)
     except Misfit as misfit:
-        raise Problem(misfitting(misfit, word, tensors, span, env)) from None
-    env.report_all(local.of_application(word, tensors, result, span, env.chain))
+        raise Problem(misfit_diagnostic(misfit, word, inputs, types, span, env)) from None
+    env.report_all(local.of_application(word, inputs, result, span, env.chain))
     env.context.count(span)
-    site = _site(layer, tensors, span, env) if word.stateful else None
-    applied = ir.Apply(word, tuple(tensors), result, span, layer=site, piped=piped)
+    site = _site(layer, inputs[0].span, tuple(types), span, env) if word.stateful else None
+    applied = ir.Apply(word, tuple(inputs), result, span, layer=site, piped=piped)
     if env.context.facts is not None:
         env.context.facts.note(layer.span, applied)
     return applied
@@ -89,19 +87,19 @@ RAGGED = (
 )
 
 
-def _size(word: Sizing, tensors: Sequence[Any], span: Span, env: Env) -> Any:
+def _size(word: Sizing, inputs: Sequence[ir.Value], span: Span, env: Env) -> Constant:
     """A size of a data set's field."""
-    if len(tensors) != 1:
-        raise Problem(shapes.wrong_count(span, word.name, 1, len(tensors), env.chain, word.inputs))
-    (field,) = tensors
+    if len(inputs) != 1:
+        raise Problem(shapes.wrong_count(span, word.name, 1, len(inputs), env.chain, word.inputs))
+    (field,) = inputs
     if not isinstance(field, ir.Column) or env.source is not None:
         help = f"name a field with its data set: `{word.name}(plays.tokens)`"
         raise Problem(shapes.not_a_tensor(span, describe(field), "a field of a data set", env.chain, help))
     try:
         word.infer(field.type)
     except Misfit as misfit:
-        raise Problem(misfitting(misfit, word, tensors, span, env)) from None
-    return word.size(field.type, field.data, field.name)
+        raise Problem(misfit_diagnostic(misfit, word, inputs, [field.type], span, env)) from None
+    return Constant(word.size(field.type, field.data, field.name))
 
 
 def _symbolic(word: Word) -> bool:
@@ -111,41 +109,45 @@ def _symbolic(word: Word) -> bool:
     return any(isinstance(item, Formula) for item in items)
 
 
-def _site(layer: WordLayer, tensors: Sequence[Any], span: Span, env: Env) -> ir.Layer:
-    types, retrace = tuple(value.type for value in tensors), env.builder.retrace
-    if layer.site is None:
-        layer.site = env.builder.layer(layer.word, types, layer.span, layer.name)
+def _site(layer: WordLayer, made: Span, types: tuple[Tensor, ...], span: Span, env: Env) -> ir.Layer:
+    """The layer that a word with weights has become; its input was made at `made`."""
+    built, retrace, word = env.context.built, env.builder.retrace, layer.word
+    site = built.layers.get(layer)
+    if site is None:
+        site = built.layers[layer] = env.builder.layer(word, types, layer.span, built.names.get(layer))
         if retrace is not None:
-            retrace.verify_layer(layer.site, layer.word, tensors, env.chain)
-    elif layer.site not in env.builder.members:
+            retrace.verify_layer(site, word, types, made, env.chain)
+    elif site not in env.builder.members:
         raise Problem(structure.not_compiled(span, "a layer shared between two blocks (make it a model to share it)"))
-    elif retrace is not None and id(layer.site) not in retrace.met:
-        retrace.met.add(id(layer.site))  # a layer that was made outside of the body
-        retrace.verify_layer(layer.site, layer.word, tensors, env.chain)
-    elif [t.shape for t in layer.site.inputs] != [t.shape for t in types]:
-        now, before = (", ".join(map(str, side)) for side in (types, layer.site.inputs))
-        if layer.word.weight_shapes(types) != layer.word.weight_shapes(layer.site.inputs):
-            raise Problem(sharing.shared_differs(span, layer.word.name, now, layer.site.span, before, env.chain))
-    elif layer.word.statistics:
-        env.report(warnings.statistics_shared(span, layer.word.name, layer.site.span))
-    return layer.site
+    elif retrace is not None and id(site) not in retrace.met:
+        retrace.met.add(id(site))  # a layer that was made outside of the body
+        retrace.verify_layer(site, word, types, made, env.chain)
+    elif [t.shape for t in site.inputs] != [t.shape for t in types]:
+        now, before = (", ".join(map(str, side)) for side in (types, site.inputs))
+        if word.weight_shapes(types) != word.weight_shapes(site.inputs):
+            raise Problem(sharing.shared_differs(span, word.name, now, site.span, before, env.chain))
+    elif word.statistics:
+        env.report(warnings.statistics_shared(span, word.name, site.span))
+    return site
 
 
-def misfitting(misfit: Misfit, word: Word, tensors: Sequence[Any], span: Span, env: Env) -> Any:
+def misfit_diagnostic(
+    misfit: Misfit, word: Word, inputs: Sequence[ir.Value], types: Sequence[Tensor], span: Span, env: Env
+) -> Diagnostic:
     """The diagnostic of a word that does not fit: with the place where the tensor at fault comes from."""
     others: tuple[Label, ...] = ()
     both = misfit.what == "shape" or misfit.input is None
-    for i in range(len(tensors)) if both else (misfit.input or 0,):
-        made = _made(tensors[i])
+    for i in range(len(inputs)) if both else (misfit.input or 0,):
+        made = _made(inputs[i])
         if not made.span.text or (
             made.span.source is span.source and span.start == made.span.start < made.span.end == span.end
         ):
             continue
-        others = (*others, Label(made.span, seen(made)))
+        others = (*others, Label(made.span, describe_origin(made)))
     if misfit.what == "kind":
         help = misfit.help
         if misfit.input is not None:
-            help = _swapped(word, tensors) or help or _other_kind(word, misfit.input, tensors[misfit.input].type.kind)
+            help = _swapped(word, types) or help or _other_kind(word, misfit.input, types[misfit.input].kind)
         return shapes.kinds(span, misfit.reason, others, help, env.chain)
     if misfit.what == "meaning":
         return shapes.meanings(span, misfit.reason, others, misfit.help, env.chain)
@@ -154,10 +156,10 @@ def misfitting(misfit: Misfit, word: Word, tensors: Sequence[Any], span: Span, e
     return shapes.shapes(span, misfit.reason, others, misfit.help, env.chain)
 
 
-def _made(value: Any) -> Any:
+def _made(value: ir.Value) -> ir.Value:
     """The step that made a value, inside of the model where that is written in the same file."""
     made = value
-    while isinstance(made, ir.Invoke) and isinstance(made.function.result, VALUES):
+    while isinstance(made, ir.Invoke):
         made = made.function.result
     return made if made.span.source is value.span.source and not isinstance(made, ir.Input) else value
 
@@ -178,12 +180,12 @@ _AS_NUMBERS = {
 }
 
 
-def _swapped(word: Word, tensors: Sequence[Any]) -> str | None:
+def _swapped(word: Word, types: Sequence[Tensor]) -> str | None:
     """The remedy where two inputs fit the other way round."""
-    if len(tensors) != 2 or tensors[0].type == tensors[1].type:
+    if len(types) != 2 or types[0] == types[1]:
         return None
     try:
-        word.infer(tensors[1].type, tensors[0].type)
+        word.infer(types[1], types[0])
     except Misfit:
         return None
     first, second = word.inputs[:2]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import Any, cast
+from typing import cast
 
 from compiler.infer.env import Env
-from compiler.infer.values import BROKEN, Scope
+from compiler.infer.values import Broken, Constant, Scope
 from compiler.problems import Problem, names, shapes, structure
 from compiler.types import Dimension, Formula, Kind, Record, Shape, Tensor, Type
 from compiler.types.dimensions import most, sized
@@ -18,32 +18,31 @@ from dsl.spans import Span
 KINDS = ("real", "int", "bool", "class", "text", "boxes")
 
 
-def declared(written: syntax.Type, env: Env) -> Type | None:
+def declared_type(written: syntax.Type, env: Env) -> Type | None:
     """The type that is written, every dimension known; None where it names a dimension not yet bound."""
     if isinstance(written, syntax.RecordType):
-        fields = [(item.name, declared(item.type, env)) for item in written.fields]
-        if any(type is None for _, type in fields):
-            return None
-        return Record(tuple((name, cast(Type, type)) for name, type in fields))
+        types = [declared_type(item.type, env) for item in written.fields]
+        fields = [(item.name, type) for item, type in zip(written.fields, types, strict=True) if type is not None]
+        return Record(tuple(fields)) if len(fields) == len(types) else None
     verify_kind(written)
     dimensions: list[Dimension] = []
     for dimension in written.dimensions or ():
         match dimension:
             case syntax.AnyDimension() | syntax.RestDimensions():
                 return None
-            case _ if any(env.find(name) is None for name in named_in(dimension)):
+            case _ if any(env.find(name) is None for name in names_in(dimension)):
                 return None
             case _:
                 dimensions.append(size(dimension, env))
     return tensor(written, tuple(dimensions))
 
 
-def completed(written: syntax.Type, given: Tensor, owner: str, env: Env) -> Tensor:
+def complete_type(written: syntax.Type, given: Tensor, owner: str, env: Env) -> Tensor:
     """A field's type in which `_` stands for sizes: those of its value, or sizes that only the data tell."""
     if not isinstance(written, syntax.TensorType):
         raise Problem(structure.not_compiled(written.span, f"the type `{written.span.text}` of a field"))
     dimensions = list(written.dimensions or ())
-    unknown = [name for dimension in dimensions for name in named_in(dimension) if env.find(name) is None]
+    unknown = [name for dimension in dimensions for name in names_in(dimension) if env.find(name) is None]
     if unknown or any(isinstance(dimension, syntax.RestDimensions) for dimension in dimensions):
         what = f"`{unknown[0]}`, a size that nothing tells" if unknown else "any number of axes"
         help = "write numbers, and `_` for a size that only the data tell: `[_]`"
@@ -75,11 +74,11 @@ def bind_ragged(written: syntax.Type, owner: str, env: Env) -> None:
         if not isinstance(bound, int) or bound < 1 or dimension is not dimensions[0]:
             what = "a length without a bound" if dimension is dimensions[0] else "a ragged axis behind another one"
             raise Problem(structure.wrong_part(dimension.span, what, "`[t <= 256, ...]`", RAGGED))
-        taken = env.find(dimension.name)
+        taken, known = env.find(dimension.name), bound_size(dimension.name, env)
         new = sized(dimension.name, bound, owner)
         if taken is None:
-            env.bind(dimension.name, new, dimension.span, "dimension")
-        elif not isinstance(taken.value, Formula) or most(taken.value) != bound:
+            env.bind(dimension.name, Constant(new), dimension.span, "dimension")
+        elif not isinstance(known, Formula) or most(known) != bound:
             raise Problem(names.name_taken(dimension.span, dimension.name, taken.span))
 
 
@@ -98,31 +97,39 @@ def tensor(written: syntax.TensorType, dimensions: Shape) -> Tensor:
     return Tensor(dimensions, kind)
 
 
-def size(dimension: Any, env: Env) -> Dimension:
+def size(dimension: syntax.Dimension, env: Env) -> Dimension:
     """A dimension's size: a whole number of at least 0."""
     if isinstance(dimension, syntax.RaggedDimension):
-        binding = env.find(dimension.name)
-        assert binding is not None, "a ragged dimension is bound before it is asked for"
-        return cast(Dimension, binding.value)
-    value = env.compile_time(dimension)
-    if value is BROKEN:
-        return wanted(dimension.span.text)
-    if isinstance(value, Formula):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise Problem(shapes.no_answer(dimension.span, "a dimension must be a whole number of at least 0"))
-    return value
+        bound = bound_size(dimension.name, env)
+        assert bound is not None, "a ragged dimension is bound before it is asked for"
+        return bound
+    assert not isinstance(dimension, syntax.AnyDimension | syntax.RestDimensions), "it has no size of its own"
+    match env.compile_time(dimension):
+        case Broken():
+            return wanted(dimension.span.text)
+        case Constant(value=Formula() as value):
+            return value
+        case Constant(value=int() as value) if not isinstance(value, bool) and value >= 0:
+            return value
+    raise Problem(shapes.no_answer(dimension.span, "a dimension must be a whole number of at least 0"))
 
 
-def named_in(dimension: Any) -> Iterator[str]:
+def bound_size(name: str, env: Env) -> Dimension | None:
+    """The size that a name stands for, where it stands for one."""
+    binding = env.find(name)
+    value = binding.value.value if binding is not None and isinstance(binding.value, Constant) else None
+    return value if isinstance(value, int | Formula) else None
+
+
+def names_in(dimension: syntax.Dimension) -> Iterator[str]:
     """The names that a dimension is computed from by arithmetic."""
     match dimension:
         case syntax.Name(id=name) | syntax.RaggedDimension(name=name):
             yield name
         case syntax.Unary(operand=operand):
-            yield from named_in(operand)
+            yield from names_in(operand)
         case syntax.Binary(left=left, right=right):
-            yield from (*named_in(left), *named_in(right))
+            yield from (*names_in(left), *names_in(right))
 
 
 @immutable
@@ -148,11 +155,11 @@ class Size:
     """A written dimension and the size that is met; None where it is not known before the data are there."""
 
     index: int
-    written: Any
+    written: syntax.Dimension
     met: Dimension | None
 
 
-def compare(pairs: Sequence[Unification], env: Env) -> Mismatch | None:
+def unify(pairs: Sequence[Unification], env: Env) -> Mismatch | None:
     """Whether types are as written.  Names of dimensions not yet known are found, and bound in the place's scope."""
     found: list[Size] = []
     for i, pair in enumerate(pairs):
@@ -160,20 +167,20 @@ def compare(pairs: Sequence[Unification], env: Env) -> Mismatch | None:
         if beside is None:
             return Mismatch(i)
         found += beside
-    unknown: dict[str, Any] = {}
+    unknown: dict[str, Span] = {}
     for item in found:
-        for name in named_in(item.written):
+        for name in names_in(item.written):
             if env.find(name) is None:
-                unknown.setdefault(name, _name_node(item.written, name))
+                unknown.setdefault(name, _name_span(item.written, name) or item.written.span)
     inner = env.inside(Scope(env.scope))
     for name in unknown:
-        inner.bind(name, wanted(name), None, "dimension")
+        inner.bind(name, Constant(wanted(name)), None, "dimension")
     known = [item for item in found if item.met is not None]
     equations = [_equation(item, inner) for item in known]
     solution = solve(equations)
     for name, value in solution.values.items():
         if name in unknown:  # a size that holds a broken name is an unknown of its own
-            env.bind(name, value, unknown[name].span, "dimension", _told_by(name, known, pairs))
+            env.bind(name, Constant(value), unknown[name], "dimension", _told_by(name, known, pairs))
     if solution.failure is not None:
         return _mismatch(solution.failure, known, env)
     for item in known:
@@ -183,7 +190,7 @@ def compare(pairs: Sequence[Unification], env: Env) -> Mismatch | None:
                 longest = "of any length" if most(item.met) == inf else f"up to {most(item.met):g}"
                 return Mismatch(item.index, f"`{item.written.name}` is at most {bound}, but here it may be {longest}")
     for name in unknown.keys() - solution.values.keys():
-        env.bind(name, sized(name), unknown[name].span, "dimension")
+        env.bind(name, Constant(sized(name)), unknown[name], "dimension")
     return None
 
 
@@ -196,12 +203,12 @@ def _mismatch(failure: Failure, known: Sequence[Size], env: Env) -> Mismatch:
     """The type at fault; where all its names are known, with the places of those whose sizes differ."""
     index, written = known[failure.index].index, known[failure.index].written
     wrong = [item for item in known if item.index == index and _differs(item, env)]
-    names = dict.fromkeys(name for item in wrong for name in named_in(item.written))
+    names = dict.fromkeys(name for item in wrong for name in names_in(item.written))
     told: dict[Span, list[str]] = {}
     for name in names:
         binding = env.find(name)
         if binding is not None and binding.origin is not None:
-            told.setdefault(binding.origin, []).append(f"`{name}` is {binding.value}")
+            told.setdefault(binding.origin, []).append(f"`{name}` is {bound_size(name, env)}")
     others = tuple(Label(span, f"{' and '.join(said)} here") for span, said in told.items())
     plain = isinstance(written, syntax.Name | syntax.Number | syntax.Call)
     return Mismatch(index, None if plain else failure.reason, others)
@@ -209,24 +216,25 @@ def _mismatch(failure: Failure, known: Sequence[Size], env: Env) -> Mismatch:
 
 def _differs(item: Size, env: Env) -> bool:
     """Whether a written dimension is known not to be what is met."""
-    return all(env.find(name) for name in named_in(item.written)) and size(item.written, env) != item.met
+    return all(env.find(name) for name in names_in(item.written)) and size(item.written, env) != item.met
 
 
 def _told_by(name: str, known: Sequence[Size], pairs: Sequence[Unification]) -> Span:
     """The place of the first value that tells a name's size: the one whose dimension is the name itself, if one is."""
-    using = [item for item in known if name in named_in(item.written)]
+    using = [item for item in known if name in names_in(item.written)]
     plain = [item for item in using if isinstance(item.written, syntax.Name)]
     return pairs[(plain or using)[0].index].span
 
 
-def _name_node(dimension: Any, name: str) -> Any:
+def _name_span(dimension: syntax.Dimension, name: str) -> Span | None:
+    """Where a name stands in a dimension."""
     match dimension:
         case syntax.Name(id=id) | syntax.RaggedDimension(name=id) if id == name:
-            return dimension
+            return dimension.span
         case syntax.Unary(operand=operand):
-            return _name_node(operand, name)
+            return _name_span(operand, name)
         case syntax.Binary(left=left, right=right):
-            return _name_node(left, name) or _name_node(right, name)
+            return _name_span(left, name) or _name_span(right, name)
     return None
 
 
@@ -250,8 +258,8 @@ def _sizes(index: int, written: syntax.Type, given: Type) -> list[Size] | None:
     return _unseen(index, dimensions) if given.shape is None else _beside(index, dimensions, given.shape)
 
 
-def _unseen(index: int, dimensions: Sequence[Any]) -> list[Size]:
-    return [Size(index, item, None) for item in dimensions if next(named_in(item), None) is not None]
+def _unseen(index: int, dimensions: Sequence[syntax.Dimension]) -> list[Size]:
+    return [Size(index, item, None) for item in dimensions if next(names_in(item), None) is not None]
 
 
 def _kind_fits(wanted: str, given: str) -> bool:
@@ -259,7 +267,7 @@ def _kind_fits(wanted: str, given: str) -> bool:
     return wanted == given or (wanted == "real" and given in ("int", "bool"))
 
 
-def _beside(index: int, written: Sequence[Any], shape: Shape) -> list[Size] | None:
+def _beside(index: int, written: Sequence[syntax.Dimension], shape: Shape) -> list[Size] | None:
     rest = [i for i, dimension in enumerate(written) if isinstance(dimension, syntax.RestDimensions)]
     if rest:
         before, after = rest[0], len(written) - rest[0] - 1
@@ -276,13 +284,13 @@ def _beside(index: int, written: Sequence[Any], shape: Shape) -> list[Size] | No
     ]
 
 
-def shown(written: syntax.Type, env: Env) -> str:
+def spell_type(written: syntax.Type, env: Env) -> str:
     """A written type in a message: with the sizes of its dimensions where they are known."""
     dimensions = (written.dimensions or ()) if isinstance(written, syntax.TensorType) else ()
     if any(isinstance(dimension, syntax.RaggedDimension) for dimension in dimensions):
         return written.span.text
     try:
-        type = declared(written, env)
+        type = declared_type(written, env)
     except Problem:
         type = None
     return str(type) if type is not None else written.span.text

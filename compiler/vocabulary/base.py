@@ -8,10 +8,10 @@ Checker, summary, emitter, diagram, manual and editor read it; no pass knows a w
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from compiler.python.target import Expr, call
-from compiler.types import Dimension, Meaning, Shape, Tensor, size
+from compiler.types import Dimension, Formula, Kind, Meaning, Shape, Tensor, size
 from compiler.vocabulary.arguments import REQUIRED as REQUIRED
 from compiler.vocabulary.arguments import Argument as Argument
 from compiler.vocabulary.arguments import Doubt as Doubt
@@ -66,7 +66,7 @@ class Word(Undone):
     inputs: ClassVar[tuple[str, ...]] = ()
     axes: ClassVar[str] = "... -> ..."
     takes: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    gives: ClassVar[str | None] = "real"
+    gives: ClassVar[Kind | None] = "real"
     meaning: ClassVar[Meaning] = "value"
     weights: ClassVar[Mapping[str, str]] = {}
     statistics: ClassVar[Mapping[str, str]] = {}
@@ -107,7 +107,7 @@ class Word(Undone):
         if cls.symbol:
             OPERATORS.add((cls.symbol, len(cls.inputs)), cls)
 
-    def __init__(self, **config: Any):
+    def __init__(self, **config: "ArgumentValue"):
         self.extra = {key: value for key, value in config.items() if key not in self.arguments}
         if self.extra and not self.open_arguments:
             raise TypeError(f"{self.name} has no argument {', '.join(sorted(self.extra))}")
@@ -135,10 +135,10 @@ class Word(Undone):
         """The result's type.  By default from `takes`, `axes`, `gives` and `meaning`; raises `Misfit`."""
         self.verify_kinds(inputs)
         if any(tensor.shape is None for tensor in inputs):
-            return Tensor(None, self.gives or inputs[0].kind, self.meaning)  # type: ignore[arg-type]
+            return Tensor(None, self.gives or inputs[0].kind, self.meaning)
         bound = self.bind(inputs)
         kind = self.gives or inputs[0].kind
-        return Tensor(self.result_shape(bound), kind, self.meaning)  # type: ignore[arg-type]
+        return Tensor(self.result_shape(bound), kind, self.meaning)
 
     def verify_kinds(self, inputs: Sequence[Tensor]) -> None:
         for i, tensor in enumerate(inputs):
@@ -260,6 +260,10 @@ class Word(Undone):
     def emit(self, at: At) -> Expr:
         """A word that is no tensor operation (optimizer, schedule, initializer) as an expression."""
         raise TypeError(f"{self.name} is no value of its own")
+
+
+ArgumentValue: TypeAlias = bool | int | float | str | Formula | Word | tuple["ArgumentValue", ...] | None
+"""What an argument can be once it is evaluated."""
 
 
 def lookup(name: str, *namespaces: str) -> type[Word] | None:

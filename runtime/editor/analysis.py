@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from compiler import ir
 from compiler.infer.type_table import TypeTable
-from compiler.infer.values import DataName, WordName
+from compiler.infer.values import DataName, Result, WordName
 from compiler.occurrences import Definition, Occurrences, children
 from compiler.pipeline import Compiled, compile_text
 from compiler.resolve import Reader
@@ -84,7 +83,7 @@ class Analysis:
                     if isinstance(value, DataName):
                         yield definition, value
 
-    def stands_for(self, definition: Definition) -> tuple[Any, ...]:
+    def stands_for(self, definition: Definition) -> tuple[Result, ...]:
         """What a name was bound to, as often as it was checked."""
         values = self.facts.named(definition.span)
         if not values and definition.kind == "field" and definition.owner is not None:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from lsprotocol.types import CompletionItem, CompletionItemKind, InsertTextFormat, MarkupContent, MarkupKind
 
-from compiler.infer.values import VALUES, DataName
+from compiler.infer.values import VALUES, Constant, DataName, Result
 from compiler.infer.written_types import KINDS
 from compiler.occurrences import Definition
-from compiler.types import Record
+from compiler.types import Record, Tensor
 from compiler.vocabulary.base import WORDS, Misfit, Word
 from compiler.vocabulary.speech import Source as SourceWord
 from dsl import syntax
@@ -234,20 +233,20 @@ def _columns(context: Context, analysis: Analysis) -> Iterator[CompletionItem]:
             yield _field(name, value, f"field of `{definition.name}`")
 
 
-def _schema(context: Context, analysis: Analysis) -> dict[str, Any]:
+def _schema(context: Context, analysis: Analysis) -> dict[str, Tensor]:
     for node in analysis.own_statements:
         if isinstance(node, syntax.Data) and node.span.start <= context.start <= node.span.end:
             for value in analysis.facts.values(node.source.span):
-                if isinstance(value, SourceWord):
+                if isinstance(value, Constant) and isinstance(value.value, SourceWord):
                     try:
-                        schema = value.schema(analysis.find)
+                        schema = value.value.schema(analysis.find)
                     except Misfit:
                         return {}
                     return dict(schema.offered) if schema is not None else {}
     return {}
 
 
-def _field(name: str, value: Any, what: str) -> CompletionItem:
+def _field(name: str, value: Result, what: str) -> CompletionItem:
     text = typed(value) if isinstance(value, VALUES) else ""
     return CompletionItem(
         name,

@@ -1,11 +1,19 @@
 """What stands at a place: the type of an expression or name, the documentation of a word or argument."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from compiler import ir
-from compiler.infer.env import spell_value
-from compiler.infer.values import LAYERS, VALUES, Broken, DataName, ModelName, TupleValue
+from compiler.infer.values import (
+    VALUES,
+    Constant,
+    DataName,
+    ListValue,
+    ModelName,
+    ModelState,
+    Result,
+    TupleValue,
+    spell_value,
+)
 from compiler.occurrences import Definition
 from compiler.types import Record, Tensor
 from compiler.vocabulary.base import WORDS, Word
@@ -42,7 +50,7 @@ def hover(analysis: Analysis, offset: int) -> tuple[str, Span] | None:
     return None
 
 
-def _results(analysis: Analysis, node: syntax.Node) -> Sequence[Any]:
+def _results(analysis: Analysis, node: syntax.Node) -> Sequence[Result]:
     """What an expression came to; a pipe's value is noted at its last step."""
     values = analysis.facts.values(node.span)
     if isinstance(node, syntax.Pipe) and not values:
@@ -50,7 +58,7 @@ def _results(analysis: Analysis, node: syntax.Node) -> Sequence[Any]:
     return values
 
 
-def about_definition(definition: Definition, values: Sequence[Any]) -> str:
+def about_definition(definition: Definition, values: Sequence[Result]) -> str:
     """What a name stands for: how it is declared, its type, and the comment above it."""
     return paragraphs((code(_header(definition)), _types(values), _contents(values), _comment(definition)))
 
@@ -73,14 +81,14 @@ def _header(definition: Definition) -> str:
             return f"{kind} {definition.name}"
 
 
-def _contents(values: Sequence[Any]) -> str:
+def _contents(values: Sequence[Result]) -> str:
     """The fields of a data set, or what a model is made of."""
     for value in values:
         match value:
             case DataName(fields=fields):
                 lines = (f"- `{name}: {getattr(field, 'type', '')}`" for name, field in fields.items())
                 return "\n".join(lines)
-            case ModelName(module=ir.Module() as module):
+            case ModelName(state=ModelState(module=ir.Module() as module)):
                 return "\n".join(
                     f"- `{function.name}: {_inputs(function)} -> {function.result.type}`".replace("`__call__: ", "`")
                     for function in module.functions
@@ -147,7 +155,7 @@ def _applied(analysis: Analysis, way: Sequence[syntax.Node]) -> str:
     return _listed(lines)
 
 
-def _types(values: Iterable[Any]) -> str:
+def _types(values: Iterable[Result]) -> str:
     return _listed(text for text in map(typed, values) if text)
 
 
@@ -157,23 +165,17 @@ def _listed(lines: Iterable[str]) -> str:
     return "  \n".join([*distinct[:MOST_TYPES], *more])
 
 
-def typed(value: Any) -> str:
+def typed(value: Result) -> str:
     """A value's type in a line: shape, kind, meaning; a compile-time value as it is written."""
     match value:
-        case Broken():
-            return ""
         case _ if isinstance(value, VALUES):
             return _typed(value.type)
         case TupleValue(items=items):
             return "(" + ", ".join(map(typed, items)) + ")"
-        case DataName() | Word():
-            return ""
-        case _ if isinstance(value, LAYERS):
-            return ""
-        case bool() | int() | float() | tuple() | None:
+        case Constant(value=str() as text):
+            return f'= `"{text}"`'
+        case ListValue() | Constant(value=bool() | int() | float() | tuple() | None):
             return f"= `{spell_value(value)}`"
-        case str():
-            return f'= `"{value}"`'
         case _:
             return ""
 

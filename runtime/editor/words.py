@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterable
 
-from compiler.infer.env import spell_value
+from compiler.infer.values import spell_value
 from compiler.vocabulary.arguments import describe
 from compiler.vocabulary.base import Argument, Word
 

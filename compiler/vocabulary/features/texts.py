@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from compiler.types import Tensor
+from compiler.types import Kind, Tensor
 from compiler.vocabulary.base import Misfit, arg, bad, ok
 from compiler.vocabulary.speech import Feature
 
@@ -14,7 +14,7 @@ class Rewriting(Feature, abstract=True):
     """A text written in another way."""
 
     takes = (("text",),)
-    gives: ClassVar[str | None] = "text"
+    gives: ClassVar[Kind | None] = "text"
 
     def elementwise(self) -> bool:
         return True
@@ -59,7 +59,7 @@ class Tokens(Feature):
     fitted = True
     uneven = True
     takes = (("text",),)
-    gives: ClassVar[str | None] = "int"
+    gives: ClassVar[Kind | None] = "int"
     source = "Sennrich et al., 2016 (byte pairs); Radford et al., 2019 (of bytes); tokenizers.models.BPE"
     examples = (
         ok(TEXT, Tensor(None, "int")),

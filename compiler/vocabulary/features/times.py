@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from compiler.types import Tensor
+from compiler.types import Kind, Tensor
 from compiler.vocabulary.base import bad, ok
 from compiler.vocabulary.speech import Feature
 
@@ -13,7 +13,7 @@ class Part(Feature, abstract=True):
     """A part of a date or time."""
 
     takes = (("text",),)
-    gives: ClassVar[str | None] = "class"
+    gives: ClassVar[Kind | None] = "class"
     source = "ISO 8601"
     names: ClassVar[tuple[str, ...]] = ()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from compiler.python.target import Expr
-from compiler.types import Dimension, Tensor, size
+from compiler.types import Dimension, Kind, Tensor, size
 from compiler.vocabulary.at import At
 from compiler.vocabulary.axes import position
 from compiler.vocabulary.base import EACH, MASKED, arg
@@ -17,7 +17,7 @@ class AlongAxis(Operation, abstract=True):
     axis: int = arg("the axis", -1)
     chapter = "Reductions"
     takes: ClassVar[tuple[tuple[str, ...], ...]] = (("real", "int"),)
-    gives: ClassVar[str | None] = None
+    gives: ClassVar[Kind | None] = None
     moves: ClassVar[bool] = False
     ragged: ClassVar[str] = MASKED
     """What it does where that axis is ragged."""

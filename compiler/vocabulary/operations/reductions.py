@@ -267,7 +267,7 @@ class Truth(Reduction, abstract=True):
     """A reduction of truth values."""
 
     takes = (("bool",),)
-    gives = "bool"
+    gives: ClassVar[Kind | None] = "bool"
     differentiable = False
 
 

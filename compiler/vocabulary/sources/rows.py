@@ -25,9 +25,9 @@ class Rows(Source):
         if not self.extra:
             help = "rows(x = [[0, 0], [0, 1]], y = [0, 1])"
             raise Misfit("rows needs at least one column", what="value", help=help)
-        counts = {name: len(column) for name, column in self.extra.items() if isinstance(column, tuple | list)}
+        counts = {name: len(column) for name, column in self.extra.items() if isinstance(column, tuple)}
         for name, column in self.extra.items():
-            if name not in counts:
+            if not isinstance(column, tuple):
                 raise Misfit(f"the column {name} must be a list of examples", what="value", argument=name)
             if not column:
                 raise Misfit(f"the column {name} is empty", what="value", argument=name)
@@ -40,8 +40,9 @@ class Rows(Source):
 
     def schema(self, find: Finder) -> Schema:
         self.verify()
-        columns = {name: column_type(name, column) for name, column in self.extra.items()}
-        return Schema(columns, rows=len(next(iter(self.extra.values()))), ranges=ranges(self.extra))
+        columns = {name: column for name, column in self.extra.items() if isinstance(column, tuple)}
+        types = {name: column_type(name, column) for name, column in columns.items()}
+        return Schema(types, rows=len(next(iter(columns.values()))), ranges=ranges(columns))
 
 
 def column_type(name: str, column: Sequence[Any]) -> Tensor:
