@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from compiler.python.target import Expr, Items, Literal, call, operator
 from compiler.vocabulary.base import At, Misfit, arg, bad, use
-from compiler.vocabulary.schedules.curves import INIT, Curve, WarmupCosineDecaySchedule, is_share, steps
+from compiler.vocabulary.schedules.curves import Curve, WarmupCosineDecaySchedule, is_share, steps
 from compiler.vocabulary.schedules.schedules import Constant, Cosine
 from compiler.vocabulary.speech import Schedule
 
@@ -42,7 +42,7 @@ class PiecewiseConstantSchedule(Piecewise):
     Source: He et al., 2015; optax.piecewise_constant_schedule.
     """
 
-    init_value: float = arg(INIT)
+    init_value: float = arg("the first value")
     boundaries: tuple[float, ...] = arg(PLACES, (), above=0)
     scales: tuple[float, ...] = arg("what it is multiplied by at each", (), at_least=0)
     formula = "init_value times the scales of all boundaries passed"
@@ -67,7 +67,7 @@ class PiecewiseInterpolateSchedule(Piecewise):
     """
 
     interpolate_type: str = arg("straight lines or half waves", choices=("linear", "cosine"))
-    init_value: float = arg(INIT)
+    init_value: float = arg("the first value")
     boundaries: tuple[float, ...] = arg(PLACES, (), above=0)
     scales: tuple[float, ...] = arg("what the value there is, in terms of that before", (), at_least=0)
     examples = (
