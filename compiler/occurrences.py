@@ -99,7 +99,7 @@ class Occurrences:
         return names
 
 
-def named(node: syntax.Node) -> Iterator[str]:
+def names_read(node: syntax.Node) -> Iterator[str]:
     """The names that a part of a text reads."""
     pending = [node]
     while pending:

@@ -4,7 +4,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
-from compiler.occurrences import named
+from compiler.occurrences import names_read
 from compiler.problems import names
 from dsl import parser, syntax
 from dsl.diagnostics import Diagnostic
@@ -92,7 +92,7 @@ def _stands_alone(statement: syntax.Statement, left_out: set[str]) -> bool:
     """Whether a `let` of an imported file is imported: it names no data set, for these stay where they are."""
     if not isinstance(statement, syntax.Let):
         return False
-    if left_out.isdisjoint(named(statement.value)):
+    if left_out.isdisjoint(names_read(statement.value)):
         return True
     left_out.update(target.name for target in statement.targets)
     return False

@@ -82,7 +82,7 @@ def summarise(experiment: Experiment) -> Summary:
     """Every model's steps, and what training takes; exact where all dimensions are known, symbolic elsewhere."""
     models = tuple(_model(module) for module in experiment.models)
     weights = count.total(model.weights for model in models)
-    return Summary(models, count.scaled(FLOAT, weights), tuple(_memory(phase) for phase in experiment.phases))
+    return Summary(models, count.scale(FLOAT, weights), tuple(_memory(phase) for phase in experiment.phases))
 
 
 # --- models --------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ def _invoked(value: Invoke, counted: set[object]) -> Row:
         case Reference():
             return Row(member.name, "model", "the model's own weights", shape, 0, operations)
         case Stack():
-            word, operations = "stack", count.scaled(member.count, operations)
+            word, operations = "stack", count.scale(member.count, operations)
             title = f"{member.count} × {module.title or 'these'}"
         case Part():
             word = "block"
@@ -174,7 +174,7 @@ def _once(layer: Layer | None, counted: set[object]) -> Dimension:
 def _state(objective: Objective) -> Dimension:
     """The bytes of its optimizers' state."""
     return count.total(
-        count.scaled(update.optimizer.kept() * FLOAT, count.total(map(count.part_weights, update.weights)))
+        count.scale(update.optimizer.kept() * FLOAT, count.total(map(count.part_weights, update.weights)))
         for update in objective.updates
         if isinstance(update.optimizer, Optimizer)
     )
@@ -186,13 +186,13 @@ def _memory(phase: Phase) -> PhaseMemory:
     trained = count.total(
         count.part_weights(weights) for objective in phase.objectives for weights in objective.weights
     )
-    state = count.total([*map(_state, phase.objectives), count.scaled(copies * FLOAT, trained)])
+    state = count.total([*map(_state, phase.objectives), count.scale(copies * FLOAT, trained)])
     each = [count.activations_of(objective.loss) for objective in phase.objectives]
     known = [activations for activations in each if isinstance(activations, int)]
     # One objective's gradient is finished before the next one's begins.
     largest: Dimension = max(known) if known and len(known) == len(each) else count.UNKNOWN
     bytes_each = ACTIVATION_BYTES.get(phase.precision, FLOAT)
-    return PhaseMemory(phase.name, phase.batch, state, count.scaled(phase.batch * bytes_each, largest))
+    return PhaseMemory(phase.name, phase.batch, state, count.scale(phase.batch * bytes_each, largest))
 
 
 # --- as text and JSON ----------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def explain(error: Exception, file: str | Path) -> RunError | None:
     """A fault in the program as a message with the spec's line; None when it isn't the program's."""
     place = place_of(error, file)
     text = str(error).strip()
-    if reason := out_of_memory.exhausted(error):
+    if reason := out_of_memory.exhaustion(error):
         return RunError(reason, place=place, help=out_of_memory.SMALLER)
     said = f"{type(error).__name__}: {' '.join(text.split(chr(10) * 2)[0].split())}"[:LONGEST]
     if place is not None:

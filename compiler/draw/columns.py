@@ -34,7 +34,7 @@ class _Cut:
     tail: str
 
 
-def arranged(title: str, models: Sequence[_Part]) -> Picture:
+def arrange(title: str, models: Sequence[_Part]) -> Picture:
     """The models, each in its cluster, with their edges, as one picture."""
     ranks = [_ranks(edges) for _, edges in models]
     lengths = [max(rank.values(), default=0) + 1 for rank in ranks]
@@ -111,7 +111,7 @@ def _cuts(cluster: Cluster, edges: Sequence[Edge]) -> list[_Cut]:
     return list({cut.tail: cut for cut in reversed(cuts)}.values())[::-1]
 
 
-def elided(cluster: Cluster, edges: Sequence[Edge], most: int) -> _Part:
+def elide_middle(cluster: Cluster, edges: Sequence[Edge], most: int) -> _Part:
     """A model of more steps than `most` without its middle, as far as single values lead into and out of it."""
     cuts = _cuts(cluster, edges)
     first = next((cut for cut in cuts if cut.before >= most // 2), None)

@@ -12,7 +12,7 @@ def text(picture: Picture) -> str:
     # graphviz takes 0.08 s to import, and is needed for nothing else.
     import graphviz
 
-    graph = graphviz.Digraph(plain(picture.title))
+    graph = graphviz.Digraph(printable(picture.title))
     upright = picture.direction == "TB"
     graph.attr(
         "graph",
@@ -41,19 +41,19 @@ def text(picture: Picture) -> str:
     return str(graph.source)
 
 
-def plain(value: str) -> str:
+def printable(value: str) -> str:
     """Text without what XML cannot hold."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value)
 
 
 def hint(value: str) -> str:
     """A tooltip's text; a backslash in it is one."""
-    return plain(value).replace("\\", "\\\\")
+    return printable(value).replace("\\", "\\\\")
 
 
 def markup(value: str) -> str:
     """Text within an HTML-like label, where Graphviz too takes a backslash for the start of an escape."""
-    lines = (html.escape(plain(line)).replace("\\", "\\\\") for line in value.split(labels.BREAK))
+    lines = (html.escape(printable(line)).replace("\\", "\\\\") for line in value.split(labels.BREAK))
     return "<BR/>".join(lines)
 
 

@@ -105,7 +105,7 @@ def _call(word: Word, arguments: list[str]) -> str:
     if (spelled := word.spelled(arguments)) is not None:
         return spelled
     config = [
-        labels.constant(item) if word.arguments[key].required else f"{key} = {labels.named(item)}"
+        labels.constant(item) if word.arguments[key].required else f"{key} = {labels.argument_text(item)}"
         for key, item in word.given().items()
     ]
     return f"{word.name}({', '.join([*arguments, *config])})"

@@ -35,7 +35,7 @@ class Forms:
     def shape(self, value: Value) -> str:
         """What stands beside an arrow from a value: `16 × 8`, `16|64 × 8` where it has both shapes."""
         types = [value.type, *(other.type for other in self.others.get(id(value), ()))]
-        return joined(types)
+        return shapes_text(types)
 
     def type(self, value: Value) -> str:
         return either([str(value.type), *(str(other.type) for other in self.others.get(id(value), ()))])
@@ -65,7 +65,7 @@ class Forms:
         }
 
 
-def joined(types: Sequence[Type]) -> str:
+def shapes_text(types: Sequence[Type]) -> str:
     """The shapes of one value: axes that are alike stand once."""
     first = types[0]
     shapes = [type.shape for type in types if isinstance(type, Tensor)]

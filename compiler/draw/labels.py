@@ -31,23 +31,24 @@ def constant(value: object) -> str:
             inside = ", ".join(map(constant, value[:4])) + (", ..." if len(value) > 4 else "")
             return f"[{inside}]"
         case Word():
-            return written(value)
+            return word_text(value)
     return str(value)
 
 
-def written(word: Word) -> str:
+def word_text(word: Word) -> str:
     """A word with its arguments, as in the text: `sgd(0.1, momentum = 0.9)`."""
     parts = getattr(word, "parts", None)
     if isinstance(parts, tuple) and all(isinstance(part, Word) for part in parts):
-        return " -> ".join(written(part) for part in parts)
+        return " -> ".join(word_text(part) for part in parts)
     given = word.given()
     items = [
-        constant(value) if word.arguments[key].required else f"{key} = {named(value)}" for key, value in given.items()
+        constant(value) if word.arguments[key].required else f"{key} = {argument_text(value)}"
+        for key, value in given.items()
     ]
     return f"{word.name}({', '.join(items)})" if items else word.name
 
 
-def named(value: object) -> str:
+def argument_text(value: object) -> str:
     """A compile-time value after its argument's name; a choice among words is written without quotes."""
     return value if isinstance(value, str) and value.isidentifier() else constant(value)
 
@@ -70,21 +71,21 @@ def caption(word: Word, *inputs: Type) -> str:
         elif argument.required:
             shown.append(constant(value))
         elif key in given and key not in QUIET and value is not None:
-            shown.append(key.replace("_", " ") if value is True else f"{key.replace('_', ' ')} {named(value)}")
-    return shortened(f"{word.name} {', '.join(shown)}".rstrip())
+            shown.append(key.replace("_", " ") if value is True else f"{key.replace('_', ' ')} {argument_text(value)}")
+    return shorten(f"{word.name} {', '.join(shown)}".rstrip())
 
 
 def heading(title: str) -> tuple[str, str]:
     """A module's title as its name and its arguments: `basic(64, stride = 2)` is `basic` and `64, stride = 2`."""
     name, _, rest = title.partition("(")
-    return name, shortened(rest.removesuffix(")"))
+    return name, shorten(rest.removesuffix(")"))
 
 
-def shortened(text: str, longest: int = LONGEST) -> str:
+def shorten(text: str, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip(" ,") + "…"
 
 
-def counted(count: Dimension, singular: str) -> str:
+def count_text(count: Dimension, singular: str) -> str:
     """`156 weights`, `1 weight`, `no weights`."""
     if count == 0:
         return f"no {singular}s"
@@ -128,7 +129,7 @@ def line(text: str) -> str:
     return " ".join(part for row in text.splitlines() for part in row.split("#")[0].split())
 
 
-def broken(text: str, width: int) -> str:
+def break_lines(text: str, width: int) -> str:
     """Text in lines of about a width, `BREAK` between them: cut before operators in no bracket, else after commas."""
     if len(text) <= width:
         return text

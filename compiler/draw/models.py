@@ -25,7 +25,7 @@ from compiler.ir import (
     WeightSite,
     walk,
 )
-from compiler.ir.count import layer_weights, scaled, weights_of
+from compiler.ir.count import layer_weights, scale, weights_of
 from compiler.types import Tensor, Type
 
 MOST_NODES = 300
@@ -39,8 +39,8 @@ def picture(title: str, models: tuple[Module, ...], depth: int) -> Picture:
         if depth <= 0 or sum(len(sketch.ids) for sketch in sketches) <= MOST_NODES:
             for sketch in sketches:
                 sketch.tie({other.module for other in sketches})
-            parts = (columns.elided(sketch.cluster(), sketch.edges, MOST_NODES) for sketch in sketches)
-            return columns.arranged(title, tuple(parts))
+            parts = (columns.elide_middle(sketch.cluster(), sketch.edges, MOST_NODES) for sketch in sketches)
+            return columns.arrange(title, tuple(parts))
         depth -= 1
 
 
@@ -101,7 +101,7 @@ class _Sketch:
                 self.edges.append(Edge(node, target, look="same", free=True, head_cluster=value.module.name))
 
     def cluster(self) -> Cluster:
-        note = labels.counted(weights_of(self.module), "weight")
+        note = labels.count_text(weights_of(self.module), "weight")
         return Cluster(self.module.name, self.module.name, note, look="model", children=tuple(self.top))
 
     # --- functions ---
@@ -171,9 +171,9 @@ class _Sketch:
             if again:
                 notes = ("same weights",) if weights != 0 else ()
             elif weights != 0:
-                notes = (labels.counted(weights, "weight"),)
+                notes = (labels.count_text(weights, "weight"),)
         name = value.layer.name if value.layer is not None else word.name
-        id_ = self._node(f"{path}/{name}", title, notes, look, value, labels.written(word))
+        id_ = self._node(f"{path}/{name}", title, notes, look, value, labels.word_text(word))
         self._remember(value.layer, id_, again)
         for operand in value.inputs:
             self._arrow(self._result(operand, made, path), id_)
@@ -239,11 +239,11 @@ class _Sketch:
         match member:
             case Stack(count=count):
                 weights = weights_of(module)
-                notes = (*first, labels.counted(scaled(count, weights), "weight"))
+                notes = (*first, labels.count_text(scale(count, weights), "weight"))
                 look = style.look_of(single.word.role) if single is not None else "block"
                 return f"{count} × {title}", notes, look
             case Part():
-                return title, (*first, labels.counted(weights_of(module), "weight")), "block"
+                return title, (*first, labels.count_text(weights_of(module), "weight")), "block"
         if value.function.name != "__call__" and module is not self.module and module.members:
             title = f"{module.name}.{value.function.name}"
         elif value.function.name != "__call__":
@@ -262,7 +262,7 @@ class _Sketch:
         stack = isinstance(member, Stack)
         badge = f"× {member.count}" if isinstance(member, Stack) else ""
         title, arguments = labels.heading(module.title) if module.kind != "copy" else ("", "")
-        weights = labels.counted(weights_of(module), "weight") + (" each" if stack else "")
+        weights = labels.count_text(weights_of(module), "weight") + (" each" if stack else "")
         note = f"{arguments}   {weights}".strip()
         self.open.append(Cluster(id_, title, note, badge, "stack" if stack else "block", tuple(children)))
         self._remember(member, _first_node(children), "")

@@ -74,14 +74,14 @@ def _table(data: DataSet, used: set[str]) -> Table:
     ]
     if len(shown) < len(data.fields):
         rows.append(Row("others", "…", f"{len(data.fields) - len(shown)} more"))
-    source, tip = labels.written(data.source), labels.tooltip(data.name, data)
+    source, tip = labels.word_text(data.source), labels.tooltip(data.name, data)
     return Table(f"data/{data.name}", data.name, source, tuple(rows), _splits(data), tooltip=tip)
 
 
 def _origin(entry: DataField) -> str:
     """How a field is computed from its source's columns; nothing where it is one of them."""
     text = labels.line(entry.value.span.text)
-    return "" if text == entry.name or isinstance(entry.value, Column) else labels.shortened(f"= {text}")
+    return "" if text == entry.name or isinstance(entry.value, Column) else labels.shorten(f"= {text}")
 
 
 def _fitted(entry: DataField) -> bool:
@@ -123,7 +123,7 @@ class _Scene:
 
     def model(self, module: Module) -> None:
         """A node for a model, or a cluster with a node for each function."""
-        note = labels.counted(weights_of(module), "weight")
+        note = labels.count_text(weights_of(module), "weight")
         tip = labels.tooltip(f"model {module.name}", module)
         names = module.names
         if len(names) == 1:
@@ -176,7 +176,7 @@ class _Scene:
         loss = f"loss/{path}"
         text = labels.line(objective.loss.span.text)
         self._feed(loss, (objective.loss,), "value", root=True)
-        nodes: list[Child] = [Node(loss, labels.broken(text, WIDEST), (), "loss", labels.tooltip(text, objective))]
+        nodes: list[Child] = [Node(loss, labels.break_lines(text, WIDEST), (), "loss", labels.tooltip(text, objective))]
         for i, update in enumerate(objective.updates, 1):
             optimizer = f"optimizer/{path}" if len(objective.updates) == 1 else f"optimizer/{path}.{i}"
             self.edges.append(Edge(loss, optimizer, look="gradient", weight=4))
@@ -189,8 +189,8 @@ class _Scene:
             frame = f"model/{module.name}" if len(module.names) > 1 else ""
             for target in self._targets(module):
                 self.edges.append(Edge(id_, target, look="trains", free=True, head_cluster=frame))
-        trained = labels.shortened(", ".join(weights.title for weights in update.weights))
-        using = labels.broken(labels.written(update.optimizer), WIDEST // 2)
+        trained = labels.shorten(", ".join(weights.title for weights in update.weights))
+        using = labels.break_lines(labels.word_text(update.optimizer), WIDEST // 2)
         return Node(id_, using, (f"trains {trained}",), "optimizer")
 
     def _targets(self, module: Module) -> list[str]:
@@ -206,7 +206,7 @@ class _Scene:
             name = f"show {item.word.name}" if item.word.role == "show" else item.word.name
             written = item.title.removeprefix("show ").removeprefix(item.word.name)
             inside = written[1:-1] if written.startswith("(") and written.endswith(")") else written
-            rows.append(Row(str(i), name, labels.shortened(inside, WIDEST)))
+            rows.append(Row(str(i), name, labels.shorten(inside, WIDEST)))
             self._feed(id_, item.inputs, "judged", root=True)
         tip = labels.tooltip("evaluate", evaluation)
         return Table(id_, "evaluate", f"on {evaluation.on}", tuple(rows), look="measure", tooltip=tip)
@@ -270,7 +270,7 @@ class _Scene:
         id_ = f"value/{len(self.alike) + 1}"
         self.alike[key] = id_
         look = style.look_of(value.word.role)
-        title = labels.broken(text, WIDEST)
+        title = labels.break_lines(text, WIDEST)
         self.children.append(Node(id_, value.name, (title,), look) if value.name else Node(id_, title, (), look))
         for source in sources:
             self._join(source, id_, "value")

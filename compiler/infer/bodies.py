@@ -204,7 +204,7 @@ def _bind_broken(statement: syntax.Statement, env: Env) -> None:
 def warn_unused(env: Env) -> None:
     for name, binding in env.scope.unused("let"):
         if binding.span is not None:
-            env.report(warnings.unused(binding.span, "let", name))
+            env.report(warnings.unused_name(binding.span, "let", name))
             if isinstance(binding.value, VALUES):
                 env.context.idle.update(sites_read(binding.value))
 

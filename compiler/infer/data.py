@@ -160,7 +160,7 @@ def _field(item: syntax.Field, statement: syntax.Data, schema: Schema | None, en
     if type is None:
         type = complete_type(item.type, given, f"{statement.name}.{item.name}", env)
     if isinstance(value, ir.Apply) and value.word.rounds and type.kind == "real":
-        env.report(warnings.rounded(value.span, value.word.symbol or value.word.name, item.name))
+        env.report(warnings.rounded_field(value.span, value.word.symbol or value.word.name, item.name))
     if not _fits(type, given):
         # No type is written for several classes side by side but that of their numbers.
         writable = given if given.kind != "class" or given.shape == () else Tensor(given.shape, "int")

@@ -13,8 +13,8 @@ from compiler.infer.type_table import TypeTable
 from compiler.infer.values import BROKEN, BlockName, Constant, ModelName, Scope
 from compiler.lint import unused, value_ranges, whole
 from compiler.problems import Problem, names, warnings
-from compiler.problems.catalogue import listed
-from compiler.problems.merging import merged
+from compiler.problems.catalogue import list_names
+from compiler.problems.merging import merge_equal
 from compiler.resolve import Resolved
 from compiler.vocabulary.base import ArgumentValue, Finder, Schema
 from dsl import syntax
@@ -75,7 +75,7 @@ def infer(
         env.report_all(value_ranges.check(sets.sets, trained, evaluations, context.known))
     if any(diagnostic.severity == "error" for diagnostic in (*resolved.diagnostics, *context.diagnostics)):
         said = tuple(diagnostic for diagnostic in context.diagnostics if diagnostic.code not in warnings.UNSURE)
-        return Inferred(None, merged(said), context.known)
+        return Inferred(None, merge_equal(said), context.known)
     _warn(models, trained, evaluations, scope, context, source)
     modules = tuple(model.state.module for model in models if model.state.module is not None)
     env.report_all(whole.check(modules, trained, evaluations))
@@ -87,7 +87,7 @@ def infer(
         from compiler.infer.attach_specialisations import attach_specialisations
 
         experiment = attach_specialisations(experiment, context.variants, models)
-    return Inferred(experiment, merged(context.diagnostics), context.known)
+    return Inferred(experiment, merge_equal(context.diagnostics), context.known)
 
 
 def _verify_free(name: str, span: Span, env: Env) -> None:
@@ -171,7 +171,7 @@ def _never_trained(model: ModelName, objectives: Sequence[ir.Objective]) -> Diag
             isinstance(value, ir.Invoke) and value.module is model.state.module
             for value, _ in visit_values(objective.loss)
         ):
-            changed = listed(dict.fromkeys(weights.title for weights in objective.weights))
+            changed = list_names(dict.fromkeys(weights.title for weights in objective.weights))
             why = Label(objective.span, f"its loss uses `{model.name}`, but changes only {changed}")
             return warnings.never_trained(model.span, model.name, why, f"write `over` with `{model.name}`, or without")
     for objective in objectives:
@@ -199,7 +199,7 @@ def _warn(
         for name, binding in scope.unused(kind):
             own = binding.span is not None and binding.span.source is source
             if binding.span is not None and own and not (kind == "data" and name in in_use):
-                context.report(warnings.unused(binding.span, kind, name))
+                context.report(warnings.unused_name(binding.span, kind, name))
     objectives = [objective for phase in trained for objective in phase.objectives]
     losses = [objective.loss for objective in objectives]
     excused = reached_sites(*losses) | context.idle
@@ -207,7 +207,7 @@ def _warn(
     for model in models:
         if model.state.module is None:
             if not model.state.used and model.span.source is source:
-                context.report(warnings.unused(model.span, "model", model.name))
+                context.report(warnings.unused_name(model.span, "model", model.name))
             continue
         sites = list(weight_sites(model.state.module))
         if sites and model.state.used and id(model.state.module) not in changed:

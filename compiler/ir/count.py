@@ -31,7 +31,7 @@ def total(parts: Iterable[Dimension]) -> Dimension:
     return UNKNOWN if UNKNOWN in known else sum(known)
 
 
-def scaled(count: int, dimension: Dimension) -> Dimension:
+def scale(count: int, dimension: Dimension) -> Dimension:
     """`count` times a dimension; unknown where it is."""
     return UNKNOWN if count and dimension == UNKNOWN else count * dimension
 
@@ -62,7 +62,7 @@ def member_weights(member: Layer | WeightSite | Part | Stack | Reference) -> Dim
         case Part(module=module):
             return weights_of(module)
         case Stack(count=count, module=module):
-            return scaled(count, weights_of(module))
+            return scale(count, weights_of(module))
         case Reference():
             return 0
 
@@ -119,5 +119,5 @@ def _summed(root: Value, of: Callable[[Apply], Dimension], known: dict[Function,
             if value.function not in known:
                 known[value.function] = _summed(value.function.result, of, known)
             times_over = value.member.count if isinstance(value.member, Stack) else 1
-            counts.append(scaled(times_over, known[value.function]))
+            counts.append(scale(times_over, known[value.function]))
     return total(counts)

@@ -79,9 +79,9 @@ def parts(name: str, value: ir.Value) -> Iterator[tuple[str, ir.Value]]:
         yield from parts(f"{name}.{field}" if name else field, ir.Pick(value, field, type, value.span))
 
 
-def judged(experiment: ir.Experiment) -> Iterator[tuple[ir.DataSet, Head]]:
+def judged_heads(experiment: ir.Experiment) -> Iterator[tuple[ir.DataSet, Head]]:
     """Everything that is judged, in order."""
-    losses = [pair for _, root in trained(experiment) for pair in pairs(root)]
+    losses = [pair for _, root in trained_losses(experiment) for pair in pairs(root)]
     for evaluation in experiment.evaluations:
         for item in evaluation.items:
             if item.word.role == "measure" and len(item.inputs) == 2:
@@ -89,30 +89,30 @@ def judged(experiment: ir.Experiment) -> Iterator[tuple[ir.DataSet, Head]]:
                 link = next((link for other, _, link in losses if same(other, value)), None)
                 yield (
                     evaluation.data,
-                    Head(value, label, guessed(value, label) if link is None else linked(value, link)),
+                    Head(value, label, guess_link(value, label) if link is None else link_of(value, link)),
                 )
 
 
-def learned(experiment: ir.Experiment) -> Iterator[tuple[ir.DataSet, Head]]:
+def learned_heads(experiment: ir.Experiment) -> Iterator[tuple[ir.DataSet, Head]]:
     """Everything that is trained by a loss, in order."""
-    for data, root in trained(experiment):
+    for data, root in trained_losses(experiment):
         for value, label, link in pairs(root):
-            yield data, Head(value, label, linked(value, link))
+            yield data, Head(value, label, link_of(value, link))
 
 
 def calls(experiment: ir.Experiment) -> Iterator[tuple[ir.DataSet, Head]]:
     """Whatever else a model is asked."""
-    for data, root in (*shown(experiment), *trained(experiment)):
+    for data, root in (*shown_values(experiment), *trained_losses(experiment)):
         for value in ir.walk(root):
             if isinstance(value, ir.Invoke):
                 yield data, Head(value, None, "")
 
 
-def trained(experiment: ir.Experiment) -> list[tuple[ir.DataSet, ir.Value]]:
+def trained_losses(experiment: ir.Experiment) -> list[tuple[ir.DataSet, ir.Value]]:
     return [(phase.data, objective.loss) for phase in experiment.phases for objective in phase.objectives]
 
 
-def shown(experiment: ir.Experiment) -> list[tuple[ir.DataSet, ir.Value]]:
+def shown_values(experiment: ir.Experiment) -> list[tuple[ir.DataSet, ir.Value]]:
     evaluations = experiment.evaluations
     return [(one.data, value) for one in evaluations for item in one.items for value in item.inputs]
 
@@ -124,17 +124,17 @@ def pairs(loss: ir.Value) -> Iterator[tuple[ir.Value, ir.Value, str]]:
             yield value.inputs[0], value.inputs[1], value.word.link()
 
 
-def linked(value: ir.Value, link: str) -> str:
+def link_of(value: ir.Value, link: str) -> str:
     """What makes probabilities of a prediction; nothing where its meaning says that it is one."""
     return link if isinstance(value.type, Tensor) and value.type.meaning in ("value", "logits") else ""
 
 
-def guessed(value: ir.Value, label: ir.Value) -> str:
-    """As `linked`, of a prediction of classes that was trained by no known loss: what measures take it for."""
+def guess_link(value: ir.Value, label: ir.Value) -> str:
+    """As `link_of`, of a prediction of classes that was trained by no known loss: what measures take it for."""
     types = value.type, label.type
     if not all(isinstance(type, Tensor) for type in types) or types[1].kind not in ("class", "bool"):  # type: ignore[union-attr]
         return ""
-    return linked(value, "softmax" if (types[0].rank or 0) > (types[1].rank or 0) else "sigmoid")  # type: ignore[union-attr]
+    return link_of(value, "softmax" if (types[0].rank or 0) > (types[1].rank or 0) else "sigmoid")  # type: ignore[union-attr]
 
 
 def same(a: ir.Value, b: ir.Value) -> bool:
@@ -158,23 +158,26 @@ def all_same(some: tuple[ir.Value, ...], others: tuple[ir.Value, ...]) -> bool:
     return len(some) == len(others) and all(map(same, some, others))
 
 
-def asked(experiment: ir.Experiment, model: str | None = None) -> Question | None:
+def find_question(experiment: ir.Experiment, model: str | None = None) -> Question | None:
     """The question that predictions answer; with `model`, "Net" or "AE.encode", the first that asks that function.
 
     Without it, all is answered that is judged on the first one's data set, or learned where nothing is judged.
     """
-    chapters = [[one for one in found(experiment) if fields_read(one[1].value)] for found in (judged, learned, calls)]
+    chapters = [
+        [one for one in found(experiment) if fields_read(one[1].value)]
+        for found in (judged_heads, learned_heads, calls)
+    ]
     if model is not None:
         for data, head in (one for chapter in chapters for one in chapter):
-            if isinstance(head.value, ir.Invoke) and called(head.value) == model:
+            if isinstance(head.value, ir.Invoke) and invoked_name(head.value) == model:
                 known = [other for chapter in chapters[:2] for of, other in chapter if of is data]
-                return Question(data, named(data, told_apart(head, known)))
+                return Question(data, name_heads(data, told_apart(head, known)))
         return None
     for chapter, several in zip(chapters, (True, True, False), strict=True):
         if chapter:
             data = chapter[0][0]
             heads = [head for of, head in chapter if of is data]
-            return Question(data, named(data, beside(heads) if several else heads[:1]))
+            return Question(data, name_heads(data, beside(heads) if several else heads[:1]))
     return None
 
 
@@ -202,7 +205,7 @@ def told_apart(head: Head, known: list[Head]) -> list[Head]:
     ]
 
 
-def named(data: ir.DataSet, heads: list[Head]) -> tuple[Head, ...]:
+def name_heads(data: ir.DataSet, heads: list[Head]) -> tuple[Head, ...]:
     """Heads with names, where there are several: a record's field, the model, else the label."""
     if len(heads) == 1:
         return tuple(heads)
@@ -228,23 +231,23 @@ def name_of(value: ir.Value) -> str:
             within = name_of(value.value) if isinstance(value.value, ir.Pick) else ""
             return f"{within}.{value.field}" if within else value.field
         case ir.Invoke():
-            return called(value)
+            return invoked_name(value)
     return ""
 
 
-def called(value: ir.Invoke) -> str:
+def invoked_name(value: ir.Invoke) -> str:
     function = value.function.name
     return value.module.name if function == "__call__" else f"{value.module.name}.{function}"
 
 
 def functions(experiment: ir.Experiment) -> tuple[str, ...]:
-    """Everything that `asked` knows by name."""
-    found = (head.value for chapter in (judged, learned, calls) for _, head in chapter(experiment))
-    names = (called(value) for value in found if isinstance(value, ir.Invoke) and fields_read(value))
+    """Everything that `find_question` knows by name."""
+    found = (head.value for chapter in (judged_heads, learned_heads, calls) for _, head in chapter(experiment))
+    names = (invoked_name(value) for value in found if isinstance(value, ir.Invoke) and fields_read(value))
     return tuple(dict.fromkeys(names))
 
 
-def narrowed(experiment: ir.Experiment, question: Question) -> ir.Experiment:
+def narrow_experiment(experiment: ir.Experiment, question: Question) -> ir.Experiment:
     """The experiment with one evaluation in place of its own, an item for each of the predictions' outputs."""
     items = tuple(
         ir.ReportItem(Predicted(), (value,), head.title, head.value.span)

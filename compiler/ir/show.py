@@ -54,8 +54,8 @@ def _module(module: ir.Module, depth: int) -> Iterator[str]:
     for member in module.members:
         yield from _member(member, depth + 1)
     for function in module.functions:
-        inputs = ", ".join(f"{entry.name}: {typed(entry.type)}" for entry in function.inputs)
-        yield f"{indent}  {function.name}({inputs}) -> {typed(function.result.type)}"
+        inputs = ", ".join(f"{entry.name}: {type_text(entry.type)}" for entry in function.inputs)
+        yield f"{indent}  {function.name}({inputs}) -> {type_text(function.result.type)}"
         lines = _Lines()
         result = lines.name(function.result)
         yield from (f"{indent}    {line}" for line in lines.lines)
@@ -147,14 +147,14 @@ class _Lines:
                 text = f"{self._names[id(whole)]}.{field}"
         self._count += 1
         number = f"%{self._count}"
-        self.lines.append(f"{number} {typed(value.type)} = {text}")
+        self.lines.append(f"{number} {type_text(value.type)} = {text}")
         return number
 
     def _inputs(self, value: ir.Value) -> str:
         return ", ".join(self._names[id(operand)] for operand in ir.operands(value))
 
 
-def typed(type: Type) -> str:
+def type_text(type: Type) -> str:
     """A type with its meaning where it has one: `[3] probability`."""
     meaning = getattr(type, "meaning", "value")
     return f"{type}" if meaning == "value" else f"{type} {meaning}"

@@ -61,7 +61,7 @@ def _of_loss(word: Word, prediction: ir.Value, span: Span, chain: tuple[Label, .
     if link and link != word.link():
         raise Problem(shapes.head_and_loss(span, word.name, last.word.name, last.span, link, chain))
     if not link and last.word.bounds is not None:
-        yield warnings.bounded(span, word.name, last.word.name, last.word.bounds, last.span)
+        yield warnings.bounded_head(span, word.name, last.word.name, last.word.bounds, last.span)
 
 
 def head(prediction: ir.Value) -> ir.Apply | None:
@@ -127,7 +127,7 @@ def _narrow(first: ir.Apply, result: Tensor) -> bool:
 def of_minimized(loss: ir.Value) -> Iterator[Diagnostic]:
     """Losses that are subtracted, and so made as large as can be."""
     for term in subtracted(loss):
-        yield warnings.maximised(term.span, term.word.name)
+        yield warnings.maximised_loss(term.span, term.word.name)
 
 
 def subtracted(value: ir.Value, sign: int = 1) -> list[ir.Apply]:

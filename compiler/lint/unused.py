@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from compiler.occurrences import named
+from compiler.occurrences import names_read
 from compiler.problems import warnings
 from dsl import syntax
 from dsl.diagnostics import Diagnostic
@@ -18,8 +18,8 @@ def parameters(statements: Sequence[syntax.Statement]) -> Iterator[Diagnostic]:
             continue
         own = statement.parameters or ()
         parts = [part for part in (*own, statement.result, statement.body) if part is not None]
-        reading = {id(part): set(named(part)) for part in parts}
+        reading = {id(part): set(names_read(part)) for part in parts}
         counts = Counter(name for read in reading.values() for name in read)
         for parameter in own:
             if counts[parameter.name] == (parameter.name in reading[id(parameter)]):
-                yield warnings.unused(parameter.name_span, "parameter", parameter.name)
+                yield warnings.unused_name(parameter.name_span, "parameter", parameter.name)

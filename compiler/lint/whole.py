@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from compiler import ir
 from compiler.lint import local
 from compiler.problems import warnings
-from compiler.problems.catalogue import listed
+from compiler.problems.catalogue import list_names
 from compiler.types import Tensor
 from compiler.vocabulary.speech import Feature
 from dsl.diagnostics import Diagnostic, Label
@@ -48,7 +48,7 @@ def _label_among_inputs(phase: ir.Phase) -> Iterator[Diagnostic]:
         for item in ir.walk(prediction):
             field = fields.get(item.name) if isinstance(item, ir.Column) else None
             if field is not None and field.window is None and told and told < _columns(field):
-                where = Label(field.span, f"`{field.name}` holds {listed(sorted(told))}")
+                where = Label(field.span, f"`{field.name}` holds {list_names(sorted(told))}")
                 yield warnings.label_among_inputs(loss.span, label.name, where)
 
 

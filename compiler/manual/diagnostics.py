@@ -27,11 +27,11 @@ def page() -> str:
         *(f"| [`{entry.code}`](#{entry.code.lower()}) | {entry.title} |" for entry in entries),
     ]
     for entry in entries:
-        lines += ["", *described(entry)]
+        lines += ["", *entry_lines(entry)]
     return "\n".join(lines) + "\n"
 
 
-def described(entry: Entry) -> Iterator[str]:
+def entry_lines(entry: Entry) -> Iterator[str]:
     yield f'<a id="{entry.code.lower()}"></a>'
     yield f"## {entry.code}: {entry.title}"
     yield ""

@@ -171,10 +171,10 @@ def readable(alternative: str) -> str:
     alternative = re.sub(r"\s*->\s*\w+$", "", alternative)
     text = re.sub(r"\[(?! )", "[ ", re.sub(r"(?<! )\]", " ]", alternative))
     text = re.sub(r"\b_?([a-z]+(?:_[a-z]+)*)_?\b", lambda match: match[0].strip("_"), text)
-    return re.sub(r"[A-Z][A-Z_]+", lambda match: quoted(fixed[match[0]]) if match[0] in fixed else match[0], text)
+    return re.sub(r"[A-Z][A-Z_]+", lambda match: quote(fixed[match[0]]) if match[0] in fixed else match[0], text)
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     return f"'{text}'"
 
 
@@ -241,18 +241,18 @@ def section(title: str, part: str) -> Iterator[str]:
     yield "```"
     for name, (own, alternatives) in rules().items():
         if own.startswith(part):
-            yield from written(name, alternatives)
+            yield from rule_lines(name, alternatives)
     yield "```"
     yield ""
 
 
 def rule(name: str, alternatives: list[str]) -> Iterator[str]:
     yield "```ebnf"
-    yield from written(name, alternatives)
+    yield from rule_lines(name, alternatives)
     yield "```"
 
 
-def written(name: str, alternatives: list[str]) -> Iterator[str]:
+def rule_lines(name: str, alternatives: list[str]) -> Iterator[str]:
     head = name.strip("_")
     shown = [readable(alternative) for alternative in alternatives]
     for i, alternative in enumerate(shown):

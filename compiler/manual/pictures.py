@@ -19,7 +19,7 @@ ALONE = {"optimizer": "optimizer", "measure": "measure", "show": "show", "source
 """The looks of words that stand on a node of their own, without tensors that flow through."""
 
 
-def drawn(word: type[Word]) -> bool:
+def is_drawn(word: type[Word]) -> bool:
     """Whether a word is a node; features are lines of a table, schedules and initializers parts of other nodes."""
     return example_of(word) is not None and (word.namespace in ALONE or word.namespace == "value")
 
@@ -39,7 +39,7 @@ def description(word: type[Word]) -> str:
     assert example is not None
     made = word(**example.config)
     if word.namespace in ALONE:
-        title = labels.shortened(labels.written(made)) if word.namespace == "optimizer" else word.name
+        title = labels.shorten(labels.word_text(made)) if word.namespace == "optimizer" else word.name
         return dot.text(Picture(word.name, "LR", (Node("word", title, (), ALONE[word.namespace]),), ()))
     symbol = word.symbol if word.symbol and not word.symbol.isalpha() else None
     title = labels.caption(made, *example.inputs) if symbol is None else symbol
@@ -64,7 +64,7 @@ def result_of(word: Word, example: Example) -> Tensor | Record | None:
 
 
 def words() -> Iterator[type[Word]]:
-    return (word for space in WORDS.values() for word in space.values() if drawn(word))
+    return (word for space in WORDS.values() for word in space.values() if is_drawn(word))
 
 
 def index() -> str:
@@ -79,14 +79,14 @@ def digest(text: str) -> str:
 
 def stale(folder: Path) -> list[str]:
     """The pictures that are missing, are of another description, or belong to no word any more."""
-    known = dict(line.split() for line in read(folder / INDEX).splitlines())
+    known = dict(line.split() for line in read_text(folder / INDEX).splitlines())
     wanted = dict(line.split() for line in index().splitlines())
     there = {f"{FOLDER}/{path.name}" for path in (folder / FOLDER).glob("*.svg")}
     missing = {name for name in wanted if name not in there or known.get(name) != wanted[name]}
     return sorted(missing | (there - wanted.keys()))
 
 
-def read(path: Path) -> str:
+def read_text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 

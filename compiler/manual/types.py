@@ -97,7 +97,7 @@ def page() -> str:
         "",
         "| gives | words |",
         "|---|---|",
-        *given(values),
+        *meaning_rows(values),
         "",
         *prose(
             """The meaning keeps mistakes out: a softmax of a softmax is a warning, a loss of logits refuses
@@ -136,11 +136,11 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def given(words: list[type[Word]]) -> Iterator[str]:
+def meaning_rows(words: list[type[Word]]) -> Iterator[str]:
     for meaning in get_args(Meaning):
         own = [word for word in words if word.meaning == meaning and meaning != "value"]
         if own:
-            yield f"| `{meaning}` | {', '.join(map(linked, own))} |"
+            yield f"| `{meaning}` | {', '.join(map(word_link, own))} |"
 
 
 def heads(words: list[type[Word]]) -> Iterator[str]:
@@ -149,7 +149,7 @@ def heads(words: list[type[Word]]) -> Iterator[str]:
         pairs = [word for word in words if default(word).link() == link]
         activations = [word for word in pairs if word.role != "loss"]
         losses = [word for word in pairs if word.role == "loss"]
-        yield f"| {head} | {', '.join(map(linked, activations))} | {', '.join(map(linked, losses))} |"
+        yield f"| {head} | {', '.join(map(word_link, activations))} | {', '.join(map(word_link, losses))} |"
 
 
 def stable_forms(words: list[type[Word]]) -> Iterator[str]:
@@ -164,7 +164,7 @@ def default(word: type[Word]) -> Word:
     return word(**next((example.config for example in word.examples if example.error is None), {}))
 
 
-def linked(word: type[Word]) -> str:
-    from compiler.manual.words import anchor, file_name, shown
+def word_link(word: type[Word]) -> str:
+    from compiler.manual.words import anchor, file_name, word_title
 
-    return f"[`{shown(word)}`]({file_name(word.chapter)}#{anchor(word)})"
+    return f"[`{word_title(word)}`]({file_name(word.chapter)}#{anchor(word)})"

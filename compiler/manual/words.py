@@ -93,13 +93,13 @@ def index(chapters: Mapping[str, list[type[Word]]]) -> str:
         "|---|---|",
     ]
     for title, words in chapters.items():
-        links = " ".join(f"[`{shown(word)}`]({file_name(title)}#{anchor(word)})" for word in words)
+        links = " ".join(f"[`{word_title(word)}`]({file_name(title)}#{anchor(word)})" for word in words)
         lines.append(f"| [{title}]({file_name(title)}) | {links} |")
     lines += ["", "These pages are written from the declarations in `compiler/` by `python -m compiler.manual`."]
     return "\n".join(lines) + "\n"
 
 
-def shown(word: type[Word]) -> str:
+def word_title(word: type[Word]) -> str:
     return word.symbol or word.name
 
 
@@ -129,7 +129,7 @@ def paragraphs(doc: str | None) -> list[str]:
 def entry(word: type[Word]) -> Iterator[str]:
     """One word: how it is written, what it is, its shapes, arguments, formula, origin and examples."""
     yield f'<a id="{anchor(word)}"></a>'
-    yield f"## `{shown(word)}`"
+    yield f"## `{word_title(word)}`"
     yield ""
     yield "```"
     yield usage(word)
@@ -145,9 +145,9 @@ def entry(word: type[Word]) -> Iterator[str]:
         yield "| argument | type | default | |"
         yield "|---|---|---|---|"
         yield from (argument_row(key, argument, word.namespace) for key, argument in word.arguments.items())
-    if pictures.drawn(word):
+    if pictures.is_drawn(word):
         yield ""
-        yield f"![{shown(word)} in a diagram]({pictures.file(word)})"
+        yield f"![{word_title(word)} in a diagram]({pictures.file(word)})"
     examples = [line for example in word.examples for line in example_lines(word, example)]
     if examples:
         yield ""

@@ -56,14 +56,14 @@ def closest(name: str, candidates: object) -> str | None:
     return lowered.get(found[0].lower(), found[0]) if found else None
 
 
-def suggested(span: Span, guess: str | None) -> tuple[str | None, Fix | None]:
+def suggestion(span: Span, guess: str | None) -> tuple[str | None, Fix | None]:
     """The help and the fix that put a guess in the place of what was written."""
     if guess is None:
         return None, None
     return f"did you mean `{guess}`?", Fix(span, guess, f"write `{guess}`", sure=False)
 
 
-def listed(names: object, most: int = 12) -> str:
+def list_names(names: object, most: int = 12) -> str:
     """Names in a sentence: `a, b and c`."""
     items = [f"`{name}`" for name in names]  # type: ignore[attr-defined]
     if len(items) > most:

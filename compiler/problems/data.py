@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from compiler.problems.catalogue import closest, error, listed, problem, suggested
+from compiler.problems.catalogue import closest, error, list_names, problem, suggestion
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -46,12 +46,12 @@ def schema_unknown(span: Span, source: str, absent: tuple[str, str], remedy: str
 )
 def unknown_column(span: Span, name: str, source: str, columns: Iterable[str]) -> Diagnostic:
     columns = list(columns)
-    help, fix = suggested(span, closest(name, columns))
+    help, fix = suggestion(span, closest(name, columns))
     return error(
         "E0403",
         f"`{source}` has no column `{name}`",
         Label(span, "not a column"),
-        notes=(f"its columns are {listed(columns)}",),
+        notes=(f"its columns are {list_names(columns)}",),
         help=help,
         fix=fix,
     )
@@ -103,13 +103,13 @@ def no_such_class(declared: Span, name: str, classes: int, low: int, high: int) 
 )
 def unknown_split(span: Span, name: str, data: str, known: Iterable[str]) -> Diagnostic:
     known = list(known)
-    help, fix = suggested(span, closest(name, known))
+    help, fix = suggestion(span, closest(name, known))
     help = help or f"in the body of `data {data}`, `split {name} = 10%` makes one"
     return error(
         "E0405",
         f"the data set `{data}` has no split `{name}`",
         Label(span),
-        notes=(f"it has {listed(known)}",),
+        notes=(f"it has {list_names(known)}",),
         help=help,
         fix=fix,
     )

@@ -9,7 +9,7 @@ from dsl.spans import Span
 MOST_PLACES = 4
 
 
-def merged(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def merge_equal(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics in their order, the first of several equal ones with the places and edits of the others.
 
     What one place does wrong in several calls of its block is said of the first call.

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from compiler.problems import other_libraries
-from compiler.problems.catalogue import closest, error, listed, problem, suggested
+from compiler.problems.catalogue import closest, error, list_names, problem, suggestion
 from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Span
 
 
 def _meant(span: Span, name: str, candidates: Iterable[str]) -> tuple[str | None, Fix | None]:
     """The help and the fix for a name that is probably a misspelling."""
-    return suggested(span, closest(name, candidates))
+    return suggestion(span, closest(name, candidates))
 
 
 @problem(
@@ -28,7 +28,7 @@ def unknown_name(
     candidates, few = list(candidates), list(few)
     meant, said = other_libraries.word(name, candidates)
     help, fix = (said, None) if said else _meant(span, meant or name, candidates)
-    notes = (f"known here: {listed(few)}",) if few and help is None else ()
+    notes = (f"known here: {list_names(few)}",) if few and help is None else ()
     help = help if few else help or INTRODUCED
     return error(
         "E0101", f"there is no {role} `{name}`", Label(span, "not known here"), help=help, fix=fix, notes=notes
@@ -44,7 +44,7 @@ def unknown_name(
 )
 def unknown_kind(span: Span, name: str, kinds: Iterable[str]) -> Diagnostic:
     real = "a real tensor is written without a kind: `[28, 28, 1]`, a real number `[]`"
-    note = f"the other kinds are {listed(kinds)}"
+    note = f"the other kinds are {list_names(kinds)}"
     return error("E0112", f"there is no kind of value `{name}`", Label(span), help=real, notes=(note,))
 
 
@@ -77,7 +77,7 @@ def unknown_argument(span: Span, name: str, owner: str, known: Iterable[str]) ->
     known = list(known)
     meant, said = other_libraries.argument(name, known, owner)
     help, fix = (said, None) if said else _meant(span, meant or name, known)
-    takes = f"`{owner}` takes {listed(known)}" if known else f"`{owner}` takes no arguments"
+    takes = f"`{owner}` takes {list_names(known)}" if known else f"`{owner}` takes no arguments"
     return error(
         "E0103",
         f"`{owner}` has no argument `{name}`",
@@ -111,7 +111,7 @@ def missing_argument(span: Span, name: str, owner: str, doc: str) -> Diagnostic:
 )
 def too_many_arguments(span: Span, owner: str, takes: Iterable[str]) -> Diagnostic:
     takes = list(takes)
-    note = f"`{owner}` takes {listed(takes)}" if takes else f"`{owner}` takes no arguments"
+    note = f"`{owner}` takes {list_names(takes)}" if takes else f"`{owner}` takes no arguments"
     return error("E0105", f"`{owner}` is given too many arguments", Label(span, "one too many"), notes=(note,))
 
 
@@ -173,7 +173,7 @@ def unknown_field(span: Span, name: str, owner: str, known: Iterable[str], word:
     help, fix = _meant(span, name, known)
     if help is None:
         help = other_libraries.attribute(name) or (f"write `x -> {name}`" if word else None)
-    notes = (f"{owner} has {listed(known)}",) if known else ()
+    notes = (f"{owner} has {list_names(known)}",) if known else ()
     return error("E0108", f"{owner} has no `{name}`", Label(span, "not there"), help=help, fix=fix, notes=notes)
 
 
@@ -186,7 +186,7 @@ def unknown_part(span: Span, name: str, owner: str, known: Iterable[str]) -> Dia
         Label(span, "not there"),
         help=help or "a part is a weight, or a layer that `let` names: `let head = dense(10)`",
         fix=fix,
-        notes=(f"{owner} has {listed(known)}",) if known else (),
+        notes=(f"{owner} has {list_names(known)}",) if known else (),
     )
 
 
@@ -194,7 +194,7 @@ def no_function_of_its_own(span: Span, model: str, known: Iterable[str]) -> Diag
     known = list(known)
     return error(
         "E0108",
-        f"the model `{model}` is not one function: it has {listed(known)}",
+        f"the model `{model}` is not one function: it has {list_names(known)}",
         Label(span, "called as a whole"),
         help=f"write `{model}.{known[0]}(...)`" if known else "give it a `def`",
     )
@@ -213,7 +213,7 @@ def ambiguous_field(span: Span, name: str, owners: Iterable[str]) -> Diagnostic:
     owners = list(owners)
     return error(
         "E0109",
-        f"`{name}` could be a field of {listed(owners)}",
+        f"`{name}` could be a field of {list_names(owners)}",
         Label(span, "which one?"),
         help=f"write `{owners[0]}.{name}`",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from compiler.problems.catalogue import error, listed, problem, suggested
+from compiler.problems.catalogue import error, list_names, problem, suggestion
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -28,7 +28,7 @@ def wrong_value(
     help: str | None = None,
 ) -> Diagnostic:
     """`order` names the arguments in their order, where the value's place has told its name."""
-    meant, fix = suggested(span, guess)
+    meant, fix = suggestion(span, guess)
     order = list(order)
     arguments = f"arguments of `{owner}` are, in this order," if len(order) > 1 else f"only argument of `{owner}` is"
     return error(
@@ -36,7 +36,7 @@ def wrong_value(
         f"`{name}` of `{owner}` must be {wanted}, not {value}",
         Label(span, f"must be {wanted}"),
         chain=chain,
-        notes=(f"the {arguments} {listed(order)}",) if order else (),
+        notes=(f"the {arguments} {list_names(order)}",) if order else (),
         help=meant or help,
         fix=fix,
     )
@@ -55,7 +55,7 @@ def wrong_count(
     names = list(names)
     tensors = "tensor" if wanted == 1 else "tensors"
     reason = f"`{owner}` takes {wanted} {tensors}, but is given {given}"
-    notes = (f"it takes {listed(names)}",) if len(names) > 1 else ()
+    notes = (f"it takes {list_names(names)}",) if len(names) > 1 else ()
     return error("E0202", reason, Label(span), chain=chain, notes=notes)
 
 

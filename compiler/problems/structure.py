@@ -1,6 +1,6 @@
 """Problems of structure: what stands where, and what an experiment needs."""
 
-from compiler.problems.catalogue import error, listed, problem
+from compiler.problems.catalogue import error, list_names, problem
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -45,7 +45,7 @@ def no_data(span: Span, phase: str) -> Diagnostic:
 )
 def several_data(span: Span, phase: str, names: tuple[str, ...]) -> Diagnostic:
     help = "take both fields of one data set; another data set has a phase of its own"
-    return error("E0304", f"`{phase}` mixes fields of {listed(names)}", Label(span), help=help)
+    return error("E0304", f"`{phase}` mixes fields of {list_names(names)}", Label(span), help=help)
 
 
 @problem(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from compiler.problems.catalogue import closest, error, listed, problem, suggested
+from compiler.problems.catalogue import closest, error, list_names, problem, suggestion
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -50,13 +50,13 @@ def learned_validation(span: Span, what: str) -> Diagnostic:
 def unknown_measure(span: Span, name: str, known: Iterable[str], again: bool) -> Diagnostic:
     """`again`: there are several of this name."""
     known = list(known)
-    help, fix = suggested(span, closest(name, known))
+    help, fix = suggestion(span, closest(name, known))
     reason = f"`{name}` is measured more than once here" if again else f"no measure of this `train` is called `{name}`"
     return error(
         "E0603",
         reason,
         Label(span),
-        notes=(f"it may be {listed(known)}",) if len(known) > 1 else (),
+        notes=(f"it may be {list_names(known)}",) if len(known) > 1 else (),
         help=help or ("keep one of them" if again else f"write the measure in the body, such as `{name}(Net(x), y)`"),
         fix=fix,
     )

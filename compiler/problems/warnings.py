@@ -1,6 +1,6 @@
 """Warnings: what is allowed, but probably not meant."""
 
-from compiler.problems.catalogue import listed, problem, warning
+from compiler.problems.catalogue import list_names, problem, warning
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -16,7 +16,7 @@ UNSURE = (UNUSED, LINEAR, ORDER)
     wrong="model Net(x: [4]) -> [3] { let h = x -> dense(8)\n x -> dense(3) }",
     right="model Net(x: [4]) -> [3] { let h = x -> dense(8)\n h -> dense(3) }",
 )
-def unused(span: Span, kind: str, name: str) -> Diagnostic:
+def unused_name(span: Span, kind: str, name: str) -> Diagnostic:
     what = {"hyper": "hyper-parameter", "data": "data set", "let": "`let`"}.get(kind, kind)
     return warning(UNUSED, f"the {what} `{name}` is never used", Label(span), help="leave it out, or use it")
 
@@ -176,7 +176,7 @@ DOUBTS = {"idle": idle, "order": order}
     right='data d = sklearn("iris")\nmodel Net = dense(16) -> relu -> dense(3)\n'
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
 )
-def bounded(span: Span, loss: str, head: str, bounds: tuple[float, float], made: Span) -> Diagnostic:
+def bounded_head(span: Span, loss: str, head: str, bounds: tuple[float, float], made: Span) -> Diagnostic:
     low, high = bounds
     range = f"never below {low:g}" if high == float("inf") else f"always between {low:g} and {high:g}"
     return warning(
@@ -252,7 +252,7 @@ def statistics_shared(span: Span, word: str, first: Span) -> Diagnostic:
     " minimize cross_entropy(Net(features), target) + mean(Net(features) ** 2) using adam(1e-3)\n}",
 )
 def changed_twice(span: Span, models: list[str], first: Span) -> Diagnostic:
-    what = listed(models)
+    what = list_names(models)
     return warning(
         "W0514",
         f"this changes the weights of {what} again, which the `minimize` before it has changed in the same step",
@@ -271,7 +271,7 @@ def changed_twice(span: Span, models: list[str], first: Span) -> Diagnostic:
     right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
 )
-def maximised(span: Span, loss: str) -> Diagnostic:
+def maximised_loss(span: Span, loss: str) -> Diagnostic:
     return warning(
         "W0515",
         f"this `{loss}` is subtracted: minimizing makes it as large as can be",
@@ -288,7 +288,7 @@ def maximised(span: Span, loss: str) -> Diagnostic:
     wrong='data d = sklearn("digits") { image: [8, 8, 1] = images // 16\n digit: class[10] = target }',
     right='data d = sklearn("digits") { image: [8, 8, 1] = images / 16\n digit: class[10] = target }',
 )
-def rounded(span: Span, word: str, name: str) -> Diagnostic:
+def rounded_field(span: Span, word: str, name: str) -> Diagnostic:
     help = "divide with `/`" if word == "//" else f"leave `{word}` out"
     reason = f"`{word}` rounds, so that the real field `{name}` holds whole numbers only"
     return warning("W0516", reason, Label(span), help=f"{help}, or declare `{name}: int[...]` if that is meant")

@@ -72,7 +72,7 @@ def text(expression: Expr) -> str:
             comma = "," if len(items) == 1 and brackets == "()" else ""
             return f"{brackets[0]}{', '.join(map(text, items))}{comma}{brackets[1]}"
         case Mapping(items=pairs):
-            return "{" + ", ".join(f"{quoted(key)}: {text(value)}" for key, value in pairs) + "}"
+            return "{" + ", ".join(f"{quote(key)}: {text(value)}" for key, value in pairs) + "}"
         case Comprehension(item=item, name=each, over=over):
             return f"[{text(item)} for {each} in {text(over)}]"
         case Lambda(parameters=parameters, body=body):
@@ -83,7 +83,7 @@ def constant(value: object) -> str:
     """A Python constant as the formatter writes it."""
     match value:
         case str():
-            return quoted(value)
+            return quote(value)
         case float() if value != value or value in (float("inf"), float("-inf")):
             return f'float("{value}")'
         case tuple():
@@ -96,7 +96,7 @@ def constant(value: object) -> str:
             return repr(value)
 
 
-def quoted(value: str) -> str:
+def quote(value: str) -> str:
     """A string constant in double quotes, unless it would then need more escapes."""
     shown = repr(value)
     if '"' in value:
@@ -157,7 +157,7 @@ def layout(expression: Expr, indent: str, head: str = "", tail: str = "", bracke
             parts = [("", value) for value in items]
         case Mapping(items=pairs) if pairs:
             opening, closing = f"{indent}{head}{{", f"{indent}}}{tail}"
-            parts = [(f"{quoted(key)}: ", value) for key, value in pairs]
+            parts = [(f"{quote(key)}: ", value) for key, value in pairs]
         case Operator() as node:
             return _broken_operator(node, indent, head, tail, bracketed)
         case _:

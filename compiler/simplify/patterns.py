@@ -42,10 +42,12 @@ Pattern = Variable | Number | Use
 @cache
 def rules(stable: tuple[str, ...]) -> tuple[tuple[Pattern, Pattern], ...]:
     """What a word states in `stable`: what is written, and what is computed instead."""
-    return tuple((read(left), read(right)) for left, _, right in (rule.partition(" = ") for rule in stable))
+    return tuple(
+        (parse_pattern(left), parse_pattern(right)) for left, _, right in (rule.partition(" = ") for rule in stable)
+    )
 
 
-def read(text: str) -> Pattern:
+def parse_pattern(text: str) -> Pattern:
     return _read(ast.parse(text.strip(), mode="eval").body)
 
 

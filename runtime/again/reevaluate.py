@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from compiler import ir
-from compiler.ir.prediction import asked
+from compiler.ir.prediction import find_question
 from runtime import program
 from runtime.again.artifacts import diagram, history, measured_in_training, summary, traces
 from runtime.again.open_run import Handed, StoredRun, find_data
@@ -146,7 +146,7 @@ def verify_columns(run: StoredRun, name: str, table: Table) -> None:
         if column not in read:
             continue
         if column not in table.columns:
-            question = asked(run.experiment)
+            question = find_question(run.experiment)
             label = question is not None and question.data.name == name and column not in question.columns()
             if label and column not in table.unread:
                 raise RunError(

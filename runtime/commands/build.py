@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from runtime.commands.compiled import checked
+from runtime.commands.compiled import check_spec
 from runtime.commands.options import data_option, set_option, spec_argument, write
 
 
@@ -15,7 +15,7 @@ from runtime.commands.options import data_option, set_option, spec_argument, wri
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the program here instead of printing it.")
 def command(file: Path, data: Path | None, settings: tuple[str, ...], output: Path | None) -> None:
     """Print the Flax and Optax program that `dlc run` runs."""
-    experiment = checked(file, data, settings)
+    experiment = check_spec(file, data, settings)
     from compiler.emit import emit
 
     program = emit(experiment)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from runtime.commands.compiled import compiled, show
+from runtime.commands.compiled import compile_spec, show
 from runtime.commands.options import COMMAND_WRONG, SPEC_WRONG, data_option, set_option, specs_argument, stop
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def command(
     """
     results = []
     for file in files:
-        result = compiled(file, data, settings)
+        result = compile_spec(file, data, settings)
         if fix or fix_guesses:
-            result = mended(result, file, data, settings, fix_guesses)
+            result = apply_fixes(result, file, data, settings, fix_guesses)
         results.append(result)
     diagnostics = [diagnostic for result in results for diagnostic in result.diagnostics]
     errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
@@ -64,19 +64,21 @@ def command(
 
 def state(results: Sequence["Compiled"]) -> None:
     """Say what is known of the columns of the specs' data sets, those of specs with errors too."""
-    from runtime.commands.columns import stated
+    from runtime.commands.columns import column_lines
 
     for result in results:
         for name, schema in result.schemas.items():
-            for line in stated(name, schema):
+            for line in column_lines(name, schema):
                 click.echo(line)
 
 
-def mended(result: "Compiled", file: Path, data: Path | None, settings: Sequence[str], guesses: bool) -> "Compiled":
+def apply_fixes(
+    result: "Compiled", file: Path, data: Path | None, settings: Sequence[str], guesses: bool
+) -> "Compiled":
     """Apply the fixes of a spec and what it imports, write the files and say what was changed; what is left."""
     from runtime.spec.fix import fix_all, replace_file
 
-    fixed = fix_all(result, lambda texts: compiled(file, data, settings, texts), guesses)
+    fixed = fix_all(result, lambda texts: compile_spec(file, data, settings, texts), guesses)
     for path, text in fixed.texts.items():
         try:
             before = Path(path).read_bytes()
@@ -85,11 +87,11 @@ def mended(result: "Compiled", file: Path, data: Path | None, settings: Sequence
         except OSError as failure:
             stop(f"cannot write {path}: {(failure.strerror or str(failure)).lower()}", COMMAND_WRONG)
     for finding in fixed.applied:
-        click.echo(said(finding), err=True)
+        click.echo(fix_text(finding), err=True)
     return fixed.left
 
 
-def said(finding: "Diagnostic") -> str:
+def fix_text(finding: "Diagnostic") -> str:
     """`lenet.dl:3:7: fixed E0038: write `->`."""
     assert finding.fix is not None
     return f"{finding.fix.span}: fixed {finding.code}: {finding.fix.title}"

@@ -10,7 +10,7 @@ MOST = 40
 """How many columns of a data set are told one by one."""
 
 
-def stated(data: str, schema: Schema) -> Iterator[str]:
+def column_lines(data: str, schema: Schema) -> Iterator[str]:
     """The lines on the columns of the data set of a name."""
     rows = "" if schema.rows is None else f"{plural(schema.rows, 'row')}, "
     splits = f"; splits {', '.join(schema.splits)}" if schema.splits else ""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from runtime.commands.options import COMMAND_WRONG, open_option, opened, stop, write
+from runtime.commands.options import COMMAND_WRONG, open_option, show_in_browser, stop, write
 
 
 @click.command()
@@ -31,6 +31,6 @@ def command(runs: tuple[Path, ...], output: Path, as_json: bool, open_page: bool
             click.echo(line)
         write(output, telling.as_html(found).encode())
         click.echo(f"\nwrote {output}")
-        opened(output, open_page)
+        show_in_browser(output, open_page)
 
     sys.exit(exit_code(compare))

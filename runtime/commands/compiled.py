@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from compiler.pipeline import Compiled
 
 
-def compiled(
+def compile_spec(
     file: Path, data: Path | None = None, settings: Sequence[str] = (), texts: Mapping[str, str] | None = None
 ) -> "Compiled":
     """A spec file, compiled; ends the command where the file cannot be read or a setting is unknown.
@@ -50,7 +50,7 @@ def show(diagnostics: Sequence[Any]) -> None:
         click.echo(human(diagnostics, color=sys.stderr.isatty()), err=True)
 
 
-def checked(file: Path, data: Path | None = None, settings: Sequence[str] = ()) -> "ir.Experiment":
+def check_spec(file: Path, data: Path | None = None, settings: Sequence[str] = ()) -> "ir.Experiment":
     """A spec's experiment; its diagnostics are shown, and an error ends the command."""
     return checked_with_sources(file, data, settings)[0]
 
@@ -59,7 +59,7 @@ def checked_with_sources(
     file: Path, data: Path | None, settings: Sequence[str]
 ) -> tuple["ir.Experiment", tuple[str, ...]]:
     """A spec's experiment, and the paths of the files that it imports."""
-    result = compiled(file, data, settings)
+    result = compile_spec(file, data, settings)
     show(result.diagnostics)
     if result.experiment is None:
         sys.exit(SPEC_WRONG)

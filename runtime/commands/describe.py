@@ -75,7 +75,7 @@ def describe_source(source: str, data: Path | None) -> tuple[str, str]:
     made = result.experiment.data[0].source
     table = load(made.name, {**made.given(), **made.extra}, find)
     types = {field.name: str(field.type) for field in result.experiment.data[0].fields}
-    return "\n".join(described(table, types)), ""
+    return "\n".join(table_lines(table, types)), ""
 
 
 def missing_told(source: str, find: Any) -> None:
@@ -89,7 +89,7 @@ def missing_told(source: str, find: Any) -> None:
         find(on_disk(found[1].replace('\\"', '"')))
 
 
-def described(table: Table, types: dict[str, str]) -> list[str]:
+def table_lines(table: Table, types: dict[str, str]) -> list[str]:
     """The lines of a description."""
     lines = [f"{plural(table.rows, 'row')}, {plural(len(table.columns), 'column')}"]
     if table.splits:
@@ -108,7 +108,7 @@ def values(column: "np.ndarray", names: tuple[str, ...]) -> str:
 
     if names:
         printable = all(name.isprintable() for name in names)
-        return f"{plural(len(names), 'class', 'classes')}: " + listed(
+        return f"{plural(len(names), 'class', 'classes')}: " + list_values(
             [name if printable else repr(name) for name in names]
         )
     if column.dtype == object and isinstance(column.flat[0], str):
@@ -117,7 +117,7 @@ def values(column: "np.ndarray", names: tuple[str, ...]) -> str:
         order = np.argsort(-counts, kind="stable")
         common = [str(texts[i]) for i in order[:MOST_NAMES] if texts[i]]
         different = len(texts) - bool(missing)
-        return f"{plural(different, 'text')}: {listed(common, different)}{gap(missing)}"
+        return f"{plural(different, 'text')}: {list_values(common, different)}{gap(missing)}"
     if column.dtype == object:
         lengths = [len(entry) for entry in column]
         return f"{min(lengths):,} to {max(lengths):,} each"
@@ -134,6 +134,6 @@ def gap(missing: int) -> str:
     return f"; {missing:,} missing" if missing else ""
 
 
-def listed(names: list[str], count: int | None = None) -> str:
+def list_values(names: list[str], count: int | None = None) -> str:
     shown = [name if len(name) <= LONGEST else f"{name[:LONGEST]}..." for name in names[:MOST_NAMES]]
     return ", ".join(shown) + (", ..." if (count or len(names)) > len(shown) else "")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from runtime.commands.compiled import checked
+from runtime.commands.compiled import check_spec
 from runtime.commands.options import COMMAND_WRONG, data_option, set_option, spec_argument, stop, write
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def command(
     model: str | None,
 ) -> None:
     """Draw the architecture, or (`--view training`) what trains what."""
-    experiment = checked(file, data, settings)
+    experiment = check_spec(file, data, settings)
     from compiler.draw import draw, layout
 
     if model is not None and model not in [module.name for module in experiment.models]:

@@ -27,7 +27,7 @@ def stop(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
-def opened(page: Path, wanted: bool) -> None:
+def show_in_browser(page: Path, wanted: bool) -> None:
     """Show a page in the browser, where that was asked for."""
     if wanted:
         click.launch(str(page))

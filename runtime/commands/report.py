@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from runtime.commands.options import open_option, opened, run_argument
+from runtime.commands.options import open_option, run_argument, show_in_browser
 
 
 @click.command()
@@ -30,6 +30,6 @@ def command(run: Path, output: Path | None, open_page: bool) -> None:
         for note in (note for note in result.notes if note not in told):
             click.echo(f"note: {note}", err=True)
         click.echo(f"wrote {page}")
-        opened(page, open_page)
+        show_in_browser(page, open_page)
 
     sys.exit(exit_code(report))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from runtime.commands.compiled import checked
+from runtime.commands.compiled import check_spec
 from runtime.commands.options import data_option, set_option, spec_argument
 
 
@@ -15,7 +15,7 @@ from runtime.commands.options import data_option, set_option, spec_argument
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def command(file: Path, data: Path | None, settings: tuple[str, ...], as_json: bool) -> None:
     """Layers, shapes, weights, operations and memory."""
-    experiment = checked(file, data, settings)
+    experiment = check_spec(file, data, settings)
     from compiler import summarise
 
     result = summarise.summarise(experiment)

@@ -10,7 +10,7 @@ SMALLER = (
 )
 
 
-def exhausted(error: BaseException) -> str | None:
+def exhaustion(error: BaseException) -> str | None:
     """What ran out of memory, and what for, in a sentence; None where the error is another."""
     text = str(error)
     if isinstance(error, MemoryError):

@@ -44,7 +44,7 @@ def place(evaluation: EvaluationResult) -> str:
     return f"On {split} {description['data']}: {plural(evaluation.rows, 'example')}"
 
 
-def headed(evaluation: EvaluationResult, run: RunResult, blocks: Sequence[Block]) -> Iterable[Block]:
+def under_heading(evaluation: EvaluationResult, run: RunResult, blocks: Sequence[Block]) -> Iterable[Block]:
     """An evaluation's blocks, under its own heading where there are several."""
     if blocks and len(run.evaluations) > 1:
         yield Heading(place(evaluation))
@@ -61,7 +61,7 @@ def result_blocks(run: RunResult) -> Iterable[Block]:
                 blocks.extend(measured.headline(item))
             elif item.item["word"] != "trace":
                 blocks.extend(shows.show(item))
-        yield from headed(evaluation, run, blocks)
+        yield from under_heading(evaluation, run, blocks)
     if not run.evaluations:
         yield Text("The spec has no `evaluate`, so nothing was measured.", "note")
 
@@ -78,7 +78,7 @@ def overfitting_blocks(run: RunResult) -> Iterable[Block]:
             if on == "validation":
                 rows, head = tuple((*row[:2], row[2] if row[3] == NONE else row[3]) for row in rows), head[:3]
             blocks.append(Table(head, [tuple(map(Cell, row)) for row in rows], (False, *[True] * (len(head) - 1))))
-        yield from headed(evaluation, run, blocks)
+        yield from under_heading(evaluation, run, blocks)
 
 
 def error_blocks(run: RunResult) -> Iterable[Block]:
@@ -95,7 +95,7 @@ def error_blocks(run: RunResult) -> Iterable[Block]:
             if found and len(measures) > 1:
                 blocks.append(Heading(str(item.item["title"])))
             blocks.extend(found)
-        yield from headed(evaluation, run, blocks)
+        yield from under_heading(evaluation, run, blocks)
 
 
 def learning_blocks(run: RunResult) -> Iterable[Block]:
@@ -127,10 +127,10 @@ def course(phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
         else f"was {number(last['loss'])}"
     )
     rate = f", in {duration(seconds)}, {number(last['step'] / seconds, 3)} steps a second" if seconds > 0 else ""
-    return f"{start}{fell}{rate}.{kept(phase, lines)}"
+    return f"{start}{fell}{rate}.{kept_weights(phase, lines)}"
 
 
-def kept(phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
+def kept_weights(phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
     """Which weights a phase ended with, where it kept the best."""
     best = next((line for line in reversed(lines) if line.get("best")), None)
     if best is None:
@@ -189,9 +189,7 @@ def model_blocks(run: RunResult) -> Iterable[Block]:
     if run.summary_text:
         yield Code("Summary", plain=run.summary_text.rstrip())
     if run.spec_text:
-        yield Code(
-            str(run.experiment["spec"]), lines=[highlighted(line) for line in run.spec_text.rstrip().splitlines()]
-        )
+        yield Code(str(run.experiment["spec"]), lines=[highlight(line) for line in run.spec_text.rstrip().splitlines()])
 
 
 def diagram(svg: str) -> str:
@@ -199,7 +197,7 @@ def diagram(svg: str) -> str:
     return f'<div class="sheet">{svg[svg.index("<svg") :]}</div>'
 
 
-def highlighted(line: str) -> list[tuple[str, str]]:
+def highlight(line: str) -> list[tuple[str, str]]:
     """A spec's line in (class, text) pieces."""
     pieces: list[tuple[str, str]] = []
     for match in TOKEN.finditer(line):

@@ -100,7 +100,7 @@ def roc(curves: Sequence[Curve]) -> str:
     with drawing(SMALL) as ([axes], out):
         axes.plot([0, 1], [0, 1], color=MUTED, linewidth=1, linestyle=(0, (3, 3)))
         for i, curve in enumerate(curves):
-            axes.plot(curve.x, curve.y, label=f"{shortened(curve.title)}  {curve.area:.3f}", **style(i))
+            axes.plot(curve.x, curve.y, label=f"{shorten(curve.title)}  {curve.area:.3f}", **style(i))
         unit_square(axes, "1 − specificity (false alarms)", "sensitivity (found)")
         legend(axes, len(curves), loc="lower right", title="area" if len(curves) > 1 else None)
     return out[0]
@@ -113,7 +113,7 @@ def precision_recall(curves: Sequence[Curve], baseline: float | None) -> str:
             axes.axhline(baseline, color=MUTED, linewidth=1, linestyle=(0, (3, 3)))
         for i, curve in enumerate(curves):
             axes.plot(
-                curve.x, curve.y, label=f"{shortened(curve.title)}  {curve.area:.3f}", drawstyle="steps-pre", **style(i)
+                curve.x, curve.y, label=f"{shorten(curve.title)}  {curve.area:.3f}", drawstyle="steps-pre", **style(i)
             )
         unit_square(axes, "recall (found)", "precision (right when said)")
         legend(axes, len(curves), loc="lower left", title="average precision" if len(curves) > 1 else None)
@@ -124,7 +124,7 @@ def unit_square(axes: "Axes", x: str, y: str) -> None:
     axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.03), xlabel=x, ylabel=y)
 
 
-def shortened(name: str, most: int = 18) -> str:
+def shorten(name: str, most: int = 18) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
@@ -165,7 +165,7 @@ def overlaid(lines: Sequence[tuple[str, Sequence[tuple[float, float]]]], label: 
     with drawing(WIDE) as ([axes], out):
         for i, (title, found) in enumerate(lines):
             x, y = zip(*found, strict=True)
-            axes.plot(x, y, label=shortened(title, 40), **style(i))
+            axes.plot(x, y, label=shorten(title, 40), **style(i))
         values = [value for _, found in lines for _, value in found]
         if min(values) > 0 and max(values) > 100 * min(values):
             axes.set_yscale("log")

@@ -20,7 +20,7 @@ def is_image(shape: tuple[Any, ...], kind: str = "real") -> bool:
     return all(isinstance(edge, int) and edge >= 6 for edge in shape[:2])
 
 
-def folded(array: np.ndarray, size: tuple[int, ...] | None) -> np.ndarray:
+def fold_pictures(array: np.ndarray, size: tuple[int, ...] | None) -> np.ndarray:
     """Examples as pictures: [n, h, w] or [n, h, w, 3]; `size` folds vectors."""
     if size is not None:
         colors = array[0].size // int(np.prod(size[:2]))

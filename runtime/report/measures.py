@@ -144,12 +144,12 @@ def confusion(result: Result) -> tuple[Block, ...]:
     ]
     wrong = int(totals.sum() - np.trace(matrix))
     mistakes, all = plural(wrong, "mistake"), plural(int(totals.sum()), "prediction")
-    caption = f"Each row is a label, each column a prediction: {mistakes} among {all}. {decided(result)}".strip()
+    caption = f"Each row is a label, each column a prediction: {mistakes} among {all}. {decision_text(result)}".strip()
     block = Confusion(names, rows, [f"{total:,}" for total in totals], caption)
     return (block, *(confusions(matrix, names) if len(names) > 2 else ()))
 
 
-def decided(result: Result) -> str:
+def decision_text(result: Result) -> str:
     """How the decisions were made; nothing where the model makes them itself."""
     if not result.curves:
         return ""

@@ -40,7 +40,7 @@ def verdict(run: RunResult, evaluation: EvaluationResult) -> Verdict:
         return Verdict(((f"{text} Test data tell.", "warn"),))
     sentences: list[tuple[str, Tone]] = []
     rows: list[tuple[str, ...]] = []
-    found = next((both for item in evaluation.items if (both := compared(item)) is not None), None)
+    found = next((both for item in evaluation.items if (both := headline_on_both(item)) is not None), None)
     if found is not None:
         headline, train = found
         sentences.append(gap(found, evaluation))
@@ -62,7 +62,7 @@ def verdict(run: RunResult, evaluation: EvaluationResult) -> Verdict:
     return Verdict(tuple(sentences), tuple(rows))
 
 
-def compared(item: ItemResult) -> tuple[Headline, float] | None:
+def headline_on_both(item: ItemResult) -> tuple[Headline, float] | None:
     """An item's headline and the same number of the training split; None where one of them is missing."""
     if item.result is None or item.result.headline is None or item.train is None:
         return None

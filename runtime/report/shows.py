@@ -9,7 +9,7 @@ import numpy as np
 from runtime.evaluate.results import ItemResult
 from runtime.report import figures
 from runtime.report.blocks import Block, Card, Cards, Cell, Picture, Table, Text
-from runtime.report.images import folded, is_image, png, scale_of
+from runtime.report.images import fold_pictures, is_image, png, scale_of
 from runtime.report.wording import number, share, value_text
 
 # A loss against the largest of its trace, in the lecture's words.
@@ -72,7 +72,7 @@ def trace(item: ItemResult) -> tuple[Block, ...]:
 def traced_input(value: Any, described: Mapping[str, Any]) -> Cell:
     array = np.asarray(value)
     if is_image(array.shape, described["kind"]):
-        return Cell(image=png(folded(array[None], None)[0], scale_of(array)))
+        return Cell(image=png(fold_pictures(array[None], None)[0], scale_of(array)))
     return Cell(value_text(value, described, TRACED))
 
 
@@ -131,7 +131,7 @@ def table(item: ItemResult) -> tuple[Block, ...]:
         tuple(
             Cell(value_text(array[i], kind))
             if scale is None
-            else Cell(image=png(folded(array[i : i + 1], None)[0], scale))
+            else Cell(image=png(fold_pictures(array[i : i + 1], None)[0], scale))
             for (array, kind), scale in zip(columns(item), scales, strict=True)
         )
         for i in range(count)
@@ -150,7 +150,7 @@ def images(item: ItemResult) -> tuple[Block, ...]:
     arguments: Mapping[str, Any] = item.item["arguments"]
     titles: Sequence[str] = [kind["title"] for kind in item.item["inputs"]]
     count = min(arguments["count"], len(item.arrays[0]))
-    pictures = [folded(array[:count], arguments["size"]) for array in item.arrays]
+    pictures = [fold_pictures(array[:count], arguments["size"]) for array in item.arrays]
     scales = [scale_of(array) for array in pictures]
     several = len(titles) > 1
     cards = [

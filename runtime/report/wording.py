@@ -35,7 +35,7 @@ def superscript(exponent: int) -> str:
     return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-def fixed(value: float, decimals: int, most: float) -> str:
+def fixed_decimals(value: float, decimals: int, most: float) -> str:
     """A number with so many decimals, and more where it would else be rounded up to the best there is."""
     if value < most:
         fitting = (more for more in range(decimals, MOST_DECIMALS + 1) if round(value, more) < most)
@@ -44,12 +44,12 @@ def fixed(value: float, decimals: int, most: float) -> str:
 
 
 def share(value: float | None, decimals: int = 1) -> str:
-    return NONE if value is None else f"{fixed(100 * value, decimals, 100)}{THIN}%"
+    return NONE if value is None else f"{fixed_decimals(100 * value, decimals, 100)}{THIN}%"
 
 
 def area(value: float | None) -> str:
     """A number whose best is 1: an area under a curve, R²."""
-    return NONE if value is None else fixed(value, 3, 1).replace("-", "\N{MINUS SIGN}")
+    return NONE if value is None else fixed_decimals(value, 3, 1).replace("-", "\N{MINUS SIGN}")
 
 
 def decimals(interval: Interval | None) -> int:
@@ -90,7 +90,7 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def listed(names: Sequence[str]) -> str:
+def list_names(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 

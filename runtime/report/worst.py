@@ -9,7 +9,7 @@ import numpy as np
 from runtime.data.features.texts import spelled
 from runtime.evaluate.results import EvaluationResult, ItemResult
 from runtime.report.blocks import Block, Card, Cards, Cell, Table
-from runtime.report.images import folded, is_image, png, scale_of
+from runtime.report.images import fold_pictures, is_image, png, scale_of
 from runtime.report.wording import number, share, value_text
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dat
         cards = tuple(
             Card(
                 images=tuple(
-                    (png(folded(dataset.values(name, rows[i : i + 1]), None)[0], scales[name]), name)
+                    (png(fold_pictures(dataset.values(name, rows[i : i + 1]), None)[0], scales[name]), name)
                     for name in pictured
                 ),
-                text=" · ".join(shortened(text_of(dataset, name, row)) for name in texts),
+                text=" · ".join(shorten(text_of(dataset, name, row)) for name in texts),
                 lines=tuple(f"{what} {text}" for what, text in comment.items()),
             )
             for i, (row, comment) in enumerate(zip(rows, said, strict=True))
@@ -115,7 +115,7 @@ def comments(item: ItemResult, places: np.ndarray) -> list[dict[str, str]]:
 
 def cell(dataset: "Dataset", name: str, row: int) -> Cell:
     type = {**dataset.types[name], "class_names": names_of(dataset, name)}
-    return Cell(shortened(value_text(dataset.example(name, row), type)))
+    return Cell(shorten(value_text(dataset.example(name, row), type)))
 
 
 def names_of(dataset: "Dataset", name: str) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ def numeric(dataset: "Dataset", name: str) -> bool:
     return not type["shape"] and dataset.fields[name].dtype.kind in "fiu" and not names_of(dataset, name)
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     return text if len(text) <= MOST_TEXT else text[: MOST_TEXT - 1] + "…"
 
 

@@ -74,7 +74,7 @@ def _round(
     """Apply all of these fixes, or of each half what can be: those that can be applied, the texts, and what is left."""
     if not findings:
         return [], texts, before
-    changed = {**texts, **edited(_edits(findings))}
+    changed = {**texts, **apply_edits(_edits(findings))}
     after = recheck(changed)
     if _mended(findings, before, after):
         return findings, changed, after
@@ -132,7 +132,7 @@ class _Moves:
         return self._ends.get(path, -1)
 
 
-def edited(fixes: Iterable[Fix]) -> dict[str, str]:
+def apply_edits(fixes: Iterable[Fix]) -> dict[str, str]:
     """The texts of the files that fixes are of, with the fixes applied."""
     pieces: dict[str, list[str]] = {}
     sources: dict[str, tuple[Source, int]] = {}

@@ -129,7 +129,7 @@ def explained(experiment: Mapping[str, Any], folder: Path) -> Iterator[None]:
         known = program.explain(error, inspect.getfile(experiment["initialise"]))
         if known is None:
             raise
-        if memory.exhausted(error):
+        if memory.exhaustion(error):
             help, notes = memory.remedy(experiment["phases"]), saved(folder)
             raise RunError(known.message, place=known.place, help=help, notes=notes) from error
         raise known from error

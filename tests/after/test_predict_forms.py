@@ -13,7 +13,7 @@ from PIL import Image
 from sklearn import datasets
 
 import dlc
-from compiler.ir.prediction import asked
+from compiler.ir.prediction import find_question
 from compiler.pipeline import compile_text
 from dsl.spans import Source
 from runtime.data.features.texts import token_names
@@ -155,10 +155,10 @@ evaluate(on = train) { mae(A(x), y)  mae(B(x, y), z)  mae(A(z), y)  rmse(A(x), y
 """
     compiled = compile_text(Source("d.dl", spec.replace(")  ", ")\n  ")))
     assert compiled.experiment is not None, compiled.diagnostics
-    question = asked(compiled.experiment)
+    question = find_question(compiled.experiment)
     assert question is not None
     assert [head.title for head in question.heads] == ["A(x)"]
-    other = asked(compiled.experiment, "B")
+    other = find_question(compiled.experiment, "B")
     assert other is not None
     assert [head.title for head in other.heads] == ["B(x, y)"]
 

@@ -10,7 +10,7 @@ from test_commands import dlc
 from compiler.pipeline import Compiled, compile_text
 from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Source, Span
-from runtime.spec.fix import edited, fix_all, replace_file
+from runtime.spec.fix import apply_edits, fix_all, replace_file
 
 BAD = sorted((Path(__file__).parents[1] / "corpus" / "bad").glob("*.dl"))
 WRONG = """\
@@ -159,4 +159,4 @@ def test_a_fix_that_brings_a_syntax_error_is_not_applied_and_the_others_are() ->
 def test_edits_of_several_files() -> None:
     one, two = Source("1", "abc"), Source("2", "def")
     fixes = [Fix(Span(one, 0, 1), "", "x"), Fix(Span(one, 3, 3), "!", "x"), Fix(Span(two, 1, 2), "EE", "x")]
-    assert edited(fixes) == {"1": "bc!", "2": "dEEf"}
+    assert apply_edits(fixes) == {"1": "bc!", "2": "dEEf"}

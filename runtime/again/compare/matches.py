@@ -71,14 +71,14 @@ class Entry:
             for place, (item, numbers) in enumerate(zip(evaluation.items, entry["items"], strict=False)):
                 headline = headline_of(numbers.get("headline"))
                 if headline is not None:
-                    label = written(item.inputs[1]) if len(item.inputs) == 2 else item.title
+                    label = value_text(item.inputs[1]) if len(item.inputs) == 2 else item.title
                     described = ast.literal_eval(text(descriptor.report_item(item)))
                     measured = Measured(number, place, described, headline, entry["rows"], entry["on"])
                     found.setdefault((evaluation.data.name, item.word.name, label), measured)
         return found
 
 
-def written(value: ir.Value) -> str:
+def value_text(value: ir.Value) -> str:
     """A value as the spec names it."""
     return value.name if isinstance(value, ir.Column) else value.span.text
 
@@ -164,7 +164,7 @@ def pair(key: tuple[str, str, str], first: Entry, second: Entry) -> Pair:
     ours, theirs = common(key[0], first, a, second, b)
     test = None
     if len(ours) >= FEWEST:
-        test = tested(a, arrays(first, a, ours), b, arrays(second, b, theirs))
+        test = paired_test(a, arrays(first, a, ours), b, arrays(second, b, theirs))
     return Pair(a.described["title"], first, second, a.headline, len(ours), test)
 
 
@@ -187,7 +187,7 @@ def arrays(entry: Entry, measured: Measured, rows: np.ndarray) -> tuple[np.ndarr
     return tuple(array[rows] for array in found)
 
 
-def tested(a: Measured, ours: tuple[np.ndarray, ...], b: Measured, theirs: tuple[np.ndarray, ...]) -> Test | None:
+def paired_test(a: Measured, ours: tuple[np.ndarray, ...], b: Measured, theirs: tuple[np.ndarray, ...]) -> Test | None:
     """McNemar's test of shares of right decisions, a paired bootstrap of any other measure."""
     name = a.headline.name
     if name == "accuracy":

@@ -25,9 +25,9 @@ def verdict(pair: Pair) -> str:
         why = f"they have {plural(pair.common, 'example')} in common" if pair.common else NOT_SHARED
         return f"{pair.title}: {first} has the better {pair.headline.title}, but {why}, so no paired test is made."
     test, on = pair.test, f"on the same {plural(pair.common, 'example')}"
-    low, high = shown(pair, test.interval.low), shown(pair, test.interval.high)
+    low, high = difference_text(pair, test.interval.low), difference_text(pair, test.interval.high)
     how = f"{test.name}: p {chance(test.p)}"
-    spread = f"difference {shown(pair, test.difference)}, 95{THIN}% interval {low} to {high}"
+    spread = f"difference {difference_text(pair, test.difference)}, 95{THIN}% interval {low} to {high}"
     if pair.better is None:
         said = "are alike" if test.difference == 0 else "do not really differ"
         return f"{pair.title}: {first} and {second} {said} {on} ({spread}; {how}): chance explains it."
@@ -35,7 +35,7 @@ def verdict(pair: Pair) -> str:
     return f"{pair.title}: {pair.better.label} is really better than {other} {on} ({spread}; {how})."
 
 
-def plain(text: str) -> str:
+def terminal_text(text: str) -> str:
     """Text for a terminal: the page's narrow spaces are none before a percent sign, and whole elsewhere."""
     return text.replace(f"{THIN}%", "%").replace(THIN, " ")
 
@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 NOT_SHARED = "they were measured on different examples"
 
 
-def shown(pair: Pair, difference: float) -> str:
+def difference_text(pair: Pair, difference: float) -> str:
     """A difference with its sign, of shares in percentage points."""
     sign = "+" if difference > 0 else ""
     if pair.headline.form == "share":
@@ -120,13 +120,13 @@ def as_text(comparison: Comparison) -> Iterator[str]:
     entries = comparison.entries
     head, rows = heads(comparison), [cells(entry, comparison) for entry in entries]
     kept = [i for i in range(len(head)) if i == 0 or any(row[i] != NONE for row in rows)]
-    table = [[plain(line[i]) for i in kept] for line in [head, *rows]]
+    table = [[terminal_text(line[i]) for i in kept] for line in [head, *rows]]
     widths = [max(len(line[i]) for line in table) for i in range(len(kept))]
     for line in table:
         yield "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
     yield ""
     for pair in comparison.pairs:
-        yield plain(verdict(pair))
+        yield terminal_text(verdict(pair))
     if not comparison.pairs:
         yield "The runs have no measure in common, so nothing says which is better."
     hypers = differing_hypers(entries)
@@ -172,7 +172,7 @@ def as_json(comparison: Comparison) -> str:
             "common": pair.common,
             "test": pair.test,
             "better": pair.better.label if pair.better else None,
-            "verdict": plain(verdict(pair)),
+            "verdict": terminal_text(verdict(pair)),
         }
         for pair in comparison.pairs
     ]

@@ -13,7 +13,7 @@ import numpy as np
 
 from runtime.again.predict.answers import MOST_NAMED, Answers
 from runtime.errors import RunError
-from runtime.report.images import folded, image_of, is_image, scale_of
+from runtime.report.images import fold_pictures, image_of, is_image, scale_of
 
 Format = Literal["csv", "jsonl", "png"]
 Write = Callable[[Sequence[str | int], tuple[Answers, ...]], None]
@@ -81,7 +81,7 @@ def pictures(folder: Path | None) -> Write:
             raise RunError(f"no answer is a picture: {listed}", help="give --format csv or jsonl")
         for output, values in found.items():
             scale = scales.setdefault(output, scale_of(values))
-            for name, picture in zip(names, folded(values, None), strict=True):
+            for name, picture in zip(names, fold_pictures(values, None), strict=True):
                 file = folder / str(name)
                 suffix = ".png" if len(found) == 1 else f"-{output}.png"
                 try:

@@ -10,7 +10,7 @@ import numpy as np
 from compiler import ir
 from compiler.emit import data as emitted_data
 from compiler.emit import emit
-from compiler.ir.prediction import Question, asked, functions, narrowed
+from compiler.ir.prediction import Question, find_question, functions, narrow_experiment
 from compiler.schemas import sounds
 from compiler.schemas.tables import Form, form
 from compiler.types import Tensor
@@ -28,7 +28,7 @@ LARGEST_BATCH = 512
 
 def question_of(run: StoredRun, model: str | None = None) -> Question:
     """What the run's predictions answer; raises `RunError` where no model is asked of data, or none of this name."""
-    found = asked(run.experiment, model)
+    found = find_question(run.experiment, model)
     if found is None:
         known = functions(run.experiment)
         if model is not None:
@@ -143,7 +143,7 @@ class Predictor:
     def described(self) -> dict[str, Any]:
         """The EXPERIMENT of the program that computes the prediction and nothing else."""
         names = [field.name for field in self.question.fields()]
-        text = emit(narrowed(self.run.experiment, self.question), only={self.question.data.name: names})
+        text = emit(narrow_experiment(self.run.experiment, self.question), only={self.question.data.name: names})
         return program.loaded(text, self.run.folder / "prediction.py")
 
     @cached_property

@@ -159,7 +159,7 @@ def binary_logit(output: np.ndarray, meaning: str, title: str) -> np.ndarray:
     if meaning != "probability":
         return output
     verify_probabilities(output, title)
-    p = clipped(output)
+    p = clip_probabilities(output)
     logit: np.ndarray = np.log(p) - np.log1p(-p)
     return logit
 
@@ -168,7 +168,7 @@ def log_probabilities(outputs: np.ndarray, meaning: str, title: str) -> np.ndarr
     if meaning == "probability":
         verify_probabilities(outputs, title)
         total = outputs.sum(axis=1, keepdims=True)
-        outputs = np.log(clipped(outputs / np.where(total > 0, total, 1)))
+        outputs = np.log(clip_probabilities(outputs / np.where(total > 0, total, 1)))
     peak = outputs.max(axis=1, keepdims=True)
     if not np.isfinite(peak).all():
         raise Unmeasurable("some predictions are infinite: nothing is measured; a smaller learning rate usually helps")
@@ -184,7 +184,7 @@ def verify_probabilities(values: np.ndarray, title: str) -> None:
         )
 
 
-def clipped(probability: np.ndarray) -> np.ndarray:
+def clip_probabilities(probability: np.ndarray) -> np.ndarray:
     """Kept off 0 and 1 by the smallest step, as scikit-learn's log loss does."""
     step = np.finfo(np.float64).eps
     kept: np.ndarray = np.clip(probability, step, 1 - step)

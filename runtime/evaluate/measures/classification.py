@@ -8,9 +8,9 @@ import numpy as np
 
 from runtime.evaluate.measures import Unmeasurable, headlines
 from runtime.evaluate.measures.class_predictions import Judged, judge
-from runtime.evaluate.measures.counts import Rates, counted, macro, macro_specificity, rates
+from runtime.evaluate.measures.counts import Rates, confusion_matrix, macro, macro_specificity, rates
 from runtime.evaluate.measures.intervals import bootstrap, bootstrap_confusion, wilson
-from runtime.evaluate.measures.ranking import Ranked, auc_interval, average_precision_interval, ranked
+from runtime.evaluate.measures.ranking import Ranked, auc_interval, average_precision_interval, rank_classes
 from runtime.evaluate.results import Interval, Result
 
 SCORED = ("classification", "auc", "average_precision", "log_loss")
@@ -31,11 +31,11 @@ def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, 
     judged = judge(item, prediction, label, top)
     if judged.classes > MOST_CLASSES:
         return of_many_classes(item, judged, top)
-    confusion = counted(judged.labels, judged.decisions, judged.classes)
+    confusion = confusion_matrix(judged.labels, judged.decisions, judged.classes)
     of = rates(confusion)
     areas = ranking_of(judged) if word in SCORED else None
     values, shares = rate_values(confusion, of, judged.classes)
-    notes = [*judged.notes, *undefined(of, judged.names)]
+    notes = [*judged.notes, *undefined_rates(of, judged.names)]
     if judged.best is not None:
         values[f"top_{top}_accuracy"], shares[f"top_{top}_accuracy"] = top_accuracy(judged)
     if judged.surprise is not None:
@@ -59,16 +59,16 @@ def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, 
     )
     name = headlines.of_family(whole, judged.scores is not None) if word == "classification" else word
     found = interval_of(name, judged, confusion, whole) if intervals else whole.intervals.get(name)
-    return headed(whole, name, found)
+    return with_headline(whole, name, found)
 
 
-def headed(whole: Result, name: str, interval: Interval | None) -> Result:
+def with_headline(whole: Result, name: str, interval: Interval | None) -> Result:
     """A result with its headline; a single measure keeps only what belongs to it."""
     word = whole.word
     value = whole.values.get(name)
     intervals = {**whole.intervals, **({} if interval is None else {name: interval})}
     if value is None:
-        raise Unmeasurable(f"{headlines.TITLES[name]} is undefined here: {missing(name, whole)}")
+        raise Unmeasurable(f"{headlines.TITLES[name]} is undefined here: {why_missing(name, whole)}")
     if word != "classification":
         curve = {"auc": "roc", "average_precision": "precision_recall"}.get(name, "")
         whole = replace(
@@ -80,7 +80,7 @@ def headed(whole: Result, name: str, interval: Interval | None) -> Result:
     return replace(whole, intervals=intervals, headline=headlines.of_classes(whole, name, value, interval))
 
 
-def missing(name: str, whole: Result) -> str:
+def why_missing(name: str, whole: Result) -> str:
     if name in ("auc", "average_precision", "log_loss") and not whole.curves:
         return "the predictions are hard decisions, without a degree of belief"
     if name in ("auc", "average_precision"):
@@ -91,7 +91,7 @@ def missing(name: str, whole: Result) -> str:
 def ranking_of(judged: Judged) -> Ranked | None:
     if judged.scores is None or judged.scores.size > MOST_RANKED:
         return None
-    return ranked(judged.labels, judged.scores, judged.names)
+    return rank_classes(judged.labels, judged.scores, judged.names)
 
 
 def mean(values: np.ndarray) -> float | None:
@@ -200,23 +200,23 @@ def class_rows(of: Rates, names: tuple[str, ...], areas: Ranked | None) -> tuple
     return tuple(rows)
 
 
-def undefined(of: Rates, names: tuple[str, ...]) -> list[str]:
+def undefined_rates(of: Rates, names: tuple[str, ...]) -> list[str]:
     """What is undefined, and why."""
     absent = [name for name, count in zip(names, of.support, strict=True) if count == 0]
     never = [name for name, count, said in zip(names, of.support, of.predicted, strict=True) if count and not said]
     notes = []
     if absent:
-        notes.append(f"no example of this split is labelled {listed(absent)}: sensitivity is undefined there")
+        notes.append(f"no example of this split is labelled {list_names(absent)}: sensitivity is undefined there")
         if len(names) > 2 and any(said for count, said in zip(of.support, of.predicted, strict=True) if count == 0):
             notes.append(
                 "a class that is predicted but never the label counts as 0 in the mean sensitivity, precision and F1"
             )
     if never:
-        notes.append(f"{listed(never)} is never predicted: precision is undefined there")
+        notes.append(f"{list_names(never)} is never predicted: precision is undefined there")
     return notes
 
 
-def listed(names: list[str], most: int = 8) -> str:
+def list_names(names: list[str], most: int = 8) -> str:
     if len(names) > most:
         return ", ".join(names[:most]) + f" and {len(names) - most} more"
     return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
@@ -251,4 +251,4 @@ def of_many_classes(item: Mapping[str, Any], judged: Judged, top: int) -> Result
         score=judged.wrong(),
         notes=(*judged.notes, note),
     )
-    return headed(whole, name, kept.get(name))
+    return with_headline(whole, name, kept.get(name))

@@ -17,7 +17,7 @@ class Rates:
     predicted: np.ndarray
 
 
-def counted(labels: np.ndarray, decisions: np.ndarray, classes: int) -> np.ndarray:
+def confusion_matrix(labels: np.ndarray, decisions: np.ndarray, classes: int) -> np.ndarray:
     """The confusion matrix: int [k, k], [label][prediction]."""
     return np.bincount(labels * classes + decisions, minlength=classes * classes).reshape(classes, classes)
 

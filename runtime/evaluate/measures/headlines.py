@@ -104,14 +104,14 @@ def of_numbers(name: str, value: float, interval: Interval | None, spread: float
     """The headline of a measure of numbers; `spread` is the labels' standard deviation."""
     scale = f"; the labels' standard deviation is {spread:.4g}" if spread else ""
     meaning = {
-        "r2": explained(value),
+        "r2": r2_meaning(value),
         "mae": f"A prediction is off by {value:.4g} on average{scale}.",
         "rmse": f"A prediction is off by about {value:.4g}, large errors counted more{scale}.",
     }[name]
     return Headline(name, TITLES[name], value, interval, "higher" if name == "r2" else "lower", "number", meaning)
 
 
-def explained(r2: float) -> str:
+def r2_meaning(r2: float) -> str:
     if r2 < 0:
         return "The predictions are worse than always answering the labels' mean."
     part = "more than 99.99 %" if 0.9999 < r2 < 1 else f"{100 * r2:.4g} %"

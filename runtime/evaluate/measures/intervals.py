@@ -84,7 +84,7 @@ def bootstrap(
     if rows < 2:
         return None
     resamples = int(np.clip(WORK / (rows * columns), FEWEST, RESAMPLES))
-    values = np.concatenate([statistic(counts) for counts in resampled(rows, resamples, seed, columns)])
+    values = np.concatenate([statistic(counts) for counts in resample(rows, resamples, seed, columns)])
     values = values[np.isfinite(values)]
     if not len(values):
         return None
@@ -92,7 +92,7 @@ def bootstrap(
     return Interval(float(low), float(high), f"bootstrap, {resamples:,} resamples")
 
 
-def resampled(rows: int, resamples: int, seed: int, columns: int) -> Iterator[np.ndarray]:
+def resample(rows: int, resamples: int, seed: int, columns: int) -> Iterator[np.ndarray]:
     generator = np.random.default_rng(seed)
     step = max(1, int(CHUNK / (rows * columns)))
     for start in range(0, resamples, step):

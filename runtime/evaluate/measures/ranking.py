@@ -23,7 +23,7 @@ class Ranked:
     precision_recall: tuple[Curve, ...]
 
 
-def ranked(labels: np.ndarray, scores: np.ndarray, names: tuple[str, ...]) -> Ranked:
+def rank_classes(labels: np.ndarray, scores: np.ndarray, names: tuple[str, ...]) -> Ranked:
     """Each class against all others.
 
     Args:
@@ -46,9 +46,9 @@ def ranked(labels: np.ndarray, scores: np.ndarray, names: tuple[str, ...]) -> Ra
         averages[column] = average_precision_score(positive, scores[:, column])
         if len(roc) < DRAWN:
             precision, recall, _ = precision_recall_curve(positive, scores[:, column])
-            roc.append(thinned(names[index], false_rate, true_rate, float(areas[column])))
+            roc.append(thin_curve(names[index], false_rate, true_rate, float(areas[column])))
             # scikit-learn ends at recall 0; a line is read from there.
-            precision_recall.append(thinned(names[index], recall[::-1], precision[::-1], float(averages[column])))
+            precision_recall.append(thin_curve(names[index], recall[::-1], precision[::-1], float(averages[column])))
     return Ranked(areas, averages, tuple(roc), tuple(precision_recall))
 
 
@@ -56,7 +56,7 @@ def ranked_classes(columns: int) -> range:
     return range(1, 2) if columns == 1 else range(columns)
 
 
-def thinned(title: str, x: np.ndarray, y: np.ndarray, area: float) -> Curve:
+def thin_curve(title: str, x: np.ndarray, y: np.ndarray, area: float) -> Curve:
     """A curve with at most POINTS points, spread evenly along its length, both ends among them."""
     if len(x) > POINTS:
         length = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
