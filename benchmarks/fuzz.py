@@ -19,7 +19,7 @@ from posixpath import normpath
 from benchmarks.fuzz_texts import Files, corpus, program
 from compiler.emit import emit
 from compiler.pipeline import compile_text
-from dsl.format.statements import format_tree
+from dsl.format import format_tree
 from dsl.parser import parse
 from dsl.render import human
 from dsl.spans import Source

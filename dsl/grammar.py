@@ -89,7 +89,7 @@ def _lark() -> Lark:
         kept = json.loads(TABLES.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         kept = {}
-    return load(kept) if kept.get("made_of") == made_of(grammar) else build(grammar)
+    return load(kept) if kept.get("made_of") == fingerprint(grammar) else build(grammar)
 
 
 @cache
@@ -117,7 +117,7 @@ def tables_of(grammar: str) -> dict[str, Any]:
     table = data["parser"]["parser"]
     table["tokens"] = [*table["tokens"].items()]
     table["states"] = [(state, [*actions.items()]) for state, actions in table["states"].items()]
-    return {"made_of": made_of(grammar), "data": data, "memo": [*memo.items()]}
+    return {"made_of": fingerprint(grammar), "data": data, "memo": [*memo.items()]}
 
 
 def load(kept: dict[str, Any]) -> Lark:
@@ -130,7 +130,7 @@ def load(kept: dict[str, Any]) -> Lark:
     return made
 
 
-def made_of(grammar: str) -> list[str]:
+def fingerprint(grammar: str) -> list[str]:
     """What tables belong to: a text, and a release of Lark (the last number is that of repairs)."""
     return [lark.__version__.rpartition(".")[0], sha256(grammar.encode()).hexdigest()]
 

@@ -111,7 +111,7 @@ class _Reader:
             if role in ("ends", "cuts"):
                 if statement := self.parser.finish(token):
                     self.ended = token.type == "$END"
-                    return self.verified(statement)
+                    return self.verify(statement)
                 token = token if role == "ends" else Leaf("$END", token.span)
             elif self.take(token):
                 continue
@@ -123,7 +123,7 @@ class _Reader:
                 self.diagnostics.append(found)
             self.faulty = True
             if len(self.diagnostics) >= _MOST_ERRORS or not self.goes_on(token):
-                return self.abandoned(token)
+                return self.abandon(token)
 
     def role_of(self, token: Leaf) -> Literal["part", "ends", "cuts", "nothing"]:
         """A token of layout is part of the statement, ends it, cuts it off with brackets open, or is nothing."""
@@ -150,9 +150,9 @@ class _Reader:
         if not self.parser.feed(token):
             return False
         self.tokens.append(token)
-        return token.type not in _STRUCTURE or self.structured(token)
+        return token.type not in _STRUCTURE or self.note_structure(token)
 
-    def structured(self, token: Leaf) -> bool:
+    def note_structure(self, token: Leaf) -> bool:
         """Note a bracket, or where a statement of a body ends; false where brackets are open too deep."""
         in_body = bool(self.bodies) and self.bodies[-1].brackets == len(self.brackets)
         if token.type in MATCHING:
@@ -199,7 +199,7 @@ class _Reader:
         self.stream = scan(self.source, brace.span.end)
         return all(self.take(token) for token in head)
 
-    def abandoned(self, found: Leaf) -> Statement | None:
+    def abandon(self, found: Leaf) -> Statement | None:
         """What is known of a statement that cannot be read further; goes on with the next line that opens one."""
         first = self.tokens[0] if self.tokens else found
         after = resync.next_top_level(self.source.text, max(found.span.start, first.span.start + 1))
@@ -208,7 +208,7 @@ class _Reader:
         self.findings += well_formed.verify(left, _DEEPEST) if left else ()
         return left
 
-    def verified(self, statement: Statement) -> Statement | None:
+    def verify(self, statement: Statement) -> Statement | None:
         """A statement, where it can stand at the top level and is not too deep."""
         if misplaced := well_formed.verify_top_level(statement):
             self.diagnostics.append(misplaced)

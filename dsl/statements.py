@@ -27,6 +27,9 @@ class Form:
 
     `sure` is a pattern of what follows the word where a line at the margin is sure to open this statement, whatever
     is open before it.  `namespaces` are those of the words that its value may be.
+
+    `layout` is how the formatter writes it: `{part}` stands for a part of its tree, `[...]` for what is left out where
+    its part is, `|` divides columns that neighbours align; the formatter has functions for those that have none.
     """
 
     node: type[syntax.Node]
@@ -38,6 +41,7 @@ class Form:
     declares: bool = field(default=False, kw_only=True)
     sure: str = field(default=r"[ \t]+[\w(]", kw_only=True)
     namespaces: tuple[str, ...] = field(default=(), kw_only=True)
+    layout: str = field(default="", kw_only=True)
     symbol: str = field(default="", kw_only=True)
     what: str = field(default="", kw_only=True)
 
@@ -64,7 +68,10 @@ class Form:
 
 FORMS = (
     Form(syntax.Import, "import", "the blocks, models and hypers of another file", sure=r'[ \t]+["\w]'),
-    Form(syntax.Hyper, "hyper", "a hyper-parameter", declares=True, sure=r"[ \t]+\w+[ \t]*=", symbol="Constant"),
+    Form(
+        syntax.Hyper, "hyper", "a hyper-parameter", declares=True, sure=r"[ \t]+\w+[ \t]*=", symbol="Constant",
+        layout="hyper {name} = {value}[ in {range}]",
+    ),
     Form(
         syntax.Data, "data", "examples to learn from", opens=("NAME", "EQ", "NAME"), declares=True,
         sure=r"[ \t]+\w+[ \t]*=", namespaces=("source",), symbol="Struct",
@@ -84,17 +91,20 @@ FORMS = (
     Form(
         syntax.Let, "let", "a name for a value", (TEXT, "block", "model", "def", "train", "evaluate"),
         "the fields of `data` are expressions over the source's columns: write the value there",
-        declares=True, namespaces=("value",), symbol="Variable",
+        declares=True, namespaces=("value",), symbol="Variable", layout="let {targets} = {value}",
     ),
     Form(
         syntax.Field, "", "", ("data",), "fields stand in the body of `data`",
-        what="a field", namespaces=("value",), symbol="Field",
+        what="a field", namespaces=("value",), symbol="Field", layout="{name}: {type}[|= {value}]",
     ),
-    Form(syntax.Split, "split", "parts of the data kept apart from training", ("data",), declares=True),
+    Form(
+        syntax.Split, "split", "parts of the data kept apart from training", ("data",), declares=True,
+        layout="split {arguments}",
+    ),
     Form(
         syntax.Weight, "weight", "a trainable tensor, written out by hand", ("model", "block"),
         "`weight` stands in the body of a `model` or `block`",
-        declares=True, namespaces=("initializer",), symbol="Field",
+        declares=True, namespaces=("initializer",), symbol="Field", layout="weight {name}: {type} = {value}",
     ),
     Form(
         syntax.Def, "def", "a function over the model's weights", ("model",),
@@ -104,7 +114,9 @@ FORMS = (
     Form(
         syntax.Minimize, "minimize", "a loss, and the optimizer that minimizes it", ("train",), namespaces=("value",),
     ),
-    Form(syntax.Show, "show", "a picture in the report", ("evaluate",), namespaces=("show",)),
+    Form(
+        syntax.Show, "show", "a picture in the report", ("evaluate",), namespaces=("show",), layout="show {call}",
+    ),
     Form(
         syntax.ExpressionStatement, "", "", ("block", "model", "def", "train", "evaluate"),
         "name it with `let`, or use it in a model, a loss or a measure", what="an expression",

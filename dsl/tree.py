@@ -161,7 +161,7 @@ class TreeBuilder:
     def rest_dimensions(self, c: Children) -> syntax.RestDimensions:
         return syntax.RestDimensions(span=c[0].span)
 
-    def ragged(self, c: Children) -> syntax.RaggedDimension:
+    def ragged_dimension(self, c: Children) -> syntax.RaggedDimension:
         name, _, bound = c
         return syntax.RaggedDimension(name.text, bound, span=_whole(c))
 
@@ -213,7 +213,7 @@ class TreeBuilder:
             return c[0]
         return syntax.Argument(None, c[0], span=c[0].span)
 
-    def named(self, c: Children) -> syntax.Argument:
+    def named_argument(self, c: Children) -> syntax.Argument:
         name, _, value = c
         return syntax.Argument(name.text, value, name.span, span=_whole(c))
 

@@ -82,20 +82,20 @@ def _content(node: syntax.Expression, comments: Offsets) -> Document:
         case syntax.Name(id=name):
             return name
         case syntax.ListOf(items=items):
-            return bracketed("[", "]", items, comments, node.span.start)
+            return in_brackets("[", "]", items, comments, node.span.start)
         case syntax.SetOf(items=items):
-            return bracketed("{", "}", items, comments, node.span.start)
+            return in_brackets("{", "}", items, comments, node.span.start)
         case syntax.TupleOf(items=items):
-            return bracketed("(", ")", items, comments, node.span.start)
+            return in_brackets("(", ")", items, comments, node.span.start)
         case syntax.RecordOf(fields=fields):
-            return bracketed("(", ")", fields, comments, node.span.start)
+            return in_brackets("(", ")", fields, comments, node.span.start)
         case syntax.Call(function=function, arguments=arguments):
-            brackets = bracketed("(", ")", arguments, comments, function.span.end, node.span.end)
+            brackets = in_brackets("(", ")", arguments, comments, function.span.end, node.span.end)
             return (expression(function, comments, POSTFIX), brackets)
         case syntax.Attribute(value=value, name=name):
             return (expression(value, comments, POSTFIX), f".{name}")
         case syntax.Index(value=value, items=items):
-            brackets = bracketed("[", "]", items, comments, value.span.end, node.span.end)
+            brackets = in_brackets("[", "]", items, comments, value.span.end, node.span.end)
             return (expression(value, comments, POSTFIX), brackets)
         case syntax.Unary(operator=operator, operand=operand):
             tight = operator == "-"
@@ -188,7 +188,7 @@ def _if(node: syntax.If, comments: Offsets) -> Document:
 Item = syntax.Expression | syntax.Slice | syntax.Argument | syntax.Parameter | syntax.TypeField
 
 
-def bracketed(
+def in_brackets(
     opening: str, closing: str, items: Sequence[Item], comments: Offsets, start: int, end: int | None = None
 ) -> Document:
     """Items in brackets: one a line where the author broke after the opening bracket, a comment stands between them,
@@ -202,7 +202,7 @@ def bracketed(
     broken = commented or "\n" in text[start:first]
     paddings = _name_paddings(items)
     documents = [
-        (named(item, comments, padding) if isinstance(item, syntax.Argument) else _item(item, comments))
+        (argument_document(item, comments, padding) if isinstance(item, syntax.Argument) else _item(item, comments))
         for item, padding in zip(items, paddings, strict=True)
     ]
     separated = [part for document in documents for part in (",", SPACE, document)][2:]
@@ -227,7 +227,7 @@ def _item(item: Item, comments: Offsets) -> Document:
             ends = [expression(end, comments) if end else "" for end in (start, stop)]
             return (ends[0], ":", ends[1])
         case syntax.Argument():
-            return named(item, comments)
+            return argument_document(item, comments)
         case syntax.Parameter(name=name, type=type_, default=default):
             typed: Document = (": ", type_document(type_, comments)) if type_ else ""
             return (Mark(item.span.start), name, typed, (" = ", expression(default, comments)) if default else "")
@@ -244,7 +244,7 @@ def _bare(node: syntax.Expression, comments: Offsets) -> Document:
     return expression(node, comments)
 
 
-def named(argument: syntax.Argument, comments: Offsets, padding: int = 0) -> Document:
+def argument_document(argument: syntax.Argument, comments: Offsets, padding: int = 0) -> Document:
     if argument.name is None:
         return _bare(argument.value, comments)
     pad = Either(" " * padding)
@@ -256,8 +256,8 @@ def between_lines(items: Sequence[Document]) -> Document:
     return Group(Nest(tuple(part for item in items for part in (",", SPACE, item))[2:]))
 
 
-def parameters(node: syntax.Block | syntax.Model | syntax.Def, comments: Offsets) -> Document:
-    return bracketed("(", ")", node.parameters or (), comments, node.name_span.end)
+def parameters_document(node: syntax.Block | syntax.Model | syntax.Def, comments: Offsets) -> Document:
+    return in_brackets("(", ")", node.parameters or (), comments, node.name_span.end)
 
 
 # --- types ---------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ def parameters(node: syntax.Block | syntax.Model | syntax.Def, comments: Offsets
 def type_document(node: syntax.Type, comments: Offsets) -> Document:
     match node:
         case syntax.RecordType(fields=fields):
-            return (bracketed("(", ")", fields, comments, node.span.start), Mark(node.span.end))
+            return (in_brackets("(", ")", fields, comments, node.span.start), Mark(node.span.end))
         case syntax.TensorType(kind=kind, dimensions=dimensions):
             if dimensions is None:
                 return kind

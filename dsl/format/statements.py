@@ -4,18 +4,20 @@ The author decides where pipes, sums, choices and bodies break; what fits on the
 is too long breaks at its loosest operators first.  Comments stay, and of several blank lines one.
 """
 
+import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from dsl import syntax
 from dsl.format.comments import blank_before, with_comments
 from dsl.format.expressions import (
     WIDTH,
     Offsets,
+    argument_document,
     between_lines,
-    bracketed,
     expression,
-    named,
-    parameters,
+    in_brackets,
+    parameters_document,
     type_document,
 )
 from dsl.format.layout import (
@@ -32,7 +34,7 @@ from dsl.format.layout import (
     flat_text,
     lay_out,
 )
-from dsl.statements import WORDS_IN_BODIES
+from dsl.statements import FORM_OF, WORDS_IN_BODIES
 
 _WIDEST_PADDING = 24
 
@@ -122,9 +124,6 @@ def _cells(
     match statement:
         case syntax.Import(path=path):
             return [("import ", expression(syntax.String(path, span=statement.span), comments))]
-        case syntax.Hyper(name=name, value=value, range=choices):
-            tail: Document = (" in ", expression(choices, comments)) if choices else ""
-            return [(f"hyper {name} = ", expression(value, comments), tail)]
         case syntax.Data(name=name, source=source, body=statements):
             return [
                 (
@@ -133,35 +132,51 @@ def _cells(
                     (" ", body(statements)) if statements is not None else "",
                 )
             ]
-        case syntax.Field(name=name, type=type_, value=value):
-            head: Document = (f"{name}: ", type_document(type_, comments), Mark(type_.span.end))
-            return [head, ("= ", expression(value, comments))] if value else [head]
-        case syntax.Weight(name=name, type=type_, value=value):
-            return [(f"weight {name}: ", type_document(type_, comments), " = ", expression(value, comments))]
-        case syntax.Split(arguments=arguments):
-            return [("split ", between_lines([named(argument, comments) for argument in arguments]))]
         case syntax.Block() | syntax.Model() | syntax.Def():
             return _definition(statement, comments, body)
-        case syntax.Let(targets=targets, value=value):
-            names = ", ".join(target.name for target in targets)
-            return [(f"let {f'({names})' if len(targets) > 1 else names} = ", expression(value, comments))]
         case syntax.Minimize():
             return [_minimize(statement, comments)]
-        case syntax.Train(name=name, arguments=arguments, body=statements):
-            head = f"train {name}" if name else "train"
-            return [(head, _settings(statement, arguments, comments), " ", body(statements))]
-        case syntax.Evaluate(arguments=arguments, body=statements):
-            return [("evaluate", _settings(statement, arguments, comments), " ", body(statements))]
-        case syntax.Show(call=call):
-            return [("show ", expression(call, comments))]
+        case syntax.Train(arguments=arguments, body=statements) | syntax.Evaluate(arguments=arguments, body=statements):
+            given = statement.name if isinstance(statement, syntax.Train) else None
+            head = (FORM_OF[type(statement)].word, f" {given}" if given else "")
+            settings = in_brackets("(", ")", arguments, comments, statement.span.start) if arguments else ""
+            return [(*head, settings, " ", body(statements))]
         case syntax.ExpressionStatement(value=value):
             return [_expression_statement(value, comments, first)]
+        case _:
+            return _by_layout(statement, FORM_OF[type(statement)].layout, comments)
 
 
-def _settings(
-    statement: syntax.Train | syntax.Evaluate, arguments: Sequence[syntax.Argument], comments: Offsets
-) -> Document:
-    return bracketed("(", ")", arguments, comments, statement.span.start) if arguments else ""
+def _by_layout(statement: syntax.Statement, layout: str, comments: Offsets) -> list[Document]:
+    """The cells of a statement whose row in the table says how it is written."""
+    cells: list[list[Document]] = [[]]
+    for i, segment in enumerate(re.split(r"[\[\]]", layout)):
+        text, *rest = re.split(r"\{(\w+)\}", segment)
+        values = [getattr(statement, part) for part in rest[::2]]
+        if i % 2 and None in values:
+            continue
+        if text.startswith("|"):
+            cells.append([])
+        cells[-1].append(text.removeprefix("|"))
+        for value, after in zip(values, rest[1::2], strict=True):
+            cells[-1] += (_value_document(value, comments), after)
+    return [tuple(cell) for cell in cells]
+
+
+def _value_document(value: Any, comments: Offsets) -> Document:
+    match value:
+        case str():
+            return value
+        case syntax.TensorType() | syntax.RecordType():
+            return (type_document(value, comments), Mark(value.span.end))
+        case (syntax.Target(name=name),):
+            return name
+        case (syntax.Target(), *_):
+            return f"({', '.join(target.name for target in value)})"
+        case tuple():
+            return between_lines([argument_document(argument, comments) for argument in value])
+        case _:
+            return expression(value, comments)
 
 
 def _definition(
@@ -173,7 +188,7 @@ def _definition(
     head: Document = (
         f"{keyword} {node.name}",
         Mark(node.name_span.end),
-        parameters(node, comments) if node.parameters is not None else "",
+        parameters_document(node, comments) if node.parameters is not None else "",
     )
     result: Document = ("-> ", type_document(node.result, comments), Mark(node.result.span.end)) if node.result else ""
     if node.body.braces:

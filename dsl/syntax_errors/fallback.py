@@ -81,7 +81,7 @@ def side_by_side(f: Failure) -> Diagnostic | None:
         ("let (a, b = 3", "`=`"),
     ),
 )
-def unexpected(f: Failure) -> Diagnostic:
+def unexpected_token(f: Failure) -> Diagnostic:
     expected = f.expected
     if {"NUMBER", "NAME", "LPAR"} <= expected:
         expected = expected - (OPERANDS - {"NAME"}) - {"MINUS"}
@@ -98,4 +98,4 @@ def unexpected(f: Failure) -> Diagnostic:
     return error("E0001", f"{f.found_words} cannot stand here", f.place, notes=notes)
 
 
-ROWS = (side_by_side, unexpected)
+ROWS = (side_by_side, unexpected_token)

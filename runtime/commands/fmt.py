@@ -49,7 +49,7 @@ def command(files: tuple[Path, ...], only_check: bool, only_diff: bool) -> None:
 
 def _formatted(file: Path) -> tuple[bytes, str | None]:
     """A file's bytes, and its text in the one form; None where it has errors, which are shown."""
-    from dsl.format.statements import format_tree
+    from dsl.format import format_tree
     from dsl.parser import parse
     from runtime.spec.files import LARGEST, read_bytes, spec_of
 

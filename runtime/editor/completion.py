@@ -16,8 +16,8 @@ from dsl.spans import Source
 from dsl.statements import BY_WORD, FORMS, STATEMENT_WORDS, TEXT
 from runtime.editor.analysis import Analysis
 from runtime.editor.context import Context, context_at
-from runtime.editor.hover import about_definition, typed
-from runtime.editor.repair import mended
+from runtime.editor.hover import about_definition, type_text
+from runtime.editor.repair import mend
 from runtime.editor.words import argument_line, documentation, signature
 
 CONTINUING = {"over": "the models whose weights are trained", "using": "the optimizer"}
@@ -72,7 +72,7 @@ def resolve(item: CompletionItem) -> CompletionItem:
 
 
 def _look(source: Source, context: Context, offset: int, analyse: Analyse) -> Analysis:
-    return analyse(mended(source, context, offset))
+    return analyse(mend(source, context, offset))
 
 
 def _markdown(text: str) -> MarkupContent:
@@ -247,7 +247,7 @@ def _schema(context: Context, analysis: Analysis) -> dict[str, Tensor]:
 
 
 def _field(name: str, value: Result, what: str) -> CompletionItem:
-    text = typed(value) if isinstance(value, VALUES) else ""
+    text = type_text(value) if isinstance(value, VALUES) else ""
     return CompletionItem(
         name,
         kind=CompletionItemKind.Field,
@@ -259,7 +259,7 @@ def _field(name: str, value: Result, what: str) -> CompletionItem:
 
 def _name(analysis: Analysis, definition: Definition) -> CompletionItem:
     values = analysis.stands_for(definition)
-    types = list(dict.fromkeys(text for text in map(typed, values) if text))
+    types = list(dict.fromkeys(text for text in map(type_text, values) if text))
     return CompletionItem(
         definition.name,
         kind=KINDS_OF_NAMES.get(definition.kind, CompletionItemKind.Variable),

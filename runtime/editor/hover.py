@@ -146,7 +146,7 @@ def _applied(analysis: Analysis, way: Sequence[syntax.Node]) -> str:
         for value in analysis.facts.values(span):
             if isinstance(value, ir.Apply):
                 types = tuple(entry.type for entry in value.inputs)
-                line = f"`{', '.join(map(str, types))}` → {typed(value)}"
+                line = f"`{', '.join(map(str, types))}` → {type_text(value)}"
                 tensors = tuple(type for type in types if isinstance(type, Tensor) and type.shape is not None)
                 if value.layer is not None and len(tensors) == len(types):
                     weights = value.word.weight_shapes(tensors).items()
@@ -156,7 +156,7 @@ def _applied(analysis: Analysis, way: Sequence[syntax.Node]) -> str:
 
 
 def _types(values: Iterable[Result]) -> str:
-    return _listed(text for text in map(typed, values) if text)
+    return _listed(text for text in map(type_text, values) if text)
 
 
 def _listed(lines: Iterable[str]) -> str:
@@ -165,13 +165,13 @@ def _listed(lines: Iterable[str]) -> str:
     return "  \n".join([*distinct[:MOST_TYPES], *more])
 
 
-def typed(value: Result) -> str:
+def type_text(value: Result) -> str:
     """A value's type in a line: shape, kind, meaning; a compile-time value as it is written."""
     match value:
         case _ if isinstance(value, VALUES):
             return _typed(value.type)
         case TupleValue(items=items):
-            return "(" + ", ".join(map(typed, items)) + ")"
+            return "(" + ", ".join(map(type_text, items)) + ")"
         case Constant(value=str() as text):
             return f'= `"{text}"`'
         case ListValue() | Constant(value=bool() | int() | float() | tuple() | None):

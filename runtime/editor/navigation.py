@@ -1,12 +1,14 @@
 """Where names come from and where they are used, and what a file consists of."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from lsprotocol import types
 
 from compiler import ir
 from dsl import syntax
 from dsl.spans import Span
+from dsl.statements import FORM_OF, IN_TEXT
 from runtime.editor.analysis import Analysis
 from runtime.editor.positions import Encoding, range_of
 from runtime.spec.files import import_path
@@ -56,43 +58,26 @@ def symbols(analysis: Analysis, encoding: Encoding) -> list[types.DocumentSymbol
 
 
 def _symbol(node: syntax.Node, encoding: Encoding) -> types.DocumentSymbol | None:
-    kinds = types.SymbolKind
+    form = FORM_OF.get(type(node))
+    if form is None or not form.symbol:
+        return None
+    part: Any = node
+    detail = form.word
+    inside: Sequence[syntax.Node] = ()
+    if form in IN_TEXT and form.opens is not None:
+        inside = part.body.statements if isinstance(part.body, syntax.Body) else part.body or ()
     match node:
-        case syntax.Hyper(name=name, name_span=span):
-            return _made(name, "hyper", kinds.Constant, node, span, (), encoding)
-        case syntax.Data(name=name, name_span=span, body=body):
-            return _made(name, "data", kinds.Struct, node, span, body or (), encoding)
-        case syntax.Field(name=name, name_span=span, type=type):
-            return _made(name, type.span.text, kinds.Field, node, span, (), encoding)
-        case syntax.Block(name=name, name_span=span, body=body):
-            return _made(name, "block", kinds.Function, node, span, body.statements, encoding)
-        case syntax.Model(name=name, name_span=span, body=body):
-            return _made(name, "model", kinds.Class, node, span, body.statements, encoding)
-        case syntax.Def(name=name, name_span=span):
-            return _made(name, "def", kinds.Method, node, span, (), encoding)
-        case syntax.Weight(name=name, name_span=span, type=type):
-            return _made(name, type.span.text, kinds.Field, node, span, (), encoding)
         case syntax.Let(targets=targets):
-            name = ", ".join(target.name for target in targets)
-            return _made(name, "let", kinds.Variable, node, targets[0].span, (), encoding)
-        case syntax.Train(name=name, body=body):
-            return _made(f"train {name}" if name else "train", "", kinds.Event, node, node.span, body, encoding)
-        case syntax.Evaluate(body=body):
-            return _made("evaluate", "", kinds.Event, node, node.span, body, encoding)
+            name, span = ", ".join(target.name for target in targets), targets[0].span
+        case syntax.Train() | syntax.Evaluate():
+            given = node.name if isinstance(node, syntax.Train) else None
+            name, span, detail = f"{form.word} {given}" if given else form.word, node.span, ""
+        case syntax.Field() | syntax.Weight():
+            name, span, detail = node.name, node.name_span, node.type.span.text
         case _:
-            return None
-
-
-def _made(
-    name: str,
-    detail: str,
-    kind: types.SymbolKind,
-    node: syntax.Node,
-    span: Span,
-    inside: Sequence[syntax.Node],
-    encoding: Encoding,
-) -> types.DocumentSymbol:
+            name, span = part.name, part.name_span
     children = [symbol for symbol in (_symbol(item, encoding) for item in inside) if symbol is not None]
+    kind = types.SymbolKind[form.symbol]
     return types.DocumentSymbol(
         name, kind, range_of(node.span, encoding), range_of(span, encoding), detail, children=children
     )

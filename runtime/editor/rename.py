@@ -96,7 +96,7 @@ def _keep_column(definition: Definition, edits: dict[str, dict[int, Edit]]) -> N
 def _verify_meaning(analysis: Analysis, edits: Mapping[str, list[Edit]], name: str, recheck: Recheck) -> None:
     """Refuse where any name of the changed text means something else than before."""
     sources = {source.path: source for source in analysis.compiled.sources}
-    changed = recheck({path: edited(sources[path], found) for path, found in edits.items() if path in sources})
+    changed = recheck({path: apply_edits(sources[path], found) for path, found in edits.items() if path in sources})
     before = {
         _moved(o.span, edits): _moved(o.definition.span, edits)
         for o in analysis.names.found
@@ -125,7 +125,7 @@ def _moved(span: Span, edits: Mapping[str, list[Edit]]) -> tuple[str, int]:
     return path, span.start + sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in earlier)
 
 
-def edited(source: Source, edits: Iterable[Edit]) -> str:
+def apply_edits(source: Source, edits: Iterable[Edit]) -> str:
     """The text after the edits."""
     parts, done = [], 0
     for edit in sorted(edits, key=lambda edit: edit.span.start):

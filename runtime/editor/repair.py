@@ -11,7 +11,7 @@ PLACEHOLDER = "here__"
 """Stands where the cursor is."""
 
 
-def mended(source: Source, context: Context, offset: int) -> Source:
+def mend(source: Source, context: Context, offset: int) -> Source:
     """The text with a name at the cursor and what is open closed; up to the cursor it is the same text.
 
     Where that cannot be read either, the line or at last the statement at the cursor is left out.

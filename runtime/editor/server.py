@@ -10,7 +10,7 @@ from pygls.lsp.server import LanguageServer
 
 from compiler.version import VERSION
 from dsl import parser
-from dsl.format.statements import format_tree
+from dsl.format import format_tree
 from dsl.spans import Source, Span
 from runtime.editor import completion, hover, navigation, rename
 from runtime.editor.diagnostics import diagnostics, fixes

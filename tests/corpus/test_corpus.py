@@ -13,7 +13,7 @@ from compiler import ir
 from compiler.emit import emit
 from compiler.ir.show import show
 from compiler.pipeline import Compiled, compile_text
-from dsl.format.statements import format_tree
+from dsl.format import format_tree
 from dsl.parser import parse
 from dsl.render import human
 from dsl.spans import Source

@@ -18,7 +18,7 @@ import pytest
 
 from compiler.draw import draw, layout
 from compiler.pipeline import compile_text
-from dsl.format.statements import format_tree
+from dsl.format import format_tree
 from dsl.parser import parse
 from dsl.render import human
 from dsl.spans import Source

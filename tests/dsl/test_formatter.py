@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dsl import syntax
+from dsl.format import format_tree
 from dsl.format.expressions import WIDTH
-from dsl.format.statements import format_tree
 from dsl.parser import parse
 from dsl.spans import Source
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from syntax_trees import files
 
 from dsl import syntax
-from dsl.format.statements import format_tree
+from dsl.format import format_tree
 from dsl.grammar import scan
 from dsl.parser import parse
 from dsl.spans import Source

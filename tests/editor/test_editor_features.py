@@ -14,7 +14,7 @@ from runtime.editor.analysis import Analysis, analyse
 from runtime.editor.diagnostics import diagnostics, fixes
 from runtime.editor.hover import hover
 from runtime.editor.navigation import definition, references, symbols
-from runtime.editor.rename import KEYWORDS, Refused, edited, rename
+from runtime.editor.rename import KEYWORDS, Refused, apply_edits, rename
 from runtime.spec.files import finder, read_import
 
 ROOT = Path(__file__).parents[2]
@@ -241,7 +241,7 @@ def renamed(text: str, name: str) -> str:
     analysis, offset = checked(text)
     source = analysis.source
     edits = rename(analysis, (), offset, name, lambda texts: analyse(Source(source.path, texts[source.path])))
-    return edited(source, edits[source.path]) if edits else source.text
+    return apply_edits(source, edits[source.path]) if edits else source.text
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_every_name_of_the_specs_can_be_renamed(spec: Path) -> None:
             "fresh_name",
             lambda texts: analyse(Source(source.path, texts[source.path]), read_import, find),
         )
-        assert not compile_text(Source(source.path, edited(source, edits[source.path])), read_import, find).failed
+        assert not compile_text(Source(source.path, apply_edits(source, edits[source.path])), read_import, find).failed
     assert seen
 
 

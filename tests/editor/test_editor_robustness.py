@@ -9,7 +9,7 @@ from editor_client import Client
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dsl.format.statements import format_tree
+from dsl.format import format_tree
 from dsl.parser import parse
 from dsl.spans import Source, Span
 from runtime.editor import completion

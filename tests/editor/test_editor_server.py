@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from editor_client import Client, ServerError
 
-from dsl.format.statements import format_tree
+from dsl.format import format_tree
 from dsl.parser import parse
 from dsl.spans import Source
 

@@ -1,12 +1,15 @@
 """The colours: the tokenizer that VS Code uses reads the grammar of the extension."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from dsl.statements import INNER_WORDS, STATEMENT_WORDS
 
 ROOT = Path(__file__).parents[2]
 GRAMMAR = ROOT / "vscode" / "syntaxes" / "dl.tmLanguage.json"
@@ -90,6 +93,19 @@ EXPECTED = (
     ("show", "keyword.control"),
     ("table", "entity.name.function.call"),
 )
+
+
+def words_of(*rules: str) -> set[str]:
+    """The words in the first group of each pattern of a grammar's rules, or in its only one."""
+    repository = json.loads(GRAMMAR.read_text(encoding="utf-8"))["repository"]
+    patterns = [pattern["match"] for rule in rules for pattern in repository[rule].get("patterns", [repository[rule]])]
+    groups = [re.search(r"\((?:\?:)?([a-z]+(?:\|[a-z]+)*)\)", pattern) for pattern in patterns]
+    return {word for group in groups if group for word in group[1].split("|")}
+
+
+def test_the_keywords_are_those_of_the_language() -> None:
+    assert words_of("declaration", "section") == set(STATEMENT_WORDS)
+    assert words_of("keyword", "constant") == {*INNER_WORDS, "none"}
 
 
 def test_scopes(tokens: Callable[[str], Tokens]) -> None:
