@@ -29,17 +29,19 @@ def scan(source: Source, start: int = 0) -> Iterator[Leaf]:
 
     A newline before which a statement goes on is none, like blanks and comments.
     """
-    lexer = _lexer()
+    lexer: BasicLexer = _lark().parser.lexer  # type: ignore[attr-defined]
     match: Any = lexer.scanner.match
-    text = TextSlice(source.text, 0, len(source.text))
-    while start < text.end:
+    ignored, keywords = lexer.ignore_types, lexer.callback
+    text, end = TextSlice(source.text, 0, len(source.text)), len(source.text)
+    while start < end:
         value, type_ = match(text, start) or (source.text[start], "UNKNOWN")
-        if type_ not in lexer.ignore_types:
-            if tell_keywords := lexer.callback.get(type_):
-                type_ = tell_keywords(Token(type_, value)).type
-            yield Leaf(type_, Span(source, start, start + len(value)))
-        start += len(value)
-    yield Leaf("$END", Span(source, text.end, text.end))
+        behind = start + len(value)
+        if type_ not in ignored:
+            if type_ in keywords:
+                type_ = keywords[type_](Token(type_, value)).type
+            yield Leaf(type_, Span(source, start, behind))
+        start = behind
+    yield Leaf("$END", Span(source, end, end))
 
 
 class StatementParser:
@@ -90,12 +92,6 @@ def _lark() -> Lark:
     except (OSError, ValueError):
         kept = {}
     return load(kept) if kept.get("made_of") == fingerprint(grammar) else build(grammar)
-
-
-@cache
-def _lexer() -> BasicLexer:
-    lexer: BasicLexer = _lark().parser.lexer  # type: ignore[attr-defined]
-    return lexer
 
 
 def build(grammar: str) -> Lark:

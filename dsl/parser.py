@@ -17,7 +17,7 @@ from dsl.syntax_errors.parse_error import CLOSERS, MATCHING, OPERATORS, STATEMEN
 from dsl.tree import Leaf
 
 LARGEST = 1_000_000
-"""How many characters a text may have: they are checked in three seconds."""
+"""How many characters a text may have: they are checked in six seconds."""
 
 _MOST_BRACKETS = 100
 _DEEPEST = 200
