@@ -1,7 +1,9 @@
 """Images as the columns of a source: read whole, of the size and channels that the run saw, never resized in secret."""
 
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from compiler.schemas import pictures
 from compiler.schemas.pictures import Picture
@@ -11,18 +13,13 @@ from runtime.data.sources.faults import as_run_errors
 from runtime.data.sources.images import arrayed
 from runtime.errors import RunError
 
-if TYPE_CHECKING:
-    import numpy as np
 
-
-def picture(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) -> "np.ndarray":
+def picture(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) -> np.ndarray:
     """A cell as pixels [height, width, channels]: a path, an image as lists of numbers, or an array.
 
     Raises:
         RunError: it cannot be read, or is of another size than the run's images were.
     """
-    import numpy as np
-
     if isinstance(cell, str | PurePath | bytes):
         with as_run_errors():
             return decoded(name, type, content(cell, record, wanted.folder, "image"), record, wanted)
@@ -63,7 +60,7 @@ def within(folder: Path, path: str, record: Record) -> Path:
     return found
 
 
-def decoded(name: str, type: Tensor, found: bytes, record: Record, wanted: Wanted) -> "np.ndarray":
+def decoded(name: str, type: Tensor, found: bytes, record: Record, wanted: Wanted) -> np.ndarray:
     """An image file's pixels; it is scaled, or made grey, only where the spec's source does so.  Raises `BadFile`."""
     height, width, channels = type.shape or (None, None, None)
     image = pictures.opened(found, record.place)

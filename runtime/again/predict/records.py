@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from math import isinf, isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from compiler.schemas import pictures, sounds
 from compiler.types import Tensor
 from runtime.data.table import Arrays, Table, as_objects
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 MISSING = "fill it, or leave such records out with --on-error skip"
 TRUTH = {"true": 1.0, "false": 0.0}
@@ -144,10 +143,8 @@ def table(records: Sequence[Record], wanted: Wanted) -> Records:
     return Records(columns, {}, {}, "", records[0].place, places=places, groups=groups if wanted.groups else ())
 
 
-def column(name: str, type: Tensor, cells: Sequence[Any], records: Sequence[Record], wanted: Wanted) -> "np.ndarray":
+def column(name: str, type: Tensor, cells: Sequence[Any], records: Sequence[Record], wanted: Wanted) -> np.ndarray:
     """A column's cells in the form that the run's source gave them in."""
-    import numpy as np
-
     missing = wanted.missing
     if type.kind == "text" and not type.shape:
         texts = as_objects([text(name, cell, record, missing) for cell, record in zip(cells, records, strict=True)])
@@ -181,10 +178,8 @@ def column(name: str, type: Tensor, cells: Sequence[Any], records: Sequence[Reco
     return array.astype(np.int64) if whole else array
 
 
-def lists(name: str, type: Tensor, values: Sequence[Any], records: Sequence[Record]) -> "np.ndarray":
+def lists(name: str, type: Tensor, values: Sequence[Any], records: Sequence[Record]) -> np.ndarray:
     """Examples that may differ in length, as objects."""
-    import numpy as np
-
     found = []
     for value, record in zip(values, records, strict=True):
         try:
@@ -198,10 +193,8 @@ def lists(name: str, type: Tensor, values: Sequence[Any], records: Sequence[Reco
     return as_objects(found)
 
 
-def plain(type: Tensor, cells: Sequence[Any]) -> "np.ndarray | None":
+def plain(type: Tensor, cells: Sequence[Any]) -> np.ndarray | None:
     """Cells that are all numbers, at once; None where one of them needs to be looked at."""
-    import numpy as np
-
     if type.shape != () or any(isinstance(cell, str) and "_" in cell for cell in cells):
         return None
     try:
@@ -221,7 +214,7 @@ def text(name: str, cell: Any, record: Record, missing: Sequence[str]) -> str:
     return str(cell)
 
 
-def verify_known(name: str, texts: "np.ndarray", known: Sequence[str], records: Sequence[Record]) -> None:
+def verify_known(name: str, texts: np.ndarray, known: Sequence[str], records: Sequence[Record]) -> None:
     """Raise `RunError` for the first text that the training split did not hold."""
     held = set(known)
     for cell, record in zip(texts, records, strict=True):
@@ -295,7 +288,7 @@ def number(name: str, type: Tensor, cell: Any, record: Record, missing: Sequence
     return found
 
 
-def verify_one_size(name: str, pictures: "Sequence[np.ndarray]", records: Sequence[Record]) -> None:
+def verify_one_size(name: str, pictures: Sequence[np.ndarray], records: Sequence[Record]) -> None:
     for found, record in zip(pictures, records, strict=True):
         if found.shape != pictures[0].shape:
             size, first = (f"{one.shape[1]} x {one.shape[0]}" for one in (found, pictures[0]))

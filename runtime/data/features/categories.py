@@ -1,24 +1,19 @@
 """Categories and ranges of numbers as indices and vectors."""
 
-from typing import TYPE_CHECKING
+import numpy as np
 
 from runtime.data.features.learner import AtRow, Learner, told
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 class Categories(Learner):
     """`one_hot`, `category`, `bins`, `buckets`.  Indices are int32."""
 
-    def one_hot(self, key: str, values: "np.ndarray", classes: int | None = None) -> "np.ndarray":
+    def one_hot(self, key: str, values: np.ndarray, classes: int | None = None) -> np.ndarray:
         """A 1 at each value's index in a new last axis: the number itself, or a text's place among the categories.
 
         A text that the training split does not hold, or a missing one, is all zeros.
         """
-        import numpy as np
-
         if values.dtype.kind not in "OU":
             assert classes is not None
             wrong = np.flatnonzero(((values < 0) | (values >= classes)).reshape(len(values), -1).any(axis=1))
@@ -42,14 +37,12 @@ class Categories(Learner):
         # The row behind the last is that of what has no place.
         return np.asarray(np.eye(len(categories) + 1, len(categories), dtype=np.float32)[codes])
 
-    def category(self, key: str, values: "np.ndarray", classes: int | None = None) -> "np.ndarray":
+    def category(self, key: str, values: np.ndarray, classes: int | None = None) -> np.ndarray:
         """Each value's index among the training split's categories, from 1 on; 0 for any other and for a missing one.
 
         The categories are in order, alphabetical or that of the numbers.  With `classes`, the most frequent ones that
         leave room for index 0; of equally frequent ones the first in order.
         """
-        import numpy as np
-
         texts = values.dtype.kind in "OU"
         missing = (
             values == "" if texts else np.isnan(values) if values.dtype.kind == "f" else np.zeros(values.shape, bool)
@@ -72,15 +65,13 @@ class Categories(Learner):
         self.count(key, "missing values, at index 0", missing.sum())
         return codes.astype(np.int32)
 
-    def bins(self, key: str, values: "np.ndarray", n: int, by: str = "quantile", missing: bool = False) -> "np.ndarray":
+    def bins(self, key: str, values: np.ndarray, n: int, by: str = "quantile", missing: bool = False) -> np.ndarray:
         """The index of the bin that each value is in, each element with bins of its own; what is beyond is in the
         first or the last.
 
         As sklearn.preprocessing.KBinsDiscretizer(encode="ordinal"): `by` "quantile" (as many training values in each)
         or "width" (equally wide from the smallest to the largest).  Missing values are in bin n where `missing`.
         """
-        import numpy as np
-
         if self.learning:
             real = values.astype(np.float64)
             if by == "quantile":
@@ -92,20 +83,16 @@ class Categories(Learner):
             self.count(key, f"missing values, in bin {n}", np.isnan(values).sum())
         return sorted_in(values, self.learned(key)["edges"], key, missing)
 
-    def buckets(self, values: "np.ndarray", edges: tuple[float, ...], missing: bool = False) -> "np.ndarray":
+    def buckets(self, values: np.ndarray, edges: tuple[float, ...], missing: bool = False) -> np.ndarray:
         """How many of the edges are at most each value: 0 below the first, len(edges) from the last on.
 
         Missing values are in a bucket behind the last where `missing`.
         """
-        import numpy as np
-
         return sorted_in(values, np.reshape(edges, (-1, *[1] * (values.ndim - 1))), "buckets", missing)
 
 
-def sorted_in(values: "np.ndarray", edges: "np.ndarray", key: str, missing: bool) -> "np.ndarray":
+def sorted_in(values: np.ndarray, edges: np.ndarray, key: str, missing: bool) -> np.ndarray:
     """How many of the edges, along their first axis, are at most each value; one more of what is missing."""
-    import numpy as np
-
     gone = np.isnan(values)
     if gone.any() and not missing:
         row = int(np.argwhere(gone)[0, 0])
@@ -118,10 +105,8 @@ def sorted_in(values: "np.ndarray", edges: "np.ndarray", key: str, missing: bool
     return found
 
 
-def places(values: "np.ndarray", categories: "np.ndarray") -> "np.ndarray":
+def places(values: np.ndarray, categories: np.ndarray) -> np.ndarray:
     """Each value's index among the categories; -1 where it is none of them."""
-    import numpy as np
-
     if values.dtype.kind in "OU":
         index = {category: i for i, category in enumerate(categories.tolist())}
         found = (index.get(value, -1) for value in values.ravel().tolist())

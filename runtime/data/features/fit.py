@@ -1,7 +1,9 @@
 """A program's features, all families together: what it calls `fit`."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from runtime.data.features.categories import Categories
 from runtime.data.features.scaling import Scaling
@@ -9,9 +11,6 @@ from runtime.data.features.selection import Selection
 from runtime.data.features.sounds import Sounds
 from runtime.data.features.texts import Texts
 from runtime.data.features.times import Times
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 class Fit(Scaling, Categories, Texts, Selection, Times, Sounds):
@@ -36,9 +35,7 @@ class Fit(Scaling, Categories, Texts, Selection, Times, Sounds):
         return fit
 
 
-def array(value: Any) -> "np.ndarray":
+def array(value: Any) -> np.ndarray:
     """Nested lists as an array; of texts as objects, for an array of characters would lose NULs at their ends."""
-    import numpy as np
-
     found = np.asarray(value)
     return np.asarray(value, object) if found.dtype.kind == "U" else found

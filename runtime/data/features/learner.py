@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 class NotLearned(RunError):
@@ -35,20 +34,20 @@ class Learner:
         counted: by (key, what), how many values something was done to while applying: texts cut, categories not known.
     """
 
-    def __init__(self, state: "Mapping[str, Mapping[str, np.ndarray]] | None" = None) -> None:
+    def __init__(self, state: Mapping[str, Mapping[str, np.ndarray]] | None = None) -> None:
         self.learning = state is None
         self.state: dict[str, Mapping[str, np.ndarray]] = dict(state or {})
         self.facts: dict[str, dict[str, Any]] = {}
         self.made: dict[str, Any] = {}
         self.counted: Counter[tuple[str, str]] = Counter()
 
-    def learn(self, key: str, what: "Mapping[str, np.ndarray]", **facts: Any) -> None:
+    def learn(self, key: str, what: Mapping[str, np.ndarray], **facts: Any) -> None:
         """Keep what was learned, and what to tell of it."""
         self.state[key] = what
         self.made.pop(key, None)
         self.facts[key] = facts
 
-    def learned(self, key: str) -> "Mapping[str, np.ndarray]":
+    def learned(self, key: str) -> Mapping[str, np.ndarray]:
         if key not in self.state:
             raise NotLearned(f"nothing was learned for `{key}`", help="train again: the program has changed since")
         return self.state[key]
@@ -63,10 +62,8 @@ class Learner:
         self.counted.clear()
 
 
-def told(array: "np.ndarray", most: int = 12) -> Any:
+def told(array: np.ndarray, most: int = 12) -> Any:
     """An array for a reader: short ones in full, long ones by their ends."""
-    import numpy as np
-
     flat = np.ravel(array)
     if flat.dtype.kind == "f":
         flat = np.array([float(f"{value:.6g}") for value in flat[: most + 1]]) if flat.size <= most else flat

@@ -1,12 +1,11 @@
 """Numbers brought to a common scale, and put where they are missing."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from runtime.data.features.learner import Learner, told
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 BLOCK = 256
 """How many rows a statistic takes at a time, so that its float64 copy stays in the processor's cache."""
@@ -15,13 +14,11 @@ BLOCK = 256
 class Scaling(Learner):
     """`standardize`, `min_max`, `fill_missing`; results are real."""
 
-    def standardize(self, key: str, values: "np.ndarray", axis: int | None = None) -> "np.ndarray":
+    def standardize(self, key: str, values: np.ndarray, axis: int | None = None) -> np.ndarray:
         """(x - mean) / standard deviation, each element's own or each index's of an example's `axis`.
 
         As sklearn.preprocessing.StandardScaler: missing values are passed over, and what does not vary becomes 0.
         """
-        import numpy as np
-
         if self.learning:
             mean, variance = moments(values, reduced(values, axis))
             deviation = np.sqrt(variance)
@@ -32,10 +29,8 @@ class Scaling(Learner):
         learned = self.learned(key)
         return scaled(values, learned["mean"], learned["deviation"])
 
-    def min_max(self, key: str, values: "np.ndarray", axis: int | None = None) -> "np.ndarray":
+    def min_max(self, key: str, values: np.ndarray, axis: int | None = None) -> np.ndarray:
         """(x - min) / (max - min), as sklearn.preprocessing.MinMaxScaler."""
-        import numpy as np
-
         if self.learning:
             axes = reduced(values, axis)
             low = np.fmin.reduce(values, axes, keepdims=True)[0].astype(np.float64)
@@ -45,22 +40,20 @@ class Scaling(Learner):
         learned = self.learned(key)
         return scaled(values, learned["low"], learned["range"])
 
-    def undo_standardize(self, key: str, values: "np.ndarray") -> "np.ndarray":
+    def undo_standardize(self, key: str, values: np.ndarray) -> np.ndarray:
         """The x that `standardize` made these values of."""
         learned = self.learned(key)
         found: np.ndarray = values * learned["deviation"] + learned["mean"]
         return found
 
-    def undo_min_max(self, key: str, values: "np.ndarray") -> "np.ndarray":
+    def undo_min_max(self, key: str, values: np.ndarray) -> np.ndarray:
         """The x that `min_max` made these values of."""
         learned = self.learned(key)
         found: np.ndarray = values * learned["range"] + learned["low"]
         return found
 
-    def fill_missing(self, key: str, values: "np.ndarray", by: str = "median") -> "np.ndarray":
+    def fill_missing(self, key: str, values: np.ndarray, by: str = "median") -> np.ndarray:
         """The training split's median or mean where a value is missing, each element's own."""
-        import numpy as np
-
         missing = np.isnan(values)
         if self.learning:
             empty = np.flatnonzero(missing.all(axis=0))
@@ -73,7 +66,7 @@ class Scaling(Learner):
         return np.where(missing, self.learned(key)["value"].astype(real_type(values)), values)
 
 
-def reduced(values: "np.ndarray", axis: int | None) -> tuple[int, ...]:
+def reduced(values: np.ndarray, axis: int | None) -> tuple[int, ...]:
     """The axes that a statistic is taken over: the batch axis, and all of an example's but `axis`."""
     if axis is None:
         return (0,)
@@ -81,14 +74,12 @@ def reduced(values: "np.ndarray", axis: int | None) -> tuple[int, ...]:
     return tuple(i for i in range(values.ndim) if i != kept)
 
 
-def real_type(values: "np.ndarray") -> "np.dtype[Any]":
+def real_type(values: np.ndarray) -> "np.dtype[Any]":
     """The type that scaling is computed in: float64 for a table's numbers, else float32."""
-    import numpy as np
-
     return values.dtype if values.dtype.kind == "f" else np.dtype(np.float32)
 
 
-def scaled(values: "np.ndarray", offset: "np.ndarray", scale: "np.ndarray") -> "np.ndarray":
+def scaled(values: np.ndarray, offset: np.ndarray, scale: np.ndarray) -> np.ndarray:
     kind = real_type(values)
     result = values.astype(kind)
     result -= offset.astype(kind)
@@ -96,11 +87,10 @@ def scaled(values: "np.ndarray", offset: "np.ndarray", scale: "np.ndarray") -> "
     return result
 
 
-def moments(values: "np.ndarray", axes: tuple[int, ...]) -> "tuple[np.ndarray, np.ndarray]":
+def moments(values: np.ndarray, axes: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Mean and variance over `axes` in float64, missing values passed over; without the batch axis."""
-    import numpy as np
 
-    def total(term: "Any") -> "np.ndarray":
+    def total(term: "Any") -> np.ndarray:
         blocks = (term(values[i : i + BLOCK].astype(np.float64)) for i in range(0, len(values), BLOCK))
         return np.asarray(sum(np.nansum(block, axis=axes, keepdims=True) for block in blocks))
 

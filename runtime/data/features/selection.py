@@ -1,14 +1,12 @@
 """Fewer features: those that tell most of a label, or the directions in which the data vary most."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from runtime.data.features.learner import AtRow, Learner, told
 from runtime.data.features.scaling import real_type
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 MOST_CLASSES = 20
 """Whole numbers of more values than this are amounts, not classes."""
@@ -18,14 +16,12 @@ class Selection(Learner):
     """`select_best` and `pca`."""
 
     def select_best(
-        self, key: str, values: "np.ndarray", label: "Callable[[], np.ndarray]", k: int, by: str = "mutual_information"
-    ) -> "np.ndarray":
+        self, key: str, values: np.ndarray, label: Callable[[], np.ndarray], k: int, by: str = "mutual_information"
+    ) -> np.ndarray:
         """The k elements of each vector that tell most of the label, in their order, as sklearn.feature_selection.
 
         The label is only asked for while learning.
         """
-        import numpy as np
-
         if self.learning:
             scores = scores_of(complete(key, values), np.asarray(label()), by, key)
             chosen = np.sort(np.argsort(-scores, kind="stable")[:k])
@@ -33,10 +29,8 @@ class Selection(Learner):
             self.learn(key, {"chosen": chosen, "scores": scores}, word=f"select_best by {by}", **facts)
         return values[:, self.learned(key)["chosen"]]
 
-    def pca(self, key: str, values: "np.ndarray", k: int, whiten: bool = False) -> "np.ndarray":
+    def pca(self, key: str, values: np.ndarray, k: int, whiten: bool = False) -> np.ndarray:
         """Each vector along the k directions in which the training vectors vary most, as sklearn.decomposition.PCA."""
-        import numpy as np
-
         if self.learning:
             from sklearn.decomposition import PCA
 
@@ -61,9 +55,7 @@ class Selection(Learner):
         return np.asarray((values.astype(kind) - learned["mean"].astype(kind)) @ directions.astype(kind))
 
 
-def complete(key: str, values: "np.ndarray") -> "np.ndarray":
-    import numpy as np
-
+def complete(key: str, values: np.ndarray) -> np.ndarray:
     wrong = ~np.isfinite(values)
     if wrong.any():
         row = int(np.argwhere(wrong)[0, 0])
@@ -71,11 +63,10 @@ def complete(key: str, values: "np.ndarray") -> "np.ndarray":
     return values
 
 
-def scores_of(values: "np.ndarray", label: "np.ndarray", by: str, key: str) -> "np.ndarray":
+def scores_of(values: np.ndarray, label: np.ndarray, by: str, key: str) -> np.ndarray:
     """How much each element of the vectors tells of the label; what does not vary tells nothing."""
     import warnings
 
-    import numpy as np
     from sklearn import feature_selection as scoring
 
     classes = label.dtype.kind in "OUb" or (label.dtype.kind in "iu" and len(np.unique(label)) <= MOST_CLASSES)

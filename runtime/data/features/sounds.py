@@ -1,12 +1,10 @@
 """Sounds: samples of one length, and their spectrum as people hear it."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from runtime.data.features.learner import Learner
-
-if TYPE_CHECKING:
-    import numpy as np
 
 BLOCK = 32
 """How many sounds are transformed at a time: their spectra stay in the processor's cache."""
@@ -17,10 +15,8 @@ QUIETEST = 1e-10
 class Sounds(Learner):
     """`fix_length` and `log_mel`."""
 
-    def fix_length(self, values: "np.ndarray", n: int) -> "np.ndarray":
+    def fix_length(self, values: np.ndarray, n: int) -> np.ndarray:
         """[rows, t, ...], or an object array of [t, ...] -> [rows, n, ...], cut or filled up with 0 at the end."""
-        import numpy as np
-
         self.count("fix_length", f"sequences cut at {n:,}", sum(len(one) > n for one in values))
         if values.dtype != object:
             result = np.zeros((len(values), n, *values.shape[2:]), values.dtype)
@@ -35,7 +31,7 @@ class Sounds(Learner):
 
     def log_mel(
         self,
-        values: "np.ndarray",
+        values: np.ndarray,
         rate: int,
         window: int,
         hop: int,
@@ -43,9 +39,8 @@ class Sounds(Learner):
         low: float = 0.0,
         high: float | None = None,
         scale: str = "htk",
-    ) -> "np.ndarray":
+    ) -> np.ndarray:
         """[rows, t] -> float32 [rows, 1 + (t - window) // hop, bands]; the word's declaration says how."""
-        import numpy as np
         from scipy import fft
 
         size = 1 << (window - 1).bit_length()
@@ -62,39 +57,31 @@ class Sounds(Learner):
 
 
 @lru_cache
-def hann_window(window: int) -> "np.ndarray":
+def hann_window(window: int) -> np.ndarray:
     """A Hann window of a period of `window` samples."""
-    import numpy as np
-
     return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(window) / window)).astype(np.float32)
 
 
-def to_mel(frequency: "np.ndarray", scale: str) -> "np.ndarray":
+def to_mel(frequency: np.ndarray, scale: str) -> np.ndarray:
     """Hertz as mel: by HTK, or by Slaney, 200 / 3 Hz a mel below 1 kHz, then 27 mel for a factor of 6.4."""
-    import numpy as np
-
     if scale == "htk":
         return np.asarray(2595 * np.log10(1 + frequency / 700))
     above = 15 + 27 * np.log(np.maximum(frequency, 1e-9) / 1000) / np.log(6.4)
     return np.where(frequency < 1000, 3 * frequency / 200, above)
 
 
-def from_mel(mel: "np.ndarray", scale: str) -> "np.ndarray":
-    import numpy as np
-
+def from_mel(mel: np.ndarray, scale: str) -> np.ndarray:
     if scale == "htk":
         return np.asarray(700 * (10 ** (mel / 2595) - 1))
     return np.where(mel < 15, 200 * mel / 3, 1000 * 6.4 ** ((mel - 15) / 27))
 
 
 @lru_cache
-def mel_weights(rate: int, size: int, bands: int, low: float, high: float, scale: str) -> "np.ndarray":
+def mel_weights(rate: int, size: int, bands: int, low: float, high: float, scale: str) -> np.ndarray:
     """How much each frequency of a spectrum of `size` samples counts in each band: float32 [size // 2 + 1, bands].
 
     A band is a triangle over Hertz from its lower neighbour's peak to its upper neighbour's.
     """
-    import numpy as np
-
     lowest, highest = to_mel(np.array([low, high]), scale)
     peaks = from_mel(np.linspace(lowest, highest, bands + 2), scale)
     frequency = np.fft.rfftfreq(size, 1 / rate)[:, None]

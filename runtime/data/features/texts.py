@@ -3,14 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from runtime.data.features.learner import Learner, told
 from runtime.data.table import as_objects
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 PADDING, UNKNOWN, FIRST = 0, 1, 2
 """The ids of what fills a text up and of what is not in the vocabulary, and the first of the vocabulary's own."""
@@ -25,26 +24,24 @@ WORD = re.compile(r"\w+|[^\w\s]")
 class Texts(Learner):
     """`lower`, `strip`, `replace`, `tokens`."""
 
-    def lower(self, values: "np.ndarray") -> "np.ndarray":
+    def lower(self, values: np.ndarray) -> np.ndarray:
         return mapped(values, str.lower)
 
-    def strip(self, values: "np.ndarray", characters: str = "") -> "np.ndarray":
+    def strip(self, values: np.ndarray, characters: str = "") -> np.ndarray:
         return mapped(values, lambda text: text.strip(characters or None))
 
-    def replace(self, values: "np.ndarray", old: str, new: str = "") -> "np.ndarray":
+    def replace(self, values: np.ndarray, old: str, new: str = "") -> np.ndarray:
         return mapped(values, lambda text: text.replace(old, new))
 
     def tokens(
-        self, key: str, values: "np.ndarray", by: str = "words", size: int | None = None, longest: int | None = None
-    ) -> "np.ndarray":
+        self, key: str, values: np.ndarray, by: str = "words", size: int | None = None, longest: int | None = None
+    ) -> np.ndarray:
         """Each text's tokens as ids: an object array of int32 arrays, of different lengths.
 
         Id 0 is padding, which no text holds; 1 is a token that is not in the vocabulary; the vocabulary's own begin at
         2, the most frequent of the training split first (byte pairs in the order in which they were merged).  `size`
         bounds the number of ids, those two included.  A text longer than `longest` is cut at its end.
         """
-        import numpy as np
-
         texts = values.tolist()
         if self.learning:
             vocabulary, merges = learned_pairs(texts, size) if by == "bpe" else (most_frequent(texts, by, size), [])
@@ -90,7 +87,7 @@ def made_encoder(
     return lambda texts: ([index.get(token, UNKNOWN) for token in pieces(text, by)] for text in texts)
 
 
-def spelled(ids: "np.ndarray", learned: Mapping[str, Any]) -> str:
+def spelled(ids: np.ndarray, learned: Mapping[str, Any]) -> str:
     """The text that ids stand for, as far as they tell: an unknown token is `□`, padding nothing.
 
     `learned` is what `tokens` learned, as arrays or as the lists that `Fit.to_json` gave.
@@ -121,7 +118,7 @@ def token_names(learned: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def mapped(values: "np.ndarray", function: Callable[[str], str]) -> "np.ndarray":
+def mapped(values: np.ndarray, function: Callable[[str], str]) -> np.ndarray:
     return as_objects([function(text) for text in values.ravel().tolist()]).reshape(values.shape)
 
 

@@ -1,48 +1,37 @@
 """Dates and times, written as ISO 8601 says, and their parts."""
 
-from typing import TYPE_CHECKING
+import numpy as np
 
 from runtime.data.features.learner import AtRow, Learner
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 class Times(Learner):
     """`hour`, `weekday`, `month`, `year_day`.  Indices are int32, from 0 on."""
 
-    def hour(self, values: "np.ndarray") -> "np.ndarray":
+    def hour(self, values: np.ndarray) -> np.ndarray:
         moments = parsed(values)
         return since(moments, "D") // 3600
 
-    def weekday(self, values: "np.ndarray") -> "np.ndarray":
+    def weekday(self, values: np.ndarray) -> np.ndarray:
         """0 is Monday: 1 January 1970 was a Thursday."""
-        import numpy as np
-
         days = parsed(values).astype("datetime64[D]").astype(np.int64)
         return ((days + 3) % 7).astype(np.int32)
 
-    def month(self, values: "np.ndarray") -> "np.ndarray":
-        import numpy as np
-
+    def month(self, values: np.ndarray) -> np.ndarray:
         return (parsed(values).astype("datetime64[M]").astype(np.int64) % 12).astype(np.int32)
 
-    def year_day(self, values: "np.ndarray") -> "np.ndarray":
+    def year_day(self, values: np.ndarray) -> np.ndarray:
         return since(parsed(values), "Y") // 86400
 
 
-def since(moments: "np.ndarray", unit: str) -> "np.ndarray":
+def since(moments: np.ndarray, unit: str) -> np.ndarray:
     """Seconds since the day or the year began."""
-    import numpy as np
-
     passed = moments - moments.astype(f"datetime64[{unit}]")
     return np.asarray(passed.astype("timedelta64[s]").astype(np.int32))
 
 
-def parsed(values: "np.ndarray") -> "np.ndarray":
+def parsed(values: np.ndarray) -> np.ndarray:
     """Texts as moments, to the second.  Raises `AtRow` of the first that is none."""
-    import numpy as np
-
     texts = values.astype(str)
     try:
         moments = texts.astype("datetime64[s]")
@@ -59,8 +48,6 @@ def parsed(values: "np.ndarray") -> "np.ndarray":
 
 
 def moment(text: str) -> "np.datetime64":
-    import numpy as np
-
     try:
         return np.datetime64(text, "s")
     except ValueError:

@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import numpy as np
+
 from compiler.schemas import cifar
 from compiler.schemas.errors import BadFile
 from runtime.data.sources.faults import as_run_errors
@@ -12,8 +14,6 @@ from runtime.data.table import Table
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
     """`pixels` uint8 [rows, 32, 32, 3], and the labels, uint8."""
-    import numpy as np
-
     with as_run_errors():
         found = cifar.batches(arguments["path"], find)
         assert found is not None

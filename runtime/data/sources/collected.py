@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from compiler.schemas import collections, file_names, tables
 from compiler.schemas.collections import Collection, Item
 from compiler.schemas.provenance import Origins
@@ -43,8 +45,6 @@ def table(
     columns: Arrays, collection: Collection, arguments: Mapping[str, Any], find: Find, origin: str, notes: Any = ()
 ) -> Table:
     """The examples' columns with those of their folders, names and labels."""
-    import numpy as np
-
     items = collection.items
     columns = dict(columns)
     if collection.classes:

@@ -1,7 +1,9 @@
 """Columns handed over from Python."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from compiler.schemas.in_memory import handed_over
 from compiler.schemas.tables import identifier
@@ -9,9 +11,6 @@ from runtime.data.frames import columns_of
 from runtime.data.sources.joining import Find
 from runtime.data.table import Arrays, Table, as_objects, fingerprint
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
@@ -50,10 +49,8 @@ def arrays(frame: object) -> Arrays:
     return columns
 
 
-def array(values: Any) -> "np.ndarray":
+def array(values: Any) -> np.ndarray:
     """One column; texts are objects, "" where missing, dates are texts."""
-    import numpy as np
-
     try:
         made = np.asarray(values)
     except ValueError:

@@ -5,6 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from compiler.schemas import statistics, tables
 from compiler.schemas.errors import BadFile
 from compiler.schemas.tables import Form, TextTable
@@ -14,8 +16,6 @@ from runtime.data.sources.joining import joined, located, named, ranges
 from runtime.data.table import Table, as_objects, fingerprint
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from compiler.types import Tensor
 
 
@@ -50,7 +50,7 @@ def stated(types: "dict[str, Tensor]") -> str:
     return "; ".join(f"{type}: {', '.join(names)}" for type, names in by_type.items())
 
 
-def converted(name: str, cells: tuple[str, ...], type: "Tensor", form: Form, table: TextTable) -> "np.ndarray":
+def converted(name: str, cells: tuple[str, ...], type: "Tensor", form: Form, table: TextTable) -> np.ndarray:
     """A column's cells as an array of its type."""
     if type.kind == "text":
         return texts(cells, form)
@@ -59,7 +59,7 @@ def converted(name: str, cells: tuple[str, ...], type: "Tensor", form: Form, tab
     return numbers(cells, form, name, table)
 
 
-def texts(cells: tuple[str, ...], form: Form) -> "np.ndarray":
+def texts(cells: tuple[str, ...], form: Form) -> np.ndarray:
     if not (form.missing or form.trim):
         return as_objects(cells)
     # Each text once: most columns of texts hold few.
@@ -71,9 +71,7 @@ def trimmed(cell: str, characters: str) -> str:
     return cell.strip(characters).strip() if characters else cell
 
 
-def truths(cells: tuple[str, ...], name: str, table: TextTable) -> "np.ndarray":
-    import numpy as np
-
+def truths(cells: tuple[str, ...], name: str, table: TextTable) -> np.ndarray:
     try:
         return np.fromiter(map(tables.TRUTH.__getitem__, cells), np.bool_, len(cells))
     except KeyError:
@@ -83,10 +81,8 @@ def truths(cells: tuple[str, ...], name: str, table: TextTable) -> "np.ndarray":
         raise BadFile(reason, place=table.origins.place(row), help=help) from None
 
 
-def numbers(cells: tuple[str, ...], form: Form, name: str, table: TextTable) -> "np.ndarray":
+def numbers(cells: tuple[str, ...], form: Form, name: str, table: TextTable) -> np.ndarray:
     """Whole numbers as int64 where all are and none is missing, else float64 with NaN where missing."""
-    import numpy as np
-
     gaps = "" in cells or any(mark in cells for mark in form.missing)
     if not gaps and tables.WHOLE.fullmatch(cells[0]):
         with suppress(ValueError, OverflowError):

@@ -7,6 +7,8 @@ other reader reads it, which finds the place and the words for what is wrong.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from compiler.schemas import tables
 from compiler.schemas.tables import Form, TextTable
 from compiler.schemas.trees import Located
@@ -14,8 +16,6 @@ from runtime.data.sources.joining import Part
 from runtime.data.table import Arrays
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from compiler.types import Tensor
 
 LEAST = 4 * 10**6
@@ -112,9 +112,7 @@ def converted(content: bytes, names: Sequence[str], types: "dict[str, Tensor]", 
     return columns if len(columns) == len(found) else None
 
 
-def array(column: Any, kind: str, form: Form) -> "np.ndarray | None":
-    import numpy as np
-
+def array(column: Any, kind: str, form: Form) -> np.ndarray | None:
     from runtime.data.sources.csv import texts
 
     if kind == "text":

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from compiler.schemas.errors import BadFile
 from runtime.data.table import Arrays
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 @contextmanager
@@ -24,7 +22,7 @@ def as_run_error(error: BadFile) -> RunError:
     return RunError(error.reason, place=error.place, help=error.help)
 
 
-def each(names: Iterable[str], read: "Callable[[str], np.ndarray]") -> tuple[Arrays, dict[str, BadFile]]:
+def each(names: Iterable[str], read: Callable[[str], np.ndarray]) -> tuple[Arrays, dict[str, BadFile]]:
     """The columns that can be read, and of the others why not.  Raises the first `BadFile` where none can."""
     columns: Arrays = {}
     faults: dict[str, BadFile] = {}

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from compiler.schemas import huggingface, pictures
 from compiler.schemas.columnar import Column
@@ -17,9 +19,6 @@ from runtime.data.sources.images import array_type, decoded
 from runtime.data.sources.joining import Find, Part, joined
 from runtime.data.sources.memory import verify_room
 from runtime.data.table import Table
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
@@ -57,7 +56,7 @@ def part_of(file: str, saved: Saved, notes: dict[str, str]) -> Part:
     return Part(file, found, faults=faults)
 
 
-def numbers(column: Any, described: Column, file: str) -> "np.ndarray":
+def numbers(column: Any, described: Column, file: str) -> np.ndarray:
     """A column that holds no pictures; classes are within their number."""
     values = array(column, described, file)
     assert described.type is not None
@@ -65,7 +64,7 @@ def numbers(column: Any, described: Column, file: str) -> "np.ndarray":
     return values
 
 
-def verify_classes(values: "np.ndarray", classes: Any, name: str, file: str) -> None:
+def verify_classes(values: np.ndarray, classes: Any, name: str, file: str) -> None:
     if not isinstance(classes, int):
         return
     outside = (values < 0) | (values >= classes)
@@ -75,10 +74,8 @@ def verify_classes(values: "np.ndarray", classes: Any, name: str, file: str) -> 
         raise BadFile(reason, place=f"{file} (record {row + 1:,})", help="-1 means no label: leave such rows out")
 
 
-def images(values: Any, file: str) -> "np.ndarray":
+def images(values: Any, file: str) -> np.ndarray:
     """The pictures, whose bytes the data set holds."""
-    import numpy as np
-
     contents: list[bytes] = [(value or {}).get("bytes") or b"" for value in values.to_pylist()]
     lacking = next((row for row, content in enumerate(contents) if not content), None)
     if lacking is not None:

@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from compiler.schemas import idx
 from runtime.data.sources.faults import as_run_errors
 from runtime.data.table import Table, fingerprint
@@ -12,8 +14,6 @@ from runtime.data.table import Table, fingerprint
 
 def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
     """`pixels` uint8 [rows, height, width, 1], `labels` uint8 [rows]; the training rows come first."""
-    import numpy as np
-
     folder = str(find(arguments["path"]))
     with as_run_errors():
         found = idx.pairs(folder)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from compiler.schemas import collections, pictures
 from compiler.schemas.collections import Item
 from compiler.schemas.errors import BadFile
@@ -13,7 +15,6 @@ from runtime.data.sources.memory import verify_room
 from runtime.data.table import Arrays, Table
 
 if TYPE_CHECKING:
-    import numpy as np
     from PIL import Image
 
 
@@ -45,10 +46,8 @@ def verify_paired(first: tuple[Item, ...], items: tuple[Item, ...]) -> None:
         raise BadFile("no picture of another column has this one's name", place=alone.file.place, help=help)
 
 
-def pixels(items: tuple[Item, ...], size: tuple[int, int] | None, channels: int | None) -> "np.ndarray":
+def pixels(items: tuple[Item, ...], size: tuple[int, int] | None, channels: int | None) -> np.ndarray:
     """All pictures in one array, decoded side by side."""
-    import numpy as np
-
     seen = pictures.picture(collections.read(items[0].file), items[0].file.place)
     wanted = Picture(*(size or (seen.height, seen.width)), channels or seen.channels, seen.bits)
     shape = (len(items), wanted.height, wanted.width, wanted.channels)
@@ -64,7 +63,7 @@ def pixels(items: tuple[Item, ...], size: tuple[int, int] | None, channels: int 
     return array
 
 
-def decoded(content: bytes, place: str, wanted: Picture, scale: bool, convert: bool) -> "np.ndarray":
+def decoded(content: bytes, place: str, wanted: Picture, scale: bool, convert: bool) -> np.ndarray:
     """One picture, [height, width, 1 or 3].  Raises `BadFile` where it is damaged or unlike the first."""
     image = pictures.opened(content, place)
     found = pictures.kind_of(image)
@@ -86,14 +85,11 @@ def decoded(content: bytes, place: str, wanted: Picture, scale: bool, convert: b
 
 
 def array_type(picture: Picture) -> "type[np.unsignedinteger[Any]]":
-    import numpy as np
-
     return np.uint8 if picture.bits == 8 else np.uint16
 
 
-def arrayed(image: "Image.Image", wanted: Picture) -> "np.ndarray":
+def arrayed(image: "Image.Image", wanted: Picture) -> np.ndarray:
     """A picture as an array [height, width, 1 or 3], turned, scaled to what is wanted; raises as Pillow does."""
-    import numpy as np
     from PIL import Image, ImageOps
 
     if pictures.orientation(image) > 1:

@@ -3,16 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from compiler.schemas import file_names, paths, tables, trees
 from compiler.schemas.errors import BadFile
 from compiler.schemas.provenance import Origins
 from runtime.data.sources.faults import unread
 from runtime.data.table import Arrays, Table, as_objects, fingerprint
-
-if TYPE_CHECKING:
-    import numpy as np
 
 Find = Callable[[str], Path]
 
@@ -43,8 +42,6 @@ def joined(
     notes: tuple[str, ...] = (),
 ) -> Table:
     """One table of all files, with the columns that their names hold.  Raises `BadFile` where columns differ."""
-    import numpy as np
-
     several = [part for group in parts.values() for part in group]
     faults = {name: fault for part in reversed(several) for name, fault in part.faults.items()}
     several = [replace(part, columns=readable(part.columns, faults)) for part in several]
@@ -86,8 +83,6 @@ def verify_same(part: Part, first: Part) -> None:
 
 def named(pattern: str | None, origins: Origins, rows: int) -> Arrays:
     """The columns that the files' names hold, with the types that the check inferred."""
-    import numpy as np
-
     if pattern is None:
         return {}
     files = [file for _, file in origins.starts]
@@ -98,10 +93,8 @@ def named(pattern: str | None, origins: Origins, rows: int) -> Arrays:
     return columns
 
 
-def converted(cells: tuple[str, ...], kind: str) -> "np.ndarray":
+def converted(cells: tuple[str, ...], kind: str) -> np.ndarray:
     """Cells as an array of a kind that all of them are of; NaN where a number is missing."""
-    import numpy as np
-
     if kind == "bool":
         return np.array([tables.TRUTH[cell] for cell in cells])
     if kind == "real":
@@ -112,8 +105,6 @@ def converted(cells: tuple[str, ...], kind: str) -> "np.ndarray":
 
 def ranges(rows: Mapping[str, int]) -> Arrays:
     """The row indices of each split, in the order given; {} where there is but one."""
-    import numpy as np
-
     if len(rows) < 2:
         return {}
     splits, start = {}, 0
@@ -123,10 +114,8 @@ def ranges(rows: Mapping[str, int]) -> Arrays:
     return splits
 
 
-def coded(texts: Sequence[str], names: Sequence[str], what: str, place: Callable[[int], str]) -> "np.ndarray":
+def coded(texts: Sequence[str], names: Sequence[str], what: str, place: Callable[[int], str]) -> np.ndarray:
     """Texts as indices into the names of classes.  Raises `BadFile` for one that is none."""
-    import numpy as np
-
     index = {name: i for i, name in enumerate(names)}
     small = np.uint8 if len(names) <= 2**8 else np.uint16 if len(names) <= 2**16 else np.int32
     try:

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from compiler.schemas import records
 from compiler.schemas.errors import BadFile
 from compiler.schemas.records import Records
@@ -10,8 +12,6 @@ from runtime.data.sources.joining import Find, Part, joined, located
 from runtime.data.table import Arrays, Table, as_objects
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from compiler.types import Tensor
 
 
@@ -42,9 +42,8 @@ def converted(found: Records, types: "dict[str, Tensor]") -> tuple[Arrays, dict[
     return each(types, lambda name: column(found.columns.get(name, absent), name, types[name], found))
 
 
-def column(values: Any, name: str, type: "Tensor", found: Records) -> "np.ndarray":
+def column(values: Any, name: str, type: "Tensor", found: Records) -> np.ndarray:
     """A key's values as an array of its type.  Raises `BadFile` for one that is of another."""
-    import numpy as np
 
     def wrong(row: int) -> BadFile:
         reason = f"`{name}` is {records.described(values[row])}, where the first records have {type}"
@@ -64,9 +63,7 @@ def column(values: Any, name: str, type: "Tensor", found: Records) -> "np.ndarra
     return np.array(values, np.bool_ if type.kind == "bool" else np.float64 if type.kind == "real" else np.int64)
 
 
-def vectors(values: Any, type: "Tensor", wrong: Any) -> "np.ndarray":
-    import numpy as np
-
+def vectors(values: Any, type: "Tensor", wrong: Any) -> np.ndarray:
     number = np.float64 if type.kind == "real" else np.int64
     for row, value in enumerate(values):
         fits = isinstance(value, list) and records.kind_of(value) in ("list of int", "list of real")

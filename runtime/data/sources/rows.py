@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from runtime.data.table import Table, as_objects, fingerprint
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
@@ -23,10 +22,8 @@ def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
     return Table(columns, {}, {}, fingerprint(columns), "rows")
 
 
-def array_of(column: Sequence[Any]) -> "np.ndarray":
+def array_of(column: Sequence[Any]) -> np.ndarray:
     """A column's examples; those of different lengths, and texts, as objects."""
-    import numpy as np
-
     if len({len(entry) for entry in column if isinstance(entry, tuple | list)}) > 1:
         return as_objects([np.asarray(entry) for entry in column])
     found = np.asarray(column)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from compiler.schemas import texts
 from compiler.schemas.errors import BadFile
 from runtime.data.sources.faults import as_run_errors
@@ -11,8 +13,6 @@ from runtime.data.table import Table, as_objects
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
     """`characters`, indices into the training text's characters in the order of their code points; or `text`."""
-    import numpy as np
-
     if arguments["rows"] == "stretches":
         return stretches(arguments, find)
     with as_run_errors():
@@ -51,6 +51,4 @@ def stretches(arguments: dict[str, Any], find: Find) -> Table:
 
 def codes(text: str) -> Any:
     """The code points of a text, uint32."""
-    import numpy as np
-
     return np.frombuffer(text.encode("utf-32-le"), "<u4")

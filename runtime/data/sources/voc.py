@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from compiler.schemas import pictures, voc
 from compiler.schemas.collections import Item, read
 from compiler.schemas.errors import BadFile
@@ -15,8 +17,6 @@ from runtime.data.table import Arrays, Table, fingerprint
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
     """`pixels` uint8 [rows, h, w, 1 or 3]; `boxes` float32 [k, 4], `labels` [k] and `difficult` [k] for each row."""
-    import numpy as np
-
     with as_run_errors():
         found = voc.annotated(arguments["path"], find)
         assert found is not None
