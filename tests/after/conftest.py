@@ -181,12 +181,6 @@ def shop_rows(count: int = 80) -> str:
     return "\n".join(["area,town,price", *rows]) + "\n"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Compiled steps are kept for the session only, and never found from an earlier one."""
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
-
-
 @pytest.fixture(scope="session")
 def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the specs and their data."""

@@ -18,7 +18,6 @@ class ServerError(Exception):
 
 class Client:
     def __init__(self, folder: Path, options: dict[str, Any] | None = None, encodings: list[str] | None = None) -> None:
-        environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
         self.folder = folder
         self.process = subprocess.Popen(
             [sys.executable, "-m", "dlc", "lsp"],
@@ -26,7 +25,6 @@ class Client:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
-            env=environment,
         )
         self.received: queue.Queue[dict[str, Any]] = queue.Queue()
         self.diagnostics: dict[str, list[tuple[int | None, list[dict[str, Any]]]]] = {}

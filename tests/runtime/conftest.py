@@ -15,12 +15,6 @@ os.environ.setdefault("JAX_PLATFORMS", "cpu")
 PROGRAMS = Path(__file__).with_name("programs")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Compiled steps are kept for the session only, and never found from an earlier one."""
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
-
-
 Run = Callable[..., Path]
 
 
