@@ -6,7 +6,6 @@ from dataclasses import replace
 from compiler import ir
 from compiler.infer import arguments
 from compiler.infer.env import Env
-from compiler.infer.gradient_flow import sites_read
 from compiler.infer.values import (
     BROKEN,
     LAYERS,
@@ -27,6 +26,7 @@ from compiler.infer.values import (
     remedy,
 )
 from compiler.infer.written_types import Unification, declared_type, spell_type, unify
+from compiler.ir.gradient_flow import sites_read
 from compiler.problems import Problem, names, shapes, structure, warnings
 from compiler.types import Record, Tensor, Type
 from compiler.vocabulary.base import Word

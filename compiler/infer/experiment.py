@@ -7,10 +7,10 @@ from compiler import ir
 from compiler.infer import application, bodies, data, expressions, hypers, phases, unapplied
 from compiler.infer import models as model_bodies
 from compiler.infer.env import Context, Env, Rules
-from compiler.infer.gradient_flow import first_cut, reached_sites, visit_values, weight_sites
 from compiler.infer.module_builder import ModuleBuilder
 from compiler.infer.type_table import TypeTable
 from compiler.infer.values import BROKEN, BlockName, Constant, ModelName, Scope
+from compiler.ir.gradient_flow import first_cut, reached_sites, visit_values, weight_sites
 from compiler.lint import unused, value_ranges, whole
 from compiler.problems import Problem, names, warnings
 from compiler.problems.catalogue import list_names

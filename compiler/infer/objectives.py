@@ -6,8 +6,8 @@ from compiler import ir
 from compiler.infer import models
 from compiler.infer.application import as_optimizer
 from compiler.infer.env import Env
-from compiler.infer.gradient_flow import first_cut, held_sites, reached_modules, reached_sites
 from compiler.infer.values import Broken, ModelName, describe, remedy
+from compiler.ir.gradient_flow import first_cut, held_sites, reached_modules, reached_sites
 from compiler.lint import local
 from compiler.problems import Problem, names, shapes, structure
 from compiler.types import Tensor

@@ -9,7 +9,7 @@ from compiler import ir
 from compiler.problems import Problem, sharing
 from compiler.problems.sharing import Uses
 from compiler.types import Shape, Tensor, Type
-from compiler.vocabulary.base import ArgumentValue, Word
+from compiler.vocabulary.base import Word, same_setting
 from dsl.diagnostics import Label
 from dsl.immutable import mutable
 from dsl.spans import Span
@@ -69,7 +69,7 @@ class Retrace:
                 inputs, told = (listed(types), listed(site.inputs)), (self.uses.now, self.uses.before)
                 where = Label(made, self.uses.both(*inputs)) if inputs != told else None
                 raise Problem(sharing.weights_differ(self.uses, what, site.span, *sizes, where, chain))
-        if not same_word(word, site.word):
+        if not same_setting(word, site.word):
             raise Problem(sharing.settings_differ(self.uses, word.name, site.span, chain))
 
     def verify_weight(self, site: ir.WeightSite, type: Tensor, chain: tuple[Label, ...]) -> None:
@@ -86,20 +86,6 @@ class Retrace:
         for member in self.module.members:
             if id(member) not in self.met:
                 raise Problem(sharing.built_once(self.uses, member.name, member.span, self.uses.before))
-
-
-def same_word(one: ArgumentValue, other: ArgumentValue) -> bool:
-    """Whether two words have the same settings, those that are words themselves included."""
-    if isinstance(one, Word) and isinstance(other, Word):
-        mine, yours = one.config(), other.config()
-        return (
-            type(one) is type(other)
-            and mine.keys() == yours.keys()
-            and all(same_word(value, yours[key]) for key, value in mine.items())
-        )
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return len(one) == len(other) and all(map(same_word, one, other))
-    return bool(one == other)
 
 
 def listed(types: Sequence[Type]) -> str:

@@ -269,3 +269,17 @@ ArgumentValue: TypeAlias = bool | int | float | str | Formula | Word | tuple["Ar
 def lookup(name: str, *namespaces: str) -> type[Word] | None:
     """The word of a name in the first namespace that has it."""
     return next((WORDS[space][name] for space in namespaces if name in WORDS[space]), None)
+
+
+def same_setting(one: ArgumentValue, other: ArgumentValue) -> bool:
+    """Whether two arguments are the same; words are where they have the same arguments."""
+    if isinstance(one, Word) and isinstance(other, Word):
+        mine, yours = one.config(), other.config()
+        return (
+            type(one) is type(other)
+            and mine.keys() == yours.keys()
+            and all(same_setting(value, yours[key]) for key, value in mine.items())
+        )
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(same_setting, one, other))
+    return bool(one == other)
