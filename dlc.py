@@ -102,7 +102,7 @@ def emit(spec: str | Path, *, data: str | Path | None = None, set: Mapping[str, 
     _refuse_hidden_packages()
     from compiler.emit import emit as emit_experiment
 
-    return emit_experiment(_checked(spec, data, set)[0])
+    return emit_experiment(_checked(spec, data, set)[0]).text
 
 
 def run(

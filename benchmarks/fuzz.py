@@ -63,7 +63,7 @@ def answer(text: str, files: Files | None = None) -> bool:
     human(compiled.diagnostics, color=False)
     if compiled.experiment is None:
         return False
-    compile(emit(compiled.experiment).encode(), "fuzz.py", "exec")
+    compile(emit(compiled.experiment).text.encode(), "fuzz.py", "exec")
     file, _ = parse(source)
     assert file is not None
     formatted = format_tree(file)

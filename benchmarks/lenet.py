@@ -32,18 +32,15 @@ def ours(steps: int) -> dict[str, float]:
 
     experiment = compile_file(HERE / "peer_lenet.dl").experiment
     assert experiment is not None
-    with tempfile.TemporaryDirectory() as folder:
-        program = Path(folder) / "program.py"
-        program.write_text(emit(experiment))
-        described = programs.load(program)
+    program = programs.load(emit(experiment), HERE / "program.py")
     import jax
     import numpy as np
 
     device.keep_compiled_steps()
     generator = np.random.default_rng(0)
-    phase = described["phases"][0]
-    graph, weights, rest = described["initialise"](0)
-    optimizer = phase["optimizers"][0](steps)
+    (phase,) = program.experiment.phases
+    graph, weights, rest = program[program.experiment.initialise](0)
+    optimizer = program[phase.optimizers[0].function](steps)
     state = jax.device_put(
         {
             "weights": weights,
@@ -59,7 +56,7 @@ def ours(steps: int) -> dict[str, float]:
         }
     )
     rows = [np.arange(i * BATCH, (i + 1) * BATCH, dtype=np.int32)[None] for i in range(BATCHES)]
-    step = phase["steps"](graph, [optimizer])
+    step = program[phase.steps](graph, [optimizer])
     state, loss = step(state, data, rows[0])
     jax.block_until_ready((state, loss))
     first = time.perf_counter() - START

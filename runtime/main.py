@@ -6,20 +6,31 @@ import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from compiler.descriptor import Experiment
 from runtime.errors import Interrupted, RunError
 from runtime.run_folder.folder import Extras, Options
 
 FAILED, INTERRUPTED = 3, 130
 
 
-def main(experiment: dict[str, Any], file: str, arguments: Sequence[str] | None = None) -> NoReturn:
+def main(file: str, arguments: Sequence[str] | None = None) -> NoReturn:
     """Train and evaluate the program `file`; ends the process: 0 done, 2 the command is wrong, 3 the run failed."""
-    program = Path(file)
     given = list(sys.argv[1:] if arguments is None else arguments)
-    asked = parser(experiment).parse_args(given)
-    specs = (program.with_name(name) for name in (experiment["spec"], "spec.dl"))
+    sys.exit(exit_code(lambda: run_program(file, given)))
+
+
+def run_program(file: str, given: Sequence[str]) -> None:
+    """Run a program, with the descriptor beside it, as `given` asks for.  Raises `RunError`."""
+    from runtime.program import files_of
+
+    if not isinstance(file, str):  # `main(EXPERIMENT, __file__)` was an earlier program's last line
+        raise RunError("an earlier dlc wrote this program", help="build it anew: dlc build SPEC -o program.py")
+    program = Path(file)
+    files = files_of(program)
+    asked = parser(files.experiment).parse_args(given)
+    specs = (program.with_name(name) for name in (files.experiment.spec, "spec.dl"))
     spec = next((path for path in specs if path.is_file()), None)
     options = Options(
         out=asked.out,
@@ -32,10 +43,10 @@ def main(experiment: dict[str, Any], file: str, arguments: Sequence[str] | None 
         command=shlex.join(["python", file, *given]),
         spec_folder=program.parent,
     )
-    extras = Extras(program.read_text(encoding="utf-8"), spec.read_text(encoding="utf-8") if spec else None)
+    extras = Extras(files, spec.read_text(encoding="utf-8") if spec else None)
     from runtime.train.run import execute
 
-    sys.exit(exit_code(lambda: execute(experiment, options, extras)))
+    execute(program, options, extras)
 
 
 def exit_code(run: Callable[[], object]) -> int:
@@ -55,8 +66,8 @@ def exit_code(run: Callable[[], object]) -> int:
     return 0
 
 
-def parser(experiment: dict[str, Any]) -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(description=experiment["title"])
+def parser(experiment: Experiment) -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(description=experiment.title)
     made.add_argument("--out", type=Path, metavar="DIR", help="the run folder; default: runs/NAME-TIME")
     made.add_argument("--data", type=Path, metavar="DIR", help="where the data are (or DLC_DATA)")
     made.add_argument("--resume", action="store_true", help="go on from the last checkpoint")

@@ -6,27 +6,53 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from compiler.descriptor import Experiment, Function, beside
+from compiler.emit.files import ProgramFiles
 from runtime.device import out_of_memory
 from runtime.errors import RunError
+from runtime.run_folder import storage
 
 LONGEST = 500  # characters of a fault: JAX prints whole programs
+BUILD = "build both anew: dlc build SPEC -o {}"
 
 
-def load(file: Path) -> dict[str, Any]:
-    """The EXPERIMENT of an emitted program.
+@dataclass(frozen=True)
+class Program:
+    """A program that was loaded from `file`: its descriptor, and the functions that this names."""
+
+    experiment: Experiment
+    functions: Mapping[Function, Callable[..., Any]]
+    file: Path
+
+    def __getitem__(self, name: Function) -> Callable[..., Any]:
+        return self.functions[name]
+
+
+def files_of(file: Path) -> ProgramFiles:
+    """A program, and the descriptor beside it, which may come from anywhere.
 
     Raises:
-        RunError: it cannot be imported.
+        RunError: there is no descriptor, or it is damaged.
     """
-    return loaded(file.read_text(encoding="utf-8"), file)
+    experiment = storage.record_of(file.parent, beside(file), Experiment)
+    if experiment is None:
+        reason = f"the program's descriptor `{beside(file)}` is not beside it"
+        raise RunError(reason, place=str(file), help=BUILD.format(file.name))
+    return ProgramFiles(file.read_text(encoding="utf-8"), experiment)
 
 
-def loaded(text: str, file: Path) -> dict[str, Any]:
-    """The EXPERIMENT of a program given as text, as if it stood in `file`; raises as `load`."""
+def load(files: ProgramFiles, file: Path) -> Program:
+    """A program, as if it stood in `file`.
+
+    Raises:
+        RunError: it cannot be imported, or lacks a function that its descriptor names.
+    """
+    text = files.text
     module = ModuleType(f"dlc_program_{file.stem}")
     module.__file__ = str(file)
     sys.modules[module.__name__] = module
@@ -37,7 +63,12 @@ def loaded(text: str, file: Path) -> dict[str, Any]:
         exec(compile(text, str(file), "exec"), module.__dict__)
     except Exception as error:
         raise explain(error, file) or RunError(f"the program cannot be imported: {error}", place=str(file)) from error
-    return dict(module.__dict__["EXPERIMENT"])
+    functions = {name: module.__dict__.get(name) for name in files.experiment.functions()}
+    for name, function in functions.items():
+        if not callable(function):
+            reason = f"`{beside(file)}` names the function `{name}`, which the program has not"
+            raise RunError(reason, place=str(file), help=BUILD.format(file.name))
+    return Program(files.experiment, {name: found for name, found in functions.items() if callable(found)}, file)
 
 
 def evaluated(expression: str, names: Mapping[str, Any]) -> Any:

@@ -179,7 +179,7 @@ class Run(Mapping[str, Model]):
     @property
     def program(self) -> str:
         """The Flax and Optax program that the spec compiles to."""
-        return self.stored.program
+        return self.stored.files.text
 
     @cached_property
     def history(self) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The whole program in the order of reading: data, models, first weights, training, evaluation, EXPERIMENT."""
+"""The whole program in the order of reading: data, models, first weights, training, evaluation."""
 
 import ast
 from collections.abc import Collection, Mapping
@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from compiler import ir
+from compiler.descriptor import Experiment
 from compiler.emit import classes, data, descriptor, evaluation, initialise, steps
+from compiler.emit.files import ProgramFiles
 from compiler.emit.methods import distinguished
 from compiler.emit.modules import size_name
 from compiler.emit.prelude import carried
 from compiler.python.identifiers import PROGRAM, identifier, unique
 from compiler.python.printer import docstring, render
-from compiler.python.statements import Assign, Statement, Text
+from compiler.python.statements import Statement, Text
 from compiler.python.target import SIZES, Name, Subscript
 from compiler.python.trees import nodes, rewrite
 from compiler.simplify import simplify
@@ -32,14 +34,15 @@ IMPORTS = {
 """The names that a program may use without defining them, in the order of its imports."""
 
 MAIN = """
+
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)
 """
 
 
-Role = Literal["data", "helper", "class", "models", "initial", "objective", "step", "evaluation", "descriptor"]
+Role = Literal["data", "helper", "class", "models", "initial", "objective", "step", "evaluation"]
 """What a part of a program is for.  A class is a model or a block; objectives are losses and their optimizers."""
 
 
@@ -51,17 +54,20 @@ class Part:
     statement: Statement
 
 
-def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None = None) -> str:
-    """A checked experiment as a Python program.  The same experiment gives the same text, always.
+def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None = None) -> ProgramFiles:
+    """A checked experiment as a Python program, and its descriptor.  The same experiment gives the same text, always.
 
     `only` names, by data set, the fields to compute; what is fitted keeps the names that it has in the whole program.
     """
-    body = render([part.statement for part in parts(experiment, only)]) + MAIN
-    return head(experiment, names_read(body)) + body
+    body, described = parts(experiment, only)
+    text = render([part.statement for part in body]) + MAIN
+    return ProgramFiles(head(experiment, names_read(text)) + text, described)
 
 
-def parts(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None = None) -> list[Part]:
-    """What stands between a program's imports and its last lines, in the order of reading."""
+def parts(
+    experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None = None
+) -> tuple[list[Part], Experiment]:
+    """What stands between a program's imports and its last lines, in the order of reading; its descriptor."""
     spec = distinguished(simplify(experiment))
     keys = {item.name: data.fitted_keys(item) for item in spec.data}
     if only is not None:
@@ -88,16 +94,15 @@ def parts(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None 
         computed.append(Part("evaluation", evaluation.outputs_of(item.items, item.data, item.span, title)))
     read = [node for node in nodes(computed) if isinstance(node, Subscript) and node.value == SIZES]
     made[-1] = classes.keeping(made[-1], list(dict.fromkeys(read)))
-    described = descriptor.experiment(spec, VERSION, data_names, called, evaluations, classes.sizes_read(made), keys)
+    described = descriptor.describe(spec, VERSION, data_names, called, evaluations, classes.sizes_read(made), keys)
     after = [
         *(Part("class", tree) for tree in made[:-1]),
         Part("models", made[-1]),
         Part("initial", Text(initialise.initialise(spec.models, classes.takes_sizes(made[-1])))),
         *(rewrite(part, from_models) for part in computed),
-        Part("descriptor", Assign("EXPERIMENT", described)),
     ]
     read_names = names_read(render([part.statement for part in (*before, *after)]))
-    return [*before, *(Part("helper", Text(helper)) for helper in carried(read_names)), *after]
+    return [*before, *(Part("helper", Text(helper)) for helper in carried(read_names)), *after], described
 
 
 def from_models(node: Any) -> Any:

@@ -9,7 +9,7 @@ from itertools import count
 from compiler.vocabulary.helpers.general import helpers
 
 LIBRARIES = frozenset({"functools", "jax", "jnp", "math", "ndtr", "ndtri", "nnx", "np", "optax"})
-PROGRAM = frozenset({"EXPERIMENT", "Models", "initialise", "main", "repeat", "stacked", "half", "within"})
+PROGRAM = frozenset({"Models", "initialise", "main", "repeat", "stacked", "half", "within"})
 PARAMETERS = frozenset(
     {"self", "rngs", "training", "models", "batch", "batch_size", "columns", "fit", "steps", "graph"}
 )

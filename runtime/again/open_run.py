@@ -1,25 +1,28 @@
 """A run, loaded from its folder.  No code in the folder is executed: its spec is checked and compiled anew.
 
-Whatever a run folder holds is untrusted input.  `open_run` imports no JAX; `StoredRun.described` runs the program
+Whatever a run folder holds is untrusted input.  `open_run` imports no JAX; `StoredRun.program` runs the program
 that dlc has just compiled, and `models` puts the trained weights into it.
 """
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
+from compiler.descriptor import DESCRIPTOR, PROGRAM, ArrayType, Experiment
 from compiler.emit import emit
+from compiler.emit.files import ProgramFiles
 from compiler.pipeline import compile_text
 from compiler.schemas.in_memory import Finding
 from compiler.version import VERSION
 from dsl.render import human
 from dsl.spans import Source
-from runtime import program as programs
+from runtime.data.sizes import count_weights
 from runtime.errors import RunError
+from runtime.program import Program, load
 from runtime.run_folder import manifest as kept
 from runtime.run_folder import storage
 from runtime.run_folder.folder import Options, finder
@@ -44,7 +47,7 @@ class StoredRun:
         folder: the run's.
         kept: run.json.
         experiment: the spec in the folder, checked anew.
-        program: what it compiles to today.
+        files: the program that it compiles to today, and its descriptor.
         data: data.json: of each data set its fingerprint, types and what was fitted; {} where the run ended before.
         notes: what must be said of it: another version of dlc, a changed program.
     """
@@ -52,7 +55,7 @@ class StoredRun:
     folder: Path
     kept: Kept
     experiment: ir.Experiment
-    program: str
+    files: ProgramFiles
     data: Mapping[str, Any]
     notes: tuple[str, ...]
 
@@ -60,17 +63,29 @@ class StoredRun:
     def place(self) -> str:
         return str(self.folder)
 
+    @property
+    def descriptor(self) -> Experiment:
+        """What the runtime must know of the program."""
+        return self.files.experiment
+
     @cached_property
-    def described(self) -> dict[str, Any]:
-        """The program's EXPERIMENT."""
-        return programs.loaded(self.program, self.folder / "program.py")
+    def program(self) -> Program:
+        """The program, loaded."""
+        return load(self.files, self.folder / PROGRAM)
 
     @cached_property
     def models(self) -> "Models":
         """The models with the weights that the run's last checkpoint holds; raises `RunError`."""
         from runtime.again.restore_weights import restored
 
-        return restored(self.described, self.folder, self.types)
+        return restored(self.program, self.folder, self.types)
+
+    @cached_property
+    def counted(self) -> Experiment:
+        """The descriptor with the numbers of the models' weights, which may hang on the data; raises `RunError`."""
+        if all(isinstance(model.weights, int) for model in self.descriptor.models.values()):
+            return self.descriptor
+        return count_weights(self.descriptor, self.models.weights)
 
     def fit(self, data: str) -> "Fit":
         """What a data set's features learned from the training split."""
@@ -90,21 +105,19 @@ class StoredRun:
         entry: Mapping[str, Any] = self.data[data]
         return entry
 
-    def types(self, data: str) -> dict[str, dict[str, Any]]:
+    def types(self, data: str) -> dict[str, ArrayType]:
         """The types of a data set's fields, with what only the data could tell: the classes and their names."""
-        entry = next(entry for entry in self.described["data"] if entry["name"] == data)
         told = self.told(data)["types"]
         types = {}
-        for name, type in entry["fields"].items():
+        for name, type in self.descriptor.data_set(data).fields.items():
             seen = told.get(name, {})
-            known = {key: seen[key] for key in ("classes", "class_names") if seen.get(key)}
-            if seen.get("shape") and not all(isinstance(size, int) for size in type["shape"] or ()):
-                known["shape"] = tuple(seen["shape"])
-            types[name] = {
-                **type,
-                **known,
-                "class_names": tuple(seen.get("class_names") or type.get("class_names", ())),
-            }
+            open = seen.get("shape") and not all(isinstance(size, int) for size in type.shape or ())
+            types[name] = replace(
+                type,
+                shape=tuple(seen["shape"]) if open else type.shape,
+                classes=seen.get("classes") or type.classes,
+                class_names=tuple(seen.get("class_names") or type.class_names),
+            )
         return types
 
 
@@ -125,9 +138,9 @@ def open_run(folder: str | Path) -> StoredRun:
         raise RunError(no_run(folder), place=str(folder), help=MADE_BY)
     about = Kept.from_json(found)
     experiment = compiled(folder, about)
-    program = emit(experiment)
+    files = emit(experiment)
     data = storage.json_of(folder, kept.DATA, kept.DATA_FORM) or {}
-    return StoredRun(folder, about, experiment, program, data, notes(folder, about, program))
+    return StoredRun(folder, about, experiment, files, data, notes(folder, about, files))
 
 
 def no_run(folder: Path) -> str:
@@ -166,11 +179,16 @@ def compiled(folder: Path, about: Kept) -> ir.Experiment:
 DAMAGED_SPEC = "it was changed after the run began: bring back what was trained"
 
 
-def notes(folder: Path, about: Kept, program: str) -> tuple[str, ...]:
+def notes(folder: Path, about: Kept, files: ProgramFiles) -> tuple[str, ...]:
     """What must be said where the program is not the one that was trained."""
-    trained = storage.text(folder, "program.py")
-    if trained is None or trained == program:
+    texts = files.by_name()
+    trained = {name: found for name in texts if (found := storage.text(folder, name)) is not None}
+    if PROGRAM not in trained or trained == texts:
         return ()
+    if DESCRIPTOR not in trained:
+        return (
+            "an earlier dlc trained this run, from another program than its spec compiles to now: results may differ",
+        )
     if about.compiler != VERSION:
         return (
             f"dlc {VERSION} compiles this run's spec to another program than dlc {about.compiler} did, which trained "

@@ -26,7 +26,7 @@ def rebuilt(run: StoredRun) -> RunResult:
     """
     surroundings = artifacts.surroundings(run)
     try:
-        found = evaluate_run(run) if run.described["evaluations"] else bare(run, ())
+        found = evaluate_run(run) if run.descriptor.evaluations else bare(run, ())
         if any(evaluation.which == "other" for evaluation in found.evaluations):
             raise RunError("the data have changed since")
     except RunError as missing:
@@ -41,8 +41,12 @@ def rebuilt(run: StoredRun) -> RunResult:
 
 
 def bare(run: StoredRun, notes: tuple[str, ...], evaluations: tuple[EvaluationResult, ...] = ()) -> RunResult:
+    try:
+        experiment = run.counted
+    except RunError:  # there are no weights that could be counted
+        experiment = run.descriptor
     return RunResult(
-        experiment=run.described,
+        experiment=experiment,
         evaluations=evaluations,
         history=artifacts.history(run),
         diagram_svg=artifacts.diagram(run),
@@ -59,13 +63,13 @@ def from_predictions(run: StoredRun) -> tuple[EvaluationResult, ...] | None:
         return None
     trained = artifacts.measured_in_training(run)
     found = []
-    for number, entry in enumerate(run.described["evaluations"]):
+    for number, entry in enumerate(run.descriptor.evaluations):
         items = []
-        for place, item in enumerate(entry["items"]):
-            kept = [arrays.get(f"{number}/{place}/{k}") for k in range(len(item["inputs"]))]
+        for place, item in enumerate(entry.items):
+            kept = [arrays.get(f"{number}/{place}/{k}") for k in range(len(item.inputs))]
             given = tuple(array for array in kept if array is not None)
-            if item["namespace"] != "show" and len(given) == len(kept):
-                result = in_units(item, given, measure(item, given), run.fit(entry["data"]))
+            if item.namespace != "show" and len(given) == len(kept):
+                result = in_units(item, given, measure(item, given), run.fit(entry.data))
                 items.append(ItemResult(item, given, result, trained.get((number, place))))
         rows = arrays.get(f"{number}/rows", np.zeros(0, np.int64))
         found.append(EvaluationResult(entry, tuple(items), rows))

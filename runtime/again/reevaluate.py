@@ -3,13 +3,14 @@
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from compiler import ir
+from compiler.descriptor import Split
 from compiler.ir.prediction import find_question
 from runtime import program
 from runtime.again.artifacts import diagram, history, measured_in_training, summary, traces
@@ -25,7 +26,7 @@ from runtime.evaluate.results import EvaluationResult, RunResult
 from runtime.run_folder import environment, storage
 from runtime.run_folder.manifest import SEEN
 
-OTHER = {"splits": [{"parts": {"test": 0.0}}]}
+OTHER = (Split({"test": 0.0}),)
 """How other data are split where nobody asks for a split: not at all."""
 
 
@@ -60,34 +61,34 @@ def evaluate_run(
     device.choose(device_name)
     device.keep_compiled_steps()
     try:
-        experiment, models = run.described, run.models
-        if not experiment["evaluations"]:
+        models, experiment = run.models, run.counted
+        if not experiment.evaluations:
             help = "add one, such as evaluate { classification(Net(x), y) }, and run it again"
             raise RunError("the spec has no `evaluate`, so there is nothing to measure", place=run.place, help=help)
         found: dict[str, Chosen] = {}
         evaluations = []
-        seed = experiment["phases"][0]["seed"] if experiment["phases"] else 0
         trained = measured_in_training(run)
-        for number, entry in enumerate(experiment["evaluations"]):
-            name = entry["data"]
+        for number, entry in enumerate(experiment.evaluations):
+            name = entry.data
             if name not in found:
-                found[name] = chosen(run, name, entry["on"], data, on)
+                found[name] = chosen(run, name, entry.on, data, on)
             placed = placement.place(found[name].dataset, device.memory_for_data())
             same = found[name].same
-            described = {**entry, "on": found[name].on if data or not same else on or entry["on"]}
-            described |= {} if same else {"other": str(data) if isinstance(data, Path) else found[name].dataset.name}
-            evaluator = Evaluator(described, models.graph, placed, seed + number)
+            asked_on = found[name].on if data or not same else on or entry.on
+            other = str(data) if isinstance(data, Path) else found[name].dataset.name
+            outputs = run.program[entry.outputs]
+            evaluator = Evaluator(replace(entry, on=asked_on), outputs, models.graph, placed, experiment.seed + number)
             quick = run.kept.quick and same
             result = judged(
                 evaluator,
                 models.weights,
                 models.statistics,
-                experiment["phases"],
+                experiment,
                 compare=same,
                 quick=quick,
                 traces=traces(run, number),
             )
-            evaluations.append(result if same else compared(result, trained, number))
+            evaluations.append(result if same else compared(replace(result, other=other), trained, number))
     except Exception as error:
         known = program.explain(error, run.folder / "program.py") if not isinstance(error, RunError) else None
         raise known or error from None if known else error
@@ -115,20 +116,20 @@ def evaluate_run(
 
 def chosen(run: StoredRun, name: str, wanted: str, data: Path | Handed | None, on: str | None) -> Chosen:
     """A data set, read and checked against what the run was trained on, with the fitted features applied."""
-    description = next(entry for entry in run.described["data"] if entry["name"] == name)
-    table = load(description["source"], description["arguments"], find_data(run, data))
+    described = run.descriptor.data_set(name)
+    table = load(described.source, described.arguments, find_data(run, data))
     verify_columns(run, name, table)
     told = run.told(name)
     same = table.fingerprint == told["fingerprint"]
-    description = {**description, "fields": run.types(name)}
+    described, function = replace(described, fields=run.types(name)), run.program[described.columns]
     if same:
-        return Chosen(dataset_of(description, table, run.fit(name)), on or wanted, True, ())
+        return Chosen(dataset_of(described, function, table, run.fit(name)), on or wanted, True, ())
     if on is None:
         on = wanted if wanted in table.splits else "all"
         if on == "all":
-            description |= OTHER
+            described = replace(described, splits=OTHER)
     try:
-        dataset = dataset_of(description, table, run.fit(name), own=False)
+        dataset = dataset_of(described, function, table, run.fit(name), own=False)
     except RunError as fault:
         notes = (*fault.notes, "other data must be such as the run's spec declares them: the run itself stays as it is")
         raise RunError(fault.message, place=fault.place, help=fault.help, notes=notes) from fault
@@ -185,8 +186,6 @@ def is_number(value: Any) -> bool:
 
 def compared(result: EvaluationResult, trained: Mapping[tuple[int, int], Any], number: int) -> EvaluationResult:
     """The evaluation with the measures of the training examples that the run itself had taken."""
-    from dataclasses import replace
-
     items = tuple(
         replace(item, train=trained.get((number, place))) if item.result else item
         for place, item in enumerate(result.items)
@@ -196,7 +195,7 @@ def compared(result: EvaluationResult, trained: Mapping[tuple[int, int], Any], n
 
 def trained_on(run: StoredRun, evaluation: EvaluationResult, found: Mapping[str, Chosen]) -> Sequence[str]:
     """A warning where other data hold examples that the run was trained on."""
-    name = evaluation.description["data"]
+    name = evaluation.evaluation.data
     known = (storage.arrays_of(run.folder, SEEN) or {}).get(name)
     if found[name].same or known is None:
         return ()

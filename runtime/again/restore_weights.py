@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from compiler.descriptor import Experiment
 from runtime.data.sizes import Types, initialised
 from runtime.errors import RunError
+from runtime.program import Program
 from runtime.run_folder.checkpoint import flatten, quieten, restore, verified
 from runtime.run_folder.folder import CHECKPOINTS
 
@@ -31,7 +33,7 @@ class Models:
         return {path: np.asarray(array) for path, array in flat.items()}
 
 
-def restored(experiment: Mapping[str, Any], folder: Path, types: Callable[[str], Types]) -> Models:
+def restored(program: Program, folder: Path, types: Callable[[str], Types]) -> Models:
     """A program's models with the weights of the run's last checkpoint that can be read.
 
     `types` gives a data set's types, with what only the data could tell.
@@ -39,23 +41,22 @@ def restored(experiment: Mapping[str, Any], folder: Path, types: Callable[[str],
     Raises:
         RunError: there is none, or it holds another model's weights.
     """
-    seed = experiment["phases"][0]["seed"] if experiment["phases"] else 0
-    graph, weights, statistics = initialised(experiment, seed, types)
-    if not experiment["phases"]:
+    graph, weights, statistics = initialised(program, types)
+    if not program.experiment.phases:
         return Models(graph, weights, statistics, ())
     tree = {"weights": weights, "statistics": statistics}
     arrays, facts, damaged = read(folder / CHECKPOINTS, flatten(tree))
     tree = restore(tree, arrays)
-    return Models(graph, tree["weights"], tree["statistics"], (*damaged, *unfinished(experiment, facts)))
+    return Models(graph, tree["weights"], tree["statistics"], (*damaged, *unfinished(program.experiment, facts)))
 
 
 CHOSEN = ("best/", "average/", "")
 """Where a checkpoint keeps what is to be evaluated: the best weights so far, the moving average, or the weights."""
 
 
-def unfinished(experiment: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[str, ...]:
+def unfinished(experiment: Experiment, facts: Mapping[str, Any]) -> tuple[str, ...]:
     """What must be said of a checkpoint that is not the end of training."""
-    phases = experiment["phases"]
+    phases = experiment.phases
     number, step, steps = facts["phase"], facts["step"], facts["steps"]
     if number == len(phases) - 1 and facts.get("ended"):
         return ()
@@ -63,7 +64,7 @@ def unfinished(experiment: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple
         raise RunError("the checkpoint names a phase that the spec has not")
     rest = len(phases) - number - 1
     after = f", with {rest} more phase{'s' if rest > 1 else ''} to come" if rest else ""
-    where = f"step {step:,} of {steps:,} in phase `{phases[number]['name']}`{after}"
+    where = f"step {step:,} of {steps:,} in phase `{phases[number].name}`{after}"
     if isinstance(best := facts.get("best"), dict) and isinstance(best.get("step"), int):
         return (f"this run was not finished: these are its best weights, of step {best['step']:,}, as of {where}",)
     return (f"this run was not finished: these are the weights of its last checkpoint, {where}",)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from compiler.descriptor import ArrayType
 from runtime.errors import RunError
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ def shape_text(shape: "tuple[Any, ...]") -> str:
     return f"[{', '.join(map(str, shape))}]"
 
 
-def verify_shape(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) -> None:
+def verify_shape(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> None:
     """Raise `RunError` where an example's shape is not the declared one."""
-    declared, found = type["shape"], values.shape[1:]
+    declared, found = type.shape, values.shape[1:]
     if declared is None:
         return
     fits = len(declared) == len(found) and all(
@@ -32,13 +33,13 @@ def verify_shape(name: str, values: "np.ndarray", type: dict[str, Any], place: P
         raise RunError(reason, place=place(0), help=f"declare {name}: {shape_text(found)}, or reshape it")
 
 
-def cast(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) -> "np.ndarray":
+def cast(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
     """A block of rows in the field's number type; the texts of a class are coded later (`coded`)."""
-    if values.dtype.kind in "OU" and type["kind"] not in ("class", "text"):
+    if values.dtype.kind in "OU" and type.kind not in ("class", "text"):
         reason = f"the field `{name}` is declared as numbers, but the data hold texts such as `{values.flat[0]}`"
         raise RunError(reason, place=place(0), help=f"declare it as a class, {name}: class[n], or use one_hot")
     kinds = {"real": to_real, "int": to_int, "class": to_class, "bool": to_bool, "text": to_text}
-    return kinds[type["kind"]](name, values, type, place)
+    return kinds[type.kind](name, values, type, place)
 
 
 def first(wrong: "np.ndarray") -> int:
@@ -46,7 +47,7 @@ def first(wrong: "np.ndarray") -> int:
     return int(wrong.reshape(len(wrong), -1).any(axis=1).argmax())
 
 
-def to_real(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) -> "np.ndarray":
+def to_real(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
     import numpy as np
 
     real = values.astype(np.float32, copy=False)
@@ -78,7 +79,7 @@ def to_whole(name: str, values: "np.ndarray", what: str, place: Place) -> "np.nd
     return values
 
 
-def to_int(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) -> "np.ndarray":
+def to_int(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
     import numpy as np
 
     whole = to_whole(name, values, "int", place)
@@ -90,7 +91,7 @@ def to_int(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) 
     return whole.astype(np.int32)
 
 
-def to_bool(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) -> "np.ndarray":
+def to_bool(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
     import numpy as np
 
     if values.dtype.kind == "b":
@@ -103,12 +104,12 @@ def to_bool(name: str, values: "np.ndarray", type: dict[str, Any], place: Place)
     return values.astype(np.bool_)
 
 
-def to_class(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) -> "np.ndarray":
+def to_class(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
     import numpy as np
 
     if values.dtype.kind in "OU":
         return values.astype(object)
-    whole, classes = to_whole(name, values, "class", place), type.get("classes")
+    whole, classes = to_whole(name, values, "class", place), type.classes
     limit = classes if isinstance(classes, int) else LARGEST_INT
     outside = (whole < 0) | (whole >= limit)
     if outside.any():
@@ -123,14 +124,14 @@ def to_class(name: str, values: "np.ndarray", type: dict[str, Any], place: Place
     return whole.astype(np.int32)
 
 
-def to_text(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) -> "np.ndarray":
+def to_text(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
     if values.dtype.kind not in "OU":
         help = f"declare {name}: [] or {name}: int[]"
         raise RunError(f"the field `{name}` is declared as text, but the data hold numbers", place=place(0), help=help)
     return values.astype(object)
 
 
-def coded(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) -> "tuple[np.ndarray, tuple[str, ...]]":
+def coded(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "tuple[np.ndarray, tuple[str, ...]]":
     """The texts of a class as indices into its names: the declared ones, or those found in alphabetical order."""
     import numpy as np
 
@@ -142,8 +143,8 @@ def coded(name: str, values: "np.ndarray", type: dict[str, Any], place: Place) -
             place=place(first(missing)),
             help="leave such rows out of the file",
         )
-    names = tuple(type.get("class_names", ())) or tuple(sorted(set(flat)))
-    classes = type.get("classes")
+    names = type.class_names or tuple(sorted(set(flat)))
+    classes = type.classes
     if isinstance(classes, int) and len(names) != classes:
         listed = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
         reason = f"the field `{name}` is declared as class[{classes}], but the data hold {len(names)} texts: {listed}"

@@ -8,14 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from compiler.descriptor import ArrayType, DataSet, Split
 from runtime.data import cast as fields
 from runtime.data.features import AtRow, Fit, NotLearned
 from runtime.data.leakage import duplicates
 from runtime.data.padding import length_of, padded, verify_alike
-from runtime.data.sizes import with_sizes
+from runtime.data.sizes import Types, with_sizes
 from runtime.data.split import Plan, split
 from runtime.data.table import Arrays, Dataset, Table
-from runtime.data.windows import Windows, end_to_end, starts
+from runtime.data.windows import end_to_end, starts
 from runtime.errors import RunError
 
 if TYPE_CHECKING:
@@ -25,29 +26,31 @@ BLOCK = 1024
 """How many rows the fields are computed for at a time: intermediate values stay in the processor's cache."""
 
 
-def prepare(description: dict[str, Any], find: Callable[[str], Path]) -> Dataset:
-    """The data set that an entry of EXPERIMENT["data"] describes.  Raises `RunError`.
+Columnwise = Callable[..., Arrays]
+"""A program's function of a data set: (columns, fit) -> fields."""
+
+
+def prepare(data: DataSet, function: Columnwise, find: Callable[[str], Path]) -> Dataset:
+    """The data set that a descriptor and the program's function of it describe.  Raises `RunError`.
 
     `find` gives the path of a source's file or folder, or raises `RunError` naming the places searched.
     """
-    return dataset_of(description, load(description["source"], description["arguments"], find))
+    return dataset_of(data, function, load(data.source, data.arguments, find))
 
 
-def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None, own: bool = True) -> Dataset:
+def dataset_of(data: DataSet, function: Columnwise, table: Table, fit: Fit | None = None, own: bool = True) -> Dataset:
     """The data set that a table comes to.
 
     `fit` is what was learned before, where nothing is to be learned anew; `own` says whether it was from this table.
     """
     import numpy as np
 
-    function, types = description["columns"], description["fields"]
-    windows: Windows = description.get("windows", {})
-    plans = [plan(rule, description, table) for rule in description["splits"]]
+    windows = data.windows
+    plans = [plan(rule, data, function, table) for rule in data.splits]
     unit = "rows" if windows else "examples"
-    splits, notes = split(table.rows, table.splits, *(plans or [plan({"parts": {}}, description, table)]), unit=unit)
+    splits, notes = split(table.rows, table.splits, *(plans or [plan(Split(), data, function, table)]), unit=unit)
     fit = fit or learned(function, table, splits["train"])
-    ragged = description.get("ragged", {})
-    arrays, types, rows = computed(function, table, fit, types, windows, ragged, description.get("shortest"))
+    arrays, types, rows = computed(function, table, fit, data, data.fields)
     trained = f"{len(splits['train']):,} training {unit}"
     if windows:
         bounds = [one.groups[rows] for one in plans if one.groups is not None]
@@ -58,7 +61,7 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
                 f"The {table.rows:,} rows hold {len(rows):,} tokens; windows are over all of them in a row.",
             )
             splits = {name: np.flatnonzero(np.isin(rows, part)) for name, part in splits.items()}
-        splits, windowed = starts(splits, len(rows), windows, description["stride"], bounds, unit)
+        splits, windowed = starts(splits, len(rows), windows, data.stride, bounds, unit)
         notes = (*notes, *windowed)
     if fit.state and own:
         features = ", ".join(f"`{key}`" for key in fit.state)
@@ -71,13 +74,13 @@ def dataset_of(description: dict[str, Any], table: Table, fit: Fit | None = None
         *notes,
         *(f"`{key}`: {number:,} {what}." for (key, what), number in sorted(fit.counted.items())),
     )
-    types = with_sizes(description.get("sizes", {}), types, fit.facts, arrays)
+    types = with_sizes(data.sizes, types, fit.facts, arrays)
     fitted, fingerprint = fit.to_json(), table.fingerprint
 
     place = partial(place_of, table, rows)
-    found = Dataset(description["name"], arrays, splits, types, fingerprint, fitted, notes, windows, fit.facts, place)
+    found = Dataset(data.name, arrays, splits, types, fingerprint, fitted, notes, windows, fit.facts, place)
     inside = {name for one in plans for name in one.within}
-    same = duplicates(found, description.get("inputs", ()), [name for name in splits if name not in {"train", *inside}])
+    same = duplicates(found, data.inputs, [name for name in splits if name not in {"train", *inside}])
     return replace(found, notes=(*notes, *same))
 
 
@@ -127,37 +130,36 @@ def without_column(name: str, table: Table) -> RunError:
     return RunError(f"the source has no column `{name}`", place=table.origin, help=help)
 
 
-def plan(rule: dict[str, Any], description: dict[str, Any], table: Table) -> Plan:
+def plan(rule: Split, data: DataSet, function: Columnwise, table: Table) -> Plan:
     """How one `split` splits, with the values of the columns that it goes by."""
-    by, order, stratify, on = (rule.get(key) for key in ("by", "order", "stratify", "on"))
-    grouped = by if by != "time" else None
+    grouped = rule.by if rule.by != "time" else None
 
     def values(name: str | None) -> "np.ndarray | None":
-        return values_of(name, description, table) if name else None
+        return values_of(name, data, function, table) if name else None
 
     return Plan(
-        parts=rule["parts"],
-        seed=rule.get("seed", 0),
+        parts=rule.parts,
+        seed=rule.seed,
         # Windows share rows: drawn at random, hardly one would lie in a single split.
-        in_time=by == "time" or (bool(description.get("windows")) and not (grouped or on)),
-        strata=values(stratify),
+        in_time=rule.by == "time" or (bool(data.windows) and not (grouped or rule.on)),
+        strata=values(rule.stratify),
         groups=values(grouped),
-        values=values(on),
-        order=values(order),
-        within=rule.get("within", ()),
-        title=on or stratify or grouped or order or "",
+        values=values(rule.on),
+        order=values(rule.order),
+        within=rule.within,
+        title=rule.on or rule.stratify or grouped or rule.order or "",
     )
 
 
-def values_of(name: str, description: dict[str, Any], table: Table) -> "np.ndarray":
+def values_of(name: str, data: DataSet, function: Columnwise, table: Table) -> "np.ndarray":
     """A field's or column's values for every row, known before anything is fitted."""
     import numpy as np
 
     if name in table.columns:
         values = table.columns[name]
-    elif name in description["fields"]:
+    elif name in data.fields:
         # Nothing of what this Fit learns is kept.
-        values = np.asarray(description["columns"](Columns(table, slice(None)), Fit())[name])
+        values = np.asarray(function(Columns(table, slice(None)), Fit())[name])
     else:
         raise without_column(name, table)
     if values.ndim > 1:
@@ -182,7 +184,7 @@ def located(table: Table, rows: "np.ndarray") -> Iterator[None]:
         raise RunError(error.message, place=table.place(int(rows[error.row])), help=error.help) from error
 
 
-def learned(function: Callable[..., Arrays], table: Table, train: "np.ndarray") -> Fit:
+def learned(function: Columnwise, table: Table, train: "np.ndarray") -> Fit:
     """What the program's features learn from the training rows."""
     import numpy as np
 
@@ -199,24 +201,22 @@ def learned(function: Callable[..., Arrays], table: Table, train: "np.ndarray") 
 
 
 def computed(
-    function: Callable[..., Arrays],
+    function: Columnwise,
     table: Table,
     fit: Fit,
-    types: dict[str, dict[str, Any]],
-    windows: Windows | None = None,
-    ragged: Mapping[str, str] | None = None,
-    shortest: Mapping[str, int] | None = None,
-) -> "tuple[Arrays, dict[str, dict[str, Any]], np.ndarray]":
-    """Every field for all rows, in the run's number types; the types with what the data told; each value's row.
+    data: DataSet,
+    types: Types,
+) -> "tuple[Arrays, dict[str, ArrayType], np.ndarray]":
+    """Every field of `types` for all rows, in the run's number types; the types with what the data told; each row.
 
-    Of the `ragged` fields, each with the name of its length, the examples' lengths are arrays too.  Where `windows` are
-    over values of which rows have different numbers, the values of all rows stand one after another.
+    Of ragged fields the examples' lengths are arrays too.  Where windows are over values of which rows have different
+    numbers, the values of all rows stand one after another.
     """
     import numpy as np
 
-    windows = windows or {}
+    windows = data.windows
     # A window's first axis is made of rows: it is none of a row's.
-    types = {name: {**type, "shape": type["shape"][1:]} if name in windows else type for name, type in types.items()}
+    types = {name: type.without_first_axis() if name in windows else type for name, type in types.items()}
     arrays: Arrays = {}
     joined: list[Arrays] = []
     known: list[np.ndarray] = []
@@ -226,7 +226,7 @@ def computed(
             values = function(Columns(table, slice(start, start + len(rows))), fit)
             values, counts = end_to_end(values, windows, partial(place_of, table, rows))
             rows = rows if counts is None else np.repeat(rows, counts)
-            values, lengths = with_lengths(values, ragged or {}, types, rows, table, shortest or {})
+            values, lengths = with_lengths(values, data, types, rows, table)
             cast = {name: cast_block(name, values[name], type, rows, table) for name, type in types.items()}
         known.append(rows)
         if counts is not None:
@@ -238,16 +238,16 @@ def computed(
             arrays[name][rows] = block
     if joined:
         arrays = {name: np.concatenate([block[name] for block in joined]) for name in joined[0]}
-    told: dict[str, dict[str, Any]] = {}
+    told: dict[str, ArrayType] = {}
     for name, type in types.items():
-        classes, names = type.get("classes"), tuple(type.get("class_names", ()))
-        if type["kind"] == "class":
+        classes, names = type.classes, type.class_names
+        if type.kind == "class":
             if arrays[name].dtype == object:
                 arrays[name], names = fields.coded(name, arrays[name], type, table.place)
             if not isinstance(classes, int):
                 classes = len(names) or int(arrays[name].max()) + 1
         window = (windows[name][1] - windows[name][0],) if name in windows else ()
-        told[name] = {**type, "shape": (*window, *arrays[name].shape[1:]), "classes": classes, "class_names": names}
+        told[name] = replace(type, shape=(*window, *arrays[name].shape[1:]), classes=classes, class_names=names)
     return arrays, told, np.concatenate(known)
 
 
@@ -257,24 +257,20 @@ def place_of(table: Table, rows: "np.ndarray", index: int) -> str:
 
 
 def with_lengths(
-    values: Arrays,
-    ragged: Mapping[str, str],
-    types: dict[str, dict[str, Any]],
-    rows: "np.ndarray",
-    table: Table,
-    shortest: Mapping[str, int],
+    values: Arrays, data: DataSet, types: Types, rows: "np.ndarray", table: Table
 ) -> tuple[Arrays, Arrays]:
     """The values with those of ragged fields padded; the lengths of their examples."""
     place = partial(place_of, table, rows)
     values, lengths = dict(values), {}
-    for name in ragged:
-        bound, least = types[name]["shape"][0], shortest.get(name, 1)
+    for name in data.ragged:
+        bound, least = types[name].sizes[0], data.shortest.get(name, 1)
+        assert isinstance(bound, int)
         values[name], lengths[length_of(name)] = padded(name, values[name], bound, place, least)
-    verify_alike(ragged, lengths, place)
+    verify_alike(data.ragged, lengths, place)
     return values, lengths
 
 
-def cast_block(name: str, values: "np.ndarray", type: dict[str, Any], rows: "np.ndarray", table: Table) -> "np.ndarray":
+def cast_block(name: str, values: "np.ndarray", type: ArrayType, rows: "np.ndarray", table: Table) -> "np.ndarray":
     import numpy as np
 
     place = partial(place_of, table, rows)

@@ -5,8 +5,10 @@ infinity or NaN can arise in it alone and reach a gradient.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from compiler.descriptor import ReportItem
 from runtime.errors import RunError
 
 if TYPE_CHECKING:
@@ -66,13 +68,13 @@ def verify_alike(fields: Mapping[str, str], arrays: "Mapping[str, np.ndarray]", 
             raise RunError(reason, place=place(row), help="fields that share the name of a length are equally long")
 
 
-def places(item: Mapping[str, Any], arrays: "tuple[np.ndarray, ...]") -> "tuple[Mapping[str, Any], tuple[Any, ...]]":
+def places(item: ReportItem, arrays: "tuple[np.ndarray, ...]") -> "tuple[ReportItem, tuple[np.ndarray, ...]]":
     """A measure's entry and arrays with the true places of all examples in a row, in the place of examples."""
     import numpy as np
 
-    if not item.get("ragged"):
+    if not item.ragged:
         return item, arrays
     *values, lengths = (np.asarray(array) for array in arrays)
     kept = np.arange(values[0].shape[1]) < lengths[:, None]
-    inputs = [{**entry, "shape": entry["shape"][1:]} for entry in item["inputs"][:-1]]
-    return {**item, "inputs": inputs}, tuple(value[kept] for value in values)
+    inputs = tuple(replace(one, type=one.type.without_first_axis()) for one in item.inputs[:-1])
+    return replace(item, inputs=inputs), tuple(value[kept] for value in values)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from compiler.descriptor import ArrayType
 from compiler.schemas.provenance import Origins
 from runtime.data.windows import Windows, taken
 from runtime.errors import RunError
@@ -58,7 +59,7 @@ class Dataset:
 
     Real fields are float32, whole numbers and classes int32, decisions bool, texts objects.  Every row is in exactly
     one of `splits`, whose indices ascend, but for parts of the training split under names of their own.  `types`
-    describes each field as the program's EXPERIMENT does, with what only the data could tell filled in; `fitted` is
+    describes each field, with what only the data could tell filled in; `fitted` is
     what was learned from the training split (JSON), `facts` what a reader wants to know of it, by the same keys;
     `notes` what the report states.  With `windows`, an example is a stretch of rows, and `splits` hold the rows where
     examples begin.  `place_of` says where a row stands in its source.
@@ -67,7 +68,7 @@ class Dataset:
     name: str
     fields: Arrays
     splits: Arrays
-    types: dict[str, dict[str, Any]]
+    types: dict[str, ArrayType]
     fingerprint: str
     fitted: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

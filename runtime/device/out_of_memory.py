@@ -1,8 +1,9 @@
 """Memory that runs out: what was asked for, and what to do about it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from compiler.descriptor import Phase
 
 SIGNS = ("RESOURCE_EXHAUSTED", "Out of memory", "out of memory", "std::bad_alloc")
 SMALLER = (
@@ -35,13 +36,13 @@ def amount(number: str, unit: str | None) -> str:
     return f"{size:.3g} {names[0]}"
 
 
-def remedy(phases: Sequence[Mapping[str, Any]]) -> str:
+def remedy(phases: Sequence[Phase]) -> str:
     """What to try in an experiment with these phases: half of the largest batch, which takes the same steps."""
-    largest = max(phases, key=lambda phase: int(phase["batch"]), default=None)
-    if largest is None or largest["batch"] < 2:
+    largest = max(phases, key=lambda phase: phase.batch, default=None)
+    if largest is None or largest.batch < 2:
         return "make the model smaller, or end what else uses memory"
-    batch, times = largest["batch"] // 2, 2 * largest.get("accumulate", 1)
+    batch, times = largest.batch // 2, 2 * largest.accumulate
     return (
         f"end what else uses memory; or make the batch smaller: `batch = {batch}, accumulate = {times}` in "
-        f"`{largest['name']}` takes the same steps, in a new run; or make the model smaller"
+        f"`{largest.name}` takes the same steps, in a new run; or make the model smaller"
     )

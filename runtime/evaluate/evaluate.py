@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from compiler.descriptor import Experiment
 from runtime.device.placement import Placed, forward_batch
 from runtime.errors import RunError
 from runtime.evaluate.evaluator import TRAINING_ROWS, Evaluator, sample, training_rows
@@ -17,7 +18,7 @@ def judged(
     evaluator: Evaluator,
     weights: Any,
     statistics: Any,
-    phases: Sequence[Mapping[str, Any]],
+    experiment: Experiment,
     *,
     rows: np.ndarray | None = None,
     compare: bool = True,
@@ -27,7 +28,7 @@ def judged(
     """The values and measures of an `evaluate`, and its first measure on the training split too where `compare`.
 
     Args:
-        phases: the program's; the batches follow from them.
+        experiment: the program's descriptor; the size of the batches follows from it.
         rows: the examples to look at; None: those of the split that it names.
         quick: look at some of them only.
         traces: by item, what a `show trace` followed in training.
@@ -37,18 +38,18 @@ def judged(
     from runtime.evaluate.units import in_units
 
     if rows is None:
-        rows = rows_of(evaluator.placed, evaluator.description["on"])
+        rows = rows_of(evaluator.placed, evaluator.evaluation.on)
     if quick:
         rows = sample(rows, QUICK_ROWS)
-    size = forward_batch(max((phase["batch"] for phase in phases), default=250))
+    size = forward_batch(experiment.largest_batch)
     arrays = evaluator.rows(weights, statistics, rows, size)
-    seen = training_rows(evaluator, QUICK_ROWS if quick else TRAINING_ROWS) if compare and phases else None
+    seen = training_rows(evaluator, QUICK_ROWS if quick else TRAINING_ROWS) if compare and experiment.phases else None
     trained = None if seen is None else evaluator.rows(weights, statistics, seen, size)
     dataset = evaluator.placed.dataset
     fit = Fit.from_json(dataset.fitted, dataset.facts)
     items: list[ItemResult] = []
-    for number, item in enumerate(evaluator.description["items"]):
-        if item["namespace"] == "show":
+    for number, item in enumerate(evaluator.evaluation.items):
+        if item.namespace == "show":
             items.append(ItemResult(item, arrays[number], trace=tuple((traces or {}).get(number, ()))))
             continue
         first = not any(one.result for one in items)
@@ -60,7 +61,7 @@ def judged(
                 train=measure(item, trained[number]) if trained is not None and first else None,
             )
         )
-    return EvaluationResult(evaluator.description, tuple(items), rows)
+    return EvaluationResult(evaluator.evaluation, tuple(items), rows)
 
 
 def rows_of(placed: Placed, on: str) -> np.ndarray:
@@ -88,6 +89,6 @@ def told(evaluations: Sequence[EvaluationResult]) -> list[str]:
                 spread = f" ({interval.level:.0%} interval {' to '.join(ends)})" if interval else ""
                 on = evaluation.which
                 rows = f"all {evaluation.rows:,} rows" if on == "all" else f"{evaluation.rows:,} {on} rows"
-                line = f"{headline.title}: {headline_value(headline)}{spread}, {item.item['title']}, {rows}"
+                line = f"{headline.title}: {headline_value(headline)}{spread}, {item.item.title}, {rows}"
                 lines.append(line.replace(THIN, ""))
     return lines

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from compiler.descriptor import ArrayType, Evaluation
 from runtime.device.placement import Placed
 from runtime.program import apply
 
@@ -15,16 +16,17 @@ TRAINING_ROWS = 10_000  # enough to tell overfitting: the interval of an accurac
 
 @dataclass(frozen=True)
 class Evaluator:
-    """One `evaluate` of the program, compiled once for each size of batch.
+    """One `evaluate`, compiled once for each size of batch.
 
     Attributes:
-        description: its entry in EXPERIMENT["evaluations"].
+        outputs: the program's function of it.
         graph: the models' graph.
         placed: its data set.
         seed: of what it draws at random.
     """
 
-    description: Mapping[str, Any]
+    evaluation: Evaluation
+    outputs: Callable[..., Any]
     graph: Any
     placed: Placed
     seed: int
@@ -38,7 +40,7 @@ class Evaluator:
             batch = self.placed.batch(data, rows)
             models = nnx.merge(self.graph, weights, statistics)
             key = jax.random.fold_in(jax.random.key(self.seed), number)
-            return apply(self.description["outputs"], models, batch, key, training=False)
+            return apply(self.outputs, models, batch, key, training=False)
 
         return jax.jit(outputs)
 
@@ -60,16 +62,15 @@ class Evaluator:
             parts.append(self.batch(weights, statistics, filled, first // size))
         return [
             tuple(
-                join([part[place][k] for part in parts], described["shape"], len(rows))
-                for k, described in enumerate(item["inputs"])
+                join([part[place][k] for part in parts], given.type, len(rows)) for k, given in enumerate(item.inputs)
             )
-            for place, item in enumerate(self.description["items"])
+            for place, item in enumerate(self.evaluation.items)
         ]
 
 
-def join(parts: Sequence[Any], shape: Sequence[int], rows: int) -> np.ndarray:
+def join(parts: Sequence[Any], type: ArrayType, rows: int) -> np.ndarray:
     """The batches of one value in a row, cut to `rows`."""
-    if np.ndim(parts[0]) == len(shape):
+    if np.ndim(parts[0]) == len(type.sizes):
         return np.asarray(parts[0])
     return np.concatenate([np.asarray(part) for part in parts])[:rows]
 
@@ -77,7 +78,7 @@ def join(parts: Sequence[Any], shape: Sequence[int], rows: int) -> np.ndarray:
 def training_rows(evaluator: Evaluator, most: int) -> np.ndarray | None:
     """Rows of the training split to compare with, which shows overfitting; None where there is no sense in it."""
     splits = evaluator.placed.dataset.splits
-    if evaluator.description["on"] in ("train", "all") or not len(splits.get("train", ())):
+    if evaluator.evaluation.on in ("train", "all") or not len(splits.get("train", ())):
         return None
     return sample(splits["train"], most)
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from compiler.descriptor import Evaluation, Experiment, ReportItem
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -92,14 +94,14 @@ class ItemResult:
     """One line of an `evaluate`: a measure or a show.
 
     Attributes:
-        item: its entry in EXPERIMENT["evaluations"][i]["items"].
+        item: what is measured or shown.
         arrays: what the program's `evaluate` gave for it, all rows of the split, rows first.
         result: the measure; None for a show.
         train: the same measure on the training split; None where it was not taken.
         trace: for `show trace` the rows {"iteration", "input", "prediction", "label", "loss"}, in order.
     """
 
-    item: Mapping[str, Any]
+    item: ReportItem
     arrays: "tuple[np.ndarray, ...]"
     result: Result | None = None
     train: Result | None = None
@@ -108,11 +110,15 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationResult:
-    """One `evaluate`: its entry in EXPERIMENT["evaluations"], its items, and the data set's rows that it looked at."""
+    """One `evaluate`: its items, and the data set's rows that it looked at.
 
-    description: Mapping[str, Any]
+    `other` names data that are not the run's own, where it looked at such.
+    """
+
+    evaluation: Evaluation
     items: tuple[ItemResult, ...]
     row_numbers: "np.ndarray"
+    other: str | None = None
 
     @property
     def rows(self) -> int:
@@ -121,7 +127,7 @@ class EvaluationResult:
     @property
     def which(self) -> str:
         """Which examples they are, in a word: the split's name, "all", or "other" of data that are not the run's."""
-        return "other" if "other" in self.description else str(self.description["on"])
+        return self.evaluation.on if self.other is None else "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ class RunResult:
     """A whole run.
 
     Attributes:
-        experiment: the program's EXPERIMENT.
+        experiment: the program's descriptor.
         evaluations: in the order written.
         history: the lines of history.jsonl; empty when nothing was trained.
         environment: what environment.json holds: versions, device, seed, data fingerprints, command, duration.
@@ -139,7 +145,7 @@ class RunResult:
         partial: where the run was interrupted: "interrupted after epoch 3 of 20"; None for a whole one.
     """
 
-    experiment: Mapping[str, Any]
+    experiment: Experiment
     evaluations: tuple[EvaluationResult, ...] = ()
     history: Sequence[Mapping[str, Any]] = ()
     environment: Mapping[str, Any] = field(default_factory=dict)

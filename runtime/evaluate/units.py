@@ -1,11 +1,11 @@
 """Errors in the units of the column that a label was computed from, where the way back is a multiple and a constant."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from compiler.descriptor import ReportItem
 from compiler.emit.inverse import VALUES
 from runtime.evaluate.results import Result
 from runtime.program import evaluated
@@ -32,19 +32,19 @@ def slope(expression: str, shape: tuple[int, ...], fit: Any) -> np.ndarray | Non
     return found
 
 
-def in_units(item: Mapping[str, Any], arrays: tuple[np.ndarray, ...], result: Result, fit: Any) -> Result:
+def in_units(item: ReportItem, arrays: tuple[np.ndarray, ...], result: Result, fit: Any) -> Result:
     """A measure of numbers with its errors in the units of the label's column too, where the item says the way back.
 
     Args:
-        item: its entry in EXPERIMENT["evaluations"].
+        item: the measure.
         arrays: prediction and label, rows first.
         fit: what the features learned.
     """
-    way = item["inputs"][-1].get("undone")
+    way = item.inputs[-1].undone
     if way is None or result.headline is None:
         return result
     prediction, label = (np.asarray(array, np.float64) for array in arrays)
-    scale = slope(way["values"], label.shape[1:], fit)
+    scale = slope(way.values, label.shape[1:], fit)
     if scale is None:
         return result
     errors = ((prediction - label) * scale).reshape(len(label), -1)

@@ -34,8 +34,8 @@ def html(run: RunResult) -> str:
     from runtime.report.contents import sections
 
     experiment = run.experiment
-    title = experiment["title"] or experiment["name"]
-    return page(title, experiment["spec"], sections(run), f"{experiment['name']} · report")
+    title = experiment.title or experiment.name
+    return page(title, experiment.spec, sections(run), f"{experiment.name} · report")
 
 
 def page(title: str, kicker: str, sections: "Sequence[Section]", name: str | None = None) -> str:

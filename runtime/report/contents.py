@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from compiler.descriptor import Phase
 from dsl.statements import INNER_WORDS, STATEMENT_WORDS
 from runtime.evaluate.results import EvaluationResult, RunResult
 from runtime.report import figures, overfitting, shows, worst
@@ -37,11 +38,10 @@ def sections(run: RunResult) -> tuple[Section, ...]:
 
 
 def place(evaluation: EvaluationResult) -> str:
-    description = evaluation.description
-    if "other" in description:
-        return f"On other data than {description['data']}, {description['other']}: {plural(evaluation.rows, 'example')}"
-    split = "all of" if description["on"] == "all" else f"the {description['on']} split of"
-    return f"On {split} {description['data']}: {plural(evaluation.rows, 'example')}"
+    data, on, rows = evaluation.evaluation.data, evaluation.evaluation.on, plural(evaluation.rows, "example")
+    if evaluation.other is not None:
+        return f"On other data than {data}, {evaluation.other}: {rows}"
+    return f"On {'all of' if on == 'all' else f'the {on} split of'} {data}: {rows}"
 
 
 def under_heading(evaluation: EvaluationResult, run: RunResult, blocks: Sequence[Block]) -> Iterable[Block]:
@@ -59,7 +59,7 @@ def result_blocks(run: RunResult) -> Iterable[Block]:
         for item in evaluation.items:
             if item.result is not None:
                 blocks.extend(measured.headline(item))
-            elif item.item["word"] != "trace":
+            elif item.item.word != "trace":
                 blocks.extend(shows.show(item))
         yield from under_heading(evaluation, run, blocks)
     if not run.evaluations:
@@ -83,7 +83,7 @@ def overfitting_blocks(run: RunResult) -> Iterable[Block]:
 
 def error_blocks(run: RunResult) -> Iterable[Block]:
     for evaluation in run.evaluations:
-        dataset = run.datasets.get(evaluation.description["data"])
+        dataset = run.datasets.get(evaluation.evaluation.data)
         shown = worst.worst_item(evaluation.items)
         blocks: list[Block] = []
         measures = [item for item in evaluation.items if item.result is not None]
@@ -93,17 +93,17 @@ def error_blocks(run: RunResult) -> Iterable[Block]:
                 examples = worst.worst_examples(item, evaluation, dataset)
                 found += [] if examples is None else [examples]
             if found and len(measures) > 1:
-                blocks.append(Heading(str(item.item["title"])))
+                blocks.append(Heading(item.item.title))
             blocks.extend(found)
         yield from under_heading(evaluation, run, blocks)
 
 
 def learning_blocks(run: RunResult) -> Iterable[Block]:
-    for phase in run.experiment["phases"]:
-        lines = [line for line in run.history if line["phase"] == phase["name"]]
+    for phase in run.experiment.phases:
+        lines = [line for line in run.history if line["phase"] == phase.name]
         if lines:
-            if len(run.experiment["phases"]) > 1:
-                yield Heading(f"Phase “{phase['name']}”")
+            if len(run.experiment.phases) > 1:
+                yield Heading(f"Phase “{phase.name}”")
             yield Text(course(phase, lines))
             yield Picture(figures.learning(*loss_lines(phase, lines)), loss_caption(lines), wide=True)
             if watched := measure_lines(lines):
@@ -111,16 +111,16 @@ def learning_blocks(run: RunResult) -> Iterable[Block]:
                 yield Picture(picture, "The measures on the validation split.", wide=True)
     for evaluation in run.evaluations:
         for item in evaluation.items:
-            if item.item["word"] == "trace":
+            if item.item.word == "trace":
                 yield from shows.show(item)
 
 
-def course(phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
+def course(phase: Phase, lines: Sequence[Mapping[str, Any]]) -> str:
     """How a phase went, in a sentence."""
     first, last = lines[0], lines[-1]
     seconds = sum(line.get("seconds", 0.0) for line in lines)
     epochs = plural(last["epoch"], "epoch")
-    start = f"In {epochs} ({plural(last['step'], 'step')} of {plural(phase['batch'], 'example')}) the training loss "
+    start = f"In {epochs} ({plural(last['step'], 'step')} of {plural(phase.batch, 'example')}) the training loss "
     fell = (
         f"went from {number(first['loss'])} in the first to {number(last['loss'])} in the last"
         if len(lines) > 1
@@ -130,19 +130,19 @@ def course(phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
     return f"{start}{fell}{rate}.{kept_weights(phase, lines)}"
 
 
-def kept_weights(phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
+def kept_weights(phase: Phase, lines: Sequence[Mapping[str, Any]]) -> str:
     """Which weights a phase ended with, where it kept the best."""
     best = next((line for line in reversed(lines) if line.get("best")), None)
     if best is None:
         return ""
     early = ""
-    if phase.get("stop_early") and lines[-1]["epoch"] < phase["epochs"]:
-        patience = plural(phase["stop_early"], "epoch")
-        early = f" It stopped before the {phase['epochs']:,} epochs asked for: {patience} had brought nothing better."
-    if phase["best"] == "loss":
+    if phase.stop_early and lines[-1]["epoch"] < phase.epochs:
+        patience = plural(phase.stop_early, "epoch")
+        early = f" It stopped before the {phase.epochs:,} epochs asked for: {patience} had brought nothing better."
+    if phase.best is None or phase.best == "loss":
         by, value = "validation loss", best["validation"]["loss"]
     else:
-        by, value = f"{phase['best']} on the validation split", best["validation"]["measures"][phase["best"]]
+        by, value = f"{phase.best} on the validation split", best["validation"]["measures"][phase.best]
     return f"{early} The weights are those of epoch {best['epoch']:g}, the best by {by} ({number(value)})."
 
 
@@ -155,14 +155,15 @@ def measure_lines(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[fl
 
 
 def loss_lines(
-    phase: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]
+    phase: Phase, lines: Sequence[Mapping[str, Any]]
 ) -> tuple[list[float], list[tuple[str, list[float | None]]], tuple[float, float] | None]:
     """The epochs, the losses to be drawn with their titles, and where the validation loss was least."""
     epochs = [line["epoch"] for line in lines]
-    several = len(phase["titles"]) > 1
+    titles = [objective.title for objective in phase.objectives]
+    several = len(titles) > 1
     drawn: list[tuple[str, list[float | None]]] = []
     if several:
-        drawn += [(title, [line["losses"][i] for line in lines]) for i, title in enumerate(phase["titles"])]
+        drawn += [(title, [line["losses"][i] for line in lines]) for i, title in enumerate(titles)]
     else:
         drawn.append(("training", [line["loss"] for line in lines]))
     if any(line.get("validation") for line in lines):
@@ -177,10 +178,10 @@ def loss_caption(lines: Sequence[Mapping[str, Any]]) -> str:
 
 
 def model_blocks(run: RunResult) -> Iterable[Block]:
-    models = run.experiment["models"]
+    models = run.experiment.models
     if models:
         weights = ", ".join(
-            f"{name} has {plural(model['weights'], 'weight') if model['weights'] else 'no weights'}"
+            f"{name} has {plural(model.weights, 'weight') if model.weights else 'no weights'}"
             for name, model in models.items()
         )
         yield Text(f"{weights}.")
@@ -189,7 +190,7 @@ def model_blocks(run: RunResult) -> Iterable[Block]:
     if run.summary_text:
         yield Code("Summary", plain=run.summary_text.rstrip())
     if run.spec_text:
-        yield Code(str(run.experiment["spec"]), lines=[highlight(line) for line in run.spec_text.rstrip().splitlines()])
+        yield Code(run.experiment.spec, lines=[highlight(line) for line in run.spec_text.rstrip().splitlines()])
 
 
 def diagram(svg: str) -> str:
@@ -214,8 +215,8 @@ def highlight(line: str) -> list[tuple[str, str]]:
 def repeat_blocks(run: RunResult) -> Iterable[Block]:
     if command := run.environment.get("command"):
         yield Code("", plain=str(command))
-    facts = [("compiler", f"dlc {run.experiment['compiler']}")] if run.experiment.get("compiler") else []
-    facts += [(f"hyper {name}", value_text(value)) for name, value in run.experiment.get("hypers", {}).items()]
+    facts = [("compiler", f"dlc {run.experiment.compiler}")]
+    facts += [(f"hyper {name}", value_text(value)) for name, value in run.experiment.hypers.items()]
     facts += [(name.replace("_", " "), fact_text(name, value)) for name, value in run.environment.items()]
     rows = [(Cell(name), Cell(text)) for name, text in facts if text and name not in TOLD]
     if rows:

@@ -42,11 +42,11 @@ def headline(item: ItemResult) -> tuple[Block, ...]:
     result = item.result
     assert result is not None
     if result.headline is None:
-        return (Text(f"{item.item['title']}: {'; '.join(result.notes)}.", "bad"),)
+        return (Text(f"{item.item.title}: {'; '.join(result.notes)}.", "bad"),)
     found = result.headline
     big = Big(
         found.title,
-        item.item["title"],
+        item.item.title,
         headline_value(found),
         interval_text(found),
         scale(found, result),
@@ -62,13 +62,13 @@ def units(item: ItemResult) -> tuple[Block, ...]:
     result = item.result
     if result is None or result.values.get("mae_in_units") is None:
         return ()
-    column = item.item["inputs"][1]["undone"]["column"]
+    label = item.item.inputs[1]
+    column = "" if label.undone is None else label.undone.column
     mae, rmse = number(result.values["mae_in_units"]), number(result.values["rmse_in_units"])
-    title = item.item["inputs"][1]["title"]
     return (
         Text(
             f"In the units of the data’s column “{column}”: mean absolute error {mae}, root mean squared error {rmse}. "
-            f"All other errors are in the units of “{title}” as the spec computes it."
+            f"All other errors are in the units of “{label.title}” as the spec computes it."
         ),
     )
 
@@ -263,7 +263,7 @@ def residual_plots(item: ItemResult) -> tuple[Block, ...]:
         figures.predicted_over_label(label, prediction), "Predictions over labels: on the dashed line they are right."
     )
     right = Picture(figures.residuals(label, prediction), "How far off: to the left too low, to the right too high.")
-    title = item.item["inputs"][1]["title"]
+    title = item.item.inputs[1].title
     said = f"Labels, predictions and errors are in the units of `{title}`, as the spec computes it from the data."
     return (Row((left, right)), Text(said, "note"))
 

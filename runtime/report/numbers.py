@@ -25,13 +25,13 @@ def contents(run: RunResult) -> dict[str, Any]:
     experiment = run.experiment
     return {
         "version": VERSION,
-        "name": experiment["name"],
-        "title": experiment["title"],
-        "spec": experiment["spec"],
-        "compiler": experiment.get("compiler"),
+        "name": experiment.name,
+        "title": experiment.title,
+        "spec": experiment.spec,
+        "compiler": experiment.compiler,
         "partial": run.partial,
-        "hypers": experiment.get("hypers", {}),
-        "models": experiment["models"],
+        "hypers": experiment.hypers,
+        "models": experiment.models,
         "evaluations": [evaluation_numbers(run, evaluation) for evaluation in run.evaluations],
         "history": list(run.history),
         "data": {
@@ -50,9 +50,9 @@ def contents(run: RunResult) -> dict[str, Any]:
 def evaluation_numbers(run: RunResult, evaluation: EvaluationResult) -> dict[str, Any]:
     judged = verdict(run, evaluation)
     return {
-        "data": evaluation.description["data"],
-        "on": evaluation.description["on"],
-        **{key: evaluation.description[key] for key in ("other",) if key in evaluation.description},
+        "data": evaluation.evaluation.data,
+        "on": evaluation.evaluation.on,
+        **({} if evaluation.other is None else {"other": evaluation.other}),
         "rows": evaluation.rows,
         "overfitting": {"tone": judged.tone, "sentences": [text for text, _ in judged.sentences]},
         "items": [item_numbers(item) for item in evaluation.items],
@@ -60,12 +60,13 @@ def evaluation_numbers(run: RunResult, evaluation: EvaluationResult) -> dict[str
 
 
 def item_numbers(item: ItemResult) -> dict[str, Any]:
-    described: dict[str, Any] = {key: item.item[key] for key in ("title", "namespace", "word", "arguments", "line")}
+    told = ("title", "namespace", "word", "arguments", "line")
+    described: dict[str, Any] = {key: getattr(item.item, key) for key in told}
     if item.result is not None:
         described |= result_numbers(item.result)
     if item.train is not None:
         described["train"] = {"rows": item.train.rows, "headline": item.train.headline, "values": item.train.values}
-    if item.item["word"] == "trace":
+    if item.item.word == "trace":
         described["trace"] = item.trace
     return described
 

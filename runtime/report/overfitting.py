@@ -32,10 +32,10 @@ class Verdict:
 
 def verdict(run: RunResult, evaluation: EvaluationResult) -> Verdict:
     """Training against validation and the split evaluated."""
-    on, phases = evaluation.which, run.experiment["phases"]
+    on, phases = evaluation.which, run.experiment.phases
     if not phases:
         return Verdict((("Nothing was learned here, so nothing can be learned by heart.", "plain"),))
-    if on in {phase["on"] for phase in phases if phase["data"] == evaluation.description["data"]} | {"all"}:
+    if on in {phase.on for phase in phases if phase.data == evaluation.evaluation.data} | {"all"}:
         text = f"This looks at examples that were trained on (the split “{on}”): being right on them proves nothing."
         return Verdict(((f"{text} Test data tell.", "warn"),))
     sentences: list[tuple[str, Tone]] = []
@@ -46,15 +46,15 @@ def verdict(run: RunResult, evaluation: EvaluationResult) -> Verdict:
         sentences.append(gap(found, evaluation))
         rows.append((headline.title, headline_value(headline, train), NONE, headline_value(headline)))
     for phase in phases:
-        lines = [line for line in run.history if line["phase"] == phase["name"]]
+        lines = [line for line in run.history if line["phase"] == phase.name]
         alone = len(phases) == 1
-        course = validation_course(lines, kept="best" in phase)
+        course = validation_course(lines, kept=phase.best is not None)
         if course is not None:
             sentence, rose = course
-            prefix = "The validation loss" if alone else f"The validation loss of phase “{phase['name']}”"
+            prefix = "The validation loss" if alone else f"The validation loss of phase “{phase.name}”"
             sentences.append((f"{prefix} {sentence}", "warn" if rose else "plain"))
         if lines:
-            name = "loss, last epoch" if alone else f"loss of phase “{phase['name']}”, last epoch"
+            name = "loss, last epoch" if alone else f"loss of phase “{phase.name}”, last epoch"
             rows.append((name, number(lines[-1]["loss"]), number(validation_loss(lines[-1])), NONE))
     if not sentences:
         text = "There is nothing to compare with: neither a measure of the training examples nor a validation split."

@@ -1,11 +1,12 @@
 """The blocks of `show trace`, `show curve`, `show table` and `show images`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from compiler.descriptor import ArrayType
 from runtime.evaluate.results import ItemResult
 from runtime.report import figures
 from runtime.report.blocks import Block, Card, Cards, Cell, Picture, Table, Text
@@ -20,20 +21,20 @@ TRACED = 3  # numbers of a vector in the trace, which has a row for each iterati
 
 def show(item: ItemResult) -> tuple[Block, ...]:
     """What a `show` shows."""
-    word = item.item["word"]
+    word = item.item.word
     if word not in SHOWS:
         return (Text(f"`show {word}` has no place in this report.", "note"),)
     if word != "trace":
         item = replace(item, arrays=rows_first(item))
         if any(len(array) == 0 for array in item.arrays):
-            return (Text(f"{item.item['title']}: the split has no rows, so there is nothing to show.", "note"),)
+            return (Text(f"{item.item.title}: the split has no rows, so there is nothing to show.", "note"),)
     return SHOWS[word](item)
 
 
 def rows_first(item: ItemResult) -> tuple[np.ndarray, ...]:
     """The arrays, all with rows first: a value that no example changes, such as a weight, stands for each of them."""
     arrays = [np.asarray(array) for array in item.arrays]
-    whole = [array.ndim > len(kind["shape"]) for array, kind in zip(arrays, item.item["inputs"], strict=True)]
+    whole = [array.ndim > len(one.type.sizes) for array, one in zip(arrays, item.item.inputs, strict=True)]
     rows = next((len(array) for array, has_rows in zip(arrays, whole, strict=True) if has_rows), 1)
     return tuple(
         array if has_rows else np.broadcast_to(array, (rows, *array.shape))
@@ -44,8 +45,8 @@ def rows_first(item: ItemResult) -> tuple[np.ndarray, ...]:
 def trace(item: ItemResult) -> tuple[Block, ...]:
     """The lecture's table: one training example's prediction, from iteration to iteration."""
     if not item.trace:
-        return (Text(f"{item.item['title']}: nothing was trained, so there are no iterations to show.", "note"),)
-    kinds = item.item["inputs"]
+        return (Text(f"{item.item.title}: nothing was trained, so there are no iterations to show.", "note"),)
+    kinds = [one.type for one in item.item.inputs]
     losses = [row["loss"] for row in item.trace]
     known = [abs(loss) for loss in losses if loss is not None and np.isfinite(loss)]
     largest = max(known, default=0.0)
@@ -64,14 +65,14 @@ def trace(item: ItemResult) -> tuple[Block, ...]:
         "One training example, before the update of each iteration; the loss is that iteration's batch's, "
         "in words against the largest here."
     )
-    numeric = [True, *(not kind["shape"] and kind["kind"] != "class" for kind in kinds), True, False]
-    head = ["iteration", *(kind["title"] for kind in kinds), "loss", "in words"]
+    numeric = [True, *(not kind.shape and kind.kind != "class" for kind in kinds), True, False]
+    head = ["iteration", *(one.title for one in item.item.inputs), "loss", "in words"]
     return (Table(head, rows, numeric, "How one prediction was learned", caption),)
 
 
-def traced_input(value: Any, described: Mapping[str, Any]) -> Cell:
+def traced_input(value: Any, described: ArrayType) -> Cell:
     array = np.asarray(value)
-    if is_image(array.shape, described["kind"]):
+    if is_image(array.shape, described.kind):
         return Cell(image=png(fold_pictures(array[None], None)[0], scale_of(array)))
     return Cell(value_text(value, described, TRACED))
 
@@ -80,13 +81,14 @@ def traced_prediction(item: ItemResult, row: Mapping[str, Any]) -> str:
     """The prediction; of classes the most likely one and what the label was thought of."""
     from runtime.evaluate.measures.class_predictions import judge
 
-    _, prediction, label = item.item["inputs"]
-    if label["kind"] != "class" or len(prediction["shape"]) != 1 or not np.isfinite(row["prediction"]).all():
+    _, *inputs = item.item.inputs
+    prediction, label = (one.type for one in inputs)
+    if label.kind != "class" or len(prediction.sizes) != 1 or not np.isfinite(row["prediction"]).all():
         return value_text(row["prediction"], prediction, TRACED)
     arrays = np.asarray(row["prediction"])[None], np.asarray(row["label"])[None]
-    judged = judge({**item.item, "inputs": [prediction, label]}, *arrays)
+    judged = judge(replace(item.item, inputs=tuple(inputs)), *arrays)
     if judged.surprise is None:
-        return str(judged.names[judged.decisions[0]])
+        return judged.names[int(judged.decisions[0])]
     return f"{judged.names[judged.decisions[0]]}, p(label) {share(float(np.exp(-judged.surprise[0])))}"
 
 
@@ -102,7 +104,7 @@ def bar(loss: float | None, largest: float) -> float | None:
 
 
 def curve(item: ItemResult) -> tuple[Block, ...]:
-    titles = [kind["title"] for kind in item.item["inputs"]]
+    titles = [one.title for one in item.item.inputs]
     arrays = [np.asarray(array, np.float64) for array in item.arrays]
     first, second = arrays[-2], arrays[-1]
     if first.ndim == 1 and len(arrays) == 3:
@@ -122,10 +124,9 @@ def curve(item: ItemResult) -> tuple[Block, ...]:
 
 
 def table(item: ItemResult) -> tuple[Block, ...]:
-    kinds = item.item["inputs"]
-    count = min(item.item["arguments"]["count"], len(item.arrays[0]))
+    count = min(item.item.count("count"), len(item.arrays[0]))
     scales = [
-        scale_of(array[:count]) if is_image(array.shape[1:], kind["kind"]) else None for array, kind in columns(item)
+        scale_of(array[:count]) if is_image(array.shape[1:], kind.kind) else None for array, kind in columns(item)
     ]
     rows = [
         tuple(
@@ -136,21 +137,20 @@ def table(item: ItemResult) -> tuple[Block, ...]:
         )
         for i in range(count)
     ]
-    numeric = [array.ndim == 1 and kind["kind"] in ("real", "int") for array, kind in columns(item)]
+    numeric = [array.ndim == 1 and kind.kind in ("real", "int") for array, kind in columns(item)]
     total = len(item.arrays[0])
     caption = "" if count == total else f"The first {count:,} of {total:,} examples."
-    return (Table([kind["title"] for kind in kinds], rows, numeric, caption=caption),)
+    return (Table([one.title for one in item.item.inputs], rows, numeric, caption=caption),)
 
 
-def columns(item: ItemResult) -> list[tuple[np.ndarray, Mapping[str, Any]]]:
-    return list(zip(item.arrays, item.item["inputs"], strict=True))
+def columns(item: ItemResult) -> list[tuple[np.ndarray, ArrayType]]:
+    return [(array, one.type) for array, one in zip(item.arrays, item.item.inputs, strict=True)]
 
 
 def images(item: ItemResult) -> tuple[Block, ...]:
-    arguments: Mapping[str, Any] = item.item["arguments"]
-    titles: Sequence[str] = [kind["title"] for kind in item.item["inputs"]]
-    count = min(arguments["count"], len(item.arrays[0]))
-    pictures = [fold_pictures(array[:count], arguments["size"]) for array in item.arrays]
+    titles = [one.title for one in item.item.inputs]
+    count = min(item.item.count("count"), len(item.arrays[0]))
+    pictures = [fold_pictures(array[:count], item.item.counts("size")) for array in item.arrays]
     scales = [scale_of(array) for array in pictures]
     several = len(titles) > 1
     cards = [

@@ -1,9 +1,10 @@
 """Numbers, intervals, durations and values as the report writes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import floor, isfinite, log10
 from typing import Any
 
+from compiler.descriptor import ArrayType
 from runtime.evaluate.results import Headline, Interval
 
 NONE = "–"
@@ -84,7 +85,7 @@ def duration(seconds: float) -> str:
     return f"{minutes // 60}{THIN}h {minutes % 60}{THIN}min"
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
+def plural(count: float | str, one: str, many: str | None = None) -> str:
     if not isinstance(count, int):
         return f"{count} {many or one + 's'}"  # known by name only
     return f"{count:,} {one if count == 1 else many or one + 's'}"
@@ -94,16 +95,16 @@ def list_names(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
-def value_text(value: Any, described: Mapping[str, Any] | None = None, most: int = MOST_SHOWN) -> str:
+def value_text(value: Any, described: ArrayType | None = None, most: int = MOST_SHOWN) -> str:
     """One example's value: a class by its name, numbers shortly, of a long vector the beginning."""
     if hasattr(value, "tolist"):
         value = value.tolist()
     if isinstance(value, list | tuple):
         shown = [value_text(entry, described, most) for entry in value[:most]]
         return "[" + ", ".join(shown) + (f", … {len(value):,} in all" if len(value) > most else "") + "]"
-    if described and described["kind"] == "bool":
+    if described and described.kind == "bool":
         return "true" if value else "false"
-    if described and described["kind"] == "class" and isinstance(value, int):
-        names = described.get("class_names", ())
-        return str(names[value]) if 0 <= value < len(names) else str(value)
+    if described and described.kind == "class" and isinstance(value, int):
+        names = described.class_names
+        return names[value] if 0 <= value < len(names) else str(value)
     return value if isinstance(value, str) else number(value)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +34,7 @@ def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dat
     fields = input_fields(item, dataset)
     rows = evaluation.row_numbers[order]
     said = comments(item, order)
-    pictured = [name for name in fields if is_image(dataset.types[name]["shape"], dataset.types[name]["kind"])]
+    pictured = [name for name in fields if is_image(dataset.types[name].sizes, dataset.types[name].kind)]
     texts = [name for name in fields if is_text(dataset, name)]
     if pictured or texts:
         scales = {name: scale_of(dataset.values(name, rows)) for name in pictured}
@@ -66,7 +67,7 @@ def worst_examples(item: ItemResult, evaluation: EvaluationResult, dataset: "Dat
 def is_text(dataset: "Dataset", name: str) -> bool:
     """Whether a field is a text, or the tokens of one."""
     type = dataset.types[name]
-    return (type["kind"] == "text" and not type["shape"]) or "vocabulary" in dataset.learned(name)
+    return (type.kind == "text" and not type.shape) or "vocabulary" in dataset.learned(name)
 
 
 def text_of(dataset: "Dataset", name: str, row: int) -> str:
@@ -76,7 +77,7 @@ def text_of(dataset: "Dataset", name: str, row: int) -> str:
 
 def input_fields(item: ItemResult, dataset: "Dataset") -> list[str]:
     """The fields that the prediction is computed from: those that its text names; else all but the label."""
-    words = [set(re.findall(r"\w+", described["title"])) for described in item.item["inputs"]]
+    words = [set(re.findall(r"\w+", one.title)) for one in item.item.inputs]
     named = [name for name in dataset.fields if name in words[0]]
     return named or [name for name in dataset.fields if name not in words[-1]]
 
@@ -85,10 +86,10 @@ def comments(item: ItemResult, places: np.ndarray) -> list[dict[str, str]]:
     """What is said of each example: its label, its prediction, how sure that was or how far off."""
     from runtime.evaluate.measures.class_predictions import judge
 
-    result, described = item.result, item.item["inputs"]
+    result, inputs = item.result, item.item.inputs
     assert result is not None
     assert result.score is not None
-    if item.item["namespace"] == "loss":
+    if item.item.namespace == "loss":
         return [{"loss": number(float(result.score[place]))} for place in places]
     prediction, label = item.arrays[0][places], item.arrays[1][places]
     if result.confusion is not None and label.ndim > 1:
@@ -105,8 +106,8 @@ def comments(item: ItemResult, places: np.ndarray) -> list[dict[str, str]]:
         ]
     return [
         {
-            "label": value_text(label[i], described[1]),
-            "predicted": value_text(prediction[i], described[0]),
+            "label": value_text(label[i], inputs[1].type),
+            "predicted": value_text(prediction[i], inputs[0].type),
             "error": number(float(result.score[place])),
         }
         for i, place in enumerate(places)
@@ -114,21 +115,21 @@ def comments(item: ItemResult, places: np.ndarray) -> list[dict[str, str]]:
 
 
 def cell(dataset: "Dataset", name: str, row: int) -> Cell:
-    type = {**dataset.types[name], "class_names": names_of(dataset, name)}
+    type = replace(dataset.types[name], class_names=names_of(dataset, name))
     return Cell(shorten(value_text(dataset.example(name, row), type)))
 
 
 def names_of(dataset: "Dataset", name: str) -> tuple[str, ...]:
     """The names of a field's classes: the data's own, or what a `category` learned; () where they have none."""
     type, categories = dataset.types[name], dataset.learned(name).get("categories", ())
-    if type["kind"] != "class" or type.get("class_names") or type.get("classes") != len(categories) + 1:
-        return tuple(type.get("class_names") or ())
+    if type.kind != "class" or type.class_names or type.classes != len(categories) + 1:
+        return type.class_names
     return ("–", *map(str, categories))  # index 0 is that of what is missing or was not seen in training
 
 
 def numeric(dataset: "Dataset", name: str) -> bool:
     type = dataset.types[name]
-    return not type["shape"] and dataset.fields[name].dtype.kind in "fiu" and not names_of(dataset, name)
+    return not type.shape and dataset.fields[name].dtype.kind in "fiu" and not names_of(dataset, name)
 
 
 def shorten(text: str) -> str:
@@ -138,5 +139,5 @@ def shorten(text: str) -> str:
 def worst_item(items: Iterable[ItemResult]) -> ItemResult | None:
     """The item whose worst examples are shown: the first family, else the first measure."""
     scored = [item for item in items if item.result is not None and item.result.score is not None]
-    families = [item for item in scored if item.item["word"] in ("classification", "regression")]
+    families = [item for item in scored if item.item.word in ("classification", "regression")]
     return next(iter(families or scored), None)

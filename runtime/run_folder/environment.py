@@ -8,22 +8,21 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from compiler.descriptor import Experiment
 from runtime.run_folder.storage import replaced
 
 PACKAGES = ("jax", "flax", "optax", "numpy")
 
 
-def describe(
-    experiment: Mapping[str, Any], *, command: str, fingerprints: Mapping[str, str], started: str
-) -> dict[str, Any]:
+def describe(experiment: Experiment, *, command: str, fingerprints: Mapping[str, str], started: str) -> dict[str, Any]:
     """Versions, device, cores, seeds, data and command; nothing that names a user or a folder beyond what was typed."""
     return {
         "command": command,
         "started": started,
-        "seed": experiment["phases"][0]["seed"] if experiment["phases"] else 0,
+        "seed": experiment.seed,
         **surroundings(),
-        "versions": {"python": platform.python_version(), "dlc": experiment["compiler"]} | versions(),
-        "hypers": dict(experiment["hypers"]),
+        "versions": {"python": platform.python_version(), "dlc": experiment.compiler} | versions(),
+        "hypers": dict(experiment.hypers),
         "data": dict(fingerprints),
     }
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from compiler.emit.files import ProgramFiles
 from compiler.schemas.in_memory import Finding
 from compiler.schemas.paths import present
 from runtime.data.folders import data_folders
 from runtime.errors import RunError
-from runtime.run_folder.storage import replaced
+from runtime.run_folder.storage import replaced, text
 
 CHECKPOINTS = "checkpoints"
 HISTORY = "history.jsonl"
@@ -52,7 +53,7 @@ class Options:
 class Extras:
     """What the run was made from: `imports` are the other spec files by their relative paths, `kept` is run.json."""
 
-    program: str
+    program: ProgramFiles
     spec: str | None = None
     imports: Mapping[str, str] = field(default_factory=dict)
     diagram_svg: str | None = None
@@ -81,13 +82,13 @@ def claim(name: str, options: Options, extras: Extras) -> Path:
 
 def fill(folder: Path, extras: Extras, anew: bool = True) -> None:
     """Write what the run was made from; without `anew` only those files that are missing."""
-    files = {"program.py": extras.program, "spec.dl": extras.spec, "diagram.svg": extras.diagram_svg}
+    files = {**extras.program.by_name(), "spec.dl": extras.spec, "diagram.svg": extras.diagram_svg}
     files |= {"summary.txt": extras.summary} | {inside(path): text for path, text in extras.imports.items()}
     files["run.json"] = None if extras.kept is None else json.dumps(extras.kept, indent=1, ensure_ascii=False) + "\n"
-    for path, text in files.items():
-        if text is not None and (anew or not (folder / path).exists()):
+    for path, content in files.items():
+        if content is not None and (anew or not (folder / path).exists()):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            replaced(folder / path, text.encode())
+            replaced(folder / path, content.encode())
 
 
 def created(name: str, options: Options) -> Path:
@@ -126,7 +127,7 @@ def resumed(name: str, options: Options, extras: Extras) -> Path:
     program = folder / "program.py"
     if not program.exists():
         raise RunError("there is no run to resume", place=str(folder), help="start one: leave --resume out")
-    if program.read_text(encoding="utf-8") != extras.program:
+    if any(text(folder, name) != wanted for name, wanted in extras.program.by_name().items()):
         raise RunError(
             "the program has changed since this run began, so its checkpoints no longer fit",
             place=str(folder),

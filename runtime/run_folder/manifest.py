@@ -218,10 +218,10 @@ def write_data(folder: Path, datasets: "Iterable[Dataset]") -> None:
                 "splits": {name: len(rows) for name, rows in dataset.splits.items()},
                 "types": {
                     name: {
-                        "kind": type["kind"],
-                        "shape": list(type["shape"]),
-                        "classes": type.get("classes"),
-                        "class_names": list(type.get("class_names", ())),
+                        "kind": type.kind,
+                        "shape": list(type.sizes),
+                        "classes": type.classes,
+                        "class_names": list(type.class_names),
                         "range": span_of(dataset.fields[name][dataset.splits["train"]]),
                     }
                     for name, type in dataset.types.items()
@@ -252,7 +252,7 @@ def write_results(
 
     arrays: dict[str, np.ndarray] = {}
     for number, evaluation in enumerate(evaluations):
-        dataset = placed[evaluation.description["data"]].dataset
+        dataset = placed[evaluation.evaluation.data].dataset
         arrays[f"{number}/examples"] = fingerprints(dataset, evaluation.row_numbers)
         arrays[f"{number}/rows"] = evaluation.row_numbers
         for place, item in enumerate(evaluation.items):

@@ -4,8 +4,9 @@ import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from compiler.descriptor.json import Misfit, from_json
 from runtime.errors import RunError
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 LARGEST_TEXT = 64 * 2**20
 LARGEST_ARRAYS = 2 * 2**30
 DAMAGED = "the file is damaged or was changed by hand; take the run's own copy, or run the spec again"
+Record = TypeVar("Record")
 Form = Any
 """What a JSON value must be: a type or several, `[form]`, `{str: form}` for any names, or `{"name": form, ...}`."""
 
@@ -44,21 +46,39 @@ def text(folder: Path, name: str) -> str | None:
 def json_of(folder: Path, name: str, form: Form) -> Any | None:
     """What a JSON file of a run folder holds, verified; None where there is none."""
     found = text(folder, name)
+    value = None if found is None else parsed_json(found, folder, name)
+    wrong = None if found is None else misfit(value, form)
+    if wrong is not None:
+        raise misfitting(folder, name, *wrong)
+    return value
+
+
+def record_of(folder: Path, name: str, kind: type[Record]) -> Record | None:
+    """The record that a JSON file holds, verified; None where there is none."""
+    found = text(folder, name)
     if found is None:
         return None
     try:
-        value = json.loads(found)
+        return from_json(kind, parsed_json(found, folder, name))
+    except Misfit as misfit:
+        raise misfitting(folder, name, misfit.where, misfit.wanted) from None
+    except RecursionError:
+        raise misfitting(folder, name, "", "what a run wrote") from None
+
+
+def parsed_json(found: str, folder: Path, name: str) -> Any:
+    try:
+        return json.loads(found)
     except (ValueError, RecursionError) as error:
         reason = error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deeply"
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         place = f"{folder / name}:{line}"
         raise RunError(f"`{name}` is no JSON: {reason.lower()}", place=place, help=DAMAGED) from None
-    wrong = misfit(value, form)
-    if wrong is not None:
-        where, wanted = wrong
-        at = f" at `{where}`" if where else ""
-        raise RunError(f"`{name}` does not hold {wanted}{at}", place=str(folder / name), help=DAMAGED)
-    return value
+
+
+def misfitting(folder: Path, name: str, where: str, wanted: str) -> RunError:
+    at = f" at `{where}`" if where else ""
+    return RunError(f"`{name}` does not hold {wanted}{at}", place=str(folder / name), help=DAMAGED)
 
 
 def misfit(value: Any, form: Form, where: str = "") -> tuple[str, str] | None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from compiler.descriptor import Phase
 from runtime.device.placement import Placed, shape
 from runtime.errors import NotFinite
-from runtime.program import part
+from runtime.program import Program, part
 from runtime.run_folder.checkpoint import Checkpoints
 from runtime.train import batches
 from runtime.train.batches import Plan
@@ -26,7 +27,7 @@ class Training:
     """A phase about to be run.
 
     Attributes:
-        phase: its entry in EXPERIMENT["phases"].
+        phase: what is trained, of `program`.
         number: its place there; `before`: the steps of the phases before it; `done`: its own steps made already.
         plan: its batches.
         graph: the models' graph.
@@ -39,7 +40,8 @@ class Training:
         validated: the most validation examples looked at; None for all.
     """
 
-    phase: Mapping[str, Any]
+    phase: Phase
+    program: Program
     number: int
     before: int
     done: int
@@ -55,11 +57,14 @@ class Training:
 
     @property
     def split(self) -> np.ndarray:
-        return self.placed.dataset.splits[self.phase["on"]]
+        return self.placed.dataset.splits[self.phase.on]
 
     @property
     def size(self) -> int:
-        return batches.chunk_size(self.plan, self.phase["fused"])
+        return batches.chunk_size(self.plan, self.phase.fused)
+
+    def optimizers(self) -> list[Any]:
+        return [self.program[one.function](self.plan.steps) for one in self.phase.optimizers]
 
     def calls(self) -> Iterator[tuple[int, int]]:
         """(first step, number of steps) of the calls to come: they end where an epoch does, and before a trace."""
@@ -78,20 +83,20 @@ def begin(training: Training, weights: Any, statistics: Any) -> tuple[dict[str, 
     import jax
 
     phase, plan = training.phase, training.plan
-    optimizers = [make(plan.steps) for make in phase["optimizers"]]
+    optimizers = training.optimizers()
 
     def first_states(weights: Any) -> tuple[Any, ...]:
-        parts = [part(weights, names) for names in phase["trains"]]
+        parts = [part(weights, optimizer.trains) for optimizer in phase.optimizers]
         return tuple(optimizer.init(own) for optimizer, own in zip(optimizers, parts, strict=True))
 
     models = {"weights": weights, "statistics": statistics}
     shapes = {
         **models,
         "optimizers": jax.eval_shape(first_states, weights),
-        **({"average": jax.tree.map(lambda array: array.copy(), models)} if phase.get("ema") else {}),
+        **({"average": jax.tree.map(lambda array: array.copy(), models)} if phase.ema else {}),
         "step": np.zeros((), np.int32),
     }
-    steps = phase["steps"](training.graph, optimizers)
+    steps = training.program[phase.steps](training.graph, optimizers)
 
     def compile_for(count: int) -> Any:
         data = training.placed.shapes(count * plan.batch)
@@ -121,7 +126,7 @@ def ending(training: Training, outcome: "Outcome") -> str:
     """How a phase that keeps its best weights ended: "train: stopped after epoch 12 of 50; the weights are ..."."""
     best, epochs, phase = training.best, training.plan.epochs, training.phase
     early = outcome.epoch < epochs
-    text = f"{phase['name']}: {'stopped' if early else 'ended'} after epoch {outcome.epoch:g}"
+    text = f"{phase.name}: {'stopped' if early else 'ended'} after epoch {outcome.epoch:g}"
     text += f" of {epochs:,}" if early else ""
     if best is None or best.value is None:
         return f"{text}; no validation was better than another, so the weights are the last ones"
@@ -175,7 +180,7 @@ def run(
         if best is not None and best.models is not None:
             about["best"] = best.facts()
             tree = best.models if ended else {**state, "best": best.models}
-        verify = partial(verify_finite, step=step, phase=training.phase["name"])
+        verify = partial(verify_finite, step=step, phase=training.phase.name)
         checkpoints.save(training.before + step, tree, about | dict(facts()), verify)
 
     interruption = training.interruption
@@ -191,7 +196,13 @@ def run(
             if validate is None:  # what is needed later is compiled while the first steps run
                 compiled.start([training.size, 1] if plan.steps > count else [])
                 validate = Validation(
-                    training.phase, training.placed, training.graph, judged(state), training.later, training.validated
+                    training.phase,
+                    training.program,
+                    training.placed,
+                    training.graph,
+                    judged(state),
+                    training.later,
+                    training.validated,
                 )
                 after_first()
             ended = step == plan.steps

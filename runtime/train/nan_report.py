@@ -4,7 +4,6 @@ into value by value."""
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,28 +30,29 @@ class Step:
     rows: np.ndarray
 
 
-def explained(training: Training, state: Any, compiled: Compiling, fault: NotFinite, program: str) -> RunError:
+def explained(training: Training, state: Any, compiled: Compiling, fault: NotFinite) -> RunError:
     """The fault with its step, the batch's examples, the first value that is not finite, and a remedy.
 
     `state` is the last good one, after `training.done` steps.
     """
-    run = training.phase["steps"](training.graph, [make(training.plan.steps) for make in training.phase["optimizers"]])
+    run = training.program[training.phase.steps](training.graph, training.optimizers())
     step = found_again(training, state, compiled, run, fault.step)
     if step is None:
         notes = (
             "taken again from the last good state, the steps do not show it: it depends on the machine's rounding",
         )
         return RunError(fault.message, help=LEARNING, notes=notes)
-    lines = Path(program).read_text(encoding="utf-8").splitlines()
+    program = training.program.file
+    lines = program.read_text(encoding="utf-8").splitlines()
     given = infinite_input(training, step)
     if given is not None:
         return RunError(fault.message, place=given[1], help=given[2], notes=(given[0],))
-    weight, origin = first_origin(training, step, run, program, lines)
+    weight, origin = first_origin(training, step, run, str(program), lines)
     place, statement = told_of(origin.lines, lines) if origin is not None else (None, "")
     message = fault.message
     if weight is not None:
         what = "update" if place is None else "gradient"
-        message = f"the {what} of the weight `{weight}` in phase `{training.phase['name']}` is not finite"
+        message = f"the {what} of the weight `{weight}` in phase `{training.phase.name}` is not finite"
         message += f" at step {step.number + 1:,}"
     if origin is None:
         return RunError(message, help=LEARNING, notes=(examples(training, step, None),))

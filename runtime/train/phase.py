@@ -1,13 +1,13 @@
 """The phases of a run, one after another, or what a resumed run has left of them."""
 
 import importlib
-import inspect
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
+from compiler.descriptor import Phase
 from runtime.data.sizes import initialised
 from runtime.errors import NotFinite, RunError
 from runtime.evaluate.evaluate import QUICK_ROWS
@@ -27,7 +27,7 @@ LATE_IMPORTS = ("runtime.evaluate.measures.classification", "runtime.evaluate.me
 def resume(run: Run) -> None:
     """Take up the last checkpoint's weights; the phase that it belongs to takes up the rest."""
     run.saved = run.checkpoints.latest()
-    phases = [phase["name"] for phase in run.experiment["phases"]]
+    phases = [phase.name for phase in run.experiment.phases]
     if run.saved is None:
         run.history_file.unlink(missing_ok=True)
         return
@@ -63,14 +63,14 @@ def restored(saved: Saved, tree: dict[str, Any]) -> dict[str, Any]:
 
 def train_phase(run: Run, number: int) -> None:
     """Train one phase, or what a resumed run has left of it."""
-    phase, phases = run.experiment["phases"][number], run.experiment["phases"]
+    phase, phases = run.experiment.phases[number], run.experiment.phases
     plans = [plan_of(run, one) for one in phases[: number + 1]]
     plan = plans[number]
     facts: Mapping[str, Any] = run.saved.facts if run.saved else {"phase": -1}
     if facts["phase"] >= number:
         if facts["phase"] == number and facts["steps"] != plan.steps:
             raise RunError(
-                f"this run was begun with {facts['steps']:,} steps in phase `{phase['name']}`, not {plan.steps:,}",
+                f"this run was begun with {facts['steps']:,} steps in phase `{phase.name}`, not {plan.steps:,}",
                 place=str(run.folder),
                 help="resume with the same --epochs and --quick as it was begun with",
             )
@@ -78,11 +78,12 @@ def train_phase(run: Run, number: int) -> None:
             return
     for note in plan.notes:
         tell(run, note)
-    placed = run.data[phase["data"]]
-    tracers = {} if any(one["data"] == phase["data"] for one in phases[:number]) else tracers_of(run, phase)
+    placed = run.data[phase.data]
+    tracers = {} if any(one.data == phase.data for one in phases[:number]) else tracers_of(run, phase)
     here = run.saved is not None and facts["phase"] == number
     training = loop.Training(
         phase=phase,
+        program=run.program,
         number=number,
         before=sum(one.steps for one in plans[:number]),
         done=facts["step"] if here else 0,
@@ -90,7 +91,7 @@ def train_phase(run: Run, number: int) -> None:
         graph=run.graph,
         placed=placed,
         later=run.later,
-        best=Best(phase["best"], phase.get("stop_early")) if "best" in phase else None,
+        best=None if phase.best is None else Best(phase.best, phase.stop_early),
         traces=tuple(tracers.values()),
         trace_at=loop.trace_iterations(plan.steps) if tracers else frozenset(),
         interruption=run.interruption,
@@ -99,7 +100,7 @@ def train_phase(run: Run, number: int) -> None:
     placing: Future[Any] | None = run.pool.submit(getattr, placed, "on_device") if placed.resident else None
     state, compiled = loop.begin(training, run.weights, run.statistics)
     run.weights = run.statistics = None  # the state owns them now: its memory is reused at each step
-    log = History(run.history_file, phase["name"], run.progress, training.best)
+    log = History(run.history_file, phase.name, run.progress, training.best)
     if "tensorboard" in run.options.log:
         log.listeners = [logged(run, training)]
     log.wanted = {iteration - 1: None for iteration in training.trace_at}
@@ -125,7 +126,7 @@ def train_phase(run: Run, number: int) -> None:
 
     if placing:
         placing.result()
-    run.progress.begin(phase["name"], plan.epochs, plan.steps, training.done)
+    run.progress.begin(phase.name, plan.epochs, plan.steps, training.done)
     began = time.perf_counter()
 
     def first_step_done() -> None:
@@ -140,7 +141,7 @@ def train_phase(run: Run, number: int) -> None:
     run.weights, run.statistics = outcome.models["weights"], outcome.models["statistics"]
     if outcome.interrupted:
         epoch = f"epoch {outcome.epoch:g} of {plan.epochs:,}"
-        run.partial = f"interrupted in phase `{phase['name']}` after step {outcome.step:,} of {plan.steps:,} ({epoch})"
+        run.partial = f"interrupted in phase `{phase.name}` after step {outcome.step:,} of {plan.steps:,} ({epoch})"
     elif training.best is not None:
         run.progress.note(loop.ending(training, outcome))
 
@@ -151,8 +152,8 @@ def diagnosed(run: Run, training: loop.Training, compiled: Compiling, fault: Not
 
     run.progress.note(f"{fault.message}: the steps since the last good state are taken again to find out why")
     run.checkpoints.wait()
-    saved, seed = run.checkpoints.latest(), run.experiment["phases"][0]["seed"]
-    _, weights, statistics = initialised(run.experiment, seed, lambda name: run.data[name].dataset.types)
+    saved = run.checkpoints.latest()
+    _, weights, statistics = initialised(run.program, lambda name: run.data[name].dataset.types)
     here = saved is not None and saved.facts["phase"] == training.number
     if saved is not None:
         models = restored(saved, {"weights": weights, "statistics": statistics})
@@ -163,10 +164,10 @@ def diagnosed(run: Run, training: loop.Training, compiled: Compiling, fault: Not
         import jax
 
         state = dict(jax.device_put(restored(saved, state)))
-    found = explained(training, state, compiled, fault, inspect.getfile(run.experiment["initialise"]))
+    found = explained(training, state, compiled, fault)
     last = "nothing was saved yet"
     if saved is not None:
-        phase = run.experiment["phases"][saved.facts["phase"]]["name"]
+        phase = run.experiment.phases[saved.facts["phase"]].name
         last = f"the last good state is kept: step {saved.facts['step']:,} of phase `{phase}`"
     return RunError(found.message, place=found.place, help=found.help, notes=(*found.notes, last))
 
@@ -175,7 +176,7 @@ def logged(run: Run, training: loop.Training) -> Callable[[Mapping[str, Any]], N
     """What writes the lines of a phase's history as TensorBoard's events."""
     if run.tensorboard is None:
         run.tensorboard = TensorBoard(run.folder, training.before + training.done + 1 if run.saved else 0)
-    log, titles = run.tensorboard, list(training.phase["titles"])
+    log, titles = run.tensorboard, [objective.title for objective in training.phase.objectives]
     return lambda line: log.line(line, training.before, titles)
 
 
@@ -185,31 +186,31 @@ def import_late() -> None:
         importlib.import_module(name)
 
 
-def plan_of(run: Run, phase: Mapping[str, Any]) -> batches.Plan:
+def plan_of(run: Run, phase: Phase) -> batches.Plan:
     """The batches of a phase under the run's options."""
-    examples = len(run.data[phase["data"]].dataset.splits.get(phase["on"], ()))
-    epochs = run.options.epochs or phase["epochs"]
+    examples = len(run.data[phase.data].dataset.splits.get(phase.on, ()))
+    epochs = run.options.epochs or phase.epochs
     most_steps = QUICK_STEPS if run.options.quick else None
     return batches.plan(
         examples,
-        phase["batch"],
+        phase.batch,
         epochs,
-        phase["seed"],
+        phase.seed,
         most_steps=most_steps,
-        name=phase["name"],
-        accumulate=phase.get("accumulate", 1),
-        look_every=phase.get("validate_every"),
-        each_epoch="stop_early" in phase,
+        name=phase.name,
+        accumulate=phase.accumulate,
+        look_every=phase.validate_every,
+        each_epoch=phase.stop_early is not None,
     )
 
 
-def tracers_of(run: Run, phase: Mapping[str, Any]) -> dict[tuple[int, int], Tracer]:
+def tracers_of(run: Run, phase: Phase) -> dict[tuple[int, int], Tracer]:
     """What follows the first training example for each `show trace` about the phase's data."""
     found = {}
     for place, evaluator in enumerate(run.evaluators):
-        if evaluator.description["data"] == phase["data"]:
-            row = evaluator.placed.dataset.splits[phase["on"]][:1]
-            for item_place, item in enumerate(evaluator.description["items"]):
-                if (item["namespace"], item["word"]) == ("show", "trace"):
+        if evaluator.evaluation.data == phase.data:
+            row = evaluator.placed.dataset.splits[phase.on][:1]
+            for item_place, item in enumerate(evaluator.evaluation.items):
+                if (item.namespace, item.word) == ("show", "trace"):
                     found[place, item_place] = Tracer(evaluator, item_place, row, [])
     return found

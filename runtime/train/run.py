@@ -2,22 +2,22 @@
 
 import errno
 import importlib
-import inspect
 import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+from compiler.descriptor import PROGRAM, ArrayType
 from runtime import program
-from runtime.data.sizes import initialised
+from runtime.data.sizes import count_weights, initialised
 from runtime.device import device, placement
 from runtime.device import out_of_memory as memory
 from runtime.errors import Interrupted, RunError
 from runtime.evaluate.evaluate import judged, told
 from runtime.evaluate.evaluator import Evaluator
 from runtime.evaluate.results import EvaluationResult, RunResult
+from runtime.program import Program
 from runtime.run_folder import environment, manifest
 from runtime.run_folder import folder as run_folder
 from runtime.run_folder.checkpoint import Checkpoints
@@ -29,32 +29,31 @@ from runtime.train.progress import watch
 from runtime.train.session import Run
 
 
-def execute(experiment: dict[str, Any], options: Options, extras: Extras) -> Path:
-    """Run an imported program's EXPERIMENT and give back the run's folder.
+def execute(file: Path | None, options: Options, extras: Extras) -> Path:
+    """Run a program and give back the run's folder.
+
+    Args:
+        file: where the program stands; None: it is imported from the run's folder, into which it is written.
 
     Raises:
         RunError: the run cannot go on; a fault in the program is told with the spec's line.
     """
-    return perform(experiment, run_folder.claim(experiment["name"], options, extras), options, extras)
-
-
-def run_text(name: str, options: Options, extras: Extras) -> Path:
-    """Run a program given as text: it is written into the run's folder and imported from there; see `execute`."""
-    folder = run_folder.claim(name, options, extras)
-    return perform(program.load(folder / "program.py"), folder, options, extras)
+    loaded = None if file is None else program.load(extras.program, file)
+    folder = run_folder.claim(extras.program.experiment.name, options, extras)
+    return perform(loaded or program.load(extras.program, folder / PROGRAM), folder, options, extras)
 
 
 # --- the stages ---
 
 
-def perform(experiment: dict[str, Any], folder: Path, options: Options, extras: Extras) -> Path:
+def perform(loaded: Program, folder: Path, options: Options, extras: Extras) -> Path:
     """All stages of a run in its folder.  An interrupted one ends with a report of what there is.
 
     Raises:
         Interrupted: the user pressed Ctrl-C while it trained; the state is saved.
     """
     began, started = time.perf_counter(), time.strftime("%Y-%m-%dT%H:%M:%S%z")
-    with explained(experiment, folder), run_folder.held(folder), listening() as interruption:
+    with explained(loaded, folder), run_folder.held(folder), listening() as interruption:
         device.choose(options.device)
         device.keep_compiled_steps()
         with (
@@ -63,13 +62,13 @@ def perform(experiment: dict[str, Any], folder: Path, options: Options, extras: 
             closed(Checkpoints(folder / run_folder.CHECKPOINTS)) as checkpoints,
             watch() as progress,
         ):
-            run = Run(experiment, folder, options, progress, pool, later, checkpoints, interruption)
+            run = Run(loaded, folder, options, progress, pool, later, checkpoints, interruption)
             with run.timed("prepare"):
                 prepare(run)
                 if options.resume:
                     run_folder.fill(folder, extras)
             with run.timed("train"):
-                for number in range(len(experiment["phases"])):
+                for number in range(len(loaded.experiment.phases)):
                     if run.partial is None:
                         train_phase(run, number)
             if run.tensorboard is not None:
@@ -78,12 +77,12 @@ def perform(experiment: dict[str, Any], folder: Path, options: Options, extras: 
                 evaluations = tuple(evaluate(run, place) for place in range(len(run.evaluators)))
                 manifest.write_results(folder, evaluations, run.data)
         about = environment.describe(
-            experiment, command=options.command, fingerprints=run.fingerprints, started=started
+            run.experiment, command=options.command, fingerprints=run.fingerprints, started=started
         )
         about |= {"notes": run.notes, "seconds": {**run.seconds, "total": round(time.perf_counter() - began, 3)}}
         environment.write(folder, about)
         result = RunResult(
-            experiment=experiment,
+            experiment=run.experiment,
             evaluations=evaluations,
             history=history.lines(run.history_file),
             environment=about,
@@ -112,7 +111,7 @@ def closed(checkpoints: Checkpoints) -> Iterator[Checkpoints]:
 
 
 @contextmanager
-def explained(experiment: Mapping[str, Any], folder: Path) -> Iterator[None]:
+def explained(loaded: Program, folder: Path) -> Iterator[None]:
     """Faults of the program and of the disk as messages."""
     try:
         yield
@@ -126,11 +125,11 @@ def explained(experiment: Mapping[str, Any], folder: Path) -> Iterator[None]:
             reason = f"`{error.filename}` cannot be read or written: {error.strerror or error}"
             help = "see that the disk is there and the folder may be written, then continue with --resume"
             raise RunError(reason, place=str(folder), help=help) from error
-        known = program.explain(error, inspect.getfile(experiment["initialise"]))
+        known = program.explain(error, loaded.file)
         if known is None:
             raise
         if memory.exhaustion(error):
-            help, notes = memory.remedy(experiment["phases"]), saved(folder)
+            help, notes = memory.remedy(loaded.experiment.phases), saved(folder)
             raise RunError(known.message, place=known.place, help=help, notes=notes) from error
         raise known from error
 
@@ -162,21 +161,21 @@ def prepare(run: Run) -> None:
     from runtime.data.dataset import prepare as prepare_data
 
     experiment, find = run.experiment, run_folder.finder(run.options, os.environ)
-    loading = run.pool.submit(lambda: [prepare_data(description, find) for description in experiment["data"]])
-    seed = experiment["phases"][0]["seed"] if experiment["phases"] else 0
+    loading = run.pool.submit(lambda: [prepare_data(data, run.program[data.columns], find) for data in experiment.data])
 
-    def types(data: str) -> Mapping[str, Mapping[str, Any]]:
+    def types(data: str) -> Mapping[str, ArrayType]:
         return next(dataset.types for dataset in loading.result() if dataset.name == data)
 
-    run.graph, run.weights, run.statistics = initialised(experiment, seed, types)
+    run.graph, run.weights, run.statistics = initialised(run.program, types)
+    run.experiment = count_weights(experiment, run.weights)
     memory = device.memory_for_data()
     for dataset in loading.result():
         run.data[dataset.name] = placement.place(dataset, memory)
         memory -= sum(values.nbytes for values in run.data[dataset.name].fields.values())
         run.notes += dataset.notes
-    for number, evaluation in enumerate(experiment["evaluations"]):
-        placed = run.data[evaluation["data"]]
-        run.evaluators.append(Evaluator(evaluation, run.graph, placed, seed + number))
+    for number, evaluation in enumerate(experiment.evaluations):
+        outputs, placed = run.program[evaluation.outputs], run.data[evaluation.data]
+        run.evaluators.append(Evaluator(evaluation, outputs, run.graph, placed, experiment.seed + number))
     for note in run.notes:
         run.progress.note(note)
     if run.options.resume:
@@ -190,7 +189,7 @@ def evaluate(run: Run, place: int) -> EvaluationResult:
         run.evaluators[place],
         run.weights,
         run.statistics,
-        run.experiment["phases"],
+        run.experiment,
         quick=run.options.quick,
         traces={item: rows for (evaluation, item), rows in run.traces.items() if evaluation == place},
     )

@@ -46,6 +46,6 @@ def run_spec(
         summarise.text(summarise.summarise(experiment), SUMMARY_WIDTH),
         kept_of(experiment, {path: inside(path) for path in texts}, options).to_json(),
     )
-    from runtime.train.run import run_text
+    from runtime.train.run import execute
 
-    return run_text(experiment.name, options, extras)
+    return execute(None, options, extras)

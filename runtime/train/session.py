@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from compiler.descriptor import Experiment
 from runtime.device.placement import Placed
 from runtime.evaluate.evaluator import Evaluator, Tracer
+from runtime.program import Program
 from runtime.run_folder import folder as run_folder
 from runtime.run_folder.checkpoint import Checkpoints, Saved
 from runtime.run_folder.folder import Options
@@ -24,10 +26,11 @@ class Run:
 
     `pool` loads data, `later` does in its order what is needed soon but not yet (compiling, importing).
     `weights` and `statistics` are those of the last stage; `tracers` by (evaluation, item); `saved` is the checkpoint
-    that the run goes on from.  `partial` says where the user interrupted it.
+    that the run goes on from.  `experiment` is the program's descriptor, with what only the data tell once they are
+    known.  `partial` says where the user interrupted it.
     """
 
-    experiment: dict[str, Any]
+    program: Program
     folder: Path
     options: Options
     progress: Progress
@@ -47,6 +50,10 @@ class Run:
     tensorboard: TensorBoard | None = None
     notes: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    experiment: Experiment = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.experiment = self.program.experiment
 
     @property
     def history_file(self) -> Path:

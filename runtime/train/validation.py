@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from compiler.descriptor import Function, Phase, ReportItem
 from runtime.device.placement import Placed, forward_batch, shape
 from runtime.errors import RunError
 from runtime.evaluate.evaluator import join
-from runtime.program import apply
+from runtime.program import Program, apply
 
 Models = dict[str, Any]
 """Weights and running statistics, under "weights" and "statistics"."""
@@ -44,11 +45,11 @@ class Look:
     """What the validation split gave, perhaps still being computed.
 
     `parts` are (examples, losses [objectives], the arrays of each measure) of each batch; `items` the measures' entries
-    in the program, and `names` what they go by.
+    in the descriptor, and `names` what they go by.
     """
 
     parts: Sequence[tuple[int, Any, Any]] = ()
-    items: Sequence[Mapping[str, Any]] = ()
+    items: Sequence[ReportItem] = ()
     names: Sequence[str] = ()
 
     def is_ready(self) -> bool:
@@ -67,8 +68,8 @@ class Look:
         found = {}
         for place, (title, item) in enumerate(zip(self.names, self.items, strict=True)):
             arrays = tuple(
-                join([outputs[place][k] for _, _, outputs in self.parts], described["shape"], rows)
-                for k, described in enumerate(item["inputs"])
+                join([outputs[place][k] for _, _, outputs in self.parts], given.type, rows)
+                for k, given in enumerate(item.inputs)
             )
             found[title] = measure(item, arrays, intervals=False).headline
         return found
@@ -79,7 +80,8 @@ class Validation:
 
     def __init__(
         self,
-        phase: Mapping[str, Any],
+        phase: Phase,
+        program: Program,
         placed: Placed,
         graph: Any,
         models: Models,
@@ -94,18 +96,18 @@ class Validation:
         import jax
 
         rows = placed.dataset.splits.get("validation", np.zeros(0, np.int32))[:most]
-        if phase["on"] == "validation":
+        if phase.on == "validation":
             rows = rows[:0]
-        if not len(rows) and ("best" in phase or "items" in phase):
+        if not len(rows) and (phase.best is not None or phase.watch is not None):
             raise RunError(
-                f"phase `{phase['name']}` has no examples to validate on: the validation split is empty",
+                f"phase `{phase.name}` has no examples to validate on: the validation split is empty",
                 help="give it a larger share, such as `split validation = 10%`",
             )
-        size = forward_batch(phase["batch"])
-        self.placed, self.items, self.names = placed, phase.get("items", ()), phase.get("names", ())
+        size = forward_batch(phase.batch)
+        self.placed, self.watch = placed, phase.watch
         self.parts = [rows[first : first + size] for first in range(0, len(rows), size)]
         shapes = jax.eval_shape(lambda models: models, models)
-        jitted = jax.jit(judging(phase, placed, graph))
+        jitted = jax.jit(judging(phase, program, placed, graph))
 
         def compile_for(count: int) -> Any:
             return jitted.lower(shapes, placed.shapes(count), shape((count,), np.int32)).compile()
@@ -115,10 +117,10 @@ class Validation:
 
     def __call__(self, models: Models) -> Look:
         parts = [(len(rows), *self.compiling[len(rows)](models, *self.placed.gather(rows))) for rows in self.parts]
-        return Look(parts, self.items, self.names)
+        return Look(parts) if self.watch is None else Look(parts, self.watch.items, self.watch.names)
 
 
-def judging(phase: Mapping[str, Any], placed: Placed, graph: Any) -> Callable[..., Any]:
+def judging(phase: Phase, program: Program, placed: Placed, graph: Any) -> Callable[..., Any]:
     """(models, data, rows) -> (losses [objectives], the arrays of each measure)."""
     import jax
     import jax.numpy as jnp
@@ -127,10 +129,13 @@ def judging(phase: Mapping[str, Any], placed: Placed, graph: Any) -> Callable[..
     def judge(models: Models, data: Mapping[str, Any], rows: Any) -> Any:
         batch = placed.batch(data, rows)
         merged = nnx.merge(graph, models["weights"], models["statistics"])
-        key = jax.random.key(phase["seed"])
-        losses = jnp.stack([apply(loss, merged, batch, key, training=False) for loss in phase["losses"]])
-        measured = apply(phase["measures"], merged, batch, key, training=False) if "measures" in phase else []
-        return losses, measured
+        key = jax.random.key(phase.seed)
+
+        def value(function: Function) -> Any:
+            return apply(program[function], merged, batch, key, training=False)
+
+        losses = jnp.stack([value(objective.loss) for objective in phase.objectives])
+        return losses, [] if phase.watch is None else value(phase.watch.function)
 
     return judge
 

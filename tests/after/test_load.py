@@ -22,16 +22,16 @@ def weights(run: StoredRun) -> dict[str, np.ndarray]:
 def test_what_was_trained_comes_back(trained: Trained) -> None:
     run = open_run(trained("iris", rate=0.02, width=6))
     assert run.notes == run.models.notes == ()
-    assert run.program == (run.folder / "program.py").read_text()
+    assert run.files.text == (run.folder / "program.py").read_text()
     assert {path: array.shape for path, array in weights(run).items()} == {
         "Net/hidden1/dense1/bias": (6,),
         "Net/hidden1/dense1/kernel": (4, 6),
         "Net/dense1/bias": (3,),
         "Net/dense1/kernel": (6, 3),
     }
-    started = flatten(run.described["initialise"](0)[1])["Net/dense1/kernel"]
+    started = flatten(run.program[run.descriptor.initialise](0)[1])["Net/dense1/kernel"]
     assert not np.array_equal(weights(run)["Net/dense1/kernel"], started)
-    assert run.types("iris")["species"]["class_names"] == ("setosa", "versicolor", "virginica")
+    assert run.types("iris")["species"].class_names == ("setosa", "versicolor", "virginica")
     assert run.fit("iris").state["iris.features"]["mean"].shape == (4,)
 
 
@@ -43,7 +43,7 @@ def test_the_data_need_not_be_there(copied: Trained, specs: Path, tmp_path: Path
     try:
         run = open_run(folder)
         assert run.notes == ()
-        assert run.types("shop")["place"]["shape"] == (3,)
+        assert run.types("shop")["place"].shape == (3,)
         assert all(np.array_equal(before[path], array) for path, array in weights(run).items())
     finally:
         shutil.move(away, specs / "shop.csv")

@@ -68,7 +68,7 @@ def test_a_width_that_only_the_data_tell(tmp_path: Path) -> None:
     """Three colours, of which the training split has all: the weights are as many, and so says the run."""
     good = Path(__file__).parents[1] / "corpus" / "good" / "data_width_of_categories.dl"
     run = dlc.load_run(dlc.run(good, out=tmp_path / "run"))
-    learned = run.stored.types("d")["colour"]["shape"]
+    learned = run.stored.types("d")["colour"].shape
     assert learned in ((2,), (3,))
     shapes = {path: array.shape for path, array in run.weights.items()}
     assert shapes["Net/widened1/dense1/kernel"] == (*learned, 2 * learned[0])

@@ -70,8 +70,9 @@ def test_the_way_back(expression: str, tmp_path: Path) -> None:
     found = undoing(data.fields[0], fitted_keys(data))
     assert found is not None
     assert found.column == "x"
-    described = program.loaded(emit(compiled.experiment), tmp_path / "program.py")["data"][0]
-    made = prepare(described, lambda path: Path(path))
+    loaded = program.load(emit(compiled.experiment), tmp_path / "program.py")
+    (described,) = loaded.experiment.data
+    made = prepare(described, loaded[described.columns], lambda path: Path(path))
     names = {VALUES: made.fields["z"].astype(np.float64), "np": np, "fit": Fit.from_json(made.fitted)}
     assert program.evaluated(found.expression, names) == pytest.approx(ROWS, rel=1e-4)
 

@@ -65,9 +65,9 @@ def test_canonical(path: Path) -> None:
 def test_emitted_program(path: Path, golden: Compare) -> None:
     """The program is Python, and the same whenever it is emitted."""
     experiment = experiment_of(path)
-    program = emit(experiment)
+    program = emit(experiment).text
     compile(program, f"{path.stem}.py", "exec")
-    assert emit(experiment_of(path)) == program
+    assert emit(experiment_of(path)).text == program
     golden(specified(experiment), path.with_suffix(".py"))
 
 

@@ -6,25 +6,18 @@ import numpy as np
 import pytest
 from fake_files import write_idx
 
+from compiler.descriptor import ArrayType, DataSet, Function, Split
 from runtime.data.dataset import load, prepare
 from runtime.errors import RunError
 
 
 def field(shape=(), kind="real", classes=None, class_names=()):
-    return {"shape": shape, "kind": kind, "classes": classes, "class_names": class_names}
+    return ArrayType(shape, kind, classes=classes, class_names=class_names)
 
 
 def description(source, arguments, columns, fields, **changes):
-    """An entry of EXPERIMENT["data"]."""
-    return {
-        "name": "d",
-        "source": source,
-        "arguments": arguments,
-        "columns": columns,
-        "fields": fields,
-        "splits": [],
-        **changes,
-    }
+    """A data set's descriptor and the program's function of it."""
+    return DataSet("d", source, Function("d"), fields, arguments, **changes), columns
 
 
 def iris(columns, fit):
@@ -43,7 +36,7 @@ IRIS_FIELDS = {
 
 
 def test_iris():
-    data = prepare(description("sklearn", {"dataset": "iris"}, iris, IRIS_FIELDS), lambda path: None)
+    data = prepare(*description("sklearn", {"dataset": "iris"}, iris, IRIS_FIELDS), lambda path: None)
     assert {name: (array.dtype.name, array.shape) for name, array in data.fields.items()} == {
         "x": ("float32", (150, 4)),
         "kind": ("int32", (150,)),
@@ -55,7 +48,7 @@ def test_iris():
     np.testing.assert_allclose(train.std(0), 1, atol=1e-6)
     assert abs(test.mean(0)).max() > 1e-3
     assert json.loads(json.dumps(data.fitted))["d.x"]["mean"] == data.fitted["d.x"]["mean"]
-    assert data.types["kind"]["class_names"] == ("setosa", "versicolor", "virginica")
+    assert data.types["kind"].class_names == ("setosa", "versicolor", "virginica")
     assert len(data.notes) == 2
     assert "120 training examples only" in data.notes[1]
 
@@ -68,10 +61,10 @@ def test_nothing_but_the_training_rows_is_fitted_on():
 
     x, y = np.arange(50.0), np.array(list("ab") * 25)
     fields = {"x": field(), "y": field((2,))}
-    first = prepare(description("rows", {"x": x, "y": y}, columns, fields), None)
+    first = prepare(*description("rows", {"x": x, "y": y}, columns, fields), None)
     test = first.splits["test"]
     x[test], y[test] = 1e6, "c"
-    second = prepare(description("rows", {"x": x, "y": y}, columns, fields), None)
+    second = prepare(*description("rows", {"x": x, "y": y}, columns, fields), None)
     assert first.fitted == second.fitted
     assert first.fingerprint != second.fingerprint
     np.testing.assert_array_equal(second.fields["y"][test], 0)
@@ -83,7 +76,7 @@ def test_mnist(data_folder, find_in):
 
     fields = {"image": field((28, 28, 1)), "digit": field((), "class", 10)}
     data = prepare(
-        description("idx", {"path": "mnist"}, columns, fields, splits=[{"parts": {"validation": 0.1}}]),
+        *description("idx", {"path": "mnist"}, columns, fields, splits=(Split({"validation": 0.1}),)),
         find_in(data_folder),
     )
     assert {name: len(rows) for name, rows in data.splits.items()} == {
@@ -108,7 +101,7 @@ def test_california(data_folder, find_in):
         return {"x": np.concatenate([numbers, place], -1), "price": columns["median_house_value"] / 1e5}
 
     data = prepare(
-        description(
+        *description(
             "csv",
             {"path": "california-housing/housing.tgz"},
             columns,
@@ -125,7 +118,7 @@ def test_california(data_folder, find_in):
     reference = make_pipeline(SimpleImputer(strategy="median"), StandardScaler()).fit(raw[data.splits["train"]])
     np.testing.assert_allclose(data.fields["x"][:, :2], reference.transform(raw), rtol=1e-5, atol=1e-6)
     assert set(data.fields["x"][:, 2:].sum(-1)) == {1.0}
-    assert data.types["price"]["kind"] == "real"
+    assert data.types["price"].kind == "real"
 
 
 def test_texts_become_classes(data_folder, find_in):
@@ -135,11 +128,11 @@ def test_texts_become_classes(data_folder, find_in):
     fields = {"species": field((), "class", 3), "island": field((), "class", None), "name": field((), "text")}
     arguments = {"path": "tables-seaborn/penguins.csv"}
     data = prepare(
-        description("csv", arguments, columns, fields, splits=[{"parts": {}, "stratify": "species"}]),
+        *description("csv", arguments, columns, fields, splits=(Split(stratify="species"),)),
         find_in(data_folder),
     )
-    assert data.types["species"]["class_names"] == ("Adelie", "Chinstrap", "Gentoo")
-    assert data.types["island"]["classes"] == 3
+    assert data.types["species"].class_names == ("Adelie", "Chinstrap", "Gentoo")
+    assert data.types["island"].classes == 3
     assert np.bincount(data.fields["species"]).tolist() == [152, 68, 124]
     assert np.bincount(data.fields["species"][data.splits["test"]]).tolist() == [30, 14, 25]
     assert data.fields["name"].dtype == object
@@ -154,10 +147,10 @@ def test_stratified_and_grouped_by_a_computed_field():
         {"kind": field((), "class", 2), "x": field()},
     )
     data = prepare(
-        description("rows", arguments, columns, fields, splits=[{"parts": {"test": 0.3}, "stratify": "kind"}]), None
+        *description("rows", arguments, columns, fields, splits=(Split({"test": 0.3}, stratify="kind"),)), None
     )
     assert data.fields["kind"][data.splits["test"]].sum() == 3
-    data = prepare(description("rows", arguments, columns, fields, splits=[{"parts": {}, "by": "patient"}]), None)
+    data = prepare(*description("rows", arguments, columns, fields, splits=(Split(by="patient"),)), None)
     assert sorted(set(data.splits["test"] // 10)) == sorted(set(range(10)) - set(data.splits["train"] // 10))
 
 
@@ -168,7 +161,7 @@ def test_small_integers_do_not_overflow(tmp_path, find_in):
         return {"image": (columns["pixels"] - 128) * 1000, "digit": columns["labels"], "two": columns["labels"] == 2}
 
     fields = {"image": field((4, 5, 1), "int"), "digit": field((), "int"), "two": field((), "bool")}
-    data = prepare(description("idx", {"path": "."}, columns, fields), find_in(tmp_path))
+    data = prepare(*description("idx", {"path": "."}, columns, fields), find_in(tmp_path))
     assert data.fields["image"][0, 0, :3, 0].tolist() == [-128000, -127000, -126000]
     assert (data.fields["digit"].dtype, data.fields["two"].dtype) == (np.int32, np.bool_)
 
@@ -181,13 +174,13 @@ def test_what_the_check_could_not_know():
 
     arguments = {"x": ((1, 2), (3, 4), (5, 6)), "y": (0, 4, 1)}
     fields = {"x": field(None), "y": field((), "class"), "one": field()}
-    data = prepare(description("rows", arguments, columns, fields), None)
-    assert (data.types["x"]["shape"], data.types["y"]["classes"]) == ((2,), 5)
+    data = prepare(*description("rows", arguments, columns, fields), None)
+    assert (data.types["x"].shape, data.types["y"].classes) == ((2,), 5)
     assert data.fields["one"].tolist() == [1, 1, 1]
     named = field(("n",))
-    assert prepare(description("rows", arguments, lambda c, fit: {"x": c["x"]}, {"x": named}), None).types["x"][
-        "shape"
-    ] == (2,)
+    assert prepare(*description("rows", arguments, lambda c, fit: {"x": c["x"]}, {"x": named}), None).types[
+        "x"
+    ].shape == (2,)
 
 
 @pytest.mark.parametrize("rows", [1, 1023, 1024, 1025, 5000])
@@ -199,9 +192,9 @@ def test_blocks_are_invisible(rows):
 
     arguments = {"x": values, "t": np.array([f"t{i}" for i in range(rows)])}
     fields = {"x": field((3,)), "t": field((), "class", rows)}
-    data = prepare(description("rows", arguments, columns, fields), None)
+    data = prepare(*description("rows", arguments, columns, fields), None)
     np.testing.assert_array_equal(data.fields["x"], (values * 2).astype(np.float32))
-    assert np.array(data.types["t"]["class_names"])[data.fields["t"]].tolist() == arguments["t"].tolist()
+    assert np.array(data.types["t"].class_names)[data.fields["t"]].tolist() == arguments["t"].tolist()
 
 
 VALUES = {
@@ -247,7 +240,7 @@ def test_columns_that_are_not_what_their_field_says(column, type, message, place
         return {"f": columns[column]}
 
     with pytest.raises(RunError) as caught:
-        prepare(description("rows", VALUES, columns, {"f": type}), None)
+        prepare(*description("rows", VALUES, columns, {"f": type}), None)
     assert message in caught.value.message
     assert place in caught.value.place
     assert caught.value.help
@@ -255,7 +248,7 @@ def test_columns_that_are_not_what_their_field_says(column, type, message, place
 
 def test_a_misspelt_column_gets_a_suggestion():
     with pytest.raises(RunError) as caught:
-        prepare(description("rows", VALUES, lambda columns, fit: {"f": columns["infinit"]}, {"f": field()}), None)
+        prepare(*description("rows", VALUES, lambda columns, fit: {"f": columns["infinit"]}, {"f": field()}), None)
     assert caught.value.help == "did you mean `infinite`?"
 
 
@@ -263,7 +256,7 @@ def test_records_are_counted_across_blocks():
     x = np.arange(5000.0)
     x[4321] = np.nan
     with pytest.raises(RunError) as caught:
-        prepare(description("rows", {"x": x}, lambda columns, fit: {"x": columns["x"]}, {"x": field()}), None)
+        prepare(*description("rows", {"x": x}, lambda columns, fit: {"x": columns["x"]}, {"x": field()}), None)
     assert caught.value.place == "rows (record 4,322)"
 
 
@@ -272,12 +265,12 @@ def test_splits_by_what_is_not_there(rule):
     arguments = {"x": (0, 1, 0, 1), "v": ((1, 2),) * 4}
     with pytest.raises(RunError):
         prepare(
-            description(
+            *description(
                 "rows",
                 arguments,
                 lambda columns, fit: {"x": columns["x"]},
                 {"x": field()},
-                splits=[{"parts": {"test": 0.5}, **rule}],
+                splits=(Split({"test": 0.5}, **rule),),
             ),
             None,
         )
@@ -295,11 +288,11 @@ def test_examples_of_the_training_split_in_another_are_told():
         return {"image": columns["image"] / 255, "title": columns["title"], "kind": columns["fold"]}
 
     fields = {"image": field((9, 9, 1)), "title": field((), "text"), "kind": field((), "class", 2)}
-    splits = [{"parts": {"test": (1,)}, "on": "fold"}]
+    splits = (Split({"test": (1,)}, on="fold"),)
 
     def notes(*inputs):
         given = description("rows", arguments, columns, fields, splits=splits, inputs=inputs)
-        return [note for note in prepare(given, None).notes if "same" in note]
+        return [note for note in prepare(*given, None).notes if "same" in note]
 
     same = "(row 51 is row 1, row 52 is row 2, row 53 is row 3, ...)."
     assert notes("image") == [f"`test`: 4 of 10 examples have the same `image` as a training example {same}"]
@@ -313,11 +306,11 @@ def test_examples_of_two_splits_that_are_held_out_are_told():
     x = np.arange(40.0)
     x[30] = x[22]
     arguments = {"x": x, "fold": np.repeat([0, 0, 1, 2], 10)}
-    splits = [{"parts": {"validation": (1,), "test": (2,)}, "on": "fold"}]
+    splits = (Split({"validation": (1,), "test": (2,)}, on="fold"),)
     given = description(
         "rows", arguments, lambda columns, fit: {"x": columns["x"]}, {"x": field()}, splits=splits, inputs=("x",)
     )
-    (said,) = [note for note in prepare(given, None).notes if "same" in note]
+    (said,) = [note for note in prepare(*given, None).notes if "same" in note]
     assert "1 of 10 examples have the same `x` as one of " in said
     assert "row 23" in said
     assert "row 31" in said
@@ -332,11 +325,11 @@ def test_stretches_of_rows_that_are_in_two_splits_are_told():
         {"x": x},
         lambda columns, fit: {"past": columns["x"]},
         {"past": field((3,))},
-        splits=[{"parts": {"test": 0.25}, "by": "time"}],
+        splits=(Split({"test": 0.25}, by="time"),),
         windows={"past": (0, 3)},
         stride=1,
         inputs=("past",),
     )
-    (said,) = [note for note in prepare(given, None).notes if "same" in note]
+    (said,) = [note for note in prepare(*given, None).notes if "same" in note]
     pairs = "(the window at row 51 is the window at row 11, the window at row 52 is the window at row 12)"
     assert said == f"`test`: 2 of 13 windows have the same `past` as a training window {pairs}."

@@ -96,4 +96,4 @@ def test_new_data_need_no_label():
     (x, kind) = experiment.data[0].fields
     assert {column.name for column in columns_of_new_data(x.value)} == {"features"}
     assert {column.name for column in columns_of_new_data(x.value, kind.value)} == {"features", "target"}
-    assert "lambda: kind, k=5" in emit(experiment)
+    assert "lambda: kind, k=5" in emit(experiment).text

@@ -159,8 +159,9 @@ def plays(folder, find, by, text):
     (folder / "plays.txt").write_text(text)
     compiled = compile_text(Source("plays.dl", PLAYS.replace("BY", by)))
     assert compiled.experiment is not None, compiled.diagnostics
-    described = program.loaded(emit(compiled.experiment), folder / "plays.py")
-    return prepare(described["data"][0], find(folder))
+    loaded = program.load(emit(compiled.experiment), folder / "plays.py")
+    (data,) = loaded.experiment.data
+    return prepare(data, loaded[data.columns], find(folder))
 
 
 @pytest.mark.parametrize("by", ["words", "bpe", "characters"])
@@ -178,7 +179,7 @@ def test_windows_of_tokens_are_cut_from_the_whole_text_and_stay_within_a_split(b
         np.testing.assert_array_equal(past[:, 1:], following[:, :-1], name)
         assert (np.diff(part) % 2 == 0).all()
     known = len(data.fitted["plays.past"]["vocabulary"]) + FIRST
-    assert [data.types[name]["classes"] for name in ("past", "next")] == [known, known]
+    assert [data.types[name].classes for name in ("past", "next")] == [known, known]
     assert list(data.fitted) == ["plays.past"]
     kept = len("".join(pieces[: len(pieces) * 6 // 10]))
     changed = plays(tmp_path, find_in, by, body[:kept] + body[kept:].upper())

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compiler.descriptor import ArrayType, DataSet, Function, Split
 from runtime.data.dataset import prepare
 from runtime.data.split import Plan, split
 from runtime.data.windows import laid_out, reach, starts, taken
@@ -59,33 +60,31 @@ def test_windows_are_the_same_from_the_host_and_from_the_device(windows, begin):
         np.testing.assert_array_equal(values, here[name])
 
 
-def description(values, **changes):
+def description(values):
     def columns(columns, fit):
         return {"past": fit.standardize("d.past", columns["x"]), "next": fit.standardize("d.next", columns["x"])}
 
-    type = {"kind": "real", "classes": None, "class_names": ()}
-    return {
-        "name": "d",
-        "source": "rows",
-        "arguments": {"x": values},
-        "columns": columns,
-        "fields": {"past": {"shape": (4,), **type}, "next": {"shape": (2,), **type}},
-        "splits": [{"parts": {"test": 0.2, "validation": 0.1}}],
-        "windows": {"past": (0, 4), "next": (4, 6)},
-        "stride": 1,
-        **changes,
-    }
+    described = DataSet(
+        "d",
+        "rows",
+        Function("d"),
+        {"past": ArrayType((4,), "real"), "next": ArrayType((2,), "real")},
+        {"x": values},
+        (Split({"test": 0.2, "validation": 0.1}),),
+        windows={"past": (0, 4), "next": (4, 6)},
+    )
+    return described, columns
 
 
 def test_windowed_data_are_cut_in_time_and_fitted_on_each_training_row_once():
     values = np.random.default_rng(0).normal(size=100).tolist()
-    data = prepare(description(values), None)
+    data = prepare(*description(values), None)
     assert {name: (part[0], part[-1]) for name, part in data.splits.items()} == {
         "train": (0, 64),
         "test": (80, 94),
         "validation": (70, 74),
     }
-    assert data.types["past"]["shape"] == (4,)
+    assert data.types["past"].shape == (4,)
     assert data.fields["past"].shape == (100,)
     learned = data.fitted["d.past"]
     np.testing.assert_allclose(learned["mean"], np.mean(values[:70]))
@@ -94,11 +93,11 @@ def test_windowed_data_are_cut_in_time_and_fitted_on_each_training_row_once():
     for unseen in (70, 85, 99):
         changed = [*values]
         changed[unseen] = 1e6
-        assert prepare(description(changed), None).fitted == data.fitted
+        assert prepare(*description(changed), None).fitted == data.fitted
 
 
 def test_the_notes_say_how_many_windows_there_are():
-    notes = prepare(description(np.arange(100.0).tolist()), None).notes
+    notes = prepare(*description(np.arange(100.0).tolist()), None).notes
     assert "Examples are windows of 6 rows in a row: `train` 65, `test` 15, `validation` 5." in notes
     assert "10 windows that would reach over the border of two splits are left out." in notes
     assert "`test` is 20 % of the rows (20), cut in the order of time." in notes
@@ -107,12 +106,12 @@ def test_the_notes_say_how_many_windows_there_are():
 
 def test_too_few_rows_for_a_window():
     with pytest.raises(RunError, match=r"no window of 6 rows fits into the split `validation` of 3 rows"):
-        prepare(description(np.arange(30.0).tolist()), None)
+        prepare(*description(np.arange(30.0).tolist()), None)
 
 
 @pytest.mark.parametrize("memory", [0, 10**9], ids=["host", "device"])
 def test_a_placed_data_set_gives_the_examples(memory):
-    data = prepare(description(np.arange(100.0).tolist()), None)
+    data = prepare(*description(np.arange(100.0).tolist()), None)
     placed, rows = place(data, memory), data.splits["test"][:5]
     stored, places = placed.gather(rows)
     assert {name: values.shape for name, values in stored.items()} == {

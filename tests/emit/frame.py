@@ -13,6 +13,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from compiler import ir
+from compiler.descriptor import DESCRIPTOR
 from compiler.emit import emit
 from compiler.emit.program import Part, parts
 from compiler.pipeline import compile_text
@@ -52,7 +53,7 @@ def experiment_of(spec: Path) -> ir.Experiment:
 
 def specified(experiment: ir.Experiment) -> str:
     """Of the emitted program what only this spec says: classes, losses, optimizers, outputs; without docstrings."""
-    return "\n".join(render([bare(part.statement)]) for part in parts(experiment) if says_something(part))
+    return "\n".join(render([bare(part.statement)]) for part in parts(experiment)[0] if says_something(part))
 
 
 def says_something(part: Part) -> bool:
@@ -74,10 +75,11 @@ def bare(statement: Statement) -> Statement:
 
 @dataclass(frozen=True, slots=True)
 class Emission:
-    """A program, and the branches that the emitter took for it."""
+    """A program, its descriptor, and the branches that the emitter took for them."""
 
     spec: Path
     program: str
+    descriptor: str
     branches: frozenset[Branch]
 
 
@@ -92,10 +94,10 @@ def emissions(specs: Sequence[Path] = ALL_SPECS) -> Iterator[Emission]:
             measured.switch_context(str(spec))
             programs[spec] = emit(experiment)
     data = measured.get_data()
-    for spec, program in programs.items():
+    for spec, files in programs.items():
         data.set_query_context(str(spec))
         taken = {(file, *arc) for file in data.measured_files() for arc in data.arcs(file) or ()}
-        yield Emission(spec, program, frozenset(taken))
+        yield Emission(spec, files.text, files.by_name()[DESCRIPTOR], frozenset(taken))
 
 
 def chosen(emitted: Sequence[Emission], most: int = 22) -> list[Emission]:
@@ -111,14 +113,16 @@ def chosen(emitted: Sequence[Emission], most: int = 22) -> list[Emission]:
 
 def main() -> None:
     """Write the chosen programs, and delete those that are no longer among them."""
-    wanted = {whole_program(each.spec): each.program for each in chosen(list(emissions()))}
+    few = chosen(list(emissions()))
+    programs = {whole_program(each.spec): each.program for each in few}
+    wanted = programs | {whole_program(each.spec).with_suffix(".json"): each.descriptor for each in few}
     for folder in {whole_program(spec).parent for spec in ALL_SPECS}:
         folder.mkdir(exist_ok=True)
-        for file in set(folder.glob("*.py")) - set(wanted):
+        for file in {*folder.glob("*.py"), *folder.glob("*.json")} - set(wanted):
             file.unlink()
-    for file, program in wanted.items():
-        file.write_text(program, encoding="utf-8")
-    print(f"{len(wanted)} programs, {sum(program.count(chr(10)) for program in wanted.values())} lines")
+    for file, text in wanted.items():
+        file.write_text(text, encoding="utf-8")
+    print(f"{len(programs)} programs, {sum(program.count(chr(10)) for program in programs.values())} lines")
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def test_statements_compute_the_graph(case: tuple[list[ir.Input], ir.Value]) -> 
 
 def body_of(text: str, function: str = "__call__") -> list[str]:
     """The lines of a model's function in the program of a text, without their comments."""
-    lines = program(text).split("\n")
+    lines = program(text).text.split("\n")
     start = next(i for i, line in enumerate(lines) if line.startswith(f"    def {function}("))
     end = next(i for i in range(start + 1, len(lines)) if not lines[i].startswith("     "))
     return [line.split("  #")[0].strip() for line in lines[start:end]]

@@ -6,10 +6,11 @@ from typing import Any
 import jax
 import numpy as np
 import pytest
-from emitted import experiment, load, program, run_steps
+from emitted import experiment, loaded, program, run_steps, started
 from flax import nnx
 
 from compiler.emit import emit, rules
+from runtime.program import Program, load
 
 STACK = """
 data iris = sklearn("iris") { x: [4] = features
@@ -20,8 +21,8 @@ train(epochs = 1, batch = 6) { minimize cross_entropy(Net(x), y) using sgd(0.1) 
 """
 
 
-def outputs(described: dict[str, Any], weights: Any, statistics: Any, training: bool) -> Any:
-    graph = described["initialise"](0)[0]
+def outputs(program: Program, weights: Any, statistics: Any, training: bool) -> Any:
+    graph = started(program)[0]
     models = nnx.merge(graph, weights, statistics, copy=True)
     x = np.random.default_rng(0).random((6, 4), np.float32)
     result = models.Net(x, training=training)
@@ -36,15 +37,14 @@ def unstacked(state: Any) -> Any:
     return pure
 
 
-def test_scanned_and_unrolled_stacks_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scanned_text = program(STACK)
+def test_scanned_and_unrolled_stacks_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    scanned_files = program(STACK)
     monkeypatch.setattr(rules, "DEEP", 10)
-    unrolled_text = program(STACK)
-    assert "repeat(self.res1" in scanned_text
-    assert "for layer in self.res1" in unrolled_text
-    scanned = load(scanned_text, tmp_path, "scanned").EXPERIMENT
-    unrolled = load(unrolled_text, tmp_path, "unrolled").EXPERIMENT
-    _, weights, statistics = scanned["initialise"](0)
+    unrolled_files = program(STACK)
+    assert "repeat(self.res1" in scanned_files.text
+    assert "for layer in self.res1" in unrolled_files.text
+    scanned, unrolled = load(scanned_files, Path("scanned.py")), load(unrolled_files, Path("unrolled.py"))
+    _, weights, statistics = started(scanned)
     for training in (False, True):
         results = outputs(scanned, weights, statistics, training)
         others = outputs(unrolled, unstacked(weights), unstacked(statistics), training)
@@ -53,10 +53,10 @@ def test_scanned_and_unrolled_stacks_agree(tmp_path: Path, monkeypatch: pytest.M
         jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-5), left, right)
 
 
-def test_stacked_weights_are_drawn_copy_by_copy(tmp_path: Path) -> None:
+def test_stacked_weights_are_drawn_copy_by_copy() -> None:
     """Each copy of a stacked kernel has variance 1 / fan-in: the copies are no inputs."""
     wide = STACK.replace("x -> 9 * res", "x -> dense(64) -> 9 * res")
-    _, weights, _ = load(program(wide), tmp_path).EXPERIMENT["initialise"](0)
+    _, weights, _ = started(loaded(wide))
     kernel = np.asarray(nnx.to_pure_dict(weights)["Net"]["res1"]["dense1"]["kernel"])
     assert kernel.shape == (9, 64, 64)
     np.testing.assert_allclose(kernel.std(axis=(1, 2)), 1 / 8, rtol=0.1)
@@ -76,8 +76,8 @@ def test_steps_with_convolutions_are_called_one_by_one() -> None:
     dense = 'data d = sklearn("digits")\nmodel Net = dense(10)\n'
     convolutional = 'data d = sklearn("digits")\nmodel Net = conv(2) -> flatten -> dense(10)\n'
     train = "train(epochs = 1, batch = 4) {{ minimize cross_entropy(Net({}), target) using sgd(0.1) }}"
-    assert '"fused": 50' in program(dense + train.format("features"))
-    assert '"fused": 1,' in program(convolutional + train.format("images"))
+    assert program(dense + train.format("features")).experiment.phases[0].fused == 50
+    assert program(convolutional + train.format("images")).experiment.phases[0].fused == 1
 
 
 DRAWS = """
@@ -94,9 +94,9 @@ train(epochs = 1, batch = 6) {
 """
 
 
-def test_objectives_see_the_same_draws(tmp_path: Path) -> None:
-    described = load(program(DRAWS), tmp_path).EXPERIMENT
-    _, _, losses = run_steps(described, described["phases"][0], count=2)
+def test_objectives_see_the_same_draws() -> None:
+    drawn = loaded(DRAWS)
+    _, _, losses = run_steps(drawn, drawn.experiment.phases[0], count=2)
     np.testing.assert_allclose(losses[:, 0], losses[:, 1] + losses[:, 2], rtol=1e-5)
     assert (np.abs(losses[0] - losses[1]) > 1e-3).all()
 
@@ -110,10 +110,10 @@ train(epochs = 1, batch = 6) { minimize cross_entropy(Apple(x), y) over Apple us
 """
 
 
-def test_a_model_inside_another_keeps_its_weights_to_itself(tmp_path: Path) -> None:
+def test_a_model_inside_another_keeps_its_weights_to_itself() -> None:
     """Weights lie under the model that owns them, whoever uses it, and stay as they are where it isn't trained."""
-    described = load(program(FROZEN), tmp_path).EXPERIMENT
-    before, state, _ = run_steps(described, described["phases"][0])
+    frozen = loaded(FROZEN)
+    before, state, _ = run_steps(frozen, frozen.experiment.phases[0])
     assert sorted(before) == ["Apple", "Zebra"]
     after = state["weights"]
     np.testing.assert_array_equal(after["Zebra"]["dense1"]["kernel"][...], before["Zebra"]["dense1"]["kernel"][...])

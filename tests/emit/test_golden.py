@@ -9,9 +9,12 @@ from pathlib import Path
 import jax
 import numpy as np
 import pytest
-from emitted import load, output_shapes, program, run_steps, started
+from emitted import loaded, output_shapes, program, run_steps, started
 from flax import nnx
 
+from compiler.descriptor import DESCRIPTOR
+from compiler.emit import emit
+from runtime.data.sizes import count_weights
 from tests.emit.frame import (
     ALL_SPECS,
     SPECS,
@@ -29,7 +32,7 @@ Compare = Callable[[str, Path], None]
 
 
 def emitted(spec: Path) -> str:
-    return program(spec.read_text(encoding="utf-8"), spec.name)
+    return program(spec.read_text(encoding="utf-8"), spec.name).text
 
 
 @each_spec
@@ -39,7 +42,9 @@ def test_what_the_spec_says_is_as_before(spec: Path, golden: Compare) -> None:
 
 @pytest.mark.parametrize("spec", frame(), ids=lambda spec: spec.stem)
 def test_whole_program_is_as_before(spec: Path, golden: Compare) -> None:
-    golden(emitted(spec), whole_program(spec))
+    files = emit(experiment_of(spec))
+    golden(files.text, whole_program(spec))
+    golden(files.by_name()[DESCRIPTOR], whole_program(spec).with_suffix(".json"))
 
 
 @each_spec
@@ -92,23 +97,23 @@ def test_every_statement_finds_its_line(spec: Path) -> None:
 
 
 @each_spec
-def test_program_runs(spec: Path, tmp_path: Path) -> None:
+def test_program_runs(spec: Path) -> None:
     """Weights are as many as counted, a step changes what it trains and nothing else, outputs have their shapes."""
-    described = load(emitted(spec), tmp_path, spec.stem).EXPERIMENT
-    _, weights, _ = started(described)
-    for name, counted in described["models"].items():
+    program = loaded(spec.read_text(encoding="utf-8"), spec.name)
+    _, weights, _ = started(program)
+    for name, counted in count_weights(program.experiment, weights).models.items():
         own = jax.tree.leaves(weights[name]) if name in weights else []
-        assert sum(leaf.size for leaf in own) == counted["weights"]
-    for phase in described["phases"]:
-        before, state, losses = run_steps(described, phase, phase.get("accumulate", 1))
+        assert sum(leaf.size for leaf in own) == counted.weights
+    for phase in program.experiment.phases:
+        before, state, losses = run_steps(program, phase, phase.accumulate)
         assert np.isfinite(losses).all()
-        assert losses.shape[1:] == (len(phase["losses"]),)
-        changed, paths = set(), [tuple(name.split(".")) for names in phase["trains"] for name in names]
+        assert losses.shape[1:] == (len(phase.objectives),)
+        changed, paths = set(), [tuple(name.split(".")) for one in phase.optimizers for name in one.trains]
         for (path, old), new in zip(nnx.to_flat_state(before), jax.tree.leaves(state["weights"]), strict=True):
             trained = [part for part in paths if path[: len(part)] == part]
             assert trained or (old[...] == new).all(), f"{path} is not trained, but changed"
             changed |= set(trained) if (old[...] != new).any() else set()
         assert changed == set(paths)
-    for evaluation in described["evaluations"]:
-        stated = [tuple(entry["shape"] for entry in item["inputs"]) for item in evaluation["items"]]
-        assert output_shapes(described, evaluation) == stated
+    for evaluation in program.experiment.evaluations:
+        stated = [tuple(one.type.shape for one in item.inputs) for item in evaluation.items]
+        assert output_shapes(program, evaluation) == stated

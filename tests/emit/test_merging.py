@@ -11,7 +11,7 @@ TAIL = "\ntrain(epochs = 1, batch = 4) { minimize cross_entropy(Net(x), y) using
 
 def constructors(blocks: str, model: str) -> dict[str, str]:
     """The constructor's parameters of each class, and of the model what builds its parts."""
-    text = program(f"{HEAD}{blocks}\nmodel Net(x: [64]) -> [10] {{ {model} }}{TAIL}")
+    text = program(f"{HEAD}{blocks}\nmodel Net(x: [64]) -> [10] {{ {model} }}{TAIL}").text
     found: dict[str, str] = {}
     for name, body in re.findall(r"^class (\w+)\(nnx.Module\)(.*?)\n\n\n", text, re.DOTALL | re.MULTILINE):
         parts = " ".join(re.findall(r"= (?!nnx)(\w+\(.*?rngs\))", body))
@@ -61,7 +61,7 @@ def test_arguments_of_layers_are_named_where_instances_differ() -> None:
         'data digits = sklearn("digits") { x: [8, 8, 1] = images / 16\n y: class[10] = target }\n'
         "block down(x: [h, w, c], width, stride = 1) { x -> conv(width, stride = stride) -> relu }\n"
         "model Net(x: [8, 8, 1]) -> [10] { x -> down(2) -> down(4, stride = 2) -> flatten -> dense(10) }" + TAIL
-    )
+    ).text
     assert "def __init__(self, in_features, width, stride, rngs):" in text
     assert "Down(1, 2, stride=1, rngs=rngs)" in text
     assert "Down(2, 4, stride=2, rngs=rngs)" in text

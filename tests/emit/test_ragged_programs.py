@@ -1,13 +1,12 @@
 """Ragged axes from the spec to the loss: results depend neither on what stands in the padding nor on the bound."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 import pytest
-from emitted import load, program, started
+from emitted import loaded, started
 from flax import nnx
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from runtime.data.padding import padded
 from runtime.data.sources.rows import array_of
 from runtime.data.table import Table
 from runtime.errors import RunError
+from runtime.program import Program
 
 TEXT = """
 data notes = rows(steps = [[1, 2, 3], [4]], level = [[0.5, 1, 2], [1]], kind = [0, 1]) {{
@@ -54,14 +54,15 @@ Losses = Callable[[dict[str, Any]], Any]
 made: dict[int, tuple[Any, Any]] = {}
 
 
-def with_bound(bound: int, folder: Path) -> tuple[dict[str, Any], Any]:
+def with_bound(bound: int) -> tuple[Program, Any]:
     """The program, and what it computes of a batch: losses, their gradients, the statistics, the evaluation."""
     if bound in made:
         return made[bound]
-    described = load(program(TEXT.format(bound=bound)), folder, f"bound{bound}").EXPERIMENT
-    graph, *states = started(described)
+    program = loaded(TEXT.format(bound=bound))
+    graph, *states = started(program)
     weights, statistics = jax.tree.map(jax.numpy.asarray, states)
-    losses = described["phases"][0]["losses"]
+    (phase,), (evaluation,) = program.experiment.phases, program.experiment.evaluations
+    losses = [program[objective.loss] for objective in phase.objectives]
 
     def loss(weights: Any, batch: Any) -> Any:
         models = nnx.merge(graph, weights, statistics, copy=True)
@@ -72,9 +73,9 @@ def with_bound(bound: int, folder: Path) -> tuple[dict[str, Any], Any]:
     def computed(batch: Any) -> Any:
         found = jax.value_and_grad(loss, has_aux=True)(weights, batch)
         models = nnx.merge(graph, weights, statistics)
-        return found, described["evaluations"][0]["outputs"](models, batch)
+        return found, program[evaluation.outputs](models, batch)
 
-    made[bound] = described, computed
+    made[bound] = program, computed
     return made[bound]
 
 
@@ -85,8 +86,7 @@ examples = st.lists(
 
 @given(examples, st.integers(0, 99))
 @settings(max_examples=12, deadline=None)
-def test_padding_and_bound_are_of_no_effect(tmp_path_factory: Any, examples: Any, seed: int) -> None:
-    folder = tmp_path_factory.mktemp("ragged")
+def test_padding_and_bound_are_of_no_effect(examples: Any, seed: int) -> None:
     results = []
     for bound, noise in ((6, 0), (6, seed), (9, seed + 1)):
         generator = np.random.default_rng(noise)
@@ -96,7 +96,7 @@ def test_padding_and_bound_are_of_no_effect(tmp_path_factory: Any, examples: Any
         for row, example in enumerate(examples):
             steps[row, : len(example)], level[row, : len(example)] = zip(*example, strict=True)
         batch = {"steps": steps, "steps.length": lengths, "level": level, "level.length": lengths}
-        _, computed = with_bound(bound, folder)
+        _, computed = with_bound(bound)
         found, ((prediction, label, true), (each,)) = computed({**batch, "kind": np.array([0, 1], np.int32)})
         assert (np.asarray(true) == lengths - 1).all()
         kept = np.arange(bound - 1)[None] < np.asarray(true)[:, None]
@@ -106,25 +106,26 @@ def test_padding_and_bound_are_of_no_effect(tmp_path_factory: Any, examples: Any
         np.testing.assert_allclose(first, wider, rtol=2e-4, atol=2e-5)
 
 
-def test_a_whole_data_set(tmp_path: Path) -> None:
+def test_a_whole_data_set() -> None:
     """Rows of different lengths are padded to the bound by their own last place, and their lengths go with them."""
-    described, _ = with_bound(6, tmp_path)
+    program, _ = with_bound(6)
+    (data,) = program.experiment.data
     columns = {
         "steps": array_of([[1, 2, 3], [4, 0], [2, 2], [3, 1]]),
         "level": array_of([[0.5, 1, 2], [1, 1], [0, 1], [3, 2]]),
         "kind": np.array([0, 1, 0, 1]),
     }
-    dataset = dataset_of(described["data"][0], Table(columns, {}, {}, "", "rows"))
+    dataset = dataset_of(data, program[data.columns], Table(columns, {}, {}, "", "rows"))
     assert dataset.fields["steps"].tolist()[:2] == [[1, 2, 3, 3, 3, 3], [4, 0, 0, 0, 0, 0]]
     assert dataset.fields["steps.length"].tolist() == [3, 2, 2, 2]
     assert dataset.fields["level"].dtype == np.float32
     columns["level"] = array_of([[0.5, 1, 2], [1, 2, 3], [0, 1], [3, 2]])
     with pytest.raises(RunError, match="`t` is 2 in `steps`, but 3 in `level`") as raised:
-        dataset_of(described["data"][0], Table(columns, {}, {}, "", "rows"))
+        dataset_of(data, program[data.columns], Table(columns, {}, {}, "", "rows"))
     assert "record 2" in str(raised.value.place)
     columns["steps"] = array_of([[1, 2, 3], [4], [2, 2], [3, 1]])
     with pytest.raises(RunError, match="has an example of length 1, but at least 2 places are needed"):
-        dataset_of(described["data"][0], Table(columns, {}, {}, "", "rows"))
+        dataset_of(data, program[data.columns], Table(columns, {}, {}, "", "rows"))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from emitted import load, program, started
+from emitted import loaded, loss_of, started
 from flax import nnx
 
 GOOD = Path(__file__).parents[1] / "corpus" / "good"
@@ -82,11 +82,8 @@ CASES: tuple[tuple[str, Callable[[Any], nnx.Module], tuple[tuple[int, ...], ...]
 
 
 @pytest.mark.parametrize(("spec", "by_hand", "shapes", "methods"), CASES, ids=[case[0] for case in CASES])
-def test_as_written_by_hand(
-    spec: str, by_hand: Any, shapes: tuple[Any, ...], methods: tuple[str, ...], tmp_path: Path
-) -> None:
-    described = load(program((GOOD / f"{spec}.dl").read_text(encoding="utf-8")), tmp_path, spec).EXPERIMENT
-    graph, weights, statistics = started(described)
+def test_as_written_by_hand(spec: str, by_hand: Any, shapes: tuple[Any, ...], methods: tuple[str, ...]) -> None:
+    graph, weights, statistics = started(loaded((GOOD / f"{spec}.dl").read_text(encoding="utf-8")))
     weights = jax.tree.map(lambda leaf: jnp.asarray(GENERATOR.normal(size=leaf.shape), jnp.float32), weights)
     model, wanted = nnx.merge(graph, weights, statistics).Net, by_hand(nnx.to_pure_dict(weights)["Net"])
     for shape, method in zip(shapes, methods, strict=True):
@@ -94,11 +91,11 @@ def test_as_written_by_hand(
         np.testing.assert_allclose(getattr(model, method)(x), wanted(x), rtol=2e-4, atol=2e-4)
 
 
-def test_both_shapes_train_the_same_weights(tmp_path: Path) -> None:
+def test_both_shapes_train_the_same_weights() -> None:
     """The gradient of the two applications' loss is the sum of each one's own."""
     text = (GOOD / "shared_fully_convolutional.dl").read_text(encoding="utf-8")
-    described = load(program(text), tmp_path, "together").EXPERIMENT
-    graph, weights, statistics = started(described)
+    program = loaded(text)
+    graph, weights, statistics = started(program)
     image, labels = GENERATOR.random((5, 8, 8), np.float32), np.arange(5)
 
     def of_hand(weights: Any) -> Any:
@@ -109,7 +106,7 @@ def test_both_shapes_train_the_same_weights(tmp_path: Path) -> None:
 
     def of_program(weights: Any) -> Any:
         models = nnx.merge(graph, weights, statistics, copy=True)
-        return described["phases"][0]["losses"][0](models, {"image": image, "target": labels})
+        return loss_of(program)(models, {"image": image, "target": labels})
 
     found, wanted = jax.grad(of_program)(weights), jax.grad(of_hand)(weights)
     for one, other in zip(jax.tree.leaves(found), jax.tree.leaves(wanted), strict=True):

@@ -7,10 +7,23 @@ import numpy as np
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits
 from sklearn.linear_model import LogisticRegression, Ridge
 
+from compiler.descriptor import (
+    ArrayType,
+    Evaluation,
+    Experiment,
+    Function,
+    Input,
+    Model,
+    Objective,
+    Phase,
+    ReportItem,
+)
+from compiler.types import Kind, Meaning
 from runtime.data.table import Dataset
 from runtime.evaluate.measures import measure
 from runtime.evaluate.results import EvaluationResult, ItemResult, RunResult
 
+NO_FUNCTION = Function("")
 ENVIRONMENT = {
     "versions": {"python": "3.12.1", "jax": "0.10.2", "flax": "0.12.8", "dlc": "0.1.0"},
     "device": "cpu",
@@ -30,45 +43,25 @@ DIAGRAM = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 60" width=
 def kind(
     title: str,
     shape: tuple[int, ...] = (),
-    kind: str = "real",
-    meaning: str = "value",
+    kind: Kind = "real",
+    meaning: Meaning = "value",
     classes: int | None = None,
     class_names: Sequence[str] = (),
-) -> dict[str, Any]:
-    """The type of an item's input."""
-    return {
-        "title": title,
-        "shape": shape,
-        "kind": kind,
-        "meaning": meaning,
-        "classes": classes,
-        "class_names": tuple(class_names),
-    }
+) -> Input:
+    """A measure's input, with its type."""
+    return Input(title, ArrayType(shape, kind, meaning, classes, tuple(class_names)))
 
 
-def item(word: str, *inputs: Mapping[str, Any], namespace: str = "measure", **arguments: Any) -> dict[str, Any]:
-    """An entry of EXPERIMENT["evaluations"][i]["items"]."""
-    title = f"{word}({', '.join(described['title'] for described in inputs)})"
-    return {
-        "namespace": namespace,
-        "word": word,
-        "arguments": arguments,
-        "title": title,
-        "line": 12,
-        "inputs": list(inputs),
-    }
+def item(word: str, *inputs: Input, namespace: Any = "measure", **arguments: Any) -> ReportItem:
+    title = f"{word}({', '.join(one.title for one in inputs)})"
+    return ReportItem(namespace, word, title, 12, inputs, arguments)
 
 
-def field_type(array: np.ndarray, kind: str = "real", names: Sequence[str] = ()) -> dict[str, Any]:
-    return {
-        "shape": array.shape[1:],
-        "kind": kind,
-        "classes": len(names) or None,
-        "class_names": tuple(names),
-    }
+def field_type(array: np.ndarray, kind: Kind = "real", names: Sequence[str] = ()) -> ArrayType:
+    return ArrayType(array.shape[1:], kind, classes=len(names) or None, class_names=tuple(names))
 
 
-def dataset(name: str, fields: dict[str, np.ndarray], types: dict[str, dict[str, Any]], train: float = 0.7) -> Dataset:
+def dataset(name: str, fields: dict[str, np.ndarray], types: dict[str, ArrayType], train: float = 0.7) -> Dataset:
     rows = len(next(iter(fields.values())))
     order = np.random.default_rng(0).permutation(rows)
     ends = [int(rows * train), int(rows * (train + (1 - train) / 3))]
@@ -79,30 +72,18 @@ def dataset(name: str, fields: dict[str, np.ndarray], types: dict[str, dict[str,
     return Dataset(name, fields, splits, types, "9f2c" * 16, {}, (note,) if train < 1 else ())
 
 
-def experiment(name: str, title: str, phases: Sequence[dict[str, Any]], **models: int) -> dict[str, Any]:
-    return {
-        "name": name,
-        "title": title,
-        "spec": f"{name}.dl",
-        "compiler": "0.1.0",
-        "hypers": {},
-        "models": {model: {"weights": weights} for model, weights in models.items()},
-        "phases": list(phases),
-        "evaluations": [],
-        "data": [],
-    }
+def experiment(name: str, title: str, phases: Sequence[Phase], **models: int) -> Experiment:
+    counted = {model: Model(weights) for model, weights in models.items()}
+    return Experiment(name, title, f"{name}.dl", "0.1.0", NO_FUNCTION, models=counted, phases=tuple(phases))
 
 
-def phase(data: str, epochs: int, batch: int, *titles: str) -> dict[str, Any]:
-    return {
-        "name": "train",
-        "data": data,
-        "on": "train",
-        "epochs": epochs,
-        "batch": batch,
-        "seed": 0,
-        "titles": list(titles),
-    }
+def phase(data: str, epochs: int, batch: int, *titles: str) -> Phase:
+    objectives = tuple(Objective(NO_FUNCTION, title) for title in titles)
+    return Phase("train", data, "train", epochs, batch, 0, 1, objectives, (), NO_FUNCTION)
+
+
+def evaluate(data: str, on: str) -> Evaluation:
+    return Evaluation(data, on, NO_FUNCTION, ())
 
 
 def history(epochs: int, steps: int, start: float, end: float, rise: float = 0.0) -> list[dict[str, Any]]:
@@ -128,7 +109,7 @@ def history(epochs: int, steps: int, start: float, end: float, rise: float = 0.0
 
 
 def evaluated(
-    data: Dataset, on: str, outputs: Mapping[str, np.ndarray], items: Sequence[tuple[dict[str, Any], tuple[str, ...]]]
+    data: Dataset, on: str, outputs: Mapping[str, np.ndarray], items: Sequence[tuple[ReportItem, tuple[str, ...]]]
 ) -> EvaluationResult:
     """An evaluation of arrays over all rows, by name; each item says which of them it is about."""
     rows = np.arange(len(next(iter(data.fields.values())))) if on == "all" else data.splits[on]
@@ -136,7 +117,7 @@ def evaluated(
     results = []
     for described, names in items:
         arrays = tuple(outputs[name][rows] for name in names)
-        measured = described["namespace"] in ("measure", "loss")
+        measured = described.namespace in ("measure", "loss")
         train = measured and on == "test"
         results.append(
             ItemResult(
@@ -146,7 +127,7 @@ def evaluated(
                 measure(described, tuple(outputs[name][learnt] for name in names)) if train else None,
             )
         )
-    return EvaluationResult({"data": data.name, "on": on}, tuple(results), rows)
+    return EvaluationResult(evaluate(data.name, on), tuple(results), rows)
 
 
 def digits() -> RunResult:
@@ -292,7 +273,7 @@ def fahrenheit() -> RunResult:
             [phase("temperatures", 10, 8, "mse")],
             Neuron=2,
         ),
-        (EvaluationResult(result.description, (*result.items, traced), result.row_numbers),),
+        (EvaluationResult(result.evaluation, (*result.items, traced), result.row_numbers),),
         history(10, 100, 400.0, 0.01),
         {**ENVIRONMENT, "command": "dlc run neuron.dl --set lr=0.001"},
         {"temperatures": data},

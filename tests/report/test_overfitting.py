@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from report_gallery import history
+from report_gallery import evaluate, history
 
 from runtime.evaluate.results import Headline, Interval, Result
 from runtime.report.overfitting import validation_course, verdict
@@ -54,7 +54,7 @@ def test_of_errors(gallery, train, test, words):
 
 def test_trained_examples_prove_nothing(gallery):
     run = gallery["digits"]
-    evaluation = replace(run.evaluations[0], description={"data": "digits", "on": "train"})
+    evaluation = replace(run.evaluations[0], evaluation=evaluate("digits", "train"))
     found = verdict(run, evaluation)
     assert "proves nothing" in found.sentences[0][0]
     assert found.tone == "warn"

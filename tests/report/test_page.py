@@ -9,8 +9,9 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from report_gallery import ENVIRONMENT, GALLERY, item, kind
+from report_gallery import ENVIRONMENT, GALLERY, evaluate, item, kind
 
+from compiler.descriptor import ArrayType
 from runtime import report
 from runtime.data.table import Dataset
 from runtime.errors import RunError
@@ -159,7 +160,7 @@ def test_a_trace_of_classes_names_the_class(gallery):
         for i, logits in ((1, [1.0, 0.0, 0.0]), (10, [0.0, 0.0, 5.0]))
     ]
     traced = ItemResult(item("trace", *inputs, namespace="show"), (), trace=tuple(rows))
-    evaluation = EvaluationResult({"data": "digits", "on": "test"}, (traced,), np.arange(5))
+    evaluation = EvaluationResult(evaluate("digits", "test"), (traced,), np.arange(5))
     text = Page(report.html(replace(gallery["digits"], evaluations=(evaluation,)))).text
     assert re.search(r"cat, p\(label\) 21\.2.% bird 1 very large", text)
     assert re.search(r"bird, p\(label\) 98\.7.% bird 0\.1000 moderately large", text)
@@ -169,7 +170,7 @@ def test_a_trace_of_classes_names_the_class(gallery):
 def test_vectors_fold_into_images(gallery):
     shown = item("images", kind("v", (784,)), kind("RBM(v)", (784,)), namespace="show", size=(28, 28), count=3)
     arrays = tuple(np.random.default_rng(0).random((5, 784)) for _ in range(2))
-    evaluation = EvaluationResult({"data": "digits", "on": "test"}, (ItemResult(shown, arrays),), np.arange(5))
+    evaluation = EvaluationResult(evaluate("digits", "test"), (ItemResult(shown, arrays),), np.arange(5))
     page = Page(report.html(replace(gallery["digits"], evaluations=(evaluation,))))
     assert sum(reference.startswith("data:image/png") for reference in page.references) == 6
 
@@ -177,7 +178,7 @@ def test_vectors_fold_into_images(gallery):
 def test_a_weight_is_shown_once(gallery):
     shown = item("table", kind("Neuron.w"), kind("Neuron.b", (2,)), namespace="show", count=20)
     arrays = np.float32(1.8), np.array([32.0, 33.0], np.float32)
-    evaluation = EvaluationResult({"data": "digits", "on": "test"}, (ItemResult(shown, arrays),), np.arange(5))
+    evaluation = EvaluationResult(evaluate("digits", "test"), (ItemResult(shown, arrays),), np.arange(5))
     text = Page(report.html(replace(gallery["digits"], evaluations=(evaluation,)))).text
     assert re.search(r"Neuron\.w Neuron\.b 1\.800 \[32, 33\] (?!\[)", text)
 
@@ -190,7 +191,7 @@ def test_many_classes_are_a_picture(gallery):
     logits = generator.normal(size=(600, 60)) + 4 * np.eye(60)[labels]
     described = item("classification", kind("p", (60,)), kind("y", (), "class", classes=60), top=1)
     measured = ItemResult(described, (logits, labels), measure(described, (logits, labels)))
-    evaluation = EvaluationResult({"data": "digits", "on": "test"}, (measured,), np.arange(600))
+    evaluation = EvaluationResult(evaluate("digits", "test"), (measured,), np.arange(600))
     text = report.html(replace(gallery["digits"], evaluations=(evaluation,)))
     assert "Confusion matrix of 60 classes" in text
     assert len(text) < 600_000
@@ -202,7 +203,7 @@ def test_what_could_not_be_measured_is_said(gallery):
     described = item("accuracy", kind("p", (3,)), kind("y", (), "class", classes=3))
     arrays = np.full((4, 3), np.nan), np.zeros(4, int)
     evaluation = EvaluationResult(
-        {"data": "digits", "on": "test"}, (ItemResult(described, arrays, measure(described, arrays)),), np.arange(4)
+        evaluate("digits", "test"), (ItemResult(described, arrays, measure(described, arrays)),), np.arange(4)
     )
     assert (
         "4 of 4 examples are not numbers"
@@ -269,8 +270,8 @@ def test_a_browser_opens_the_page(gallery, tmp_path):
 
 def test_categories_go_by_their_names_among_the_worst_examples() -> None:
     codes = np.array([2, 0, 1], np.int32)
-    type = {"kind": "class", "shape": (), "classes": 3, "class_names": ()}
-    types = {"town": type, "grade": {**type, "classes": 4}}
+    type = ArrayType((), "class", classes=3)
+    types = {"town": type, "grade": replace(type, classes=4)}
     fitted = {"shops.town": {"categories": ["Basel", "Chur"]}}
     dataset = Dataset("shops", {"town": codes, "grade": codes}, {}, types, "", fitted=fitted)
     assert [worst.cell(dataset, "town", row).text for row in range(3)] == ["Chur", "–", "Basel"]

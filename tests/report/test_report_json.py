@@ -19,7 +19,7 @@ def refuse(literal):
 @pytest.mark.parametrize("name", GALLERY)
 def test_it_is_strict(gallery, name):
     text = as_json(gallery[name])
-    assert json.loads(text, parse_constant=refuse)["name"] == gallery[name].experiment["name"]
+    assert json.loads(text, parse_constant=refuse)["name"] == gallery[name].experiment.name
     assert as_json(gallery[name]) == text
 
 

@@ -4,26 +4,29 @@ import functools
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from runtime.run_folder.folder import Extras, Options
-from runtime.train.run import run_text
+from runtime.train.run import execute
+from tests.runtime.specs import PROGRAMS, program
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
-PROGRAMS = Path(__file__).with_name("programs")
 
 
 Run = Callable[..., Path]
 
 
 def perform(name: str, folder: Path, change: tuple[str, str] = ("", ""), **options: object) -> Path:
-    """Run a fixture program in `folder`, perhaps with a part of it changed."""
-    text = (PROGRAMS / f"{name}.py").read_text(encoding="utf-8")
-    assert change[0] in text
-    program = text.replace(*change) if change[0] else text
-    return run_text(name, Options(out=folder, **options), Extras(program))  # type: ignore[arg-type]
+    """Run a fixture's program in `folder`, perhaps with a part of it or of its spec changed."""
+    spec = (PROGRAMS / f"{name}.dl").read_text(encoding="utf-8")
+    files = program(spec.replace(*change) if change[0] else spec, f"{name}.dl")
+    if change[0] not in spec:
+        assert change[0] in files.text
+        files = replace(files, text=files.text.replace(*change))
+    return execute(None, Options(out=folder, **options), Extras(files))  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -7,16 +7,18 @@ report.html is being written), `end` (when all is done but the final checkpoint 
 import os
 import signal
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
 
 from orbax.checkpoint import CheckpointManager
 
-from runtime import program, report
+from runtime import report
 from runtime.main import main
 from runtime.run_folder import checkpoint
 from runtime.train import phase, run
+from tests.runtime.specs import write_program
 
 
 def die(*ignored: object, **also: object) -> Any:
@@ -56,5 +58,5 @@ match moment:
         report.replaced = half  # type: ignore[attr-defined]
     case "end":
         run.evaluate = die  # type: ignore[assignment]
-file = Path(__file__).with_name("programs") / f"{name}.py"
-main(program.load(file), str(file), options)
+with tempfile.TemporaryDirectory() as folder:
+    main(str(write_program(name, Path(folder))), options)

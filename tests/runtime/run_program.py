@@ -4,13 +4,14 @@ Every epoch ends with a checkpoint that is on disk before the next one begins, s
 """
 
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
-from runtime import program
 from runtime.main import main
 from runtime.run_folder import checkpoint
 from runtime.run_folder.checkpoint import Checkpoints
+from tests.runtime.specs import write_program
 
 save = Checkpoints.save
 
@@ -23,5 +24,5 @@ def save_and_wait(checkpoints: Checkpoints, *arguments: Any) -> None:
 checkpoint.SAVE_EVERY = 0.0
 checkpoint.LEAST_BETWEEN = 0
 Checkpoints.save = save_and_wait  # type: ignore[method-assign]
-file = Path(__file__).with_name("programs") / f"{sys.argv[1]}.py"
-main(program.load(file), str(file), sys.argv[2:])
+with tempfile.TemporaryDirectory() as folder:
+    main(str(write_program(sys.argv[1], Path(folder))), sys.argv[2:])

@@ -17,9 +17,9 @@ from dsl.spans import Source
 from runtime.data.table import Dataset
 from runtime.device.placement import place
 from runtime.errors import Interrupted, RunError
+from runtime.program import load
 from runtime.train import batches
 from runtime.train.validation import Best, Validation
-from tests.emit.emitted import load
 from tests.runtime.specs import program, run_spec
 from tests.runtime.test_resume import interrupt_after
 from tests.runtime.test_run import history, saved
@@ -80,16 +80,16 @@ def test_no_batch_is_smaller_than_the_others() -> None:
 @pytest.mark.parametrize("accumulate", [1, 3])
 def test_the_average_follows_its_formula(tmp_path: Path, accumulate: int) -> None:
     text = IRIS.replace("tanh", "batch_norm") + train(f"epochs = 3, ema = 0.8, accumulate = {accumulate}")
-    described = load(program(text), tmp_path).EXPERIMENT
-    phase = described["phases"][0]
-    graph, first, statistics = described["initialise"](0)
-    optimizer = phase["optimizers"][0](30)
+    loaded = load(program(text), tmp_path / "program.py")
+    (phase,) = loaded.experiment.phases
+    graph, first, statistics = loaded[loaded.experiment.initialise](0)
+    optimizer = loaded[phase.optimizers[0].function](30)
     models = {"weights": first, "statistics": statistics}
     state: Any = models | {"average": models, "optimizers": (optimizer.init(first),), "step": np.int32(0)}
     state = jax.tree.map(jnp.array, state)
     generator = np.random.default_rng(0)
     data = {"features": generator.normal(size=(90, 4)).astype("f4"), "target": generator.integers(0, 3, 90)}
-    step = phase["steps"](graph, [optimizer])
+    step = loaded[phase.steps](graph, [optimizer])
     expected, updates = jax.tree.map(np.asarray, nnx.to_pure_dict(first)), 0
     for i in range(12):
         state, _ = step(state, data, np.arange(8, dtype=np.int32)[None] + 6 * i)
@@ -219,13 +219,13 @@ def test_phases_have_settings_of_their_own(tmp_path: Path) -> None:
 
 def test_half_precision_is_that_of_activations_only(tmp_path: Path) -> None:
     text = IRIS + train("epochs = 1, precision = bf16", "adam(0.05)")
-    described = load(program(text), tmp_path).EXPERIMENT
-    phase = described["phases"][0]
-    graph, first, statistics = described["initialise"](0)
-    optimizer = phase["optimizers"][0](30)
+    loaded = load(program(text), tmp_path / "program.py")
+    (phase,) = loaded.experiment.phases
+    graph, first, statistics = loaded[loaded.experiment.initialise](0)
+    optimizer = loaded[phase.optimizers[0].function](30)
     state = {"weights": first, "statistics": statistics, "optimizers": (optimizer.init(first),), "step": np.int32(0)}
     data = {"features": np.ones((8, 4), "f4"), "target": np.zeros(8, np.int32)}
-    step = phase["steps"](graph, [optimizer])
+    step = loaded[phase.steps](graph, [optimizer])
     rows = np.arange(8, dtype=np.int32)[None]
     text = str(jax.make_jaxpr(step)(state, data, rows))
     products = [line for line in text.splitlines() if "dot_general" in line]

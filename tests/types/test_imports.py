@@ -36,7 +36,7 @@ def test_a_library_is_used_without_a_word() -> None:
     compiled = checked(SPEC.format(step=""))
     assert said(compiled) == []
     assert compiled.experiment is not None
-    assert "x * 2" in emit(compiled.experiment)
+    assert "x * 2" in emit(compiled.experiment).text
 
 
 def test_what_a_file_computes_from_its_own_data_stays_there() -> None:

@@ -1,6 +1,5 @@
 """Runs with what they left, matched measure by measure and example by example."""
 
-import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from compiler import ir
-from compiler.emit import descriptor
+from compiler.descriptor import ReportItem
+from compiler.emit.descriptor import report_item
 from compiler.ir.count import weights_of
-from compiler.python.printer import text
 from runtime.again import artifacts
 from runtime.again.compare.paired_tests import Test, bootstrap, holm, mcnemar
 from runtime.again.open_run import StoredRun, open_run
@@ -72,8 +71,7 @@ class Entry:
                 headline = headline_of(numbers.get("headline"))
                 if headline is not None:
                     label = value_text(item.inputs[1]) if len(item.inputs) == 2 else item.title
-                    described = ast.literal_eval(text(descriptor.report_item(item)))
-                    measured = Measured(number, place, described, headline, entry["rows"], entry["on"])
+                    measured = Measured(number, place, report_item(item), headline, entry["rows"], entry["on"])
                     found.setdefault((evaluation.data.name, item.word.name, label), measured)
         return found
 
@@ -89,7 +87,7 @@ class Measured:
 
     evaluation: int
     item: int
-    described: Mapping[str, Any]
+    described: ReportItem
     headline: Headline
     rows: int
     on: str
@@ -165,7 +163,7 @@ def pair(key: tuple[str, str, str], first: Entry, second: Entry) -> Pair:
     test = None
     if len(ours) >= FEWEST:
         test = paired_test(a, arrays(first, a, ours), b, arrays(second, b, theirs))
-    return Pair(a.described["title"], first, second, a.headline, len(ours), test)
+    return Pair(a.described.title, first, second, a.headline, len(ours), test)
 
 
 def common(data: str, first: Entry, a: Measured, second: Entry, b: Measured) -> tuple[np.ndarray, np.ndarray]:
@@ -183,7 +181,7 @@ def common(data: str, first: Entry, a: Measured, second: Entry, b: Measured) -> 
 
 def arrays(entry: Entry, measured: Measured, rows: np.ndarray) -> tuple[np.ndarray, ...]:
     place = f"{measured.evaluation}/{measured.item}"
-    found = [entry.predictions[f"{place}/{k}"] for k in range(len(measured.described["inputs"]))]
+    found = [entry.predictions[f"{place}/{k}"] for k in range(len(measured.described.inputs))]
     return tuple(array[rows] for array in found)
 
 

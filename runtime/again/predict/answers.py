@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from compiler import ir
+from compiler.descriptor import ArrayType
 from compiler.emit.data import fitted_keys
+from compiler.emit.descriptor import array_type
 from compiler.emit.inverse import moved, of_prediction
 from compiler.ir.prediction import Head, Question
 from compiler.types import Tensor
@@ -49,7 +51,7 @@ class Meaning:
 
     Attributes:
         outputs: their names; "" of a model without a record.
-        described: the program's description of the prediction (shape, kind, meaning, classes).
+        described: the type of the prediction.
         label: that of its label; None where it is no classification.
         link: what makes probabilities of it: "softmax", "sigmoid", "".
         undo: brings numbers back to the units of the source's column; None where they stay as they are.
@@ -58,8 +60,8 @@ class Meaning:
     """
 
     outputs: tuple[str, ...]
-    described: Mapping[str, Any]
-    label: Mapping[str, Any] | None = None
+    described: ArrayType
+    label: ArrayType | None = None
     link: str = ""
     undo: Callable[[np.ndarray], np.ndarray] | None = None
     name: str = ""
@@ -91,19 +93,18 @@ class Meaning:
             probabilities=None if answers.probabilities is None else cut(answers.probabilities, lengths),
         )
 
-    def classes(self, array: np.ndarray, label: Mapping[str, Any]) -> Answers:
+    def classes(self, array: np.ndarray, label: ArrayType) -> Answers:
         """Decisions, with the probabilities that they rest on where the model gives them."""
-        several = self.described["kind"] == "real" and len(self.described["shape"]) > len(label["shape"])
-        classes = label.get("classes")
-        count = array.shape[-1] if several else classes if isinstance(classes, int) else 2
+        several = self.described.kind == "real" and len(self.described.sizes) > len(label.sizes)
+        count = array.shape[-1] if several else label.classes if isinstance(label.classes, int) else 2
         if self.tokens:
             most = count if several else int(array.max(initial=0)) + 1
             names = (*self.tokens, *map(str, range(len(self.tokens), most)))[: count if several else None]
         else:
             names = plain_names(label, self.described, count)
-        unnamed = label["kind"] == "int" or len(label.get("class_names", ())) != count
-        bare = not self.tokens and label["kind"] != "bool" and unnamed
-        if self.described["kind"] != "real":
+        unnamed = label.kind == "int" or len(label.class_names) != count
+        bare = not self.tokens and label.kind != "bool" and unnamed
+        if self.described.kind != "real":
             return Answers(
                 {self.title: named(array.astype(np.int64), names, bare, label)}, names=names, prefix=self.prefix
             )
@@ -111,10 +112,10 @@ class Meaning:
             decisions = array.argmax(axis=-1)
             chances = self.shares(array)
         else:
-            logit = binary_logit(array.astype(np.float64), self.described.get("meaning", "value"), "prediction")
+            logit = binary_logit(array.astype(np.float64), self.described.meaning, "prediction")
             decisions = (logit > 0).astype(np.int64)
             chances = None
-            if self.link == "sigmoid" or self.described.get("meaning", "value") in ("probability", "log_probability"):
+            if self.link == "sigmoid" or self.described.meaning in ("probability", "log_probability"):
                 second = 1 / (1 + np.exp(-logit))
                 chances = np.stack([1 - second, second], axis=-1)
         if chances is None:
@@ -124,7 +125,7 @@ class Meaning:
         return Answers({self.title: named(decisions, names, bare, label)}, most, chances, names, self.prefix)
 
     def shares(self, array: np.ndarray) -> np.ndarray | None:
-        meaning = self.described.get("meaning", "value")
+        meaning = self.described.meaning
         if self.link == "softmax" or meaning in ("probability", "log_probability"):
             flat = array.reshape(-1, array.shape[-1]).astype(np.float64)
             chances: np.ndarray = np.exp(log_probabilities(flat, meaning, "prediction")).reshape(array.shape)
@@ -139,9 +140,9 @@ def cut(values: np.ndarray, lengths: np.ndarray | None) -> np.ndarray:
     return as_objects([own[:length] for own, length in zip(values, lengths.tolist(), strict=True)])
 
 
-def named(decisions: np.ndarray, names: tuple[str, ...], bare: bool, label: Mapping[str, Any]) -> np.ndarray:
+def named(decisions: np.ndarray, names: tuple[str, ...], bare: bool, label: ArrayType) -> np.ndarray:
     """The classes' names; truth values and classes without names as they are."""
-    if label["kind"] == "bool":
+    if label.kind == "bool":
         return decisions.astype(bool)
     if bare:
         return decisions
@@ -160,12 +161,12 @@ def undo_of(
 
 
 def meanings_of(
-    question: Question, outputs: Sequence[Mapping[str, Any]], types: Mapping[str, Any], fit: Any = None
+    question: Question, outputs: Sequence[ArrayType], types: Mapping[str, ArrayType], fit: Any = None
 ) -> Callable[[Sequence[Output]], tuple[Answers, ...]]:
     """What makes answers, each head's, of the outputs of a question.
 
     Args:
-        outputs: the program's descriptions of them.
+        outputs: their types.
         types: those of the data set's fields, with what the data told.
         fit: what its features learned.
     """
@@ -183,32 +184,23 @@ def meaning_of(
     head: Head,
     data: ir.DataSet,
     keys: Mapping[int, str],
-    output: Mapping[str, Any],
-    types: Mapping[str, Any],
+    output: ArrayType,
+    types: Mapping[str, ArrayType],
     fit: Any,
 ) -> Meaning:
     """How a head's outputs become answers.
 
-    `keys` are the names under which what is fitted is kept, `output` is the program's description of the first output.
+    `keys` are the names under which what is fitted is kept, `output` is the type of the first output.
     """
     names = tuple(name for name, _ in head.outputs())
     label = head.label
     if label is None or not isinstance(label.type, Tensor) or label.type.kind not in ("class", "bool", "int"):
         return Meaning(names, output, undo=undo_of(head, data, keys, fit), name=head.name)
     tokens = tokens_of(label, data, keys, fit)
-    if label.type.kind == "int" and not head.link and not (tokens and output["kind"] == "int"):
+    if label.type.kind == "int" and not head.link and not (tokens and output.kind == "int"):
         return Meaning(names, output, name=head.name)
     told = types.get(label.name) if isinstance(label, ir.Column) else None
-    type = label.type
-    described = {
-        "title": head.title if not isinstance(label, ir.Column) else label.name,
-        "shape": type.shape,
-        "kind": type.kind,
-        "classes": type.classes,
-        "class_names": type.class_names,
-        **(told or {}),
-    }
-    return Meaning(names, output, described, head.link, name=head.name, tokens=tokens)
+    return Meaning(names, output, told or array_type(label.type), head.link, name=head.name, tokens=tokens)
 
 
 def tokens_of(label: ir.Value, data: ir.DataSet, keys: Mapping[int, str], fit: Any) -> tuple[str, ...]:

@@ -162,7 +162,7 @@ class Far:
 
     def __init__(self, predictor: Predictor, say: Callable[[str], None]) -> None:
         told = predictor.run.told(predictor.question.data.name)["types"]
-        ranges = {name: told.get(name, {}).get("range") for name in predictor.data["fields"]}
+        ranges = {name: told.get(name, {}).get("range") for name in predictor.data.fields}
         self.say = say
         self.ranges = {name: ends for name, ends in ranges.items() if ends and len(ends) == 2 and ends[0] < ends[1]}
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from compiler import ir
+from compiler.descriptor import ArrayType, DataSet, Evaluation
 from compiler.emit import data as emitted_data
 from compiler.emit import emit
 from compiler.ir.prediction import Question, find_question, functions, narrow_experiment
@@ -19,9 +20,10 @@ from runtime.again.open_run import StoredRun
 from runtime.again.predict.records import Wanted
 from runtime.data.dataset import computed
 from runtime.data.table import Arrays, Table
-from runtime.data.windows import laid_out, reach, taken
+from runtime.data.windows import Windows, laid_out, reach, taken
 from runtime.device.placement import forward_batch
 from runtime.errors import RunError
+from runtime.program import Program
 
 LARGEST_BATCH = 512
 
@@ -140,19 +142,22 @@ class Predictor:
     question: Question
 
     @cached_property
-    def described(self) -> dict[str, Any]:
-        """The EXPERIMENT of the program that computes the prediction and nothing else."""
+    def program(self) -> Program:
+        """The program that computes the prediction and nothing else."""
         names = [field.name for field in self.question.fields()]
-        text = emit(narrow_experiment(self.run.experiment, self.question), only={self.question.data.name: names})
-        return program.loaded(text, self.run.folder / "prediction.py")
+        files = emit(narrow_experiment(self.run.experiment, self.question), only={self.question.data.name: names})
+        return program.load(files, self.run.folder / "prediction.py")
+
+    @property
+    def data(self) -> DataSet:
+        return self.program.experiment.data[0]
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.program.experiment.evaluations[0]
 
     @cached_property
-    def data(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.described["data"][0]
-        return found
-
-    @cached_property
-    def types(self) -> dict[str, dict[str, Any]]:
+    def types(self) -> dict[str, ArrayType]:
         """Of every field of the data set, with what the data told: the label's too."""
         return self.run.types(self.question.data.name)
 
@@ -167,22 +172,20 @@ class Predictor:
     @property
     def batch(self) -> int:
         """How many examples are answered at once."""
-        most = max((phase["batch"] for phase in self.described["phases"]), default=250)
-        return min(LARGEST_BATCH, forward_batch(most))
+        return min(LARGEST_BATCH, forward_batch(self.program.experiment.largest_batch))
 
     def size_for(self, examples: int) -> int:
         """How many examples a batch is filled up to where there are so few that it would be mostly filling."""
         return min(self.batch, 1 << max(examples - 1, 0).bit_length())
 
     @property
-    def outputs(self) -> list[Mapping[str, Any]]:
-        """The program's descriptions of the outputs."""
-        return [item["inputs"][0] for item in self.described["evaluations"][0]["items"]]
+    def outputs(self) -> list[ArrayType]:
+        """The types of the outputs."""
+        return [item.inputs[0].type for item in self.evaluation.items]
 
     @property
-    def windows(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.data.get("windows", {})
-        return found
+    def windows(self) -> Windows:
+        return self.data.windows
 
     @property
     def reach(self) -> int:
@@ -192,8 +195,7 @@ class Predictor:
     @property
     def stride(self) -> int:
         """How many rows after an example's first the next one begins."""
-        found: int = self.data.get("stride", 1)
-        return found
+        return self.data.stride
 
     def fields(self, table: Table) -> tuple[Arrays, np.ndarray]:
         """The fields of every row, in the run's number types, and which row each of their values is of.
@@ -202,10 +204,9 @@ class Predictor:
             RunError: a row does not fit.
         """
         data = self.data
-        ragged, shortest = data.get("ragged"), data.get("shortest")
-        types = {name: self.types[name] for name in data["fields"]}
+        types = {name: self.types[name] for name in data.fields}
         try:
-            arrays, _, rows = computed(data["columns"], table, self.fit, types, self.windows, ragged, shortest)
+            arrays, _, rows = computed(self.program[data.columns], table, self.fit, data, types)
             return arrays, rows
         except RunError:
             raise
@@ -218,7 +219,7 @@ class Predictor:
         import jax
         from flax import nnx
 
-        models, outputs = self.models, self.described["evaluations"][0]["outputs"]
+        models, outputs = self.models, self.program[self.evaluation.outputs]
 
         def forward(weights: Any, statistics: Any, batch: Any, number: Any) -> Any:
             merged = nnx.merge(models.graph, weights, statistics)
@@ -244,13 +245,13 @@ class Predictor:
             raise known or error from None if known else error
         return [
             Output(
-                whole(np.asarray(value), described["shape"], size)[: len(starts)],
+                whole(np.asarray(value), type, size)[: len(starts)],
                 np.asarray(lengths[0])[: len(starts)] if lengths else None,
             )
-            for (value, *lengths), described in zip(found, self.outputs, strict=True)
+            for (value, *lengths), type in zip(found, self.outputs, strict=True)
         ]
 
 
-def whole(value: np.ndarray, shape: Sequence[Any], rows: int) -> np.ndarray:
+def whole(value: np.ndarray, type: ArrayType, rows: int) -> np.ndarray:
     """A value with the batch axis; one that no example changes stands for each of them."""
-    return np.broadcast_to(value, (rows, *value.shape)) if value.ndim == len(shape) else value
+    return np.broadcast_to(value, (rows, *value.shape)) if value.ndim == len(type.sizes) else value

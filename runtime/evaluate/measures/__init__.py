@@ -1,9 +1,9 @@
 """Measures of predictions against labels; every number equals scikit-learn's."""
 
-from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from compiler.descriptor import ReportItem
 from runtime.data.padding import places
 from runtime.errors import RunError
 from runtime.evaluate.results import Result
@@ -36,12 +36,11 @@ class Unmeasurable(Exception):
     """The arrays allow no number; the text says why, for the report."""
 
 
-def measure(item: Mapping[str, Any], arrays: "tuple[np.ndarray, ...]", *, intervals: bool = True) -> Result:
+def measure(item: ReportItem, arrays: "tuple[np.ndarray, ...]", *, intervals: bool = True) -> Result:
     """Measure an item of an `evaluate`.
 
     Args:
-        item: its entry in EXPERIMENT["evaluations"]; of the namespace "loss" the word is a loss, averaged over the
-            split.
+        item: what is measured; of the namespace "loss" the word is a loss, averaged over the split.
         arrays: what the program's `evaluate` gave for it, rows first: (prediction, label), or (losses,).
         intervals: whether to resample for confidence intervals, which takes most of the time.
 
@@ -60,15 +59,13 @@ def measure(item: Mapping[str, Any], arrays: "tuple[np.ndarray, ...]", *, interv
         if rows == 0:
             raise Unmeasurable("the split has no rows: there is nothing to measure")
         if any(len(array) != rows for array in arrays):
-            raise RunError(
-                f"{item['title']}: {' and '.join(str(len(array)) for array in arrays)} rows cannot be compared"
-            )
-        if item["namespace"] == "loss":
+            raise RunError(f"{item.title}: {' and '.join(str(len(array)) for array in arrays)} rows cannot be compared")
+        if item.namespace == "loss":
             loss: Result = import_module(NUMBERS).mean_loss(item, np.asarray(arrays[0]), intervals)
             return loss
-        if item["word"] not in WHERE:
-            raise RunError(f"no measure is called {item['word']}")
-        result: Result = import_module(WHERE[item["word"]]).measure(item, *map(np.asarray, arrays), intervals)
+        if item.word not in WHERE:
+            raise RunError(f"no measure is called {item.word}")
+        result: Result = import_module(WHERE[item.word]).measure(item, *map(np.asarray, arrays), intervals)
         return result
     except Unmeasurable as reason:
-        return Result(item["word"], rows, None, notes=(str(reason),))
+        return Result(item.word, rows, None, notes=(str(reason),))

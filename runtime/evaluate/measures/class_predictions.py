@@ -1,11 +1,10 @@
 """Predictions of classes in one form, whatever the model gives: decisions, and degrees of belief if there are any."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from compiler.descriptor import ArrayType, Input, ReportItem
 from runtime.errors import RunError
 from runtime.evaluate.measures import Unmeasurable
 
@@ -51,7 +50,7 @@ class Judged:
         return np.asarray(score.reshape(-1, self.positions).mean(axis=1))
 
 
-def judge(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, top: int = 1) -> Judged:
+def judge(item: ReportItem, prediction: np.ndarray, label: np.ndarray, top: int = 1) -> Judged:
     """The predictions in one form.
 
     Args:
@@ -60,29 +59,29 @@ def judge(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, to
         label: [n, ...] int or bool.
         top: so many best guesses are kept in `best`: int [n, top].
     """
-    given, wanted = item["inputs"]
+    given, wanted = item.inputs
     positions = int(np.prod(label.shape[1:]))
     notes = (SEVERAL.format(positions),) if positions > 1 else ()
     outputs = prediction.shape[-1] if prediction.ndim > label.ndim else 1
-    labels = verified_labels(label, item["title"])
+    labels = verified_labels(label, item.title)
     if prediction.dtype.kind == "f" and np.isnan(prediction).any():
         bad = int(np.isnan(prediction.reshape(len(prediction), -1)).any(axis=1).sum())
         raise Unmeasurable(
             f"the predictions of {bad:,} of {len(prediction):,} examples are not numbers (NaN): nothing is measured; "
             "a smaller learning rate or a clipped gradient usually helps"
         )
-    count = number_of_classes(given, wanted, outputs, prediction, labels)
+    count = number_of_classes(given.type, wanted.type, outputs, prediction, labels)
     if outputs > 1 and outputs != count:
-        raise RunError(f"{item['title']}: {outputs} outputs cannot tell {count} classes apart")
+        raise RunError(f"{item.title}: {outputs} outputs cannot tell {count} classes apart")
     names = class_names(wanted, given, count)
     if labels.min() < 0 or labels.max() >= count:
         found = labels.min() if labels.min() < 0 else labels.max()
-        raise RunError(f"{item['title']}: a label is {found}, but there are {count} classes, 0 to {count - 1}")
+        raise RunError(f"{item.title}: a label is {found}, but there are {count} classes, 0 to {count - 1}")
     if outputs == 1 and prediction.ndim == label.ndim:
-        if hard(given, prediction):
+        if hard(given.type, prediction):
             decisions = prediction.reshape(-1).astype(np.int64)
             if decisions.min() < 0 or decisions.max() >= count:
-                raise RunError(f"{item['title']}: a decision is {decisions.max()}, but there are {count} classes")
+                raise RunError(f"{item.title}: a decision is {decisions.max()}, but there are {count} classes")
             return Judged(
                 labels,
                 decisions,
@@ -91,14 +90,12 @@ def judge(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, to
                 None,
                 names,
                 positions,
-                (*notes, HARD) if item["word"] == "classification" else notes,
+                (*notes, HARD) if item.word == "classification" else notes,
             )
-        logit = binary_logit(prediction.reshape(-1).astype(np.float64), given.get("meaning", "value"), item["title"])
+        logit = binary_logit(prediction.reshape(-1).astype(np.float64), given.type.meaning, item.title)
         surprise = np.logaddexp(0.0, np.where(labels == 1, -logit, logit))
         return Judged(labels, (logit > 0).astype(np.int64), logit[:, None], surprise, None, names, positions, notes)
-    logs = log_probabilities(
-        prediction.reshape(-1, outputs).astype(np.float64), given.get("meaning", "value"), item["title"]
-    )
+    logs = log_probabilities(prediction.reshape(-1, outputs).astype(np.float64), given.type.meaning, item.title)
     surprise = -np.take_along_axis(logs, labels[:, None], axis=1)[:, 0]
     best = np.argsort(-logs, axis=1, kind="stable")[:, :top] if top > 1 else None
     # The difference of two logarithms keeps its digits where the probability itself is all but 1.
@@ -116,41 +113,45 @@ def verified_labels(label: np.ndarray, title: str) -> np.ndarray:
 
 
 def number_of_classes(
-    given: Mapping[str, Any], wanted: Mapping[str, Any], outputs: int, prediction: np.ndarray, labels: np.ndarray
+    given: ArrayType, wanted: ArrayType, outputs: int, prediction: np.ndarray, labels: np.ndarray
 ) -> int:
-    if isinstance(classes := wanted.get("classes"), int):
+    if isinstance(classes := wanted.classes, int):
         return classes
     if outputs > 1:
         return outputs
-    if given["kind"] in ("class", "int"):
-        return given.get("classes") or max(2, int(prediction.max()) + 1, int(labels.max()) + 1)
+    if given.kind in ("class", "int"):
+        return (
+            given.classes
+            if isinstance(given.classes, int)
+            else max(2, int(prediction.max()) + 1, int(labels.max()) + 1)
+        )
     return 2
 
 
-def class_names(wanted: Mapping[str, Any], given: Mapping[str, Any], count: int) -> tuple[str, ...]:
+def class_names(wanted: Input, given: Input, count: int) -> tuple[str, ...]:
     """The classes' names, in order; of two that say nothing alone together with what they are of: "malignant = 1"."""
-    names = plain_names(wanted, given, count)
-    if names in TELLING_NOTHING and wanted["title"].isidentifier():
-        return tuple(f"{wanted['title']} = {name}" for name in names)
+    names = plain_names(wanted.type, given.type, count)
+    if names in TELLING_NOTHING and wanted.title.isidentifier():
+        return tuple(f"{wanted.title} = {name}" for name in names)
     return names
 
 
 TELLING_NOTHING = (("0", "1"), ("false", "true"), ("no", "yes"))
 
 
-def plain_names(wanted: Mapping[str, Any], given: Mapping[str, Any], count: int) -> tuple[str, ...]:
+def plain_names(wanted: ArrayType, given: ArrayType, count: int) -> tuple[str, ...]:
     """The classes' names, in order; of classes without names their numbers."""
     for side in (wanted, given):
-        if len(side.get("class_names", ())) == count:
-            return tuple(map(str, side["class_names"]))
-    return ("false", "true") if wanted["kind"] == "bool" and count == 2 else tuple(map(str, range(count)))
+        if len(side.class_names) == count:
+            return side.class_names
+    return ("false", "true") if wanted.kind == "bool" and count == 2 else tuple(map(str, range(count)))
 
 
-def hard(given: Mapping[str, Any], prediction: np.ndarray) -> bool:
+def hard(given: ArrayType, prediction: np.ndarray) -> bool:
     """Whether a prediction is a decision: by its type, or, as after a `step`, by only ever being 0 or 1."""
-    if given["kind"] != "real" or prediction.dtype.kind in "iub":
+    if given.kind != "real" or prediction.dtype.kind in "iub":
         return True
-    return given.get("meaning", "value") == "value" and bool(np.isin(prediction, (0, 1)).all())
+    return given.meaning == "value" and bool(np.isin(prediction, (0, 1)).all())
 
 
 def binary_logit(output: np.ndarray, meaning: str, title: str) -> np.ndarray:

@@ -1,11 +1,12 @@
 """Measures of classes: the family `classification` and its single numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from compiler.descriptor import ReportItem
 from runtime.evaluate.measures import Unmeasurable, headlines
 from runtime.evaluate.measures.class_predictions import Judged, judge
 from runtime.evaluate.measures.counts import Rates, confusion_matrix, macro, macro_specificity, rates
@@ -19,15 +20,15 @@ MOST_RANKED = 5e7  # scores that are sorted, class by class: some seconds
 MOST_RESAMPLED = 100  # classes up to which resampled confusion matrices are drawn
 
 
-def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, intervals: bool = True) -> Result:
+def measure(item: ReportItem, prediction: np.ndarray, label: np.ndarray, intervals: bool = True) -> Result:
     """The family, or one number of it, as the item's word says.
 
     Args:
         prediction: [n, k] outputs for k classes, or [n] logits, probabilities or decisions for the second of two.
         label: int or bool [n].
     """
-    word = item["word"]
-    top = item["arguments"].get("top", 1)
+    word = item.word
+    top = item.count("top")
     judged = judge(item, prediction, label, top)
     if judged.classes > MOST_CLASSES:
         return of_many_classes(item, judged, top)
@@ -222,9 +223,9 @@ def list_names(names: list[str], most: int = 8) -> str:
     return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
-def of_many_classes(item: Mapping[str, Any], judged: Judged, top: int) -> Result:
+def of_many_classes(item: ReportItem, judged: Judged, top: int) -> Result:
     """Of thousands of classes, such as a vocabulary: the numbers that need no matrix."""
-    word = item["word"]
+    word = item.word
     total, right = len(judged.labels), int((judged.labels == judged.decisions).sum())
     values: dict[str, float | None] = {
         "accuracy": right / total,

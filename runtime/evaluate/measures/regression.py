@@ -1,10 +1,11 @@
 """Measures of numbers: the family `regression`, its single numbers, and the mean of a loss."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from compiler.descriptor import ReportItem
 from runtime.evaluate.measures import Unmeasurable, headlines
 from runtime.evaluate.measures.intervals import bootstrap
 from runtime.evaluate.results import Headline, Result
@@ -13,7 +14,7 @@ MOST_OUTPUTS = 64  # rows of the table of outputs
 CONSTANT = "the labels of {} are all the same: R² is undefined there"
 
 
-def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, intervals: bool = True) -> Result:
+def measure(item: ReportItem, prediction: np.ndarray, label: np.ndarray, intervals: bool = True) -> Result:
     """The family, or one number of it, as the item's word says.
 
     Args:
@@ -22,7 +23,7 @@ def measure(item: Mapping[str, Any], prediction: np.ndarray, label: np.ndarray, 
     """
     from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
-    word = item["word"]
+    word = item.word
     rows = len(label)
     y, p = label.reshape(rows, -1).astype(np.float64), prediction.reshape(rows, -1).astype(np.float64)
     verify_finite(y, "labels")
@@ -111,9 +112,9 @@ def output_rows(y: np.ndarray, p: np.ndarray, varied: np.ndarray) -> tuple[dict[
     )
 
 
-def mean_loss(item: Mapping[str, Any], values: np.ndarray, intervals: bool = True) -> Result:
+def mean_loss(item: ReportItem, values: np.ndarray, intervals: bool = True) -> Result:
     """A loss averaged over the split; `values` float [n, ...] are the examples' losses."""
-    word, rows = item["word"], len(values)
+    word, rows = item.word, len(values)
     losses = values.reshape(rows, -1).astype(np.float64).mean(axis=1)
     verify_finite(losses[:, None], "losses")
     mean = float(losses.mean())
