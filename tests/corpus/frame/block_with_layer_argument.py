@@ -107,20 +107,7 @@ def initialise(seed):
     return graph, fill(draw, weights), fill(draw, statistics)
 
 
-EXPERIMENT = {
-    "name": "block_with_layer_argument",
-    "title": "",
-    "spec": "block_with_layer_argument.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 139}},
-    "data": [],
-    "phases": [],
-    "evaluations": [],
-}
-
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)

@@ -142,64 +142,7 @@ def evaluate(models, batch):  # data_text_windows.dl:13
     return [(jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["next"]), axis=(1,)),)]
 
 
-EXPERIMENT = {
-    "name": "data_text_windows",
-    "title": "",
-    "spec": "data_text_windows.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Next": {"weights": "33 * vocabulary(plays.past)"}},
-    "data": [
-        {
-            "name": "plays",
-            "source": "text",
-            "arguments": {"path": "plays.txt", "rows": "stretches"},
-            "columns": plays,
-            "fields": {"past": {"shape": (8,), "kind": "int"}, "next": {"shape": (8,), "kind": "int"}},
-            "windows": {"past": (0, 8), "next": (1, 9)},
-            "stride": 4,
-            "sizes": {"past": "plays.past"},
-            "inputs": ("past",),
-            "splits": [{"parts": {"validation": 0.1}, "seed": 0}],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "plays",
-            "on": "train",
-            "epochs": 1,
-            "batch": 32,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss],
-            "titles": ["cross_entropy(Next(past), next)"],
-            "optimizers": [train_optimizer],
-            "trains": [("Next",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [
-        {
-            "data": "plays",
-            "on": "test",
-            "outputs": evaluate,
-            "items": [
-                {
-                    "namespace": "loss",
-                    "word": "cross_entropy",
-                    "arguments": {"smoothing": 0.0},
-                    "title": "cross_entropy(Next(past), next)",
-                    "line": 13,
-                    "inputs": [{"title": "cross_entropy(Next(past), next)", "shape": (), "kind": "real"}],
-                }
-            ],
-        }
-    ],
-}
-
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)

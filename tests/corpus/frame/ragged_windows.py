@@ -191,46 +191,7 @@ def train_steps(graph, optimizers):
     return jax.jit(steps, donate_argnums=0)
 
 
-EXPERIMENT = {
-    "name": "ragged_windows",
-    "title": "",
-    "spec": "ragged_windows.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Reader": {"weights": 650}},
-    "data": [
-        {
-            "name": "notes",
-            "source": "rows",
-            "arguments": {"steps": ((1, 2, 3, 4, 2), (4, 1)), "kind": (0, 1)},
-            "columns": notes,
-            "fields": {"steps": {"shape": (16,), "kind": "int"}, "kind": {"shape": (), "kind": "class", "classes": 2}},
-            "ragged": {"steps": "t"},
-            "inputs": ("steps",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "notes",
-            "on": "train",
-            "epochs": 2,
-            "batch": 2,
-            "seed": 0,
-            "fused": 1,
-            "losses": [train_loss],
-            "titles": ["cross_entropy(Reader(steps), kind)"],
-            "optimizers": [train_optimizer],
-            "trains": [("Reader",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [],
-}
-
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)

@@ -37,20 +37,7 @@ def initialise(seed):
     return graph, fill(draw, weights), fill(draw, statistics)
 
 
-EXPERIMENT = {
-    "name": "random_uniform_int",
-    "title": "",
-    "spec": "random_uniform_int.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 0}},
-    "data": [],
-    "phases": [],
-    "evaluations": [],
-}
-
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)

@@ -148,78 +148,7 @@ def evaluate(models, batch):  # shared_fully_convolutional.dl:18
     return [(x, batch["target"])]
 
 
-EXPERIMENT = {
-    "name": "shared_fully_convolutional",
-    "title": "Pictures of two sizes through one model, which reads sizes that it computes with off its input.",
-    "spec": "shared_fully_convolutional.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 90}},
-    "data": [
-        {
-            "name": "d",
-            "source": "sklearn",
-            "arguments": {"dataset": "digits"},
-            "columns": d,
-            "fields": {
-                "image": {"shape": (8, 8), "kind": "real"},
-                "target": {
-                    "shape": (),
-                    "kind": "class",
-                    "classes": 10,
-                    "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-                },
-            },
-            "inputs": ("image",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "d",
-            "on": "train",
-            "epochs": 1,
-            "batch": 32,
-            "seed": 0,
-            "fused": 1,
-            "losses": [train_loss],
-            "titles": ["cross_entropy(Net(small), target) + cross_entropy(Net(large), target)"],
-            "optimizers": [train_optimizer],
-            "trains": [("Net",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [
-        {
-            "data": "d",
-            "on": "test",
-            "outputs": evaluate,
-            "items": [
-                {
-                    "namespace": "measure",
-                    "word": "classification",
-                    "arguments": {"top": 1},
-                    "title": "classification(Net(image -> expand), target)",
-                    "line": 18,
-                    "inputs": [
-                        {"title": "Net(image -> expand)", "shape": (10,), "kind": "real"},
-                        {
-                            "title": "target",
-                            "shape": (),
-                            "kind": "class",
-                            "classes": 10,
-                            "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-                        },
-                    ],
-                }
-            ],
-        }
-    ],
-}
-
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)

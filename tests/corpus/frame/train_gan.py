@@ -177,48 +177,7 @@ def train_steps(graph, optimizers):
     return jax.jit(steps, donate_argnums=0)
 
 
-EXPERIMENT = {
-    "name": "train_gan",
-    "title": "Two players: each `minimize` names whose weights it moves.",
-    "spec": "train_gan.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"G": {"weights": 2400}, "D": {"weights": 2113}},
-    "data": [
-        {
-            "name": "digits",
-            "source": "sklearn",
-            "arguments": {"dataset": "digits"},
-            "columns": digits,
-            "fields": {"x": {"shape": (64,), "kind": "real"}},
-            "inputs": ("x",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "digits",
-            "on": "train",
-            "epochs": 1,
-            "batch": 16,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss_d, train_loss_g],
-            "titles": [
-                "binary_cross_entropy(D(x), 1) + binary_cross_entropy(D(fake), 0)",
-                "binary_cross_entropy(D(fake), 1)",
-            ],
-            "optimizers": [train_optimizer_d, train_optimizer_g],
-            "trains": [("D",), ("G",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [],
-}
-
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)

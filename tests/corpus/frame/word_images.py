@@ -129,48 +129,7 @@ def train_steps(graph, optimizers):
     return jax.jit(steps, donate_argnums=0)
 
 
-EXPERIMENT = {
-    "name": "word_images",
-    "title": "",
-    "spec": "word_images.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Net": {"weights": 650}},
-    "data": [
-        {
-            "name": "d",
-            "source": "idx",
-            "arguments": {"path": "mnist"},
-            "columns": d,
-            "fields": {
-                "image": {"shape": (14, 14, 1), "kind": "real"},
-                "digit": {"shape": (), "kind": "class", "classes": 10},
-            },
-            "inputs": ("image",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "d",
-            "on": "train",
-            "epochs": 1,
-            "batch": 32,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss],
-            "titles": ["cross_entropy(Net(image), digit)"],
-            "optimizers": [train_optimizer],
-            "trains": [("Net",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [],
-}
-
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)

@@ -140,71 +140,7 @@ def evaluate(models, batch):  # forecast.dl:10
     return [(x, batch["future"])]
 
 
-EXPERIMENT = {
-    "name": "forecast",
-    "title": "A week's oil temperature (ETTh1) tells the next day's.",
-    "spec": "forecast.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Forecaster": {"weights": 8088}},
-    "data": [
-        {
-            "name": "oil",
-            "source": "csv",
-            "arguments": {"path": "ett/ETTh1.csv"},
-            "columns": oil,
-            "fields": {"history": {"shape": (168, 2), "kind": "real"}, "future": {"shape": (24,), "kind": "real"}},
-            "windows": {"history": (0, 168), "future": (168, 192)},
-            "stride": 1,
-            "inputs": ("history",),
-            "splits": [{"parts": {"validation": 0.1, "test": 0.2}, "by": "time", "seed": 0}],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "oil",
-            "on": "train",
-            "epochs": 1,
-            "batch": 64,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss],
-            "titles": ["mse(Forecaster(history), future)"],
-            "optimizers": [train_optimizer],
-            "trains": [("Forecaster",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [
-        {
-            "data": "oil",
-            "on": "test",
-            "outputs": evaluate,
-            "items": [
-                {
-                    "namespace": "measure",
-                    "word": "regression",
-                    "arguments": {},
-                    "title": "regression(Forecaster(history), future)",
-                    "line": 10,
-                    "inputs": [
-                        {"title": "Forecaster(history)", "shape": (24,), "kind": "real"},
-                        {
-                            "title": "future",
-                            "shape": (24,),
-                            "kind": "real",
-                            "undone": {"column": "OT", "values": 'fit.undo_standardize("oil.future", values)'},
-                        },
-                    ],
-                }
-            ],
-        }
-    ],
-}
-
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)

@@ -187,78 +187,7 @@ def evaluate(models, batch):  # parts.dl:27
     return [(x, batch["digit"])]
 
 
-EXPERIMENT = {
-    "name": "parts",
-    "title": "One loss, two optimizers: each changes the parts of models that it is given; the rest stays as it is.",
-    "spec": "parts.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"Backbone": {"weights": 4664}, "Head": {"weights": 170}},
-    "data": [
-        {
-            "name": "digits",
-            "source": "sklearn",
-            "arguments": {"dataset": "digits"},
-            "columns": digits,
-            "fields": {
-                "image": {"shape": (8, 8, 1), "kind": "real"},
-                "digit": {
-                    "shape": (),
-                    "kind": "class",
-                    "classes": 10,
-                    "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-                },
-            },
-            "inputs": ("image",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "digits",
-            "on": "train",
-            "epochs": 2,
-            "batch": 64,
-            "seed": 0,
-            "fused": 1,
-            "losses": [train_loss],
-            "titles": ["cross_entropy(Head(Backbone(image)), digit)"],
-            "optimizers": [train_optimizer_head_head, train_optimizer_first],
-            "trains": [("Head", "Backbone.head"), ("Backbone.trunk.first",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [
-        {
-            "data": "digits",
-            "on": "test",
-            "outputs": evaluate,
-            "items": [
-                {
-                    "namespace": "measure",
-                    "word": "classification",
-                    "arguments": {"top": 1},
-                    "title": "classification(Head(Backbone(image)), digit)",
-                    "line": 27,
-                    "inputs": [
-                        {"title": "Head(Backbone(image))", "shape": (10,), "kind": "real"},
-                        {
-                            "title": "digit",
-                            "shape": (),
-                            "kind": "class",
-                            "classes": 10,
-                            "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-                        },
-                    ],
-                }
-            ],
-        }
-    ],
-}
-
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)

@@ -131,77 +131,7 @@ def evaluate(models, batch):  # rbm.dl:20
     return [(jnp.mean(jnp.square(x - batch["v"]), axis=-1),), (batch["v"], x)]
 
 
-EXPERIMENT = {
-    "name": "rbm",
-    "title": "A restricted Boltzmann machine learns by one-step contrastive divergence (Hinton, 2002).",
-    "spec": "rbm.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"RBM": {"weights": 1104}},
-    "data": [
-        {
-            "name": "mnist",
-            "source": "sklearn",
-            "arguments": {"dataset": "digits"},
-            "columns": mnist,
-            "fields": {"v": {"shape": (64,), "kind": "real"}},
-            "inputs": ("v",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "mnist",
-            "on": "train",
-            "epochs": 10,
-            "batch": 64,
-            "seed": 0,
-            "fused": 50,
-            "losses": [train_loss],
-            "titles": ["RBM.free_energy(v) - RBM.free_energy(fantasy)"],
-            "optimizers": [train_optimizer],
-            "trains": [("RBM",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [
-        {
-            "data": "mnist",
-            "on": "test",
-            "outputs": evaluate,
-            "items": [
-                {
-                    "namespace": "loss",
-                    "word": "mse",
-                    "arguments": {},
-                    "title": "mse(RBM.visible(RBM.hidden(v)), v)",
-                    "line": 21,
-                    "inputs": [{"title": "mse(RBM.visible(RBM.hidden(v)), v)", "shape": (), "kind": "real"}],
-                },
-                {
-                    "namespace": "show",
-                    "word": "images",
-                    "arguments": {"size": (8, 8), "count": 16},
-                    "title": "images(v, RBM.visible(RBM.hidden(v)), size = [8, 8])",
-                    "line": 22,
-                    "inputs": [
-                        {"title": "v", "shape": (64,), "kind": "real"},
-                        {
-                            "title": "RBM.visible(RBM.hidden(v))",
-                            "shape": (64,),
-                            "kind": "real",
-                            "meaning": "probability",
-                        },
-                    ],
-                },
-            ],
-        }
-    ],
-}
-
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)

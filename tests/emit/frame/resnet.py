@@ -223,78 +223,7 @@ def evaluate(models, batch):  # resnet.dl:39
     return [(x, batch["digit"])]
 
 
-EXPERIMENT = {
-    "name": "resnet",
-    "title": "A small residual network (He et al., 2015), of blocks that differ in their widths only.",
-    "spec": "resnet.dl",
-    "compiler": "0.1.0",
-    "hypers": {},
-    "initialise": initialise,
-    "models": {"ResNet": {"weights": 1354}},
-    "data": [
-        {
-            "name": "digits",
-            "source": "sklearn",
-            "arguments": {"dataset": "digits"},
-            "columns": digits,
-            "fields": {
-                "image": {"shape": (8, 8, 1), "kind": "real"},
-                "digit": {
-                    "shape": (),
-                    "kind": "class",
-                    "classes": 10,
-                    "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-                },
-            },
-            "inputs": ("image",),
-            "splits": [],
-        }
-    ],
-    "phases": [
-        {
-            "name": "train",
-            "data": "digits",
-            "on": "train",
-            "epochs": 90,
-            "batch": 256,
-            "seed": 0,
-            "fused": 1,
-            "losses": [train_loss],
-            "titles": ["cross_entropy(ResNet(image), digit, smoothing = 0.1)"],
-            "optimizers": [train_optimizer],
-            "trains": [("ResNet",)],
-            "steps": train_steps,
-        }
-    ],
-    "evaluations": [
-        {
-            "data": "digits",
-            "on": "test",
-            "outputs": evaluate,
-            "items": [
-                {
-                    "namespace": "measure",
-                    "word": "classification",
-                    "arguments": {"top": 5},
-                    "title": "classification(ResNet(image), digit, top = 5)",
-                    "line": 39,
-                    "inputs": [
-                        {"title": "ResNet(image)", "shape": (10,), "kind": "real"},
-                        {
-                            "title": "digit",
-                            "shape": (),
-                            "kind": "class",
-                            "classes": 10,
-                            "class_names": ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-                        },
-                    ],
-                }
-            ],
-        }
-    ],
-}
-
 if __name__ == "__main__":
     from runtime.main import main
 
-    main(EXPERIMENT, __file__)
+    main(__file__)
