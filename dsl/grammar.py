@@ -15,6 +15,8 @@ import lark
 from lark import Lark, TextSlice, Token, UnexpectedToken
 from lark.grammar import Rule
 from lark.lexer import BasicLexer, TerminalDef
+from lark.parsers.lalr_analysis import Reduce, Shift
+from lark.parsers.lalr_parser import LALR_Parser
 
 from dsl.spans import Source, Span
 from dsl.syntax import Statement
@@ -106,23 +108,64 @@ def build(grammar: str) -> Lark:
     )
 
 
-def tables_of(grammar: str) -> dict[str, Any]:
-    """What Lark saves of a grammar; a dictionary whose keys are numbers as a list of pairs, for JSON."""
+class _States(dict[int, dict[str, Any]]):
+    """The actions of each state, by symbol.  Most texts visit few states: each is read when it is first met."""
+
+    def __init__(self, lines: list[str], rules: Mapping[int, Rule]):
+        super().__init__()
+        self._lines, self._rules = lines, rules
+
+    def __missing__(self, number: int) -> dict[str, Any]:
+        words = self._lines[number].split()
+        state = self[number] = {
+            symbol: (Reduce, self._rules[~target]) if target < 0 else (Shift, target)
+            for symbol, target in zip(words[::2], map(int, words[1::2]), strict=True)
+        }
+        return state
+
+
+class _Parser(LALR_Parser):
+    """Lark's parser on states that are read one by one."""
+
+    @classmethod
+    def deserialize(cls, data: Any, memo: Any, callbacks: Any, debug: bool = False) -> Any:  # type: ignore[override]
+        parent: Any = super()
+        parser = parent.deserialize({**data, "tokens": {}, "states": {}}, memo, callbacks, debug)
+        parser._parse_table.states = _States(data["states"], memo)
+        return parser
+
+
+def tables_of(grammar: str) -> str:
+    """What Lark saves of a grammar, as JSON.
+
+    Lark numbers states as it finds them in sets: here they are numbered from the first one on, in the order of their
+    symbols, and each is a line `symbol action ...`: an action is the state to go to, or the complement of the number of
+    the rule that is complete.
+    """
     data, memo = build(grammar).memo_serialize([TerminalDef, Rule])
     del data["options"]["transformer"]
     table = data["parser"]["parser"]
-    table["tokens"] = [*table["tokens"].items()]
-    table["states"] = [(state, [*actions.items()]) for state, actions in table["states"].items()]
-    return {"made_of": fingerprint(grammar), "data": data, "memo": [*memo.items()]}
+    symbols, states = table.pop("tokens"), table.pop("states")
+    numbers = {table["start_states"]["start"]: 0}
+    lines = table["states"] = []
+    for state in (queue := [*numbers]):
+        words = []
+        for symbol, (reduces, target) in sorted((symbols[key], action) for key, action in states[state].items()):
+            if not reduces and target not in numbers:
+                numbers[target] = len(numbers)
+                queue.append(target)
+            words += [symbol, str(~target["@"] if reduces else numbers[target])]
+        lines.append(" ".join(words))
+    for ends in ("start_states", "end_states"):
+        table[ends] = {start: numbers[state] for start, state in table[ends].items()}
+    tables = {"made_of": fingerprint(grammar), "data": data, "memo": [*memo.items()]}
+    return json.dumps(tables, separators=(",", ":")) + "\n"
 
 
 def load(kept: dict[str, Any]) -> Lark:
     """Lark with the tables that were kept."""
-    table = kept["data"]["parser"]["parser"]
-    table["tokens"] = dict(table["tokens"])
-    table["states"] = {state: dict(actions) for state, actions in table["states"]}
-    load: Any = Lark._load_from_dict
-    made: Lark = load(kept["data"], dict(kept["memo"]), transformer=TreeBuilder())
+    read: Any = Lark._load_from_dict
+    made: Lark = read(kept["data"], dict(kept["memo"]), transformer=TreeBuilder(), _plugins={"LALR_Parser": _Parser})
     return made
 
 
@@ -132,5 +175,4 @@ def fingerprint(grammar: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    tables = tables_of(GRAMMAR.read_text(encoding="utf-8"))
-    TABLES.write_text(json.dumps(tables, separators=(",", ":")) + "\n", encoding="utf-8")
+    TABLES.write_text(tables_of(GRAMMAR.read_text(encoding="utf-8")), encoding="utf-8")
