@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from flax import nnx
-from word_evaluation import PROGRAM, aligned, array
+from word_evaluation import PROGRAM, aligned, array, quickly
 
 from compiler.emit.locations import at_of
 from compiler.python.printer import text
@@ -199,11 +199,6 @@ def kept_of(result: Tensor, lengths: Any) -> Any:
     return kept
 
 
-def quickly(function: Any, arrays: Any) -> Any:
-    """The function compiled for such arrays without optimising, which would take longer than it saves."""
-    return jax.jit(function).lower(arrays).compile(compiler_options={"xla_backend_optimization_level": 0})
-
-
 @cache
 def computed_by_jax(chapter: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """Of the cases of a chapter, by name: the results with each of two paddings, gradients, results of each alone.
@@ -245,8 +240,8 @@ def computed_by_jax(chapter: str) -> tuple[dict[str, Any], dict[str, Any], dict[
         }
         for seed in (None, 10)
     ]
-    compiled = quickly(results, given[0])
-    return list(map(compiled, given)), quickly(gradients, given[0])(given[0]), quickly(by_themselves, full)(full)  # type: ignore
+    compiled = quickly(results)
+    return list(map(compiled, given)), quickly(gradients)(given[0]), quickly(by_themselves)(full)  # type: ignore
 
 
 @pytest.mark.parametrize(("word", "example", "inputs", "key"), KEPT)

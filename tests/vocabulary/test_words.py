@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from flax import nnx
-from word_evaluation import BATCH, array, drawn, emitted, evaluate, layer
+from word_evaluation import BATCH, array, drawn, emitted, evaluate, layer, quickly
 
 from compiler.manual import complaint
 from compiler.types import Tensor
@@ -156,7 +156,7 @@ def by_jax(chapter: str) -> dict[int, tuple[Any, Any]]:
     def everything(arrays: dict[int, list[Any]]) -> dict[int, tuple[Any, Any]]:
         return {key: values_of(word, example.inputs, "jnp", *arrays[key]) for key, (word, example) in pure.items()}
 
-    return jax.jit(everything)({key: arrays_of(example) for key, (_, example) in pure.items()})
+    return quickly(everything)({key: arrays_of(example) for key, (_, example) in pure.items()})
 
 
 def arrays_of(example: Example) -> list[Any]:
@@ -225,9 +225,12 @@ def test_optimizer_takes_steps(word: type[Word], example: Example) -> None:
     optimizer = emitted(word(**example.config))
     weights = {"w": jnp.full((2, 3), 0.5), "b": jnp.ones(3)}
     gradient = jax.tree.map(lambda w: 0.1 * w + 0.01 * jnp.arange(3), weights)
-    state = optimizer.init(weights)
-    for _ in range(2):
-        update, state = optimizer.update(gradient, state, weights)
+
+    def two_steps() -> Any:
+        _, state = optimizer.update(gradient, optimizer.init(weights), weights)
+        return optimizer.update(gradient, state, weights)[0]
+
+    update = quickly(two_steps)()
     for old, new in zip(jax.tree.leaves(weights), jax.tree.leaves(update), strict=True):
         assert new.shape == old.shape
         assert jnp.isfinite(new).all()

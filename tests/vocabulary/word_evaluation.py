@@ -1,6 +1,7 @@
 """Words evaluated for real: their emission is printed and run with JAX, Flax, Optax and NumPy."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -18,6 +19,11 @@ from compiler.vocabulary.helpers.general import helpers
 BATCH = 2
 PROGRAM: dict[str, Any] = {"jax": jax, "jnp": jnp, "np": np, "nnx": nnx, "optax": optax, "math": math}
 exec("\n\n".join(helper.text for helper in helpers().values()), PROGRAM)
+
+
+def quickly(function: Callable[..., Any]) -> Any:
+    """The function compiled without optimising, which would take longer than it saves."""
+    return jax.jit(function, compiler_options={"xla_backend_optimization_level": 0})
 
 
 def array(tensor: Tensor, seed: int, batched: bool = True) -> Any:
