@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from compiler import ir
 from compiler.emit import methods
 from runtime import program as programs
-from runtime.again import artifacts
 from runtime.again.open_run import StoredRun, open_run
 from runtime.errors import RunError
+from runtime.run_folder import history
+from runtime.run_folder import report as reports
 
 if TYPE_CHECKING:
     import numpy as np
@@ -184,12 +185,12 @@ class Run(Mapping[str, Model]):
     @cached_property
     def history(self) -> list[dict[str, Any]]:
         """The lines of history.jsonl, a mapping for each epoch."""
-        return artifacts.history(self.stored)
+        return history.read(self.stored.folder)
 
     @cached_property
     def report(self) -> dict[str, Any]:
         """Every number of the report; {} where the run ended before it."""
-        return artifacts.numbers(self.stored) or {}
+        return dict(reports.read(self.stored.folder).values or {})
 
     @cached_property
     def measures(self) -> dict[str, float]:

@@ -11,7 +11,7 @@ from runtime.errors import RunError
 from runtime.evaluate.measures import measure
 from runtime.evaluate.results import EvaluationResult, ItemResult, RunResult
 from runtime.evaluate.units import in_units
-from runtime.run_folder import storage
+from runtime.run_folder import environment, history, report, storage
 from runtime.run_folder.manifest import PREDICTIONS
 
 
@@ -24,7 +24,7 @@ def rebuilt(run: StoredRun) -> RunResult:
     Raises:
         RunError: neither the data nor predictions are there.
     """
-    surroundings = artifacts.surroundings(run)
+    surroundings = environment.read(run.folder)
     try:
         found = evaluate_run(run) if run.descriptor.evaluations else bare(run, ())
         if any(evaluation.which == "other" for evaluation in found.evaluations):
@@ -48,7 +48,7 @@ def bare(run: StoredRun, notes: tuple[str, ...], evaluations: tuple[EvaluationRe
     return RunResult(
         experiment=experiment,
         evaluations=evaluations,
-        history=artifacts.history(run),
+        history=history.read(run.folder),
         diagram_svg=artifacts.diagram(run),
         summary_text=artifacts.summary(run),
         spec_text=run.experiment.source.text,
@@ -61,7 +61,7 @@ def from_predictions(run: StoredRun) -> tuple[EvaluationResult, ...] | None:
     arrays = storage.arrays_of(run.folder, PREDICTIONS)
     if arrays is None:
         return None
-    trained = artifacts.measured_in_training(run)
+    trained = report.read(run.folder).measured_in_training()
     found = []
     for number, entry in enumerate(run.descriptor.evaluations):
         items = []

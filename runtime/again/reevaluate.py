@@ -13,7 +13,7 @@ from compiler import ir
 from compiler.descriptor import Split
 from compiler.ir.prediction import find_question
 from runtime import program
-from runtime.again.artifacts import diagram, history, measured_in_training, summary, traces
+from runtime.again.artifacts import diagram, summary
 from runtime.again.open_run import Handed, StoredRun, find_data
 from runtime.data.dataset import dataset_of, load, without_column
 from runtime.data.leakage import fingerprints
@@ -23,7 +23,7 @@ from runtime.errors import RunError
 from runtime.evaluate.evaluate import judged
 from runtime.evaluate.evaluator import Evaluator
 from runtime.evaluate.results import EvaluationResult, RunResult
-from runtime.run_folder import environment, storage
+from runtime.run_folder import environment, history, report, storage
 from runtime.run_folder.manifest import SEEN
 
 OTHER = (Split({"test": 0.0}),)
@@ -67,7 +67,8 @@ def evaluate_run(
             raise RunError("the spec has no `evaluate`, so there is nothing to measure", place=run.place, help=help)
         found: dict[str, Chosen] = {}
         evaluations = []
-        trained = measured_in_training(run)
+        reported = report.read(run.folder)
+        trained = reported.measured_in_training()
         for number, entry in enumerate(experiment.evaluations):
             name = entry.data
             if name not in found:
@@ -86,7 +87,7 @@ def evaluate_run(
                 experiment,
                 compare=same,
                 quick=quick,
-                traces=traces(run, number),
+                traces=reported.traces(number),
             )
             evaluations.append(result if same else compared(replace(result, other=other), trained, number))
     except Exception as error:
@@ -104,7 +105,7 @@ def evaluate_run(
     return RunResult(
         experiment=experiment,
         evaluations=tuple(evaluations),
-        history=history(run),
+        history=history.read(run.folder),
         environment=about,
         datasets={name: one.dataset for name, one in found.items()},
         diagram_svg=diagram(run),

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from compiler.descriptor import Experiment
-from runtime.run_folder.storage import replaced
+from runtime.run_folder import storage
 
+NAME = "environment.json"
 PACKAGES = ("jax", "flax", "optax", "numpy")
 
 
@@ -54,5 +55,10 @@ def versions() -> dict[str, str]:
     return found
 
 
+def read(folder: Path) -> dict[str, Any]:
+    """What a run's file holds; {} where the run ended before it."""
+    return storage.json_of(folder, NAME, {str: object}) or {}
+
+
 def write(folder: Path, environment: Mapping[str, Any]) -> None:
-    replaced(folder / "environment.json", (json.dumps(environment, indent=2) + "\n").encode())
+    storage.replaced(folder / NAME, (json.dumps(environment, indent=2) + "\n").encode())

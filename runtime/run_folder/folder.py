@@ -14,10 +14,10 @@ from compiler.schemas.in_memory import Finding
 from compiler.schemas.paths import present
 from runtime.data.folders import data_folders
 from runtime.errors import RunError
+from runtime.run_folder import history
 from runtime.run_folder.storage import replaced, text
 
 CHECKPOINTS = "checkpoints"
-HISTORY = "history.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def created(name: str, options: Options) -> Path:
             reason = error.strerror or str(error)
             help = "give another --out"
             raise RunError(f"cannot create the run folder: {reason}", place=str(folder), help=help) from error
-    if any((folder / name).exists() for name in ("program.py", HISTORY, CHECKPOINTS)):
+    if any((folder / name).exists() for name in ("program.py", history.NAME, CHECKPOINTS)):
         raise RunError(
             "the folder already holds a run", place=str(folder), help="continue it with --resume, or give another --out"
         )

@@ -1,10 +1,9 @@
 """The losses of a phase, read from the device without making it wait, and the lines of history.jsonl."""
 
-import json
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from runtime.errors import NotFinite
-from runtime.run_folder.storage import replaced
+from runtime.run_folder import history
 from runtime.train.progress import Progress
 from runtime.train.validation import Best, Look
 
@@ -152,7 +151,7 @@ class History:
                 line["best"] = self.improved
         line["seconds"] = round(seconds, 4)
         line["steps_per_second"] = round(end.steps / max(seconds, 1e-9), 1)
-        append(self.file, line)
+        history.append(self.file, line)
         for listen in self.listeners:
             listen(line)
         self.progress.epoch(line)
@@ -165,35 +164,3 @@ def finite(value: float) -> float | None:
 
 def is_ready(entry: Calls | Looked) -> bool:
     return bool(entry.losses.is_ready() if isinstance(entry, Calls) else entry.look.is_ready())
-
-
-def append(file: Path, line: Mapping[str, Any]) -> None:
-    with file.open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps(line) + "\n")
-
-
-def lines(file: Path) -> list[dict[str, Any]]:
-    """What history.jsonl holds; empty when there is none."""
-    if not file.exists():
-        return []
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-
-
-def cut(file: Path, phases: Iterable[str], phase: str, step: int) -> None:
-    """Drop the lines after `step` of `phase`: a resumed run writes them again.
-
-    A line that a crash cut short is dropped too: it is always later than the checkpoint.
-    """
-    if not file.exists():
-        return
-    order = list(phases)
-    kept = []
-    for text in file.read_bytes().splitlines():
-        try:
-            line = json.loads(text)
-            place = order.index(line["phase"]), line["step"]
-        except (ValueError, TypeError, KeyError):  # what a crash leaves of a line, perhaps zeros of the disk's
-            break
-        if place <= (order.index(phase), step):
-            kept.append(text + b"\n")
-    replaced(file, b"".join(kept))

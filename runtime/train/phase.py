@@ -12,9 +12,9 @@ from runtime.data.sizes import initialised
 from runtime.errors import NotFinite, RunError
 from runtime.evaluate.evaluate import QUICK_ROWS
 from runtime.evaluate.evaluator import Tracer
-from runtime.run_folder import environment
+from runtime.run_folder import environment, history
 from runtime.run_folder.checkpoint import Saved, restore
-from runtime.train import batches, history, loop
+from runtime.train import batches, loop
 from runtime.train.history import History
 from runtime.train.session import Run
 from runtime.train.tensorboard import TensorBoard
@@ -46,7 +46,7 @@ def resume(run: Run) -> None:
     models = restored(run.saved, {"weights": run.weights, "statistics": run.statistics})
     run.weights, run.statistics = models["weights"], models["statistics"]
     run.traces = {(evaluation, item): rows for evaluation, item, rows in facts["traces"]}
-    history.cut(run.history_file, phases, phases[facts["phase"]], facts["step"])
+    history.cut(run.folder, phases, phases[facts["phase"]], facts["step"])
 
 
 def tell(run: Run, note: str) -> None:

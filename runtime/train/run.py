@@ -18,11 +18,10 @@ from runtime.evaluate.evaluate import judged, told
 from runtime.evaluate.evaluator import Evaluator
 from runtime.evaluate.results import EvaluationResult, RunResult
 from runtime.program import Program
-from runtime.run_folder import environment, manifest
+from runtime.run_folder import environment, history, manifest
 from runtime.run_folder import folder as run_folder
 from runtime.run_folder.checkpoint import Checkpoints
 from runtime.run_folder.folder import Extras, Options
-from runtime.train import history
 from runtime.train.interrupt import listening, workers
 from runtime.train.phase import resume, train_phase
 from runtime.train.progress import watch
@@ -84,7 +83,7 @@ def perform(loaded: Program, folder: Path, options: Options, extras: Extras) -> 
         result = RunResult(
             experiment=run.experiment,
             evaluations=evaluations,
-            history=history.lines(run.history_file),
+            history=history.read(run.folder),
             environment=about,
             datasets={name: placed.dataset for name, placed in run.data.items()},
             diagram_svg=extras.diagram_svg,

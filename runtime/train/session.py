@@ -12,7 +12,7 @@ from compiler.descriptor import Experiment
 from runtime.device.placement import Placed
 from runtime.evaluate.evaluator import Evaluator, Tracer
 from runtime.program import Program
-from runtime.run_folder import folder as run_folder
+from runtime.run_folder import history
 from runtime.run_folder.checkpoint import Checkpoints, Saved
 from runtime.run_folder.folder import Options
 from runtime.train.interrupt import Interruption
@@ -57,7 +57,7 @@ class Run:
 
     @property
     def history_file(self) -> Path:
-        return self.folder / run_folder.HISTORY
+        return self.folder / history.NAME
 
     @property
     def fingerprints(self) -> dict[str, str]:

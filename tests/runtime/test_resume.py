@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 
 from runtime.errors import Interrupted, RunError
-from runtime.run_folder import checkpoint
+from runtime.run_folder import checkpoint, history
 from runtime.run_folder.checkpoint import Checkpoints, flatten, restore
-from runtime.train import history
+from runtime.train.history import History
 from tests.runtime.conftest import Run
 from tests.runtime.test_run import history as history_of
 from tests.runtime.test_run import same_weights, saved
@@ -88,7 +88,7 @@ class Stop:
     def __init__(self, steps: int) -> None:
         self.steps = steps
 
-    def __call__(self, log: history.History, first: int, losses: object, add: object) -> None:
+    def __call__(self, log: History, first: int, losses: object, add: object) -> None:
         add(log, first, losses)  # type: ignore[operator]
         self.steps -= 1
         if self.steps == 0:
@@ -96,8 +96,8 @@ class Stop:
 
 
 def interrupt_after(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    stop, add = Stop(calls), history.History.add
-    monkeypatch.setattr(history.History, "add", lambda log, first, losses: stop(log, first, losses, add))
+    stop, add = Stop(calls), History.add
+    monkeypatch.setattr(History, "add", lambda log, first, losses: stop(log, first, losses, add))
 
 
 @pytest.mark.parametrize("calls", [1, 4, 6])
@@ -208,10 +208,11 @@ def test_another_models_checkpoint_is_refused() -> None:
 )
 def test_history_is_cut_at_the_checkpoint(tmp_path: Path, torn: bytes) -> None:
     file = tmp_path / "history.jsonl"
-    lines = [{"phase": phase, "step": step} for phase in ("a", "b") for step in (10, 20, 30)]
+    line = {"epoch": 1, "loss": 0.5, "losses": []}
+    lines = [{**line, "phase": phase, "step": step} for phase in ("a", "b") for step in (10, 20, 30)]
     file.write_bytes("".join(json.dumps(line) + "\n" for line in lines).encode() + torn)
-    history.cut(file, ("a", "b"), "b", 10)
-    assert history.lines(file) == lines[:4]
+    history.cut(tmp_path, ("a", "b"), "b", 10)
+    assert history.read(tmp_path) == lines[:4]
 
 
 def test_room_is_asked_for_before_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

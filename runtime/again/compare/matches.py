@@ -12,18 +12,16 @@ from compiler import ir
 from compiler.descriptor import ReportItem
 from compiler.emit.descriptor import report_item
 from compiler.ir.count import weights_of
-from runtime.again import artifacts
 from runtime.again.compare.paired_tests import Test, bootstrap, holm, mcnemar
 from runtime.again.open_run import StoredRun, open_run
 from runtime.evaluate.measures import measure
 from runtime.evaluate.measures.class_predictions import judge
-from runtime.evaluate.results import Headline, Interval
-from runtime.run_folder import storage
+from runtime.evaluate.results import Headline
+from runtime.run_folder import environment, history, storage
+from runtime.run_folder import report as reports
 from runtime.run_folder.manifest import PREDICTIONS
 
 FEWEST = 5
-HEADLINE_FORM = {"name": str, "title": str, "value": float, "better": str, "form": str, "interval": object}
-INTERVAL_FORM = {"low": float, "high": float, "method": str}
 
 
 @dataclass(frozen=True)
@@ -34,17 +32,17 @@ class Entry:
     run: StoredRun
 
     @cached_property
-    def numbers(self) -> Mapping[str, Any]:
-        return artifacts.numbers(self.run) or {}
+    def report(self) -> reports.Report:
+        return reports.read(self.run.folder)
 
     @cached_property
     def history(self) -> list[dict[str, Any]]:
-        return artifacts.history(self.run)
+        return history.read(self.run.folder)
 
     @cached_property
     def seconds(self) -> float | None:
         """How long the run took."""
-        found = artifacts.surroundings(self.run).get("seconds")
+        found = environment.read(self.run.folder).get("seconds")
         total = found.get("total") if isinstance(found, dict) else None
         return float(total) if isinstance(total, int | float) else None
 
@@ -65,13 +63,13 @@ class Entry:
     def measured(self) -> "dict[tuple[str, str, str], Measured]":
         """What was measured, by (data, measure, label)."""
         found: dict[tuple[str, str, str], Measured] = {}
-        evaluations = self.numbers.get("evaluations", [])
-        for number, (evaluation, entry) in enumerate(zip(self.run.experiment.evaluations, evaluations, strict=False)):
-            for place, (item, numbers) in enumerate(zip(evaluation.items, entry["items"], strict=False)):
-                headline = headline_of(numbers.get("headline"))
+        evaluations = zip(self.run.experiment.evaluations, self.report.evaluations, strict=False)
+        for number, (evaluation, entry) in enumerate(evaluations):
+            for place, (item, reported) in enumerate(zip(evaluation.items, entry.items, strict=False)):
+                headline = reported.headline
                 if headline is not None:
                     label = value_text(item.inputs[1]) if len(item.inputs) == 2 else item.title
-                    measured = Measured(number, place, report_item(item), headline, entry["rows"], entry["on"])
+                    measured = Measured(number, place, report_item(item), headline, entry.rows, entry.on)
                     found.setdefault((evaluation.data.name, item.word.name, label), measured)
         return found
 
@@ -120,17 +118,6 @@ class Comparison:
     entries: tuple[Entry, ...]
     measures: tuple[tuple[str, str, str], ...]
     pairs: tuple[Pair, ...]
-
-
-def headline_of(value: Any) -> Headline | None:
-    """A headline of report.json; None where there is none, or it is damaged."""
-    if value is None or storage.misfit(value, HEADLINE_FORM):
-        return None
-    found = value["interval"]
-    interval = None
-    if isinstance(found, dict) and storage.misfit(found, INTERVAL_FORM) is None:
-        interval = Interval(found["low"], found["high"], found["method"])
-    return Headline(value["name"], value["title"], value["value"], interval, value["better"], value["form"])
 
 
 def compare(folders: Sequence[Path]) -> Comparison:
