@@ -9,7 +9,7 @@ from math import inf
 from typing import Any
 
 from dsl import syntax
-from dsl.diagnostics import Diagnostic, Entry, Fix, Label
+from dsl.diagnostics import Diagnostic, Entry, Label
 from dsl.spans import Span
 from dsl.statements import FORM_OF, TEXT
 from dsl.syntax_errors.parse_error import error
@@ -280,13 +280,7 @@ def _python_value(span: Span, name: str) -> Diagnostic:
         help = "leave the argument out; in a shape, the batch axis is never written"
         return error("E0051", "there is no `None`", span, help=help)
     right = _PYTHON_VALUES[name]
-    return error(
-        "E0051",
-        f"`{name}` is written `{right}`",
-        span,
-        help=f"write `{right}`",
-        fix=Fix(span, right, f"write `{right}`"),
-    )
+    return error("E0051", f"`{name}` is written `{right}`", span, write=right)
 
 
 def _string(span: Span) -> Iterator[Diagnostic]:
@@ -322,13 +316,8 @@ def _repeated(names: Sequence[tuple[str, Span]]) -> Iterator[Diagnostic]:
     first: dict[str, Span] = {}
     for name, span in names:
         if name in first:
-            yield error(
-                "E0055",
-                f"`{name}` is given twice",
-                span,
-                others=(Label(first[name], "the first one"),),
-                help="remove one of them",
-            )
+            others = (Label(first[name], "the first one"),)
+            yield error("E0055", f"`{name}` is given twice", span, others=others, help="remove one of them")
         else:
             first[name] = span
 

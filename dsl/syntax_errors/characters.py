@@ -26,7 +26,6 @@ _SPELLED = {
     "≥": ">=",
     "≠": "!=",
     "…": "...",
-    "\u00a0": " ",
 }
 _DASHES = ("−", "–", "—")
 _DOUBLED = {"===": "==", "!==": "!=", "<>": "!=", ">>": "->", "-->": "->", "->>": "->"}
@@ -149,54 +148,37 @@ def foreign_operator(f: Failure) -> Diagnostic | None:
         return error("E0038", f"`{character}` is not an operator here", f.found.span, help=meant)
     before = f.before
     following = f.source.text[f.found.span.end : f.found.span.end + 1]
+    two = Span(f.source, f.found.span.start, f.found.span.end + 1)
     if character in ("e", "E") and following in _DASHES and before and before.type == "NUMBER" and f.touches:
-        dash = Span(f.source, f.found.span.end, f.found.span.end + 1)
-        return error("E0038", f"`{following}` is written `-`", dash, help="write `-`", fix=_spell(dash, "-"))
+        return _respelled(Span(f.source, f.found.span.end, f.found.span.end + 1), "-")
     if f.found.type == "UNKNOWN" and character in _DASHES and following == ">":
-        dash = Span(f.source, f.found.span.start, f.found.span.end + 1)
-        return error("E0038", f"`{dash.text}` is written `->`", dash, help="write `->`", fix=_spell(dash, "->"))
+        return _respelled(two, "->")
+    if f.found.type == "UNKNOWN" and character == "\u00a0":
+        fix = Fix(f.found.span, " ", "write a plain space")
+        return error("E0038", f"`{character}` is written a plain space", f.found.span, help=fix.title, fix=fix)
     if f.found.type == "UNKNOWN" and character in _SPELLED:
-        spelled = _SPELLED[character]
-        shown = f"`{spelled}`" if spelled.strip() else "a plain space"
-        return error(
-            "E0038",
-            f"`{character}` is written {shown}",
-            f.found.span,
-            help=f"write {shown}",
-            fix=Fix(f.found.span, spelled, f"write {shown}"),
-        )
-    sign = None
+        return _respelled(f.found.span, _SPELLED[character])
     if before and (before.type, f.found.type) in (("EQ", "GT"), ("MINUS", "GT")):
-        sign = before.span.to(f.found.span)
-    elif f.found.type == "EQ" and following == ">":
-        sign = Span(f.source, f.found.span.start, f.found.span.end + 1)
-    if sign is not None:
-        return error(
-            "E0038", f"`{sign.text}` is written `->`", sign, help="write `->`", fix=Fix(sign, "->", "write `->`")
-        )
+        return _respelled(before.span.to(f.found.span), "->")
+    if f.found.type == "EQ" and following == ">":
+        return _respelled(two, "->")
     doubled = f"{before.text}{f.found.text}" if before and f.touches else ""
     if before and doubled in _DOUBLED:
-        meant, sign = _DOUBLED[doubled], before.span.to(f.found.span)
-        return error(
-            "E0038", f"`{doubled}` is written `{meant}`", sign, help=f"write `{meant}`", fix=_spell(sign, meant)
-        )
+        return _respelled(before.span.to(f.found.span), _DOUBLED[doubled])
     if f.found.type == "EQ" and following == "!" and f.expected & {"EQUALS"}:
-        sign = Span(f.source, f.found.span.start, f.found.span.end + 1)
-        return error("E0038", "`=!` is written `!=`", sign, help="write `!=`", fix=_spell(sign, "!="))
+        return _respelled(two, "!=")
     if f.found.type == "COLON" and following == "=":
-        sign = Span(f.source, f.found.span.start, f.found.span.end + 1)
-        return error("E0038", "`:=` is written `=`", sign, help="write `=`", fix=_spell(sign, "="))
+        return _respelled(two, "=")
     if before and doubled == "++":
         help = "a name never changes; a new value gets a name of its own, with `let`"
         return error("E0038", "`++` is not an operator here", before.span.to(f.found.span), help=help)
     if f.found.type == "LT" and following == "-" and "EQ" in f.expected:
-        sign = Span(f.source, f.found.span.start, f.found.span.end + 1)
-        return error("E0038", "`<-` is written `=`", sign, help="write `=`", fix=Fix(sign, "=", "write `=`"))
+        return _respelled(two, "=")
     return None
 
 
-def _spell(sign: Span, meant: str) -> Fix:
-    return Fix(sign, meant, f"write `{meant}`")
+def _respelled(sign: Span, meant: str) -> Diagnostic:
+    return error("E0038", f"`{sign.text}` is written `{meant}`", sign, write=meant)
 
 
 @row(

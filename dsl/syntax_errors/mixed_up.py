@@ -27,22 +27,12 @@ def half_number(f: Failure) -> Diagnostic | None:
         fix = Fix(f.found.span, "_", "write `_`")
         return error("E0023", "a number has no comma", f.found.span, help=f"write `{written}`", fix=fix)
     if f.found.type == "DOT" and text[f.found.span.end : f.found.span.end + 1].isdecimal():
-        return error(
-            "E0023",
-            "a number begins with a digit",
-            f.found.span,
-            help="write `0.`",
-            fix=Fix(f.found.span, "0.", "add the zero"),
-        )
+        fix = Fix(f.found.span, "0.", "add the zero")
+        return error("E0023", "a number begins with a digit", f.found.span, help="write `0.`", fix=fix)
     if f.last(2) == ("NUMBER", "DOT"):
         place = f.tokens[-2].span.to(f.tokens[-1].span)
-        return error(
-            "E0023",
-            "digits are missing after the point",
-            place,
-            help="write `.0`",
-            fix=Fix(place, f"{place.text}0", "add the zero"),
-        )
+        fix = Fix(place, f"{place.text}0", "add the zero")
+        return error("E0023", "digits are missing after the point", place, help="write `.0`", fix=fix)
     return None
 
 
@@ -58,12 +48,8 @@ def half_number(f: Failure) -> Diagnostic | None:
 def bare_if(f: Failure) -> Diagnostic | None:
     if f.found.type not in ("IF", "NOT") or f.before is None or f.before.type not in OPERATORS | {"NOT"}:
         return None
-    return error(
-        "E0020",
-        f"`{f.found.text}` needs brackets after `{f.before.text}`",
-        f.found.span,
-        help=f"write `({f.found.text} ...)`",
-    )
+    word, message = f.found.text, f"`{f.found.text}` needs brackets after `{f.before.text}`"
+    return error("E0020", message, f.found.span, help=f"write `({word} ...)`")
 
 
 @row(
@@ -77,12 +63,8 @@ def bare_if(f: Failure) -> Diagnostic | None:
 def for_range(f: Failure) -> Diagnostic | None:
     if "RANGE" in f.expected or f.expected == {"IN"}:
         missing = "in" if f.expected == {"IN"} else ".."
-        return error(
-            "E0021",
-            f"a `for` counts through a range, `0..10`: `{missing}` is missing",
-            f.place,
-            help="write `for i in 0..10 { layer }`",
-        )
+        message = f"a `for` counts through a range, `0..10`: `{missing}` is missing"
+        return error("E0021", message, f.place, help="write `for i in 0..10 { layer }`")
     return None
 
 
@@ -135,21 +117,12 @@ def glued_name(f: Failure) -> Diagnostic | None:
     ):
         return error("E0018", f"{f.found_words} is not a name", f.found.span, help="a name begins with a letter or `_`")
     if f.found.type == "MINUS" and f.kind in NAMED and "EQ" in f.expected and "PLUS" not in f.expected:
-        return error(
-            "E0018",
-            "a name has no hyphen",
-            f.found.span,
-            help="write `_`",
-            fix=Fix(f.found.span, "_", "write `_`", sure=False),
-        )
+        fix = Fix(f.found.span, "_", "write `_`", sure=False)
+        return error("E0018", "a name has no hyphen", f.found.span, help="write `_`", fix=fix)
     if f.found.type == "NAME" and before.type == "NUMBER" and before.span.end == f.found.span.start:
-        return error(
-            "E0018",
-            f"`{before.text}{f.found.text}` is neither a number nor a name",
-            before.span.to(f.found.span),
-            help=f"write `{before.text} * {f.found.text}`",
-            fix=Fix(before.span.to(f.found.span), f"{before.text} * {f.found.text}", "add `*`"),
-        )
+        both, product = before.span.to(f.found.span), f"{before.text} * {f.found.text}"
+        fix = Fix(both, product, "add `*`")
+        return error("E0018", f"`{both.text}` is neither a number nor a name", both, help=f"write `{product}`", fix=fix)
     return None
 
 
@@ -188,8 +161,7 @@ def missing_colon(f: Failure) -> Diagnostic | None:
 )
 def ending_comma(f: Failure) -> Diagnostic | None:
     if f.found.type == "SEMICOLON" and f.in_brackets and "COMMA" in f.expected:
-        fix = Fix(f.found.span, ",", "write `,`")
-        return error("E0025", "within brackets, commas separate", f.found.span, help="write `,`", fix=fix)
+        return error("E0025", "within brackets, commas separate", f.found.span, write=",")
     if f.found.type != "COMMA" or f.in_brackets:
         return None
     if f.kind == "MINIMIZE" and f.line_rest.startswith(("using", "over")) and "USING" in f.expected:
@@ -214,13 +186,8 @@ def ending_comma(f: Failure) -> Diagnostic | None:
         return error("E0025", "a body has one result", f.found.span, help=help)
     if not f.brackets or f.line_rest not in ("", "}"):
         return None
-    return error(
-        "E0025",
-        "statements are not separated by commas",
-        f.found.span,
-        help="remove it",
-        fix=Fix(f.found.span, "", "remove the comma"),
-    )
+    fix = Fix(f.found.span, "", "remove the comma")
+    return error("E0025", "statements are not separated by commas", f.found.span, help="remove it", fix=fix)
 
 
 @row(
@@ -278,21 +245,9 @@ def colon_for_equals(f: Failure) -> Diagnostic | None:
 )
 def equals_confused(f: Failure) -> Diagnostic | None:
     if f.found.type == "EQUALS" and "EQ" in f.expected:
-        return error(
-            "E0010",
-            "`==` compares; a value is given by `=`",
-            f.found.span,
-            help="write `=`",
-            fix=Fix(f.found.span, "=", "write `=`"),
-        )
+        return error("E0010", "`==` compares; a value is given by `=`", f.found.span, write="=")
     if f.found.type == "EQ" and f.expected & {"EQUALS", "THEN"}:
-        return error(
-            "E0010",
-            "`=` names a value; values are compared by `==`",
-            f.found.span,
-            help="write `==`",
-            fix=Fix(f.found.span, "==", "write `==`"),
-        )
+        return error("E0010", "`=` names a value; values are compared by `==`", f.found.span, write="==")
     return None
 
 

@@ -226,8 +226,7 @@ def membership(f: Failure) -> Diagnostic | None:
         return None
     following = f.source.text[f.found.span.end :].lstrip(" \t")
     if f.found.text == "is" and f.found.type == "NAME" and f.kind in ("LET", "HYPER", "NAME"):
-        fix = Fix(f.found.span, "==", "write `==`")
-        return error("E0046", "`is` is written `==`", f.found.span, help="write `==`", fix=fix)
+        return error("E0046", "`is` is written `==`", f.found.span, write="==")
     if f.found.text == "in" or (f.found.text == "not" and following.startswith("in ")):
         sign = "in" if f.found.text == "in" else "not in"
         help = "write each comparison: `a == b or a == c`"
@@ -259,8 +258,7 @@ def foreign_field(f: Failure) -> Diagnostic | None:
         fix = Fix(place, "", "remove `-`")
         return error("E0047", "fields are no list with dashes", dash, help="remove `-`", fix=fix)
     if f.found.type == "ARROW" and types[:2] == ("NAME", "COLON") and "EQ" in f.expected:
-        fix = Fix(f.found.span, "=", "write `=`")
-        return error("E0047", "a field's value is given by `=`", f.found.span, help="write `=`", fix=fix)
+        return error("E0047", "a field's value is given by `=`", f.found.span, write="=")
     return None
 
 

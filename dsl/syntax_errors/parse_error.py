@@ -158,5 +158,10 @@ def error(
     others: tuple[Label, ...] = (),
     notes: tuple[str, ...] = (),
     fix: Fix | None = None,
+    write: str | None = None,
 ) -> Diagnostic:
+    """An error at a span; `write` is what is meant instead of its text."""
+    if write is not None:
+        help = f"write `{write}`"
+        fix = Fix(span, write, help)
     return Diagnostic(code, "error", message, Label(span, label), others=others, notes=notes, help=help, fix=fix)
