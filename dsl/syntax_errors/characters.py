@@ -5,7 +5,7 @@ import unicodedata
 from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Span
 from dsl.statements import BODIED, WORDS_IN_BODIES
-from dsl.syntax_errors.parse_error import MATCHING, Failure, error, row
+from dsl.syntax_errors.parse_error import MATCHING, Failure, mistake, row
 
 _PREFIXES = {"f", "r", "b", "u", "fr", "rf", "br", "rb"}
 _SPELLED = {
@@ -55,8 +55,7 @@ def open_string(f: Failure) -> Diagnostic | None:
     start = f.found.span.start
     line, _ = f.source.position(start)
     end = f.source.line_starts[line - 1] + len(f.source.line_text(line))
-    return error(
-        "E0005",
+    return mistake(
         "this string is never closed",
         Span(f.source, start, end),
         'no `"` before the end of the line',
@@ -81,15 +80,15 @@ def open_string(f: Failure) -> Diagnostic | None:
 def other_quotes(f: Failure) -> Diagnostic | None:
     if f.found.type == "STRING" and f.before and f.before.text == '""' and f.touches:
         help = 'write "...", and `\\n` for a new line'
-        return error("E0036", "a string has one quote at each end", f.before.span.to(f.found.span), help=help)
+        return mistake("a string has one quote at each end", f.before.span.to(f.found.span), help=help)
     if f.found.type == "STRING" and f.before and f.before.text.lower() in _PREFIXES and f.touches:
-        return error("E0036", f"no letter stands before a string: `{f.before.text}`", f.before.span, help="remove it")
+        return mistake(f"no letter stands before a string: `{f.before.text}`", f.before.span, help="remove it")
     if f.found.type != "UNKNOWN" or f.found.text not in "'`“”„‘’«»":
         return None
     if f.source.text.startswith("```", f.found.span.start):
         help = "remove the line: the file holds the spec alone"
-        return error("E0036", "there are no fences around a spec", f.found.span, help=help)
-    return error("E0036", "strings stand in double quotes", f.found.span, help='write "..."')
+        return mistake("there are no fences around a spec", f.found.span, help=help)
+    return mistake("strings stand in double quotes", f.found.span, help='write "..."')
 
 
 @row(
@@ -102,8 +101,7 @@ def other_quotes(f: Failure) -> Diagnostic | None:
 def remainder(f: Failure) -> Diagnostic | None:
     if f.found.type != "UNKNOWN" or f.found.text != "%":
         return None
-    return error(
-        "E0037",
+    return mistake(
         "`%` stands only right after a number, as in `10%`",
         f.found.span,
         "no remainder operator",
@@ -145,7 +143,7 @@ def foreign_operator(f: Failure) -> Diagnostic | None:
     character = f.found.text
     if f.found.type == "UNKNOWN" and character in _FOREIGN:
         meant = _FOREIGN[character]
-        return error("E0038", f"`{character}` is not an operator here", f.found.span, help=meant)
+        return mistake(f"`{character}` is not an operator here", f.found.span, help=meant)
     before = f.before
     following = f.source.text[f.found.span.end : f.found.span.end + 1]
     two = Span(f.source, f.found.span.start, f.found.span.end + 1)
@@ -155,7 +153,7 @@ def foreign_operator(f: Failure) -> Diagnostic | None:
         return _respelled(two, "->")
     if f.found.type == "UNKNOWN" and character == "\u00a0":
         fix = Fix(f.found.span, " ", "write a plain space")
-        return error("E0038", f"`{character}` is written a plain space", f.found.span, help=fix.title, fix=fix)
+        return mistake(f"`{character}` is written a plain space", f.found.span, help=fix.title, fix=fix)
     if f.found.type == "UNKNOWN" and character in _SPELLED:
         return _respelled(f.found.span, _SPELLED[character])
     if before and (before.type, f.found.type) in (("EQ", "GT"), ("MINUS", "GT")):
@@ -171,14 +169,14 @@ def foreign_operator(f: Failure) -> Diagnostic | None:
         return _respelled(two, "=")
     if before and doubled == "++":
         help = "a name never changes; a new value gets a name of its own, with `let`"
-        return error("E0038", "`++` is not an operator here", before.span.to(f.found.span), help=help)
+        return mistake("`++` is not an operator here", before.span.to(f.found.span), help=help)
     if f.found.type == "LT" and following == "-" and "EQ" in f.expected:
         return _respelled(two, "=")
     return None
 
 
 def _respelled(sign: Span, meant: str) -> Diagnostic:
-    return error("E0038", f"`{sign.text}` is written `{meant}`", sign, write=meant)
+    return mistake(f"`{sign.text}` is written `{meant}`", sign, write=meant)
 
 
 @row(
@@ -198,7 +196,7 @@ def unknown_character(f: Failure) -> Diagnostic | None:
     name = unicodedata.name(character, "").lower()
     shown = f"`{character}` ({code}, {name})" if name else f"the character {code}"
     help = "names are made of the letters a to z, digits and `_`" if character.isalpha() else "remove it"
-    return error("E0004", f"{shown} has no meaning here", f.found.span, help=help)
+    return mistake(f"{shown} has no meaning here", f.found.span, help=help)
 
 
 @row(
@@ -211,8 +209,7 @@ def unknown_character(f: Failure) -> Diagnostic | None:
 def too_deep(f: Failure) -> Diagnostic | None:
     if f.found.type != "DEPTH":
         return None
-    return error(
-        "E0007",
+    return mistake(
         f"{len(f.brackets)} brackets are open here; that is too deep to read",
         f.found.span,
         help="name the inner parts with `let`",
@@ -256,8 +253,7 @@ def unclosed_bracket(f: Failure) -> Diagnostic | None:
     if not (ended or new_statement or named or (in_line and enclosed and f.found.type == "RBRACE")):
         return None
     where = "the file ends" if f.found.span.end == len(f.source.text) else "something else begins"
-    return error(
-        "E0002",
+    return mistake(
         f"this `{opener.text}` is never closed",
         opener.span,
         "opened here",
@@ -284,11 +280,10 @@ def stray_bracket(f: Failure) -> Diagnostic | None:
     opener = f.brackets[-1] if f.brackets else None
     in_body = opener is not None and opener.type == "LBRACE" and opener.span.line < f.found.span.line
     if opener is None or (in_body and f.found.type != "RBRACE"):
-        return error("E0003", f"`{f.found.text}` closes nothing", f.found.span, "no open bracket", help="remove it")
+        return mistake(f"`{f.found.text}` closes nothing", f.found.span, "no open bracket", help="remove it")
     if MATCHING[opener.type] == f.found.type:
         return None
-    return error(
-        "E0003",
+    return mistake(
         f"`{f.found.text}` does not close `{opener.text}`",
         f.found.span,
         others=(Label(opener.span, "opened here"),),

@@ -1,7 +1,7 @@
 """Syntax errors that no other row tells: what was found, and what could have stood there."""
 
 from dsl.diagnostics import Diagnostic
-from dsl.syntax_errors.parse_error import OPERANDS, OPERATORS, STATEMENTS, Failure, error, row, words_for
+from dsl.syntax_errors.parse_error import OPERANDS, OPERATORS, STATEMENTS, Failure, mistake, row, words_for
 
 _WORDS = {
     "NAME": "a name",
@@ -56,9 +56,7 @@ def side_by_side(f: Failure) -> Diagnostic | None:
     ):
         return None
     if f.before.type == "RBRACE" or f.found.type not in OPERANDS:
-        return error(
-            "E0017", "a new statement begins on a line of its own", f.found.span, help="put it on the next line"
-        )
+        return mistake("a new statement begins on a line of its own", f.found.span, help="put it on the next line")
     help = "write `->` or another operator between them, or begin a new line"
     if f.before.type == "NUMBER" and f.found.type == "NUMBER":
         help = f"a list is `[{f.before.text}, {f.found.text}]`"
@@ -67,7 +65,7 @@ def side_by_side(f: Failure) -> Diagnostic | None:
     elif "ARROW" in [token.type for token in f.statement] and f.found.type == "NAME":
         help = f"layers follow one another by `->`: write `-> {f.found.text}`"
     what = "a call" if f.before.type == "RPAR" else words_for(f.before)
-    return error("E0017", f"{what} and {f.found_words} stand side by side", f.found.span, help=help)
+    return mistake(f"{what} and {f.found_words} stand side by side", f.found.span, help=help)
 
 
 @row(
@@ -95,7 +93,7 @@ def unexpected_token(f: Failure) -> Diagnostic:
         if names
         else ()
     )
-    return error("E0001", f"{f.found_words} cannot stand here", f.place, notes=notes)
+    return mistake(f"{f.found_words} cannot stand here", f.place, notes=notes)
 
 
 ROWS = (side_by_side, unexpected_token)

@@ -2,7 +2,7 @@
 
 from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Span
-from dsl.syntax_errors.parse_error import CLOSERS, LINE_ENDS, NAMED, OPERANDS, OPERATORS, Failure, error, row
+from dsl.syntax_errors.parse_error import CLOSERS, LINE_ENDS, NAMED, OPERANDS, OPERATORS, Failure, mistake, row
 
 
 @row(
@@ -24,32 +24,23 @@ from dsl.syntax_errors.parse_error import CLOSERS, LINE_ENDS, NAMED, OPERANDS, O
 def missing_using(f: Failure) -> Diagnostic | None:
     if f.found.type == "OVER" and f.kind == "MINIMIZE" and "USING" in [token.type for token in f.statement]:
         help = "write `minimize LOSS over WEIGHTS using OPTIMIZER`"
-        return error("E0012", "`over` stands before `using`", f.found.span, help=help)
+        return mistake("`over` stands before `using`", f.found.span, help=help)
     if [token.text for token in f.statement] == ["minimize", "using"]:
         help = "write `minimize LOSS using OPTIMIZER`"
-        return error("E0012", "this `minimize` names no loss", f.statement[0].span, help=help)
+        return mistake("this `minimize` names no loss", f.statement[0].span, help=help)
     if f.found.type in ("USING", "OVER") and f.kind != "MINIMIZE":
-        return error(
-            "E0012",
-            f"{f.found_words} belongs to a `minimize`",
-            f.found.span,
-            help="write `minimize LOSS using OPTIMIZER`",
+        return mistake(
+            f"{f.found_words} belongs to a `minimize`", f.found.span, help="write `minimize LOSS using OPTIMIZER`"
         )
     if f.kind != "MINIMIZE" or "USING" not in f.expected or f.found.type not in OPERANDS | LINE_ENDS | {"RBRACE"}:
         return None
     if f.last(2) == ("OVER", "NAME") and f.tokens[-1].text == "using":
-        return error(
-            "E0012",
-            "`over` names no weights",
-            f.tokens[-2].span,
-            help="write `over Net using ...`, or leave `over` out",
+        return mistake(
+            "`over` names no weights", f.tokens[-2].span, help="write `over Net using ...`, or leave `over` out"
         )
     if f.found.type in OPERANDS:
-        return error(
-            "E0012", f"the optimizer is named by `using`, not by {f.found_words}", f.found.span, help="write `using`"
-        )
-    return error(
-        "E0012",
+        return mistake(f"the optimizer is named by `using`, not by {f.found_words}", f.found.span, help="write `using`")
+    return mistake(
         "this `minimize` names no optimizer",
         f.statement[0].span.to(f.place),
         help="add `using` and an optimizer, for example `using adam(1e-3)`",
@@ -72,13 +63,12 @@ def missing_using(f: Failure) -> Diagnostic | None:
 def incomplete_if(f: Failure) -> Diagnostic | None:
     if f.found.type == "IF" and f.before and not f.opens_its_line and "PLUS" in f.expected:
         help = "write `if condition then a else b`"
-        return error("E0014", "a choice begins with `if`", f.found.span, help=help)
+        return mistake("a choice begins with `if`", f.found.span, help=help)
     for word in ("THEN", "ELSE"):
         if word in f.expected and not (word == "ELSE" and f.found.type in ("EQ", "COLON")):
             opener = next((token for token in reversed(f.tokens) if token.type == "IF"), None)
             others = (Label(opener.span, "this `if`"),) if opener else ()
-            return error(
-                "E0014",
+            return mistake(
                 f"`{word.lower()}` is missing before {f.found_words}",
                 f.place,
                 others=others,
@@ -116,16 +106,13 @@ def missing_equals(f: Failure) -> Diagnostic | None:
     subject = f"`{f.statement[0].text} {f.statement[1].text}`"
     if f.found.type in LINE_ENDS | CLOSERS:
         lacks = "body" if bodied else "value"
-        return error(
-            "E0008",
-            f"{subject} has no {lacks}",
-            f.place,
-            help="write `= ...` or `{ ... }`" if bodied else "write `= ...`",
+        return mistake(
+            f"{subject} has no {lacks}", f.place, help="write `= ...` or `{ ... }`" if bodied else "write `= ...`"
         )
     if f.found.type not in OPERANDS:
         return None
     help = "write `= ...`, or a body in braces" if bodied else "write `=` before it"
-    return error("E0008", f"`=` is missing after {subject}", f.found.span, "expected `=` before this", help=help)
+    return mistake(f"`=` is missing after {subject}", f.found.span, "expected `=` before this", help=help)
 
 
 @row(
@@ -150,10 +137,10 @@ def missing_operand(f: Failure) -> Diagnostic | None:
     before = f.before
     if not f.statement and f.found.type in OPERATORS - {"MINUS", "AT"} | {"ARROW"}:
         help = f"write `x {f.found.text} ...`, or put it behind what the line above says"
-        return error("E0013", f"a value is missing before `{f.found.text}`", f.found.span, help=help)
+        return mistake(f"a value is missing before `{f.found.text}`", f.found.span, help=help)
     if before is not None and before.type == "ARROW" and f.found.type == "LBRACE" and "NUMBER" not in f.expected:
         help = "write `-> [3]`, or leave the `->` out"
-        return error("E0013", "a type is missing after `->`", f.found.span, help=help)
+        return mistake("a type is missing after `->`", f.found.span, help=help)
     if before is None or before.type not in OPERATORS | {
         "ARROW",
         "EQ",
@@ -177,8 +164,7 @@ def missing_operand(f: Failure) -> Diagnostic | None:
         else "a value"
     )
     what = "a name" if f.expected == {"NAME"} else what
-    return error(
-        "E0013",
+    return mistake(
         f"{what} is missing after `{before.text}`",
         f.place,
         f"expected {what}, found {f.found_words}",
@@ -205,15 +191,14 @@ def missing_braces(f: Failure) -> Diagnostic | None:
         return None
     word = f.statement[0].text
     if f.found.type == "EQ" and f.kind == "TRAIN":
-        return error(
-            "E0016",
+        return mistake(
             "the settings of `train` stand in brackets: `train(...) { ... }`",
             f.found.span,
             help="write `train(epochs = 10) { ... }`",
         )
     next_line = f.source.text[f.found.span.end :][:1] == "{" and f.found.type == "NEWLINE"
     help = "put the `{` of the next line at the end of this one" if next_line else "write `{ ... }`"
-    return error("E0016", f"the body of `{word}` stands in braces", f.place, "expected `{`", help=help)
+    return mistake(f"the body of `{word}` stands in braces", f.place, "expected `{`", help=help)
 
 
 @row(
@@ -236,8 +221,7 @@ def missing_comma(f: Failure) -> Diagnostic | None:
     if not (f.in_brackets or in_set or f.kind == "SPLIT"):
         return None
     gap = Span(f.source, f.before.span.end, f.before.span.end)
-    return error(
-        "E0011",
+    return mistake(
         f"a comma is missing before {f.found_words}",
         f.found.span,
         help="write `,` between them",

@@ -4,7 +4,7 @@ import re
 
 from dsl.diagnostics import Diagnostic, Fix
 from dsl.spans import Span
-from dsl.syntax_errors.parse_error import COMPARISONS, NAMED, OPERATORS, Failure, error, row
+from dsl.syntax_errors.parse_error import COMPARISONS, NAMED, OPERATORS, Failure, mistake, row
 
 
 @row(
@@ -25,14 +25,14 @@ def half_number(f: Failure) -> Diagnostic | None:
     if f.found.type == "COMMA" and f.before and f.before.type == "NUMBER" and f.touches and thousands:
         written = f"{f.before.text}_{thousands[0]}"
         fix = Fix(f.found.span, "_", "write `_`")
-        return error("E0023", "a number has no comma", f.found.span, help=f"write `{written}`", fix=fix)
+        return mistake("a number has no comma", f.found.span, help=f"write `{written}`", fix=fix)
     if f.found.type == "DOT" and text[f.found.span.end : f.found.span.end + 1].isdecimal():
         fix = Fix(f.found.span, "0.", "add the zero")
-        return error("E0023", "a number begins with a digit", f.found.span, help="write `0.`", fix=fix)
+        return mistake("a number begins with a digit", f.found.span, help="write `0.`", fix=fix)
     if f.last(2) == ("NUMBER", "DOT"):
         place = f.tokens[-2].span.to(f.tokens[-1].span)
         fix = Fix(place, f"{place.text}0", "add the zero")
-        return error("E0023", "digits are missing after the point", place, help="write `.0`", fix=fix)
+        return mistake("digits are missing after the point", place, help="write `.0`", fix=fix)
     return None
 
 
@@ -49,7 +49,7 @@ def bare_if(f: Failure) -> Diagnostic | None:
     if f.found.type not in ("IF", "NOT") or f.before is None or f.before.type not in OPERATORS | {"NOT"}:
         return None
     word, message = f.found.text, f"`{f.found.text}` needs brackets after `{f.before.text}`"
-    return error("E0020", message, f.found.span, help=f"write `({word} ...)`")
+    return mistake(message, f.found.span, help=f"write `({word} ...)`")
 
 
 @row(
@@ -64,7 +64,7 @@ def for_range(f: Failure) -> Diagnostic | None:
     if "RANGE" in f.expected or f.expected == {"IN"}:
         missing = "in" if f.expected == {"IN"} else ".."
         message = f"a `for` counts through a range, `0..10`: `{missing}` is missing"
-        return error("E0021", message, f.place, help="write `for i in 0..10 { layer }`")
+        return mistake(message, f.place, help="write `for i in 0..10 { layer }`")
     return None
 
 
@@ -80,15 +80,14 @@ def bare_shape(f: Failure) -> Diagnostic | None:
     if f.found.type != "NUMBER" or "NUMBER" in f.expected or f.before is None:
         return None
     if f.before.type in ("COLON", "ARROW") and "LSQB" in f.expected:
-        return error(
-            "E0022",
+        return mistake(
             f"a shape stands in square brackets: `[{f.found.text}]`",
             f.found.span,
             help=f"write `[{f.found.text}]`",
             fix=Fix(f.found.span, f"[{f.found.text}]", "add the brackets", sure=f.outer != "BLOCK"),
         )
     if f.last(2) in (("COLON", "LPAR"), ("ARROW", "LPAR")):
-        return error("E0022", "a shape stands in square brackets", f.before.span, help="write `[` and `]`")
+        return mistake("a shape stands in square brackets", f.before.span, help="write `[` and `]`")
     return None
 
 
@@ -115,14 +114,14 @@ def glued_name(f: Failure) -> Diagnostic | None:
         and "NUMBER" not in f.expected
         and "LSQB" not in f.expected
     ):
-        return error("E0018", f"{f.found_words} is not a name", f.found.span, help="a name begins with a letter or `_`")
+        return mistake(f"{f.found_words} is not a name", f.found.span, help="a name begins with a letter or `_`")
     if f.found.type == "MINUS" and f.kind in NAMED and "EQ" in f.expected and "PLUS" not in f.expected:
         fix = Fix(f.found.span, "_", "write `_`", sure=False)
-        return error("E0018", "a name has no hyphen", f.found.span, help="write `_`", fix=fix)
+        return mistake("a name has no hyphen", f.found.span, help="write `_`", fix=fix)
     if f.found.type == "NAME" and before.type == "NUMBER" and before.span.end == f.found.span.start:
         both, product = before.span.to(f.found.span), f"{before.text} * {f.found.text}"
         fix = Fix(both, product, "add `*`")
-        return error("E0018", f"`{both.text}` is neither a number nor a name", both, help=f"write `{product}`", fix=fix)
+        return mistake(f"`{both.text}` is neither a number nor a name", both, help=f"write `{product}`", fix=fix)
     return None
 
 
@@ -139,7 +138,7 @@ def missing_colon(f: Failure) -> Diagnostic | None:
         return None
     gap = Span(f.source, f.before.span.end, f.before.span.end)
     message = f"`:` is missing between `{f.before.text}` and its type"
-    return error("E0024", message, f.found.span, help="write `:` before it", fix=Fix(gap, ":", "add the colon"))
+    return mistake(message, f.found.span, help="write `:` before it", fix=Fix(gap, ":", "add the colon"))
 
 
 @row(
@@ -161,33 +160,33 @@ def missing_colon(f: Failure) -> Diagnostic | None:
 )
 def ending_comma(f: Failure) -> Diagnostic | None:
     if f.found.type == "SEMICOLON" and f.in_brackets and "COMMA" in f.expected:
-        return error("E0025", "within brackets, commas separate", f.found.span, write=",")
+        return mistake("within brackets, commas separate", f.found.span, write=",")
     if f.found.type != "COMMA" or f.in_brackets:
         return None
     if f.kind == "MINIMIZE" and f.line_rest.startswith(("using", "over")) and "USING" in f.expected:
         word = f.line_rest.split()[0]
         fix = Fix(f.found.span, "", "remove the comma")
-        return error("E0025", f"no comma stands before `{word}`", f.found.span, help="remove it", fix=fix)
+        return mistake(f"no comma stands before `{word}`", f.found.span, help="remove it", fix=fix)
     if f.brackets and f.line_rest not in ("", "}") and "SEMICOLON" in f.expected:
         help = "layers follow one another by `->`, statements by `;` or a new line"
-        return error("E0025", "statements are not separated by commas", f.found.span, help=help)
+        return mistake("statements are not separated by commas", f.found.span, help=help)
     if not f.brackets and f.kind == "LET" and len(f.statement) == 2:
         names = f"{f.statement[1].text}, {f.line_rest.partition('=')[0].strip()}"
         help = f"write `let ({names}) = ...`"
-        return error("E0025", "several names of a `let` stand in brackets", f.found.span, help=help)
+        return mistake("several names of a `let` stand in brackets", f.found.span, help=help)
     if not f.brackets and "$END" in f.expected:
         help = {
             "IMPORT": "write an `import` for each file",
             "HYPER": "values to choose among stand behind `in`: `hyper lr = 1e-3 in {1e-3, 1e-2}`",
         }.get(f.kind, "several values stand in brackets: `[1, 2]`")
-        return error("E0025", "this statement is whole before the comma", f.found.span, help=help)
+        return mistake("this statement is whole before the comma", f.found.span, help=help)
     if f.kind in ("BLOCK", "MODEL", "DEF") and "LBRACE" in f.expected:
         help = "several results are a record: `-> (mean: [n], scale: [n])`"
-        return error("E0025", "a body has one result", f.found.span, help=help)
+        return mistake("a body has one result", f.found.span, help=help)
     if not f.brackets or f.line_rest not in ("", "}"):
         return None
     fix = Fix(f.found.span, "", "remove the comma")
-    return error("E0025", "statements are not separated by commas", f.found.span, help="remove it", fix=fix)
+    return mistake("statements are not separated by commas", f.found.span, help="remove it", fix=fix)
 
 
 @row(
@@ -207,7 +206,7 @@ def missing_type(f: Failure) -> Diagnostic | None:
     if not (weight or column):
         return None
     named = f.statement[0].span.to(f.statement[-1].span)
-    return error("E0015", f"`{named.text}` has no type", named, help=f"write `{named.text}: [...] = ...`")
+    return mistake(f"`{named.text}` has no type", named, help=f"write `{named.text}: [...] = ...`")
 
 
 @row(
@@ -227,11 +226,9 @@ def colon_for_equals(f: Failure) -> Diagnostic | None:
         return None
     fix = Fix(f.found.span, " =", "write `=`")
     if "EQ" in f.expected:
-        return error("E0009", "a value is given by `=`, not by `:`", f.found.span, help="write `=`", fix=fix)
+        return mistake("a value is given by `=`, not by `:`", f.found.span, help="write `=`", fix=fix)
     if f.brackets and f.brackets[-1].type == "LBRACE" and "COMMA" in f.expected:
-        return error(
-            "E0009", "braces hold choices, not a dictionary", f.found.span, help="a record is `(name = value, ...)`"
-        )
+        return mistake("braces hold choices, not a dictionary", f.found.span, help="a record is `(name = value, ...)`")
     return None
 
 
@@ -245,9 +242,9 @@ def colon_for_equals(f: Failure) -> Diagnostic | None:
 )
 def equals_confused(f: Failure) -> Diagnostic | None:
     if f.found.type == "EQUALS" and "EQ" in f.expected:
-        return error("E0010", "`==` compares; a value is given by `=`", f.found.span, write="=")
+        return mistake("`==` compares; a value is given by `=`", f.found.span, write="=")
     if f.found.type == "EQ" and f.expected & {"EQUALS", "THEN"}:
-        return error("E0010", "`=` names a value; values are compared by `==`", f.found.span, write="==")
+        return mistake("`=` names a value; values are compared by `==`", f.found.span, write="==")
     return None
 
 
@@ -261,7 +258,7 @@ def equals_confused(f: Failure) -> Diagnostic | None:
 def comparison_chain(f: Failure) -> Diagnostic | None:
     if f.found.type not in COMPARISONS or "PLUS" not in f.expected:
         return None
-    return error("E0019", "comparisons do not chain", f.found.span, help="join two of them: `a < b and b < c`")
+    return mistake("comparisons do not chain", f.found.span, help="join two of them: `a < b and b < c`")
 
 
 ROWS = (

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from dsl.diagnostics import Diagnostic, Fix
 from dsl.spans import Span
 from dsl.statements import BODIED, BY_WORD, STATEMENT_WORDS
-from dsl.syntax_errors.parse_error import NAMED, OPERANDS, OPERATORS, Failure, error, opens_line, row
+from dsl.syntax_errors.parse_error import NAMED, OPERANDS, OPERATORS, Failure, mistake, opens_line, row
 
 _MEANT = {
     "include": "import",
@@ -62,9 +62,9 @@ def foreign_index(f: Failure) -> Diagnostic | None:
     inside = [token.type for token in f.tokens if token.span.start > opener]
     item = inside[len(inside) - inside[::-1].index("COMMA") :] if "COMMA" in inside else inside
     if f.found.type == "COLON" and "COLON" in item and "RSQB" in f.expected:
-        return error("E0041", "an index has no step", f.found.span, help="write `start:stop`")
+        return mistake("an index has no step", f.found.span, help="write `start:stop`")
     if f.found.type == "ELLIPSIS" and "COLON" in f.expected:
-        return error("E0041", "`...` stands in types only", f.found.span, help="write `:` for each axis: `x[:, :, 0]`")
+        return mistake("`...` stands in types only", f.found.span, help="write `:` for each axis: `x[:, :, 0]`")
     return None
 
 
@@ -91,27 +91,27 @@ def bare_arguments(f: Failure) -> Diagnostic | None:
     if f.kind in ("MODEL", "BLOCK") and len(f.statement) == 2 and "LPAR" in f.expected:
         head = f"{f.statement[0].text} {f.statement[1].text}"
         if f.found.type == "LSQB":
-            return error("E0042", "the input has no name", f.found.span, help=f"write `{head}(x: [...])`")
+            return mistake("the input has no name", f.found.span, help=f"write `{head}(x: [...])`")
         if f.found.type == "NAME" and f.line_rest.startswith(":"):
             help = f"write `{head}({f.found.text}: ...)`"
-            return error("E0042", "parameters stand in round brackets", f.found.span, help=help)
+            return mistake("parameters stand in round brackets", f.found.span, help=help)
         return None
     called = before.type == "NAME" and types[0] in ("ARROW", "EQ", "USING", "COMMA", "LPAR")
     first = len(f.statement) == 1 and before.type == "NAME" and before.text not in STATEMENT_WORDS
     measured = f.outer == "EVALUATE" and first
     if (called and types[0] == "USING" and f.found.type == "NAME") or (measured and f.found.type == "NAME"):
         help = f"write `{before.text}({f.found.text} ...)`"
-        return error("E0042", f"the arguments of `{before.text}` stand in round brackets", f.found.span, help=help)
+        return mistake(f"the arguments of `{before.text}` stand in round brackets", f.found.span, help=help)
     if called and f.found.type in ("NUMBER", "STRING"):
         help = f"write `{before.text}({f.found.text})`"
-        return error("E0042", f"the arguments of `{before.text}` stand in round brackets", f.found.span, help=help)
+        return mistake(f"the arguments of `{before.text}` stand in round brackets", f.found.span, help=help)
     if called and f.found.type == "LBRACE" and f.touches:
         help = f"write `{before.text}(...)`"
-        return error("E0042", f"the arguments of `{before.text}` stand in round brackets", f.found.span, help=help)
+        return mistake(f"the arguments of `{before.text}` stand in round brackets", f.found.span, help=help)
     told = {token.type for token in f.statement} & {"ARROW", "FOR", "IF"}
     if before.type == "RPAR" and f.found.type == "LBRACE" and told == {"ARROW"}:
         help = "copies of a layer are written `3 * layer`; layers follow one another by `->`"
-        return error("E0042", "a call has no body in braces", f.found.span, help=help)
+        return mistake("a call has no body in braces", f.found.span, help=help)
     return None
 
 
@@ -138,7 +138,7 @@ def bare_arguments(f: Failure) -> Diagnostic | None:
 )
 def misspelt_statement(f: Failure) -> Diagnostic | None:
     if f.found.type == "AT" and not f.statement:
-        return error("E0043", "there are no decorators", f.found.span, help="remove it: programs are compiled whole")
+        return mistake("there are no decorators", f.found.span, help="remove it: programs are compiled whole")
     if f.kind != "NAME":
         return None
     word = f.statement[0]
@@ -149,13 +149,13 @@ def misspelt_statement(f: Failure) -> Diagnostic | None:
     if word.text in STATEMENT_WORDS:
         return None
     if name in _SAID and not call:
-        return error("E0043", f"there is no statement `{word.text}`", word.span, help=_SAID[name])
+        return mistake(f"there is no statement `{word.text}`", word.span, help=_SAID[name])
     meant = _MEANT.get(name) or next(iter(get_close_matches(name, STATEMENT_WORDS, n=1, cutoff=0.75)), None)
     if meant is None or (f.found.type == "LBRACE" and BY_WORD[meant] not in BODIED):
         return None
     help = f"did you mean `{meant}`?"
     fix = Fix(word.span, meant, f"write `{meant}`", sure=False)
-    return error("E0043", f"there is no statement `{word.text}`", word.span, help=help, fix=fix)
+    return mistake(f"there is no statement `{word.text}`", word.span, help=help, fix=fix)
 
 
 @row(
@@ -180,7 +180,7 @@ def missing_name(f: Failure) -> Diagnostic | None:
     if not declares and not (f.found.type == "EQ" and word.text in ("let", "weight") and word.type == "NAME"):
         return None
     rest = "(...)" if f.found.type == "LPAR" else " { ... }" if f.found.type == "LBRACE" else " = ..."
-    return error("E0044", f"this `{word.text}` has no name", word.span, help=f"write `{word.text} NAME{rest}`")
+    return mistake(f"this `{word.text}` has no name", word.span, help=f"write `{word.text} NAME{rest}`")
 
 
 @row(
@@ -199,17 +199,17 @@ def missing_name(f: Failure) -> Diagnostic | None:
 def foreign_range(f: Failure) -> Diagnostic | None:
     if f.found.type == "RANGE" and f.kind == "HYPER":
         help = "write `log(a, b)`, `linear(a, b)` or `{a, b, c}`"
-        return error("E0045", "`..` is no range of a hyper-parameter", f.found.span, help=help)
+        return mistake("`..` is no range of a hyper-parameter", f.found.span, help=help)
     if f.found.type == "RANGE" and f.expected & OPERATORS:
         help = "values one by one are `[0, 1, 2]`; layers are repeated by `for i in 0..3 { layer }`"
-        return error("E0045", "`..` stands only in a `for`", f.found.span, help=help)
+        return mistake("`..` stands only in a `for`", f.found.span, help=help)
     if f.found.type == "IN" and f.kind == "HYPER" and "EQ" in f.expected:
         name = f.statement[-1].text
         help = f"write `hyper {name} = VALUE in ...`: the value that it has where none is searched"
-        return error("E0045", f"`hyper {name}` has no value", f.found.span, help=help)
+        return mistake(f"`hyper {name}` has no value", f.found.span, help=help)
     if f.found.type == "FOR" and f.in_brackets and f.before and f.before.type not in ("COMMA", "LSQB", "LPAR"):
         help = "layers are repeated by `for i in 0..3 { layer }`, or `3 * layer`"
-        return error("E0045", "there are no comprehensions", f.found.span, help=help)
+        return mistake("there are no comprehensions", f.found.span, help=help)
     return None
 
 
@@ -226,11 +226,11 @@ def membership(f: Failure) -> Diagnostic | None:
         return None
     following = f.source.text[f.found.span.end :].lstrip(" \t")
     if f.found.text == "is" and f.found.type == "NAME" and f.kind in ("LET", "HYPER", "NAME"):
-        return error("E0046", "`is` is written `==`", f.found.span, write="==")
+        return mistake("`is` is written `==`", f.found.span, write="==")
     if f.found.text == "in" or (f.found.text == "not" and following.startswith("in ")):
         sign = "in" if f.found.text == "in" else "not in"
         help = "write each comparison: `a == b or a == c`"
-        return error("E0046", f"`{sign}` is not an operator here", f.found.span, help=help)
+        return mistake(f"`{sign}` is not an operator here", f.found.span, help=help)
     return None
 
 
@@ -251,14 +251,14 @@ def foreign_field(f: Failure) -> Diagnostic | None:
         name = f.statement[0]
         bare = name.text[1:-1]
         fix = Fix(name.span, bare, "remove the quotes") if bare.isidentifier() else None
-        return error("E0047", "a field's name stands without quotes", name.span, help="remove the quotes", fix=fix)
+        return mistake("a field's name stands without quotes", name.span, help="remove the quotes", fix=fix)
     if f.found.type == "COLON" and types == ("MINUS", "NAME") and f.brackets:
         dash = f.statement[0].span
         place = Span(f.source, dash.start, f.statement[1].span.start)
         fix = Fix(place, "", "remove `-`")
-        return error("E0047", "fields are no list with dashes", dash, help="remove `-`", fix=fix)
+        return mistake("fields are no list with dashes", dash, help="remove `-`", fix=fix)
     if f.found.type == "ARROW" and types[:2] == ("NAME", "COLON") and "EQ" in f.expected:
-        return error("E0047", "a field's value is given by `=`", f.found.span, write="=")
+        return mistake("a field's value is given by `=`", f.found.span, write="=")
     return None
 
 

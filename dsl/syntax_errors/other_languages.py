@@ -3,7 +3,7 @@
 from dsl.diagnostics import Diagnostic, Fix
 from dsl.spans import Span
 from dsl.statements import BODIED, STATEMENT_WORDS, WORDS_IN_BODIES
-from dsl.syntax_errors.parse_error import OPERANDS, OPERATORS, Failure, error, opens_line, row
+from dsl.syntax_errors.parse_error import OPERANDS, OPERATORS, Failure, mistake, opens_line, row
 
 _STATEMENTS_ELSEWHERE = {
     "return": "a body's last expression is its value: leave `return` out",
@@ -49,11 +49,8 @@ def colon_body(f: Failure) -> Diagnostic | None:
     if f.kind not in kinds or not (body or base_class):
         return None
     word = f.statement[0].text
-    return error(
-        "E0030",
-        f"the body of `{word}` stands in braces",
-        f.found.span,
-        help=f"write `{word} ... {{` and close it with `}}`",
+    return mistake(
+        f"the body of `{word}` stands in braces", f.found.span, help=f"write `{word} ... {{` and close it with `}}`"
     )
 
 
@@ -67,8 +64,7 @@ def colon_body(f: Failure) -> Diagnostic | None:
 def anonymous_function(f: Failure) -> Diagnostic | None:
     if not f.before or f.before.text != "lambda":
         return None
-    return error(
-        "E0031",
+    return mistake(
         "there is no `lambda`",
         f.before.span,
         help="compose layers with `->`, or give the function a name: `block name(x: [n]) = ...`",
@@ -86,12 +82,11 @@ def anonymous_function(f: Failure) -> Diagnostic | None:
 def module_import(f: Failure) -> Diagnostic | None:
     if f.last(2) == ("IMPORT", "STRING") and f.found.text == "as":
         help = "what it declares is known here by its own names"
-        return error("E0032", "an imported file gets no name", f.found.span, help=help)
+        return mistake("an imported file gets no name", f.found.span, help=help)
     is_from = [token.text for token in f.tokens] == ["from"]
     if not (is_from or f.last(2) == ("IMPORT",)):
         return None
-    return error(
-        "E0032",
+    return mistake(
         "`import` reads another `.dl` file, by its path in quotes",
         f.found.span,
         help='layers and losses need no import; a file is imported by `import "name.dl"`',
@@ -117,8 +112,7 @@ def assignment(f: Failure) -> Diagnostic | None:
     if f.found.type == "EQ" and types == ("NAME",) and f.outer != "DATA":
         name = f.statement[0]
         start = name.span
-        return error(
-            "E0033",
+        return mistake(
             f"a name is given by `let`: `let {name.text} = ...`",
             f.found.span,
             help=f"write `let {name.text} = ...`",
@@ -128,15 +122,15 @@ def assignment(f: Failure) -> Diagnostic | None:
     updated = len(types) == 2 and types[0] == "NAME" and f.touches
     if f.found.type == "EQ" and len(types) > 1 and (part_of_name or updated):
         message = f"`{f.statement[0].text}` never changes once it is given"
-        return error("E0033", message, f.found.span, help="give the new value a name of its own, with `let`")
+        return mistake(message, f.found.span, help="give the new value a name of its own, with `let`")
     if f.kind == "LET" and len(types) == 2 and f.found.type in OPERATORS and f.line_rest.startswith("="):
         message = f"`{f.statement[1].text}` never changes once it is given"
-        return error("E0033", message, f.found.span, help="give the new value a name of its own, with `let`")
+        return mistake(message, f.found.span, help="give the new value a name of its own, with `let`")
     rest = f.line_rest
     if f.found.type == "COMMA" and types == ("NAME",) and "=" in rest and rest.partition("=")[0].strip().isidentifier():
         both = f"{f.statement[0].text}, {rest.partition('=')[0].strip()}"
-        return error(
-            "E0033", f"names are given by `let`: `let ({both}) = ...`", f.found.span, help=f"write `let ({both}) = ...`"
+        return mistake(
+            f"names are given by `let`: `let ({both}) = ...`", f.found.span, help=f"write `let ({both}) = ...`"
         )
     return None
 
@@ -152,9 +146,7 @@ def assignment(f: Failure) -> Diagnostic | None:
 def unpacking(f: Failure) -> Diagnostic | None:
     if f.found.type not in ("STAR", "POWER") or not f.brackets or f.last(1)[0] not in ("LPAR", "COMMA", "LSQB"):
         return None
-    return error(
-        "E0034", f"`{f.found.text}` does not unpack arguments here", f.found.span, help="write the arguments out"
-    )
+    return mistake(f"`{f.found.text}` does not unpack arguments here", f.found.span, help="write the arguments out")
 
 
 @row(
@@ -176,7 +168,7 @@ def foreign_statement(f: Failure) -> Diagnostic | None:
     word = f.statement[0]
     if word.text not in _STATEMENTS_ELSEWHERE or f.found.type not in OPERANDS | {"COLON"}:
         return None
-    return error("E0035", f"there is no statement `{word.text}`", word.span, help=_STATEMENTS_ELSEWHERE[word.text])
+    return mistake(f"there is no statement `{word.text}`", word.span, help=_STATEMENTS_ELSEWHERE[word.text])
 
 
 @row(
@@ -203,8 +195,7 @@ def foreign_comment(f: Failure) -> Diagnostic | None:
         sign = f.tokens[-2].span
     if sign is None:
         return None
-    return error(
-        "E0039",
+    return mistake(
         f"a comment begins with `#`, not with `{sign.text}`",
         sign,
         help="write `#`",
@@ -228,14 +219,13 @@ def misplaced_statement(f: Failure) -> Diagnostic | None:
     looped = before and before.text in WORDS_IN_BODIES and "FOR" in [token.type for token in f.tokens]
     if before and looped and f.brackets and f.found.type in OPERANDS:
         help = "a `for` holds a layer, `for i in 0..3 { dense(8) }`; how long is trained says `train(epochs = 10)`"
-        return error("E0040", f"`{before.text}` does not stand in a `for`", before.span, help=help)
+        return mistake(f"`{before.text}` does not stand in a `for`", before.span, help=help)
     if not f.brackets or len(f.statement) != 1 or f.found.type not in OPERANDS:
         return None
     word = f.statement[0]
     if word.text in WORDS_IN_BODIES or word.text not in STATEMENT_WORDS:
         return None
-    return error(
-        "E0040",
+    return mistake(
         f"`{word.text}` stands at the top level, not inside braces",
         word.span,
         help="move it out, before this statement",

@@ -1,8 +1,8 @@
 """A place where reading stopped, and the form in which the table of syntax errors speaks of it."""
 
 from collections.abc import Callable
-from dataclasses import field
-from functools import cached_property
+from dataclasses import field, replace
+from functools import cached_property, partial
 
 from dsl.diagnostics import Diagnostic, Entry, Fix, Label
 from dsl.immutable import immutable
@@ -143,9 +143,17 @@ class Row:
 def row(
     code: str, title: str, *, why: str, wrong: str, right: str, examples: tuple[tuple[str, str], ...] = ()
 ) -> Callable[[Find], Row]:
-    """Makes a row of the function that recognises the mistake and words its message."""
+    """Makes a row of the function that recognises the mistake and words its message, which gets the row's code."""
     entry = Entry(code, "error", title, why, wrong, right)
-    return lambda find: Row(entry, ((wrong, ""), *examples), find)
+
+    def row_of(find: Find) -> Row:
+        def find_coded(failure: Failure) -> Diagnostic | None:
+            found = find(failure)
+            return replace(found, code=code) if found is not None else None
+
+        return Row(entry, ((wrong, ""), *examples), find_coded)
+
+    return row_of
 
 
 def error(
@@ -165,3 +173,7 @@ def error(
         help = f"write `{write}`"
         fix = Fix(span, write, help)
     return Diagnostic(code, "error", message, Label(span, label), others=others, notes=notes, help=help, fix=fix)
+
+
+mistake = partial(error, "")
+"""The error that a row words: the row adds its code."""
