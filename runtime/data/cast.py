@@ -1,13 +1,12 @@
 """A field's array against its declared type: what fits is brought to the run's number types, what does not is told."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from compiler.descriptor import ArrayType
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 Place = Callable[[int], str]
 """Where the row of an index stands."""
@@ -20,7 +19,7 @@ def shape_text(shape: "tuple[Any, ...]") -> str:
     return f"[{', '.join(map(str, shape))}]"
 
 
-def verify_shape(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> None:
+def verify_shape(name: str, values: np.ndarray, type: ArrayType, place: Place) -> None:
     """Raise `RunError` where an example's shape is not the declared one."""
     declared, found = type.shape, values.shape[1:]
     if declared is None:
@@ -33,7 +32,7 @@ def verify_shape(name: str, values: "np.ndarray", type: ArrayType, place: Place)
         raise RunError(reason, place=place(0), help=f"declare {name}: {shape_text(found)}, or reshape it")
 
 
-def cast(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
+def cast(name: str, values: np.ndarray, type: ArrayType, place: Place) -> np.ndarray:
     """A block of rows in the field's number type; the texts of a class are coded later (`coded`)."""
     if values.dtype.kind in "OU" and type.kind not in ("class", "text"):
         reason = f"the field `{name}` is declared as numbers, but the data hold texts such as `{values.flat[0]}`"
@@ -42,14 +41,12 @@ def cast(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.
     return kinds[type.kind](name, values, type, place)
 
 
-def first(wrong: "np.ndarray") -> int:
+def first(wrong: np.ndarray) -> int:
     """The first row with an element that is wrong."""
     return int(wrong.reshape(len(wrong), -1).any(axis=1).argmax())
 
 
-def to_real(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
-    import numpy as np
-
+def to_real(name: str, values: np.ndarray, type: ArrayType, place: Place) -> np.ndarray:
     real = values.astype(np.float32, copy=False)
     finite = np.isfinite(real)
     if not finite.all():
@@ -61,10 +58,8 @@ def to_real(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "
     return real
 
 
-def to_whole(name: str, values: "np.ndarray", what: str, place: Place) -> "np.ndarray":
+def to_whole(name: str, values: np.ndarray, what: str, place: Place) -> np.ndarray:
     """Whole numbers, with their own errors for missing and for broken ones."""
-    import numpy as np
-
     if values.dtype.kind != "f":
         return values
     missing = np.isnan(values)
@@ -79,9 +74,7 @@ def to_whole(name: str, values: "np.ndarray", what: str, place: Place) -> "np.nd
     return values
 
 
-def to_int(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
-    import numpy as np
-
+def to_int(name: str, values: np.ndarray, type: ArrayType, place: Place) -> np.ndarray:
     whole = to_whole(name, values, "int", place)
     large = (whole < -LARGEST_INT) | (whole >= LARGEST_INT) if whole.dtype.itemsize > 4 else np.zeros(len(whole), bool)
     if large.any():
@@ -91,9 +84,7 @@ def to_int(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "n
     return whole.astype(np.int32)
 
 
-def to_bool(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
-    import numpy as np
-
+def to_bool(name: str, values: np.ndarray, type: ArrayType, place: Place) -> np.ndarray:
     if values.dtype.kind == "b":
         return values
     wrong = (values != 0) & (values != 1)
@@ -104,9 +95,7 @@ def to_bool(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "
     return values.astype(np.bool_)
 
 
-def to_class(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
-    import numpy as np
-
+def to_class(name: str, values: np.ndarray, type: ArrayType, place: Place) -> np.ndarray:
     if values.dtype.kind in "OU":
         return values.astype(object)
     whole, classes = to_whole(name, values, "class", place), type.classes
@@ -124,17 +113,15 @@ def to_class(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> 
     return whole.astype(np.int32)
 
 
-def to_text(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "np.ndarray":
+def to_text(name: str, values: np.ndarray, type: ArrayType, place: Place) -> np.ndarray:
     if values.dtype.kind not in "OU":
         help = f"declare {name}: [] or {name}: int[]"
         raise RunError(f"the field `{name}` is declared as text, but the data hold numbers", place=place(0), help=help)
     return values.astype(object)
 
 
-def coded(name: str, values: "np.ndarray", type: ArrayType, place: Place) -> "tuple[np.ndarray, tuple[str, ...]]":
+def coded(name: str, values: np.ndarray, type: ArrayType, place: Place) -> tuple[np.ndarray, tuple[str, ...]]:
     """The texts of a class as indices into its names: the declared ones, or those found in alphabetical order."""
-    import numpy as np
-
     flat = values.ravel()
     missing = values == ""
     if missing.any():

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from compiler.descriptor import ArrayType, DataSet, Split
 from runtime.data import cast as fields
@@ -18,9 +20,6 @@ from runtime.data.split import Plan, split
 from runtime.data.table import Arrays, Dataset, Table
 from runtime.data.windows import end_to_end, starts
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 BLOCK = 1024
 """How many rows the fields are computed for at a time: intermediate values stay in the processor's cache."""
@@ -43,8 +42,6 @@ def dataset_of(data: DataSet, function: Columnwise, table: Table, fit: Fit | Non
 
     `fit` is what was learned before, where nothing is to be learned anew; `own` says whether it was from this table.
     """
-    import numpy as np
-
     windows = data.windows
     plans = [plan(rule, data, function, table) for rule in data.splits]
     unit = "rows" if windows else "examples"
@@ -93,18 +90,16 @@ def load(source: str, arguments: Mapping[str, Any], find: Callable[[str], Path])
     return table
 
 
-class Columns(Mapping[str, "np.ndarray"]):
+class Columns(Mapping[str, np.ndarray]):
     """Some rows of a table, column by column as the program asks for them.
 
     Small integers are widened to 32 bits, so that arithmetic in the spec cannot overflow where it would not on paper.
     """
 
-    def __init__(self, table: Table, rows: "slice | np.ndarray") -> None:
+    def __init__(self, table: Table, rows: slice | np.ndarray) -> None:
         self.table, self.rows = table, rows
 
-    def __getitem__(self, name: str) -> "np.ndarray":
-        import numpy as np
-
+    def __getitem__(self, name: str) -> np.ndarray:
         if name not in self.table.columns:
             raise without_column(name, self.table)
         column = self.table.columns[name][self.rows]
@@ -134,7 +129,7 @@ def plan(rule: Split, data: DataSet, function: Columnwise, table: Table) -> Plan
     """How one `split` splits, with the values of the columns that it goes by."""
     grouped = rule.by if rule.by != "time" else None
 
-    def values(name: str | None) -> "np.ndarray | None":
+    def values(name: str | None) -> np.ndarray | None:
         return values_of(name, data, function, table) if name else None
 
     return Plan(
@@ -151,10 +146,8 @@ def plan(rule: Split, data: DataSet, function: Columnwise, table: Table) -> Plan
     )
 
 
-def values_of(name: str, data: DataSet, function: Columnwise, table: Table) -> "np.ndarray":
+def values_of(name: str, data: DataSet, function: Columnwise, table: Table) -> np.ndarray:
     """A field's or column's values for every row, known before anything is fitted."""
-    import numpy as np
-
     if name in table.columns:
         values = table.columns[name]
     elif name in data.fields:
@@ -172,10 +165,8 @@ def values_of(name: str, data: DataSet, function: Columnwise, table: Table) -> "
 
 
 @contextmanager
-def located(table: Table, rows: "np.ndarray") -> Iterator[None]:
+def located(table: Table, rows: np.ndarray) -> Iterator[None]:
     """Features applied to these rows: what they cannot take is told with its place."""
-    import numpy as np
-
     try:
         # What overflows is found, with its row, when it is cast.
         with np.errstate(all="ignore"):
@@ -184,10 +175,8 @@ def located(table: Table, rows: "np.ndarray") -> Iterator[None]:
         raise RunError(error.message, place=table.place(int(rows[error.row])), help=error.help) from error
 
 
-def learned(function: Columnwise, table: Table, train: "np.ndarray") -> Fit:
+def learned(function: Columnwise, table: Table, train: np.ndarray) -> Fit:
     """What the program's features learn from the training rows."""
-    import numpy as np
-
     try:
         with located(table, np.arange(1)):
             function(Columns(table, slice(0, 1)), Fit({}))
@@ -206,14 +195,12 @@ def computed(
     fit: Fit,
     data: DataSet,
     types: Types,
-) -> "tuple[Arrays, dict[str, ArrayType], np.ndarray]":
+) -> tuple[Arrays, dict[str, ArrayType], np.ndarray]:
     """Every field of `types` for all rows, in the run's number types; the types with what the data told; each row.
 
     Of ragged fields the examples' lengths are arrays too.  Where windows are over values of which rows have different
     numbers, the values of all rows stand one after another.
     """
-    import numpy as np
-
     windows = data.windows
     # A window's first axis is made of rows: it is none of a row's.
     types = {name: type.without_first_axis() if name in windows else type for name, type in types.items()}
@@ -251,14 +238,12 @@ def computed(
     return arrays, told, np.concatenate(known)
 
 
-def place_of(table: Table, rows: "np.ndarray", index: int) -> str:
+def place_of(table: Table, rows: np.ndarray, index: int) -> str:
     """Where in its source a value stands: `rows` holds the row of each."""
     return table.place(int(rows[index]))
 
 
-def with_lengths(
-    values: Arrays, data: DataSet, types: Types, rows: "np.ndarray", table: Table
-) -> tuple[Arrays, Arrays]:
+def with_lengths(values: Arrays, data: DataSet, types: Types, rows: np.ndarray, table: Table) -> tuple[Arrays, Arrays]:
     """The values with those of ragged fields padded; the lengths of their examples."""
     place = partial(place_of, table, rows)
     values, lengths = dict(values), {}
@@ -270,9 +255,7 @@ def with_lengths(
     return values, lengths
 
 
-def cast_block(name: str, values: "np.ndarray", type: ArrayType, rows: "np.ndarray", table: Table) -> "np.ndarray":
-    import numpy as np
-
+def cast_block(name: str, values: np.ndarray, type: ArrayType, rows: np.ndarray, table: Table) -> np.ndarray:
     place = partial(place_of, table, rows)
     values, count = np.asarray(values), len(rows)
     if values.ndim == 0:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from runtime.errors import RunError
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from runtime.again.predict.records import Record
 
 FORMS = "a pandas or polars frame, a mapping of columns to arrays, or a list of mappings"
@@ -80,7 +80,7 @@ def plain(cell: Any) -> Any:
     return cell.tolist() if hasattr(cell, "tolist") else cell
 
 
-def like(data: Any, columns: "Mapping[str, np.ndarray]", rows: "np.ndarray") -> Any:
+def like(data: Any, columns: Mapping[str, np.ndarray], rows: np.ndarray) -> Any:
     """Columns in the form of the data whose `rows` they answer: a frame for a frame, else a dict."""
     module = type(data).__module__.split(".")[0]
     if module not in ("pandas", "polars") or isinstance(data, Mapping):

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from runtime.data.padding import length_of
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from runtime.data.table import Dataset
 
 SAMPLED = 64
@@ -46,14 +46,12 @@ def duplicates(dataset: "Dataset", names: Iterable[str], splits: Sequence[str]) 
 
 
 def same(
-    dataset: "Dataset", names: Sequence[str], one: "tuple[str, np.ndarray]", other: "tuple[str, np.ndarray]"
+    dataset: "Dataset", names: Sequence[str], one: tuple[str, np.ndarray], other: tuple[str, np.ndarray]
 ) -> list[tuple[int, int]]:
     """The examples of one split that are examples of the other too, each with the first of those.
 
     The splits come with a digest of some of each example's words: only where these agree are the examples read whole.
     """
-    import numpy as np
-
     (split, first), (known, second) = one, other
     apart = ~np.isin(dataset.splits[split], dataset.splits[known])
     likely = dataset.splits[split][apart & np.isin(first, second)]
@@ -66,18 +64,16 @@ def same(
     return [(row, rows[code]) for row, code in zip(likely.tolist(), codes, strict=True) if code in rows]
 
 
-def fingerprints(dataset: "Dataset", rows: "np.ndarray") -> "np.ndarray":
+def fingerprints(dataset: "Dataset", rows: np.ndarray) -> np.ndarray:
     """A number for each of these examples, uint64, by which it is found again in other data: its fields decide."""
     return digest(dataset, rows, sorted(dataset.fields))
 
 
-def digest(dataset: "Dataset", rows: "np.ndarray", names: Sequence[str], most: int | None = None) -> "np.ndarray":
+def digest(dataset: "Dataset", rows: np.ndarray, names: Sequence[str], most: int | None = None) -> np.ndarray:
     """64 bits for each example: a sum of its fields' words, each times an odd number, of all words or `most` a field.
 
     Of a stretch of rows, the digests of the rows are summed up in that way.
     """
-    import numpy as np
-
     if not dataset.windows:
         return digests([dataset.fields[name] for name in names], rows, most)
     total = np.zeros(len(rows), np.uint64)
@@ -90,10 +86,8 @@ def digest(dataset: "Dataset", rows: "np.ndarray", names: Sequence[str], most: i
     return total
 
 
-def digests(fields: "list[np.ndarray]", rows: "np.ndarray", most: int | None) -> "np.ndarray":
+def digests(fields: list[np.ndarray], rows: np.ndarray, most: int | None) -> np.ndarray:
     """A digest of each of the rows."""
-    import numpy as np
-
     total = np.zeros(len(rows), np.uint64)
     generator = np.random.default_rng(0)
     for field in fields:
@@ -108,26 +102,20 @@ def digests(fields: "list[np.ndarray]", rows: "np.ndarray", most: int | None) ->
     return total
 
 
-def odd(generator: "np.random.Generator", count: int) -> "np.ndarray":
+def odd(generator: "np.random.Generator", count: int) -> np.ndarray:
     """Odd numbers of 64 bits drawn at random."""
-    import numpy as np
-
     return generator.integers(0, 2**63, count, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 
 
-def mixed(words: "np.ndarray") -> "np.ndarray":
+def mixed(words: np.ndarray) -> np.ndarray:
     """The words spread over 64 bits, so that those which are small numbers do not cancel one another."""
-    import numpy as np
-
     found: np.ndarray = words ^ (words << np.uint64(29))
     return found
 
 
-def words_of(field: "np.ndarray") -> "np.ndarray":
+def words_of(field: np.ndarray) -> np.ndarray:
     """A field's rows as words of 8, 32 or 64 bits; texts and ragged values by their hashes, BLAKE2."""
     from hashlib import blake2b
-
-    import numpy as np
 
     rows = len(field)
     if field.dtype == object:

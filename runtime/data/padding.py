@@ -6,13 +6,11 @@ infinity or NaN can arise in it alone and reach a gradient.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from compiler.descriptor import ReportItem
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 def length_of(field: str) -> str:
@@ -21,15 +19,13 @@ def length_of(field: str) -> str:
 
 
 def padded(
-    name: str, values: "np.ndarray", bound: int, place: Callable[[int], str], least: int = 1
-) -> "tuple[np.ndarray, np.ndarray]":
+    name: str, values: np.ndarray, bound: int, place: Callable[[int], str], least: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
     """Examples, an object array of arrays [t, ...] or one array [rows, t, ...], as [rows, bound, ...]; their lengths.
 
     Raises:
         RunError: an example is shorter than `least` or longer than the bound; the message says where it stands.
     """
-    import numpy as np
-
     examples = [np.asarray(value) for value in values]
     lengths = np.array([len(example) if example.ndim else 0 for example in examples], np.int32)
     for row in np.flatnonzero((lengths > bound) | (lengths < least))[:1]:
@@ -53,10 +49,8 @@ def padded(
     return full, lengths
 
 
-def verify_alike(fields: Mapping[str, str], arrays: "Mapping[str, np.ndarray]", place: Callable[[int], str]) -> None:
+def verify_alike(fields: Mapping[str, str], arrays: Mapping[str, np.ndarray], place: Callable[[int], str]) -> None:
     """Raise where fields whose lengths have one name, `fields`, differ in the length of an example."""
-    import numpy as np
-
     first: dict[str, str] = {}
     for name, size in fields.items():
         other = first.setdefault(size, name)
@@ -68,10 +62,8 @@ def verify_alike(fields: Mapping[str, str], arrays: "Mapping[str, np.ndarray]", 
             raise RunError(reason, place=place(row), help="fields that share the name of a length are equally long")
 
 
-def places(item: ReportItem, arrays: "tuple[np.ndarray, ...]") -> "tuple[ReportItem, tuple[np.ndarray, ...]]":
+def places(item: ReportItem, arrays: tuple[np.ndarray, ...]) -> tuple[ReportItem, tuple[np.ndarray, ...]]:
     """A measure's entry and arrays with the true places of all examples in a row, in the place of examples."""
-    import numpy as np
-
     if not item.ragged:
         return item, arrays
     *values, lengths = (np.asarray(array) for array in arrays)

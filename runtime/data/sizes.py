@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from compiler.descriptor import ArrayType, Experiment, Model, Size
 from runtime.errors import RunError
 from runtime.program import Program
-
-if TYPE_CHECKING:
-    import numpy as np
 
 Types = Mapping[str, ArrayType]
 
@@ -18,7 +17,7 @@ def with_sizes(
     asked: Mapping[str, str],
     types: Types,
     facts: Mapping[str, Mapping[str, Any]],
-    fields: "Mapping[str, np.ndarray]",
+    fields: Mapping[str, np.ndarray],
 ) -> dict[str, ArrayType]:
     """The fields' types with what only the data tell: lengths of axes, and `classes` of the fields asked for it.
 
@@ -41,7 +40,7 @@ def with_sizes(
     return told
 
 
-def measured(type: ArrayType, values: "np.ndarray | None") -> ArrayType:
+def measured(type: ArrayType, values: np.ndarray | None) -> ArrayType:
     """A field's type with the lengths of its array's axes where only the data tell them."""
     shape = type.shape
     if values is None or shape is None or all(isinstance(size, int) for size in shape):

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from compiler.schemas import HELD_OUT
 from runtime.data.table import Arrays
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -26,10 +25,10 @@ class Plan:
     parts: Mapping[str, Any]
     seed: int = 0
     in_time: bool = False
-    strata: "np.ndarray | None" = None
-    groups: "np.ndarray | None" = None
-    values: "np.ndarray | None" = None
-    order: "np.ndarray | None" = None
+    strata: np.ndarray | None = None
+    groups: np.ndarray | None = None
+    values: np.ndarray | None = None
+    order: np.ndarray | None = None
     within: Sequence[str] = ()
     title: str = ""
 
@@ -42,8 +41,6 @@ def split(rows: int, own: Arrays, *plans: Plan, unit: str = "examples") -> tuple
     the other.  Where neither the source nor a plan has a test split, the first plan that draws one holds it out.
     Raises `RunError`.
     """
-    import numpy as np
-
     notes = []
     asked = [(name, part) for plan in plans for name, part in plan.parts.items()]
     verify_names(asked, own)
@@ -115,10 +112,8 @@ def manner(plan: Plan) -> str:
     return f"drawn with seed {plan.seed}" + (f", each class of `{plan.title}` alike" if plan.strata is not None else "")
 
 
-def counts(plan: Plan, pool: "np.ndarray", total: int) -> dict[str, int]:
+def counts(plan: Plan, pool: np.ndarray, total: int) -> dict[str, int]:
     """The number of rows to take for each part; the test split first, so that no other part changes it."""
-    import numpy as np
-
     if plan.values is not None:
         held = plan.values[pool]
         taken = {name: int(np.isin(held, list(wanted)).sum()) for name, wanted in plan.parts.items()}
@@ -142,10 +137,8 @@ def counts(plan: Plan, pool: "np.ndarray", total: int) -> dict[str, int]:
     return {name: count for name, count in taken.items() if count}
 
 
-def cut(pool: "np.ndarray", taken: Mapping[str, int], plan: Plan) -> "tuple[np.ndarray, Arrays]":
+def cut(pool: np.ndarray, taken: Mapping[str, int], plan: Plan) -> tuple[np.ndarray, Arrays]:
     """What remains of the pool, and its parts."""
-    import numpy as np
-
     generator = np.random.default_rng(plan.seed)
     if plan.values is not None:
         return cut_values(pool, plan.parts, plan.values[pool], plan.title)
@@ -168,12 +161,8 @@ def cut(pool: "np.ndarray", taken: Mapping[str, int], plan: Plan) -> "tuple[np.n
     return remaining, parts
 
 
-def cut_values(
-    pool: "np.ndarray", wanted: Mapping[str, Any], held: "np.ndarray", title: str
-) -> "tuple[np.ndarray, Arrays]":
+def cut_values(pool: np.ndarray, wanted: Mapping[str, Any], held: np.ndarray, title: str) -> tuple[np.ndarray, Arrays]:
     """The rows of some values each."""
-    import numpy as np
-
     twice = next(
         (value for value in np.unique(held).tolist() if sum(value in part for part in wanted.values()) > 1), None
     )
@@ -184,8 +173,8 @@ def cut_values(
 
 
 def cut_strata(
-    pool: "np.ndarray", taken: Mapping[str, int], strata: "np.ndarray", generator: "np.random.Generator", title: str
-) -> "tuple[np.ndarray, Arrays]":
+    pool: np.ndarray, taken: Mapping[str, int], strata: np.ndarray, generator: "np.random.Generator", title: str
+) -> tuple[np.ndarray, Arrays]:
     """Each split with the same proportions of the classes as the whole."""
     from sklearn.model_selection import StratifiedShuffleSplit
 
@@ -202,11 +191,9 @@ def cut_strata(
 
 
 def cut_groups(
-    pool: "np.ndarray", taken: Mapping[str, int], groups: "np.ndarray", generator: "np.random.Generator"
-) -> "tuple[np.ndarray, Arrays]":
+    pool: np.ndarray, taken: Mapping[str, int], groups: np.ndarray, generator: "np.random.Generator"
+) -> tuple[np.ndarray, Arrays]:
     """Whole groups, as many as reach each split's number of rows."""
-    import numpy as np
-
     _, group_of, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     order = generator.permutation(len(sizes))
     split_of = np.full(len(sizes), -1)

@@ -2,23 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from compiler.descriptor import ArrayType
 from compiler.schemas.provenance import Origins
 from runtime.data.windows import Windows, taken
 from runtime.errors import RunError
 
-if TYPE_CHECKING:
-    import numpy as np
-
-Arrays = dict[str, "np.ndarray"]
+Arrays = dict[str, np.ndarray]
 
 
-def as_objects(values: Sequence[Any]) -> "np.ndarray":
+def as_objects(values: Sequence[Any]) -> np.ndarray:
     """Texts, or examples that may differ in length, as an array of objects, [values]."""
-    import numpy as np
-
     found = np.empty(len(values), dtype=object)
     found[:] = values
     return found
@@ -85,15 +82,13 @@ class Dataset:
         found: Mapping[str, Any] = self.fitted.get(f"{self.name}.{name}", {})
         return found
 
-    def values(self, name: str, rows: "np.ndarray") -> "np.ndarray":
+    def values(self, name: str, rows: np.ndarray) -> np.ndarray:
         """A field of some examples."""
         found: np.ndarray = taken(self.fields, rows, self.windows, (name,))[name]
         return found
 
-    def example(self, name: str, row: int) -> "np.ndarray":
+    def example(self, name: str, row: int) -> np.ndarray:
         """A field of one example, without what fills it up to the longest."""
-        import numpy as np
-
         from runtime.data.padding import length_of
 
         value: np.ndarray = self.values(name, np.array([row]))[0]
@@ -101,11 +96,9 @@ class Dataset:
         return value[: int(self.fields[length][row])] if length in self.fields else value
 
 
-def fingerprint(columns: Mapping[str, "np.ndarray"]) -> str:
+def fingerprint(columns: Mapping[str, np.ndarray]) -> str:
     """SHA-256 over the names, types, shapes and contents of the columns."""
     import hashlib
-
-    import numpy as np
 
     digest = hashlib.sha256()
     for name, column in columns.items():

@@ -1,12 +1,11 @@
 """Examples that are stretches of rows: where they may begin, and their values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 Windows = Mapping[str, tuple[int, int]]
 """By field, the first row of its window and the one after its last, counted from the example's start."""
@@ -19,7 +18,6 @@ def reach(windows: Windows) -> int:
 
 def taken(data: Mapping[str, Any], rows: Any, windows: Windows, names: Iterable[str] | None = None) -> dict[str, Any]:
     """The fields of the examples that begin at `rows`, from NumPy or JAX arrays: all that `data` holds, or `names`."""
-    import numpy as np
 
     def values(name: str) -> Any:
         if name not in windows:
@@ -29,26 +27,20 @@ def taken(data: Mapping[str, Any], rows: Any, windows: Windows, names: Iterable[
     return {name: values(name) for name in (data if names is None else names)}
 
 
-def laid_out(
-    data: "Mapping[str, np.ndarray]", rows: "np.ndarray", windows: Windows
-) -> "tuple[dict[str, Any], np.ndarray]":
+def laid_out(data: Mapping[str, np.ndarray], rows: np.ndarray, windows: Windows) -> tuple[dict[str, Any], np.ndarray]:
     """(data, rows into it) with the rows of these examples only, one example's after another's."""
-    import numpy as np
-
     length = reach(windows)
     stretches = (rows[:, None] + np.arange(length)).reshape(-1) if windows else rows
     return {name: values[stretches] for name, values in data.items()}, np.arange(len(rows), dtype=np.int32) * length
 
 
 def end_to_end(
-    values: "Mapping[str, np.ndarray]", windows: Windows, place: Callable[[int], str]
-) -> "tuple[dict[str, np.ndarray], np.ndarray | None]":
+    values: Mapping[str, np.ndarray], windows: Windows, place: Callable[[int], str]
+) -> tuple[dict[str, np.ndarray], np.ndarray | None]:
     """Windowed fields whose rows differ in length, with the values of all rows one after another.
 
     With them, how many values each row has; None where a row is one value.  `place` says where a row stands.
     """
-    import numpy as np
-
     uneven = [name for name in windows if values[name].dtype == object and isinstance(values[name][0], np.ndarray)]
     if not uneven:
         return dict(values), None
@@ -63,13 +55,13 @@ def end_to_end(
 
 
 def starts(
-    splits: "Mapping[str, np.ndarray]",
+    splits: Mapping[str, np.ndarray],
     rows: int,
     windows: Windows,
     stride: int,
-    bounds: "Sequence[np.ndarray]" = (),
+    bounds: Sequence[np.ndarray] = (),
     unit: str = "rows",
-) -> "tuple[dict[str, np.ndarray], tuple[str, ...]]":
+) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
     """Where the examples of each split begin, and what the report must state of it.
 
     An example belongs to a split that all of its rows are in; one whose rows are in several is left out.  Each of
@@ -77,12 +69,10 @@ def starts(
     is `unit`.
     Raises `RunError`.
     """
-    import numpy as np
-
     length = reach(windows)
     first = np.arange(0, rows - length + 1, stride)
 
-    def whole(inside: "np.ndarray") -> "np.ndarray":
+    def whole(inside: np.ndarray) -> np.ndarray:
         """Whether all rows of each example but its first satisfy what is asked of neighbours."""
         before = np.concatenate([[0], np.cumsum(~inside)])
         return np.asarray(before[first + length - 1] == before[first])

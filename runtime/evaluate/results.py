@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from compiler.descriptor import Evaluation, Experiment, ReportItem
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from runtime.data.table import Dataset
 
 
@@ -85,7 +85,7 @@ class Result:
     confusion: tuple[tuple[int, ...], ...] | None = None
     class_names: tuple[str, ...] = ()
     curves: Mapping[str, tuple[Curve, ...]] = field(default_factory=dict)
-    score: "np.ndarray | None" = None
+    score: np.ndarray | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -102,7 +102,7 @@ class ItemResult:
     """
 
     item: ReportItem
-    arrays: "tuple[np.ndarray, ...]"
+    arrays: tuple[np.ndarray, ...]
     result: Result | None = None
     train: Result | None = None
     trace: tuple[Mapping[str, Any], ...] = ()
@@ -117,7 +117,7 @@ class EvaluationResult:
 
     evaluation: Evaluation
     items: tuple[ItemResult, ...]
-    row_numbers: "np.ndarray"
+    row_numbers: np.ndarray
     other: str | None = None
 
     @property

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from compiler.types import Tensor
 from compiler.types.dimensions import sized
 from compiler.version import VERSION as COMPILER
@@ -16,8 +18,6 @@ from compiler.vocabulary.base import Schema
 from runtime.run_folder import storage
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from compiler import ir
     from runtime.data.table import Dataset
     from runtime.device.placement import Placed
@@ -234,7 +234,7 @@ def write_data(folder: Path, datasets: "Iterable[Dataset]") -> None:
     )
 
 
-def span_of(values: "np.ndarray") -> list[float] | None:
+def span_of(values: np.ndarray) -> list[float] | None:
     """The least and the largest number among the training examples; None where they are no numbers."""
     if values.dtype.kind not in "fi" or not values.size:
         return None

@@ -4,13 +4,12 @@ import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+
+import numpy as np
 
 from compiler.descriptor.json import Misfit, from_json
 from runtime.errors import RunError
-
-if TYPE_CHECKING:
-    import numpy as np
 
 LARGEST_TEXT = 64 * 2**20
 LARGEST_ARRAYS = 2 * 2**30
@@ -103,13 +102,11 @@ def misfit(value: Any, form: Form, where: str = "") -> tuple[str, str] | None:
     return None if fits else (where, " or ".join(kind.__name__ for kind in kinds))
 
 
-def arrays_of(folder: Path, name: str) -> "dict[str, np.ndarray] | None":
+def arrays_of(folder: Path, name: str) -> dict[str, np.ndarray] | None:
     """The arrays of an .npz file of a run folder, none of them of objects; None where there is no such file.
 
     What each header promises is compared with the file's size before memory is taken.
     """
-    import numpy as np
-
     path = inside(folder, name)
     if not path.is_file():
         return None
@@ -147,11 +144,9 @@ def write_json(folder: Path, name: str, value: Mapping[str, Any]) -> None:
     replaced(folder / name, (json.dumps(value, indent=1, ensure_ascii=False, allow_nan=True) + "\n").encode())
 
 
-def write_arrays(folder: Path, name: str, arrays: "Mapping[str, np.ndarray]") -> None:
+def write_arrays(folder: Path, name: str, arrays: Mapping[str, np.ndarray]) -> None:
     """Write an .npz file whole or not at all."""
     import io
-
-    import numpy as np
 
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,9 +12,6 @@ from compiler.schemas.collections import Collection, Item
 from compiler.schemas.provenance import Origins
 from runtime.data.sources.joining import Find, converted, ranges
 from runtime.data.table import Arrays, Table, fingerprint
-
-if TYPE_CHECKING:
-    pass
 
 AHEAD = 64
 """How many files of an archive are in memory at once."""

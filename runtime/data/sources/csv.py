@@ -3,20 +3,18 @@
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from compiler.schemas import statistics, tables
 from compiler.schemas.errors import BadFile
 from compiler.schemas.tables import Form, TextTable
+from compiler.types import Tensor
 from runtime.data.sources import csv_bulk
 from runtime.data.sources.faults import as_run_errors, each, unread
 from runtime.data.sources.joining import joined, located, named, ranges
 from runtime.data.table import Table, as_objects, fingerprint
-
-if TYPE_CHECKING:
-    from compiler.types import Tensor
 
 
 def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
@@ -42,7 +40,7 @@ def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
     return Table(columns, splits, {}, fingerprint(columns), origin, table.origins, notes, left_out)
 
 
-def stated(types: "dict[str, Tensor]") -> str:
+def stated(types: dict[str, Tensor]) -> str:
     """`age and hours are int[], workclass is text`: every column's type, those of one type together."""
     by_type: dict[str, list[str]] = {}
     for name, type in types.items():
@@ -50,7 +48,7 @@ def stated(types: "dict[str, Tensor]") -> str:
     return "; ".join(f"{type}: {', '.join(names)}" for type, names in by_type.items())
 
 
-def converted(name: str, cells: tuple[str, ...], type: "Tensor", form: Form, table: TextTable) -> np.ndarray:
+def converted(name: str, cells: tuple[str, ...], type: Tensor, form: Form, table: TextTable) -> np.ndarray:
     """A column's cells as an array of its type."""
     if type.kind == "text":
         return texts(cells, form)

@@ -5,25 +5,23 @@ other reader reads it, which finds the place and the words for what is wrong.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from compiler.schemas import tables
 from compiler.schemas.tables import Form, TextTable
 from compiler.schemas.trees import Located
+from compiler.types import Tensor
 from runtime.data.sources.joining import Part
 from runtime.data.table import Arrays
-
-if TYPE_CHECKING:
-    from compiler.types import Tensor
 
 LEAST = 4 * 10**6
 """The bytes from which on the import of PyArrow, 0.1 s of processor time, is worth it: 25 MB took 0.28 s, not 2.9."""
 
 
 def parts(
-    files: Mapping[str, Sequence[Located]], first: TextTable, types: "dict[str, Tensor]", form: Form
+    files: Mapping[str, Sequence[Located]], first: TextTable, types: dict[str, Tensor], form: Form
 ) -> dict[str, list[Part]] | None:
     """The files of each split by the names and types of the table's first rows; None where cells are to be read."""
     if not plain_form(form) or any(
@@ -41,7 +39,7 @@ def parts(
     return found
 
 
-def part_of(file: Located, first: TextTable, types: "dict[str, Tensor]", form: Form) -> Part | None:
+def part_of(file: Located, first: TextTable, types: dict[str, Tensor], form: Form) -> Part | None:
     tables.verify_same(tables.read((file,), form, 1), first)
     with file.open() as stream:
         content = stream.read(LEAST)
@@ -78,12 +76,12 @@ def plain(content: bytes, form: Form) -> bool:
     return not blank and content.count(b"\r") == content.count(b"\r\n")
 
 
-def large(cells: Sequence[str], type: "Tensor") -> bool:
+def large(cells: Sequence[str], type: Tensor) -> bool:
     """Whether a column is real because its whole numbers are large: they stay whole where all rows are."""
     return type.kind == "real" and all(map(tables.WHOLE.fullmatch, cells))
 
 
-def converted(content: bytes, names: Sequence[str], types: "dict[str, Tensor]", form: Form) -> Arrays | None:
+def converted(content: bytes, names: Sequence[str], types: dict[str, Tensor], form: Form) -> Arrays | None:
     import io
 
     import pyarrow as pa

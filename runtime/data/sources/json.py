@@ -1,18 +1,16 @@
 """Lists of records in JSON."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from compiler.schemas import records
 from compiler.schemas.errors import BadFile
 from compiler.schemas.records import Records
+from compiler.types import Tensor
 from runtime.data.sources.faults import as_run_errors, each
 from runtime.data.sources.joining import Find, Part, joined, located
 from runtime.data.table import Arrays, Table, as_objects
-
-if TYPE_CHECKING:
-    from compiler.types import Tensor
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
@@ -37,12 +35,12 @@ def read(arguments: dict[str, Any], find: Find, at: str, by_line: bool) -> Table
         return joined(parts, arguments["names"], notes=notes)
 
 
-def converted(found: Records, types: "dict[str, Tensor]") -> tuple[Arrays, dict[str, BadFile]]:
+def converted(found: Records, types: dict[str, Tensor]) -> tuple[Arrays, dict[str, BadFile]]:
     absent = [None] * found.rows
     return each(types, lambda name: column(found.columns.get(name, absent), name, types[name], found))
 
 
-def column(values: Any, name: str, type: "Tensor", found: Records) -> np.ndarray:
+def column(values: Any, name: str, type: Tensor, found: Records) -> np.ndarray:
     """A key's values as an array of its type.  Raises `BadFile` for one that is of another."""
 
     def wrong(row: int) -> BadFile:
@@ -63,7 +61,7 @@ def column(values: Any, name: str, type: "Tensor", found: Records) -> np.ndarray
     return np.array(values, np.bool_ if type.kind == "bool" else np.float64 if type.kind == "real" else np.int64)
 
 
-def vectors(values: Any, type: "Tensor", wrong: Any) -> np.ndarray:
+def vectors(values: Any, type: Tensor, wrong: Any) -> np.ndarray:
     number = np.float64 if type.kind == "real" else np.int64
     for row, value in enumerate(values):
         fits = isinstance(value, list) and records.kind_of(value) in ("list of int", "list of real")

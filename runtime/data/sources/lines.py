@@ -1,14 +1,11 @@
 """Lines of text."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from compiler.schemas import paths, texts, trees
 from runtime.data.sources.faults import as_run_errors
 from runtime.data.sources.joining import Find, Part, joined
 from runtime.data.table import Table, as_objects
-
-if TYPE_CHECKING:
-    pass
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:

@@ -1,15 +1,13 @@
 """Measures of predictions against labels; every number equals scikit-learn's."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from compiler.descriptor import ReportItem
 from runtime.data.padding import places
 from runtime.errors import RunError
 from runtime.evaluate.results import Result
-
-if TYPE_CHECKING:
-    import numpy as np
 
 # Imported on use: scikit-learn and SciPy cost a second, and a run without measures never needs them.
 CLASSES = "runtime.evaluate.measures.classification"
@@ -36,7 +34,7 @@ class Unmeasurable(Exception):
     """The arrays allow no number; the text says why, for the report."""
 
 
-def measure(item: ReportItem, arrays: "tuple[np.ndarray, ...]", *, intervals: bool = True) -> Result:
+def measure(item: ReportItem, arrays: tuple[np.ndarray, ...], *, intervals: bool = True) -> Result:
     """Measure an item of an `evaluate`.
 
     Args:
@@ -51,8 +49,6 @@ def measure(item: ReportItem, arrays: "tuple[np.ndarray, ...]", *, intervals: bo
     Raises:
         RunError: the arrays cannot be what the item says, such as labels beyond the number of classes.
     """
-    import numpy as np
-
     item, arrays = places(item, arrays)
     rows = len(arrays[0])
     try:
