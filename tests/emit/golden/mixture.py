@@ -9,82 +9,118 @@ def digits(columns, fit):  # mixture.dl:10
     digit = columns["target"]  # class[10]  mixture.dl:10
     return {"image": image, "digit": digit}
 
-class Layers(nnx.Module):  # mixture.dl:21
+class Layers(nnx.Module):  # mixture.dl:22
     def __call__(self, x):
-        return jax.nn.relu(x)  # mixture.dl:21
+        return jax.nn.relu(x)  # mixture.dl:22
 
-class Scale(nnx.Module):  # mixture.dl:15
-    def __init__(self):
-        self.w = nnx.Param(jnp.zeros((16,)))  # mixture.dl:16
-
-    def __call__(self, x):
-        return jax.nn.relu(x * self.w)  # mixture.dl:17
-
-class Scale2(nnx.Module):  # mixture.dl:15
-    def __init__(self):
-        self.w = nnx.Param(jnp.zeros((8,)))  # mixture.dl:16
-
-    def __call__(self, x):
-        return x * self.w  # mixture.dl:17
-
-class Level(nnx.Module):  # mixture.dl:20
+class Scale(nnx.Module):  # mixture.dl:16
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 16, rngs=rngs)  # mixture.dl:21
-        self.layers1 = nnx.List([Layers() for _ in range(3)])
-        self.scale1 = Scale()
-        self.dense2 = nnx.Linear(16, 8, rngs=rngs)
-        self.scale2 = Scale2()
+        self.w = nnx.Param(jnp.zeros((16,)))  # mixture.dl:17
+        self.dense1 = nnx.Linear(16, 16, rngs=rngs)  # mixture.dl:18
 
     def __call__(self, x):
-        x = self.dense1(x)  # [16]  mixture.dl:21
+        x = self.dense1(x * self.w)  # mixture.dl:18
+        return jax.nn.relu(x)
+
+class Scale2(nnx.Module):  # mixture.dl:16
+    def __init__(self, rngs):
+        self.w = nnx.Param(jnp.zeros((8,)))  # mixture.dl:17
+        self.dense1 = nnx.Linear(8, 8, rngs=rngs)  # mixture.dl:18
+
+    def __call__(self, x):
+        return self.dense1(x * self.w)  # mixture.dl:18
+
+class Level(nnx.Module):  # mixture.dl:21
+    def __init__(self, rngs):
+        self.dense1 = nnx.Linear(4, 16, rngs=rngs)  # mixture.dl:22
+        self.layers1 = nnx.List([Layers() for _ in range(3)])
+        self.scale1 = Scale(rngs)
+        self.dense2 = nnx.Linear(16, 8, rngs=rngs)
+        self.scale2 = Scale2(rngs)
+
+    def __call__(self, x):
+        x = self.dense1(x)  # [16]  mixture.dl:22
         for layer in self.layers1:
             x = layer(x)
         x = self.scale1(x)
         x = self.dense2(x)  # [8]
         return self.scale2(x)
 
-class Guess(nnx.Module):  # mixture.dl:23
+class Guess(nnx.Module):  # mixture.dl:24
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(8, 1, rngs=rngs)  # mixture.dl:23
+        self.dense1 = nnx.Linear(8, 1, rngs=rngs)  # mixture.dl:24
 
-    def __call__(self, level):
-        x = self.dense1(level)  # [1]  mixture.dl:23
+    def __call__(self, x, level):
+        x = level(x)  # [8]  mixture.dl:24
+        x = self.dense1(x)  # [1]
         x = jnp.squeeze(x, axis=1)  # []
         return jax.nn.sigmoid(x)
 
-class Reader(nnx.Module):  # mixture.dl:24
+class Reader(nnx.Module):  # mixture.dl:25
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(16, 10, rngs=rngs)  # mixture.dl:25
+        self.dense1 = nnx.Linear(16, 10, rngs=rngs)  # mixture.dl:26
 
     def __call__(self, image):
-        x = jnp.concatenate([image, image, image], axis=-1)  # [8, 8, 3]  mixture.dl:25
+        x = jnp.concatenate([image, image, image], axis=-1)  # [8, 8, 3]  mixture.dl:26
         x = x @ jnp.array([[0.299], [0.587], [0.114]], jnp.float32)  # [8, 8, 1]
-        x = x[:, 2:6, 2:6]  # [4, 4, 1]
+        x = x[:, 1:7, 1:7]  # [6, 6, 1]
+        x = x[:, 1:5, 1:5]  # [4, 4, 1]
         x = jnp.reshape(x, (-1, 16))  # [16]
         return self.dense1(x)  # [10]
 
-def train_loss(models, batch, rngs=None, training=False):  # mixture.dl:29
-    batch_size = len(batch["best"])
-    x = models.Level(batch["best"])  # [8]
-    x = models.Guess(x)  # []
-    y = jnp.asarray(jax.random.randint(rngs(), (batch_size, 2), 0, 6), jnp.float32)  # [2]
-    return jnp.mean(jnp.square(x - batch["progression"]) + jnp.mean(y, axis=-1))
+class Line(nnx.Module):  # mixture.dl:28
+    def __init__(self, rngs):
+        self.dense1 = nnx.Linear(4, 1, rngs=rngs)  # mixture.dl:28
 
-def train_optimizer(steps):  # mixture.dl:29
+    def __call__(self, x):
+        x = self.dense1(x)  # [1]  mixture.dl:28
+        return jnp.squeeze(x, axis=1)  # []
+
+class Dice(nnx.Module):  # mixture.dl:29
+    def __call__(self, least, rngs=None):
+        batch_size = len(least)
+        return jax.random.randint(rngs(), (batch_size, 2), 0, 6) + least[:, None]  # int[2]  mixture.dl:29
+
+def train_loss_level_guess(models, batch, rngs=None, training=False):  # mixture.dl:33
+    batch_size = len(batch["best"])
+    noise = jax.random.normal(rngs(), (batch_size, 4))  # [4]  mixture.dl:32
+    x = models.Guess(batch["best"] + noise, level=models.Level)  # []  mixture.dl:33
+    return jnp.mean(jnp.square(x - batch["progression"]))
+
+def train_optimizer_level_guess(steps):  # mixture.dl:33
     return optax.adam(0.01)
 
-def train2_loss(models, batch, rngs=None, training=False):  # mixture.dl:31
+def train_loss_line(models, batch, rngs=None, training=False):  # mixture.dl:34
+    batch_size = len(batch["best"])
+    noise = jax.random.normal(rngs(), (batch_size, 4))  # [4]  mixture.dl:32
+    x = models.Line(batch["best"] + noise)  # []  mixture.dl:34
+    return jnp.mean(jnp.square(x - batch["progression"] / 2))
+
+def train_optimizer_line(steps):  # mixture.dl:34
+    return optax.sgd(0.01)
+
+def train2_loss(models, batch, rngs=None, training=False):  # mixture.dl:46
     x = models.Reader(batch["image"])  # [10]
     return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
 
-def train2_optimizer(steps):  # mixture.dl:31
-    return optax.sgd(0.1)
+def train2_optimizer(steps):  # mixture.dl:46
+    return optax.MultiSteps(
+        optax.sgd(
+            optax.warmup_cosine_decay_schedule(
+                0.0, 0.1, warmup_steps=round(0.05 * (steps // 4)), decay_steps=steps // 4, end_value=0.0001
+            )
+        ),
+        4,
+    )
 
-def evaluate(models, batch):  # mixture.dl:33
-    x = models.Level(batch["best"])  # [8]
-    x = models.Guess(x)  # []
+def train2_measures(models, batch):  # mixture.dl:36
+    x = models.Reader(batch["image"])  # [10]  mixture.dl:47
+    return [(x, batch["digit"])]
+
+def evaluate(models, batch):  # mixture.dl:50
+    x = models.Guess(batch["best"], level=models.Level)  # []  mixture.dl:51
     return [(x, batch["progression"])]
 
-def evaluate2(models, batch):  # mixture.dl:34
-    x = models.Reader(batch["image"])  # [10]
+def evaluate2(models, batch):  # mixture.dl:53
+    x = models.Reader(batch["image"])  # [10]  mixture.dl:54
     return [(x, batch["digit"])]
