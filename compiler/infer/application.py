@@ -40,7 +40,10 @@ def call(function: Result, expression: syntax.Call, env: Env) -> Result:
             words.verify(made, expression.span, env)
             if word.namespace in ("optimizer", "schedule", "initializer", "section", "source", "range"):
                 return Constant(made)
-            layer: Layer = WordLayer(made, expression.span)
+            applied = WordLayer(made, expression.span)
+            if bound.tensors is not None:
+                return words.apply_word(applied, bound.tensors, expression.span, env)
+            layer: Layer = applied
         case BlockName():
             bound = arguments.bind(arguments.block_signature(function), expression, env)
             if isinstance(bound, Broken):

@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
+from compiler import ir
 from compiler.infer.env import Env
 from compiler.infer.values import (
     BROKEN,
@@ -27,7 +28,7 @@ from compiler.infer.values import (
 )
 from compiler.problems import Problem, names, other_libraries, shapes, structure, warnings
 from compiler.problems.catalogue import closest
-from compiler.vocabulary.base import Argument, ArgumentValue, Word, lookup
+from compiler.vocabulary.base import REQUIRED, Argument, ArgumentValue, Word, lookup
 from dsl import syntax
 from dsl.immutable import immutable
 from dsl.spans import Span
@@ -75,9 +76,11 @@ class Signature:
                 break
         return found
 
-    def applied(self, leading: Sequence[Result], by_name: bool) -> bool:
+    def applied(self, leading: Sequence[Result], named: Sequence[syntax.Argument]) -> bool:
         """Whether tensors are given: where there are no settings, a number can only be one."""
-        if by_name or any(isinstance(value, VALUES) for value in leading):
+        if [value for value in leading if isinstance(value, VALUES)]:
+            return True
+        if [item for item in named if item.name in self.inputs]:
             return True
         if self.block is not None:
             return False
@@ -95,7 +98,7 @@ class Signature:
 class Bound:
     """The arguments of a call; `tensors` is None where it makes a layer that is still without them."""
 
-    tensors: tuple[Result, ...] | None
+    tensors: tuple[ir.Value, ...] | None
     settings: dict[str, Result]
 
     def config(self) -> dict[str, ArgumentValue]:
@@ -103,9 +106,15 @@ class Bound:
         return {key: value.value for key, value in self.settings.items() if isinstance(value, Constant)}
 
 
+SIGNATURES: dict[type[Word], Signature] = {}
+
+
 def word_signature(word: type[Word]) -> Signature:
+    if word in SIGNATURES:
+        return SIGNATURES[word]
     order = *(name.rstrip("*") for name in word.inputs), *word.arguments
-    return Signature(word.name, word.inputs, word.arguments, order, word=word)
+    SIGNATURES[word] = Signature(word.name, word.inputs, word.arguments, order, word=word)
+    return SIGNATURES[word]
 
 
 def block_signature(block: BlockName) -> Signature:
@@ -130,14 +139,14 @@ def bind(signature: Signature, expression: syntax.Call, env: Env) -> Bound | Bro
     positional = [item for item in expression.arguments if item.name is None]
     named = [item for item in expression.arguments if item.name is not None]
     leading = signature.leading(positional, env)
-    applied = signature.applied(leading, any(item.name in signature.inputs for item in named))
-    if any(isinstance(value, Broken) for value in leading):
+    applied = signature.applied(leading, named)
+    if [value for value in leading if isinstance(value, Broken)]:
         for item in (*positional[len(leading) :], *(n for n in named if not isinstance(n.value, syntax.Name))):
             env.evaluate(item.value)
         return BROKEN
     free = signature.free(leading) if applied else []
     settings = list(signature.settings)
-    order = [name for name in signature.order if name in settings or (applied and not signature.unnamed)]
+    order = signature.order if applied and not signature.unnamed else settings
     known = settings if signature.word is not None else order
     evaluated = {id(item): value for item, value in zip(positional, leading, strict=False)}
     _verify_number(signature, positional[len(free) :], order, evaluated, env)
@@ -301,7 +310,7 @@ def _is_number(text: str, argument: Argument) -> bool:
 
 def verify_complete(word: type[Word], given: Collection[str], span: Span) -> None:
     for key, argument in word.arguments.items():
-        if argument.required and key not in given:
+        if argument.default is REQUIRED and key not in given:
             raise Problem(names.missing_argument(span, key, word.name, argument.doc))
 
 
