@@ -71,7 +71,7 @@ def test_a_wrong_import_is_seen() -> None:
 
 def sources() -> dict[str, str]:
     """The text of every module of the product, by its dotted name."""
-    paths = [path for package in ("dsl", "compiler") for path in (ROOT / package).rglob("*.py")]
+    paths = [path for package in ("dsl", "compiler", "runtime") for path in (ROOT / package).rglob("*.py")]
     names = (".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths)
     return {name.removesuffix(".__init__"): path.read_text() for name, path in zip(names, paths, strict=True)}
 

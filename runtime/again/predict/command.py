@@ -11,10 +11,11 @@ import numpy as np
 from runtime.again.open_run import StoredRun
 from runtime.again.predict import inputs, output
 from runtime.again.predict.answers import meanings_of
+from runtime.again.predict.columns import table
 from runtime.again.predict.examples import Cutter
 from runtime.again.predict.output import Format
 from runtime.again.predict.predictor import Output, Predictor, form_of, no_answer, question_of, unusable, wanted_of
-from runtime.again.predict.records import Record, Wanted, table
+from runtime.again.predict.records import Record, Wanted
 from runtime.again.predict.stream import Item, batches, live, sifted
 from runtime.data.table import Arrays
 from runtime.device import device

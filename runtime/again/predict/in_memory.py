@@ -6,9 +6,10 @@ import numpy as np
 
 from runtime.again.open_run import StoredRun
 from runtime.again.predict.answers import Answers, meanings_of
+from runtime.again.predict.columns import table
 from runtime.again.predict.examples import Cutter
 from runtime.again.predict.predictor import Predictor, no_answer, question_of, unusable, wanted_of
-from runtime.again.predict.records import Record, table
+from runtime.again.predict.records import Record
 
 
 def answers(

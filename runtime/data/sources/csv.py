@@ -14,7 +14,7 @@ from compiler.types import Tensor
 from runtime.data.sources import csv_bulk
 from runtime.data.sources.faults import as_run_errors, each, unread
 from runtime.data.sources.joining import joined, located, named, ranges
-from runtime.data.table import Table, as_objects, fingerprint
+from runtime.data.table import Table, fingerprint
 
 
 def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
@@ -51,22 +51,10 @@ def stated(types: dict[str, Tensor]) -> str:
 def converted(name: str, cells: tuple[str, ...], type: Tensor, form: Form, table: TextTable) -> np.ndarray:
     """A column's cells as an array of its type."""
     if type.kind == "text":
-        return texts(cells, form)
+        return csv_bulk.texts(cells, form)
     if type.kind == "bool":
         return truths(cells, name, table)
     return numbers(cells, form, name, table)
-
-
-def texts(cells: tuple[str, ...], form: Form) -> np.ndarray:
-    if not (form.missing or form.trim):
-        return as_objects(cells)
-    # Each text once: most columns of texts hold few.
-    clean = {cell: "" if cell in form.missing else trimmed(cell, form.trim) for cell in set(cells)}
-    return as_objects(list(map(clean.__getitem__, cells)))
-
-
-def trimmed(cell: str, characters: str) -> str:
-    return cell.strip(characters).strip() if characters else cell
 
 
 def truths(cells: tuple[str, ...], name: str, table: TextTable) -> np.ndarray:
