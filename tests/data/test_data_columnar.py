@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -154,9 +155,8 @@ def test_a_fault_in_a_column_that_nothing_reads_is_stated_and_stops_nothing(tmp_
     assert caught.value.message in note
     assert caught.value.place in note
     assert caught.value.help
-    splitting = {"fields": {}, "columns": None}
     with pytest.raises(RunError, match=re.escape(caught.value.message)):
-        values_of("z", splitting, table)
+        values_of("z", SimpleNamespace(fields={}), None, table)
 
 
 def test_a_column_is_left_out_of_all_files_where_one_cannot_be_read(tmp_path, find_in):

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
 from compiler.schemas import pictures, sounds, tables
+from compiler.schemas.parquet import layout
 from compiler.schemas.tables import Form
 from runtime.again.predict.records import Record, Wanted
 from runtime.again.predict.stream import Item
 from runtime.data.sources.faults import as_run_errors
+from runtime.data.sources.parquet import row_stream
 from runtime.errors import RunError
 
 MEDIA = (*pictures.SUFFIXES, *sounds.SUFFIXES)
@@ -233,27 +235,16 @@ def lines_of(stream: "IO[bytes] | io.RawIOBase", place: str) -> Iterator[bytes]:
 
 
 def parquet(file: Path, wanted: Wanted) -> Iterator[Item]:
-    """The wanted columns of a Parquet file, a batch of rows in memory at a time."""
-    try:
-        from pyarrow import ArrowException
-        from pyarrow import parquet as reader
-    except ModuleNotFoundError:
-        raise RunError("reading Parquet needs pyarrow", place=str(file), help="pip install 'dlc[data]'") from None
-    try:
-        found = reader.ParquetFile(file)
-        names = found.schema_arrow.names
-    except (ArrowException, OSError) as error:
-        help = "write it again, or give CSV"
-        raise RunError(f"the Parquet file cannot be read: {error}", place=str(file), help=help) from error
-    if lacking := wanted.lacking(names, str(file)):
-        raise lacking
-    parts = {part for name in wanted.columns if name not in names for part in wanted.parts[name]}
-    columns = [name for name in names if name in {*wanted.columns, *parts, *wanted.groups}]
-    number = 0
-    for batch in found.iter_batches(batch_size=4096, columns=columns):
-        for row in batch.to_pylist():
-            number += 1
-            yield Record(number, f"{file} (record {number:,})", row)
+    """The wanted columns of a Parquet file, by the names that a spec has for them."""
+    place = str(file)
+    with as_run_errors():
+        keys = {column.key: column.name for column in layout(place).columns}
+        if lacking := wanted.lacking(list(keys), place):
+            raise lacking
+        parts = {part for name in wanted.columns if name not in keys for part in wanted.parts[name]}
+        columns = {key: name for key, name in keys.items() if key in {*wanted.columns, *parts, *wanted.groups}}
+        for number, row in enumerate(row_stream(place, list(columns.values())), 1):
+            yield Record(number, f"{file} (record {number:,})", {key: row[name] for key, name in columns.items()})
 
 
 def filed(files: list[Path], folder: Path, wanted: Wanted) -> Iterator[Item]:

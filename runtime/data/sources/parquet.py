@@ -1,5 +1,6 @@
 """Parquet files."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from compiler.schemas import parquet
@@ -8,6 +9,9 @@ from runtime.data.sources.arrow_columns import table_of
 from runtime.data.sources.joining import Find
 from runtime.data.sources.memory import verify_room
 from runtime.data.table import Table
+
+BATCH = 4096
+"""How many rows of a stream are in memory."""
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
@@ -21,6 +25,17 @@ def read(file: str) -> tuple[Layout, Any]:
     wanted = usable(layout, file)
     verify_room(2 * layout.bytes, "its columns", file, "use a part of the rows")
     with refused("the file", file):
-        # Not by `read_table`: a path like `year=2024` would add columns that the file does not have.
-        opened = library("Parquet", file).parquet.ParquetFile(file, page_checksum_verification=True)
-        return layout, opened.read(columns=[column.name for column in wanted.values()])
+        return layout, opened(file).read(columns=[column.name for column in wanted.values()])
+
+
+def opened(file: str) -> Any:
+    """PyArrow's view of a file; `refused` tells what it raises."""
+    # Not by `read_table`: a path like `year=2024` would add columns that the file does not have.
+    return library("Parquet", file).parquet.ParquetFile(file, page_checksum_verification=True)
+
+
+def row_stream(file: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of some columns, a batch of them in memory at a time.  Raises `BadFile`."""
+    with refused("the file", file):
+        for batch in opened(file).iter_batches(batch_size=BATCH, columns=list(columns)):
+            yield from batch.to_pylist()
