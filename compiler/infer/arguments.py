@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Union, get_args, get_origin
 
 from compiler import ir
 from compiler.infer.env import Env
@@ -251,7 +251,7 @@ def evaluate_argument(
 
 
 @cache
-def namespaces(annotation: Any) -> tuple[str, ...]:
+def namespaces(annotation: object) -> tuple[str, ...]:
     """The namespaces of the words that an argument may be."""
     if get_origin(annotation) in (UnionType, Union, tuple):
         return tuple(space for option in get_args(annotation) for space in namespaces(option))

@@ -6,19 +6,18 @@ from dataclasses import replace
 from compiler import ir
 from compiler.infer import application, bodies, data, expressions, hypers, phases, unapplied
 from compiler.infer import models as model_bodies
+from compiler.infer.attach_specialisations import attach_specialisations
 from compiler.infer.env import Context, Env, Rules
 from compiler.infer.module_builder import ModuleBuilder
 from compiler.infer.type_table import TypeTable
 from compiler.infer.values import BROKEN, BlockName, Constant, ModelName, Scope
-from compiler.ir.gradient_flow import first_cut, reached_sites, visit_values, weight_sites
-from compiler.lint import unused, value_ranges, whole
+from compiler.lint import gradients, unused, value_ranges, whole
 from compiler.problems import Problem, names, warnings
-from compiler.problems.catalogue import list_names
 from compiler.problems.merging import merge_equal
 from compiler.resolve import Resolved
 from compiler.vocabulary.base import ArgumentValue, Finder, Schema
 from dsl import syntax
-from dsl.diagnostics import Diagnostic, Label
+from dsl.diagnostics import Diagnostic
 from dsl.immutable import immutable
 from dsl.spans import Source, Span
 
@@ -48,8 +47,7 @@ def infer(
     statements = [statement for statement in resolved.statements if id(statement) not in resolved.faulty]
     length = sum(len(source.text) for source in resolved.sources)
     context = Context(Rules(expressions.evaluate, application.apply), find, facts, schemas or {}, length=length)
-    scope = Scope()
-    env = Env(context, scope, ModuleBuilder("", "free", "", Span(source, 0, 0)))
+    env = Env(context, Scope(), ModuleBuilder("", "free", "", Span(source, 0, 0)))
     sets = phases.Sets()
     models: list[ModelName] = []
     set_hypers: list[tuple[str, ArgumentValue]] = []
@@ -76,7 +74,7 @@ def infer(
     if any(diagnostic.severity == "error" for diagnostic in (*resolved.diagnostics, *context.diagnostics)):
         said = tuple(diagnostic for diagnostic in context.diagnostics if diagnostic.code not in warnings.UNSURE)
         return Inferred(None, merge_equal(said), context.known)
-    _warn(models, trained, evaluations, scope, context, source)
+    _warn(models, trained, evaluations, env, source)
     modules = tuple(model.state.module for model in models if model.state.module is not None)
     env.report_all(whole.check(modules, trained, evaluations))
     name = source.path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".dl")
@@ -84,8 +82,6 @@ def infer(
         name, title, tuple(sets.sets.values()), modules, trained, evaluations, tuple(set_hypers), source
     )
     if any(context.variants.values()):
-        from compiler.infer.attach_specialisations import attach_specialisations
-
         experiment = attach_specialisations(experiment, context.variants, models)
     return Inferred(experiment, merge_equal(context.diagnostics), context.known)
 
@@ -164,57 +160,24 @@ def _sections(
     return tuple(trained), tuple(evaluations)
 
 
-def _never_trained(model: ModelName, objectives: Sequence[ir.Objective]) -> Diagnostic:
-    """Said of a model that a loss may use all the same: `over` leaves it out, or a step cuts it off."""
-    for objective in objectives:
-        if any(
-            isinstance(value, ir.Invoke) and value.module is model.state.module
-            for value, _ in visit_values(objective.loss)
-        ):
-            changed = list_names(dict.fromkeys(weights.title for weights in objective.weights))
-            why = Label(objective.span, f"its loss uses `{model.name}`, but changes only {changed}")
-            return warnings.never_trained(model.span, model.name, why, f"write `over` with `{model.name}`, or without")
-    for objective in objectives:
-        passed = [value for value, _ in visit_values(objective.loss, through_cuts=True)]
-        if any(isinstance(value, ir.Invoke) and value.module is model.state.module for value in passed):
-            cut = first_cut(objective.loss)
-            if cut is not None:
-                word = cut.word.symbol or cut.word.name
-                why = Label(cut.span, f"`{word}` lets no gradient pass to it")
-                return warnings.never_trained(model.span, model.name, why, f"leave `{word}` out to train it")
-    return warnings.never_trained(model.span, model.name)
-
-
 def _warn(
     models: Sequence[ModelName],
     trained: Sequence[ir.Phase],
     evaluations: Sequence[ir.Evaluation],
-    scope: Scope,
-    context: Context,
+    env: Env,
     source: Source,
 ) -> None:
     """What is allowed but probably not meant; said only where no error could be its reason."""
     in_use = {phase.data.name for phase in trained} | {evaluation.data.name for evaluation in evaluations}
     for kind in ("hyper", "let", "data"):
-        for name, binding in scope.unused(kind):
+        for name, binding in env.scope.unused(kind):
             own = binding.span is not None and binding.span.source is source
             if binding.span is not None and own and not (kind == "data" and name in in_use):
-                context.report(warnings.unused_name(binding.span, kind, name))
-    objectives = [objective for phase in trained for objective in phase.objectives]
-    losses = [objective.loss for objective in objectives]
-    excused = reached_sites(*losses) | context.idle
-    changed = {id(weights.model) for objective in objectives for weights in objective.weights}
+                env.report(warnings.unused_name(binding.span, kind, name))
+    training = gradients.Training([one for phase in trained for one in phase.objectives], env.context.idle)
     for model in models:
-        if model.state.module is None:
-            if not model.state.used and model.span.source is source:
-                context.report(warnings.unused_name(model.span, "model", model.name))
-            continue
-        sites = list(weight_sites(model.state.module))
-        if sites and model.state.used and id(model.state.module) not in changed:
-            context.report(_never_trained(model, objectives))
-        if id(model.state.module) in changed:
-            cut = first_cut(*losses)
-            for site, module in sites:
-                if id(site) not in excused:
-                    env, word = (cut.span, cut.word.symbol or cut.word.name) if cut else (None, None)
-                    context.report(warnings.weight_unreached(site.span, site.name, module.name, env, word))
+        module, used = model.state.module, model.state.used
+        if module is not None:
+            env.report_all(gradients.of_model(module, model.span, used, training))
+        elif not used and model.span.source is source:
+            env.report(warnings.unused_name(model.span, "model", model.name))
