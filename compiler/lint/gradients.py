@@ -14,7 +14,10 @@ from dsl.spans import Span
 
 @immutable
 class Training:
-    """What all phases change; `idle` are the identities of weights of which it is said that an unused `let` reads them."""
+    """What all phases change.
+
+    `idle` are the identities of weights that an unused `let` reads, of which that is said.
+    """
 
     objectives: Sequence[ir.Objective]
     idle: Collection[int]
