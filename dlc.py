@@ -61,9 +61,9 @@ def _folder_or_columns(data: Any) -> tuple[Path | None, Mapping[str, Mapping[str
     """The folder that `data` names, or the columns that it hands over."""
     if data is None or isinstance(data, str | Path):
         return (Path(data) if data else None), {}
-    from runtime.data.sources.columns import handed
+    from runtime.data.sources.columns import tables_by_name
 
-    return None, handed(data)
+    return None, tables_by_name(data)
 
 
 def _checked(spec: str | Path, data: Any, set: Mapping[str, Any] | None) -> tuple["ir.Experiment", list[str]]:

@@ -243,11 +243,11 @@ class Run(Mapping[str, Model]):
         import json
 
         from runtime.again.reevaluate import evaluate_run
-        from runtime.data.sources.columns import handed
+        from runtime.data.sources.columns import tables_by_name
         from runtime.report.numbers import as_json
 
         path = Path(data) if isinstance(data, str | Path) else None
-        given = path if path or data is None else handed(data)
+        given = path if path or data is None else tables_by_name(data)
         result = evaluate_run(self.stored, data=given, on=on, command="run.evaluate()")
         found: dict[str, Any] = json.loads(as_json(result))
         return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from compiler import ir
 from compiler.emit.expressions import Body, Wanted
 from compiler.emit.locations import place_of
-from compiler.emit.slots import hushed
+from compiler.emit.slots import hush_comments
 from compiler.ir.prediction import same
 from compiler.python.identifiers import unique
 from compiler.python.statements import Assign, Define, Note, Return
@@ -56,7 +56,7 @@ def fields_of(data: ir.DataSet, title: str, keys: dict[int, str]) -> Define:
     results = body.compute([Wanted(field.value, field.name, True, base_type(field)) for field in data.fields])
     statements, values = body.statements(results)
     fields = Mapping(tuple((field.name, value) for field, value in zip(data.fields, values, strict=True)))
-    statements = hushed(statements, "", place_of(data.span))
+    statements = hush_comments(statements, "", place_of(data.span))
     if names([*statements, Return(fields)])["batch_size"]:
         read = [node for node in nodes(statements) if isinstance(node, Subscript) and node.value == name("columns")]
         column = read[0] if read else call("next", call("iter", call("columns.values")))

@@ -7,7 +7,7 @@ from compiler import ir
 from compiler.emit.expressions import Body, Wanted
 from compiler.emit.locations import place_of
 from compiler.emit.modules import handed_on
-from compiler.emit.slots import hushed
+from compiler.emit.slots import hush_comments
 from compiler.emit.steps import Outside, mean_of_each, model_of, with_batch_size
 from compiler.ir.needs import draws, needs
 from compiler.python.statements import Define, Note, Return
@@ -44,7 +44,7 @@ def outputs_of(items: Sequence[ir.ReportItem], data: ir.DataSet, span: Span, tit
         tuple([*statements, Return(Items(final, "[]"), Note())]),
         {"training": Literal(False), **({} if random else {"rngs": Literal(None)})},
     )
-    statements = with_batch_size(hushed(statements, "", place_of(span)), data)
+    statements = with_batch_size(hush_comments(statements, "", place_of(span)), data)
     parameters = ("models", "batch", "rngs=None") if random else ("models", "batch")
     return Define(title, parameters, DOC, tuple(statements), Note(place=place_of(span)))
 

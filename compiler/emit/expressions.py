@@ -8,7 +8,7 @@ from typing import Protocol
 from compiler import ir
 from compiler.emit import rules
 from compiler.emit.locations import at_of, place_of
-from compiler.emit.slots import COPY, Draft, named
+from compiler.emit.slots import COPY, Draft, name_slots
 from compiler.ir.needs import is_batched
 from compiler.python.printer import text
 from compiler.python.statements import Note, Return, Statement
@@ -130,7 +130,7 @@ class Body:
 
     def statements(self, results: Sequence[Expr]) -> tuple[list[Statement], tuple[Expr, ...]]:
         """The drafts as statements, and the results."""
-        return named(self.drafts, results, self.inputs.values(), self.reserved)
+        return name_slots(self.drafts, results, self.inputs.values(), self.reserved)
 
     def returning(self, result: Expr, note: Note) -> list[Statement]:
         """The statements of a function of one result.  What is computed last is returned as it is."""
@@ -138,7 +138,7 @@ class Body:
         drafts = self.drafts
         if last is not None and result == name(last.slot) and last.hint is None and last.loop is None:
             drafts, result, note = drafts[:-1], last.value, last.note
-        statements, (value,) = named(drafts, (result,), self.inputs.values(), self.reserved)
+        statements, (value,) = name_slots(drafts, (result,), self.inputs.values(), self.reserved)
         return [*statements, Return(value, note)]
 
     # --- one value ---

@@ -29,7 +29,7 @@ def of_prediction(value: ir.Value, label: ir.Value, data: ir.DataSet, keys: Mapp
     """
     if value.type != label.type:
         return None
-    column = moved(label)
+    column = moved_from(label)
     if not isinstance(column, ir.Column):
         return None
     field = next((field for field in data.fields if field.name == column.name), None)
@@ -38,7 +38,7 @@ def of_prediction(value: ir.Value, label: ir.Value, data: ir.DataSet, keys: Mapp
     return undoing(field, keys)
 
 
-def moved(value: ir.Value) -> ir.Value:
+def moved_from(value: ir.Value) -> ir.Value:
     """What a value's numbers are taken from, where they are only moved: `next` of `next[0]`."""
     while isinstance(value, ir.Apply) and isinstance(value.word, Shaping) and value.word.moves:
         value = value.inputs[0]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from compiler import ir
 from compiler.emit.modules import drafted, function_name, length_names
-from compiler.emit.unify_methods import joined
+from compiler.emit.unify_methods import unify
 from compiler.ir.needs import needs
 from compiler.ir.rewrite import Rewriter
 from compiler.python.identifiers import unique
@@ -13,7 +13,7 @@ from compiler.simplify import simplify
 from compiler.types import Tensor
 
 
-def distinguished(experiment: ir.Experiment) -> ir.Experiment:
+def distinguish_methods(experiment: ir.Experiment) -> ir.Experiment:
     """The experiment in which functions of one name have methods of their own where one cannot be all of them."""
     return _Naming().experiment(experiment) if any(map(_several, experiment.models)) else experiment
 
@@ -22,7 +22,7 @@ def names_of(experiment: ir.Experiment, module: ir.Module, function: str) -> tup
     """What the program calls the functions of a name that a model has, in their order."""
     alike = [one for one in module.functions if one.name == function]
     if len(alike) > 1:
-        models = {model.name: model for model in distinguished(simplify(experiment)).models}
+        models = {model.name: model for model in distinguish_methods(simplify(experiment)).models}
         alike = [one for one in models[module.name].functions if one.name == function]
     return tuple(map(function_name, alike))
 
@@ -70,7 +70,7 @@ def _named(functions: Sequence[ir.Function], taken: set[str]) -> Iterator[ir.Fun
 
 def _one_method(functions: Sequence[ir.Function]) -> bool:
     drafts = [drafted(replace(function, method=""), False) for function in functions]
-    return joined(drafts, functions) is not None
+    return unify(drafts, functions) is not None
 
 
 def _title(function: ir.Function) -> str:

@@ -8,8 +8,8 @@ from compiler import ir
 from compiler.emit import rules
 from compiler.emit.expressions import Body, Wanted
 from compiler.emit.locations import at_of, place_of
-from compiler.emit.slots import hushed
-from compiler.emit.unify_methods import joined
+from compiler.emit.slots import hush_comments
+from compiler.emit.unify_methods import unify
 from compiler.ir.needs import needs
 from compiler.problems.wording import either
 from compiler.python.identifiers import attribute, identifier, snake
@@ -182,7 +182,7 @@ def constructor(module: ir.Module, instances: Mapping[int, Instance]) -> Define 
     if not body:
         return None
     parameters = ["self", *(["rngs"] if has_layers(module) else []), *(["sizes"] if names(body)[SIZES.text] else [])]
-    return Define("__init__", tuple(parameters), "", tuple(hushed(body, "")))
+    return Define("__init__", tuple(parameters), "", tuple(hush_comments(body, "")))
 
 
 def stacked(instance: Instance, count: int, copy: ir.Module) -> Expr:
@@ -202,10 +202,10 @@ def methods_of(functions: Sequence[ir.Function], half: bool) -> list[Define]:
 
 def finished(drafts: Sequence[Define], functions: Sequence[ir.Function]) -> Define:
     """The method that the drafts of some functions are, with comments where something changes."""
-    made = joined(drafts, functions)
+    made = unify(drafts, functions)
     assert made is not None, "functions that need methods of their own have names of their own"
     types = [str(function.inputs[0].type) if function.inputs else "" for function in functions]
-    return replace(made, body=tuple(hushed(made.body, either(types))))
+    return replace(made, body=tuple(hush_comments(made.body, either(types))))
 
 
 def drafted(function: ir.Function, half: bool) -> Define:

@@ -9,7 +9,7 @@ from compiler import ir
 from compiler.descriptor import Experiment
 from compiler.emit import classes, data, descriptor, evaluation, initialise, steps
 from compiler.emit.files import ProgramFiles
-from compiler.emit.methods import distinguished
+from compiler.emit.methods import distinguish_methods
 from compiler.emit.modules import size_name
 from compiler.emit.prelude import carried
 from compiler.python.identifiers import PROGRAM, identifier, unique
@@ -68,7 +68,7 @@ def parts(
     experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None = None
 ) -> tuple[list[Part], Experiment]:
     """What stands between a program's imports and its last lines, in the order of reading; its descriptor."""
-    spec = distinguished(simplify(experiment))
+    spec = distinguish_methods(simplify(experiment))
     keys = {item.name: data.fitted_keys(item) for item in spec.data}
     if only is not None:
         spec = replace(

@@ -31,7 +31,7 @@ class Draft:
         return {name for part in parts if part is not None for name in names(part)}
 
 
-def named(
+def name_slots(
     drafts: Sequence[Draft], results: Sequence[Expr], inputs: Iterable[str], reserved: Iterable[str] = ()
 ) -> tuple[list[Statement], tuple[Expr, ...]]:
     """The drafts as statements, and what the results are called after them.
@@ -77,7 +77,7 @@ def _written(draft: Draft, chosen: dict[str, str], copy: str) -> list[Statement]
     return [*before, Loop(copy, substitute(draft.loop, values), (Assign(target, value, draft.note),))]
 
 
-def hushed(statements: Sequence[Statement], shape: str, place: str = "") -> list[Statement]:
+def hush_comments(statements: Sequence[Statement], shape: str, place: str = "") -> list[Statement]:
     """Comments only where something changes: the shape against the line before (at first `shape`), the spec's line."""
     result: list[Statement] = []
     for statement in statements:
@@ -87,7 +87,7 @@ def hushed(statements: Sequence[Statement], shape: str, place: str = "") -> list
                 shape, place = note.shape or shape, note.place or place
                 result.append(replace(statement, note=kept))
             case Loop(body=body):
-                inner = hushed(body, shape, place)
+                inner = hush_comments(body, shape, place)
                 place = next((s.note.place for s in reversed(body) if isinstance(s, Assign) and s.note.place), place)
                 result.append(replace(statement, body=tuple(inner)))
             case _:

@@ -9,7 +9,7 @@ from compiler.emit import rules
 from compiler.emit.expressions import Body, Wanted
 from compiler.emit.locations import place_of
 from compiler.emit.modules import called_on, handed_on
-from compiler.emit.slots import hushed
+from compiler.emit.slots import hush_comments
 from compiler.ir.count import part_weights, weights_of
 from compiler.ir.needs import draws, needs
 from compiler.python.identifiers import attribute, identifier, snake, unique
@@ -138,7 +138,7 @@ def loss_of(objective: ir.Objective, title: str, phase: ir.Phase, shared: Sequen
         value = mean_of_each(objective.loss.type, named, body)
         statements.append(final)
     statements[-1] = replace(final, value=call("jnp.mean", value, **wide), note=Note("", final.note.place))
-    statements = hushed(statements, "", place_of(objective.span))
+    statements = hush_comments(statements, "", place_of(objective.span))
     statements = with_batch_size(statements, phase.data)
     doc = f"{title_of(objective.loss)}, averaged over the batch."
     parameters = ("models", "batch", "rngs=None", "training=False")

@@ -89,7 +89,7 @@ def _from(length: Expr, lengths: Sequence[Any], values: Sequence[int]) -> Expr |
     return None
 
 
-def joined(drafts: Sequence[Define], functions: Sequence[ir.Function]) -> Define | None:
+def unify(drafts: Sequence[Define], functions: Sequence[ir.Function]) -> Define | None:
     """One method for all that the drafts do, each for its function; None where they need one each.
 
     The drafts' parameters are the functions' inputs first, behind `self`.

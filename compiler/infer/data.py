@@ -46,7 +46,7 @@ def check(statement: syntax.Data, env: Env) -> tuple[ir.DataSet | None, DataName
     return data, DataName(statement.name, columns, statement.name_span)
 
 
-def whole(data: ir.DataSet) -> ir.DataSet:
+def without_splits(data: ir.DataSet) -> ir.DataSet:
     """A data set that nothing is trained on: no part of it needs to be held out."""
     if "test" in data.parts or "test" in data.own_splits:
         return data

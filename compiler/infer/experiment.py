@@ -149,7 +149,7 @@ def _sections(
             except Problem as problem:
                 env.report(problem.diagnostic)
     if not any(isinstance(statement, syntax.Train) for statement in resolved.statements):
-        sets.sets |= {name: data.whole(dataset) for name, dataset in sets.sets.items()}
+        sets.sets |= {name: data.without_splits(dataset) for name, dataset in sets.sets.items()}
     for statement in statements:
         if isinstance(statement, syntax.Evaluate):
             try:

@@ -242,11 +242,11 @@ def binary(expression: syntax.Binary, env: Env, spaces: tuple[str, ...]) -> Resu
     if isinstance(left, Broken) or isinstance(right, Broken):
         return BROKEN
     if expression.operator == "*" and isinstance(right, LAYERS) and not isinstance(left, LAYERS):
-        return repeated(left, right, expression, env)
+        return repeat_layer(left, right, expression, env)
     return arithmetic.binary(expression, left, right, env)
 
 
-def repeated(count: Result, layer: Layer, expression: syntax.Binary, env: Env) -> Repeated:
+def repeat_layer(count: Result, layer: Layer, expression: syntax.Binary, env: Env) -> Repeated:
     if isinstance(count, VALUES):
         raise Problem(shapes.not_compile_time(expression.left.span, "a number of copies", env.chain))
     number = count.value if isinstance(count, Constant) else None

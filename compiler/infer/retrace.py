@@ -66,7 +66,7 @@ class Retrace:
             if before.get(key) != now.get(key):
                 what = f"`{key}` of `{word.name}`"
                 sizes = _sized(now.get(key)), _sized(before.get(key))
-                inputs, told = (listed(types), listed(site.inputs)), (self.uses.now, self.uses.before)
+                inputs, told = (list_types(types), list_types(site.inputs)), (self.uses.now, self.uses.before)
                 where = Label(made, self.uses.both(*inputs)) if inputs != told else None
                 raise Problem(sharing.weights_differ(self.uses, what, site.span, *sizes, where, chain))
         if not same_setting(word, site.word):
@@ -88,7 +88,7 @@ class Retrace:
                 raise Problem(sharing.built_once(self.uses, member.name, member.span, self.uses.before))
 
 
-def listed(types: Sequence[Type]) -> str:
+def list_types(types: Sequence[Type]) -> str:
     return ", ".join(map(str, types))
 
 

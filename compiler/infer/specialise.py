@@ -6,7 +6,7 @@ from typing import TypeAlias
 from compiler import ir
 from compiler.infer.env import Env
 from compiler.infer.module_builder import ModuleBuilder
-from compiler.infer.retrace import Retrace, listed
+from compiler.infer.retrace import Retrace, list_types
 from compiler.infer.values import BROKEN, Broken
 from compiler.problems.sharing import Uses
 from compiler.types import Record, Tensor, Type
@@ -41,7 +41,7 @@ def specialise(
             return function
     around = env.builder.retrace
     before = [entry.type for entry in first.inputs]
-    uses = Uses(owner, listed(types), span, listed(before), first_use) if around is None else around.uses
+    uses = Uses(owner, list_types(types), span, list_types(before), first_use) if around is None else around.uses
     retrace = Retrace(module, uses)
     builder = ModuleBuilder(module.name, module.kind, module.title, module.span, module.config, list(module.members))
     builder.retrace = retrace

@@ -9,7 +9,7 @@ from compiler.infer.values import Broken, Constant, Scope
 from compiler.problems import Problem, names, shapes, structure
 from compiler.types import Dimension, Formula, Kind, Record, Shape, Tensor, Type
 from compiler.types.dimensions import most, sized
-from compiler.types.solving import Equation, Failure, solve, wanted
+from compiler.types.solving import Equation, Failure, solve, unknown_size
 from dsl import syntax
 from dsl.diagnostics import Label
 from dsl.immutable import immutable
@@ -106,7 +106,7 @@ def size(dimension: syntax.Dimension, env: Env) -> Dimension:
     assert not isinstance(dimension, syntax.AnyDimension | syntax.RestDimensions), "it has no size of its own"
     match env.compile_time(dimension):
         case Broken():
-            return wanted(dimension.span.text)
+            return unknown_size(dimension.span.text)
         case Constant(value=Formula() as value):
             return value
         case Constant(value=int() as value) if not isinstance(value, bool) and value >= 0:
@@ -174,7 +174,7 @@ def unify(pairs: Sequence[Unification], env: Env) -> Mismatch | None:
                 unknown.setdefault(name, _name_span(item.written, name) or item.written.span)
     inner = env.inside(Scope(env.scope))
     for name in unknown:
-        inner.bind(name, Constant(wanted(name)), None, "dimension")
+        inner.bind(name, Constant(unknown_size(name)), None, "dimension")
     known = [item for item in found if item.met is not None]
     equations = [_equation(item, inner) for item in known]
     solution = solve(equations)

@@ -126,11 +126,11 @@ def _narrow(first: ir.Apply, result: Tensor) -> bool:
 
 def of_minimized(loss: ir.Value) -> Iterator[Diagnostic]:
     """Losses that are subtracted, and so made as large as can be."""
-    for term in subtracted(loss):
+    for term in subtracted_losses(loss):
         yield warnings.maximised_loss(term.span, term.word.name)
 
 
-def subtracted(value: ir.Value, sign: int = 1) -> list[ir.Apply]:
+def subtracted_losses(value: ir.Value, sign: int = 1) -> list[ir.Apply]:
     """The losses of a prediction against a label that a value falls with."""
     if not isinstance(value, ir.Apply):
         return []
@@ -140,7 +140,7 @@ def subtracted(value: ir.Value, sign: int = 1) -> list[ir.Apply]:
     found: list[ir.Apply] = []
     for i, item in enumerate(value.inputs):
         grows = value.word.grows(i, constants)
-        found += subtracted(item, sign * grows) if grows else []
+        found += subtracted_losses(item, sign * grows) if grows else []
     return found
 
 

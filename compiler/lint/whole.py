@@ -69,7 +69,7 @@ def _no_adversary(phase: ir.Phase) -> Iterator[Diagnostic]:
     seen: dict[tuple[object, ...], tuple[ir.Apply, set[int]]] = {}
     for objective in phase.objectives:
         changed = {id(weights.model) for weights in objective.weights}
-        against = {id(loss) for loss in local.subtracted(objective.loss)}
+        against = {id(loss) for loss in local.subtracted_losses(objective.loss)}
         for loss in (loss for loss in _losses(objective.loss) if id(loss) not in against):
             prediction, label = loss.inputs
             if not (isinstance(prediction, ir.Invoke) and isinstance(label, ir.Constant)):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
-from compiler.schemas.errors import BadFile, told
+from compiler.schemas.errors import BadFile, reading
 from compiler.schemas.paths import ARCHIVE
 
 if TYPE_CHECKING:
@@ -76,12 +76,12 @@ def verify_size(size: int, compressed: int, place: str) -> None:
 
 
 @contextmanager
-def opened(file: str, member: str | None = None) -> Iterator[BinaryIO]:
+def open_file(file: str, member: str | None = None) -> Iterator[BinaryIO]:
     """The bytes of a file, unpacked where it is compressed, or of one member of an archive.  Raises `BadFile`."""
     place = f"{file}/{member}" if member else file
-    with told(place):
+    with reading(place):
         if ARCHIVE.match(file) is None:
-            with decompressed(file) as stream:
+            with decompress(file) as stream:
                 yield stream
             return
         for _, stream in opened_members(file, {member}):
@@ -98,7 +98,7 @@ def compression(file: str) -> str | None:
 
 
 @contextmanager
-def decompressed(file: str) -> Iterator[BinaryIO]:
+def decompress(file: str) -> Iterator[BinaryIO]:
     """A file's bytes, unpacked where it is compressed."""
     kind = compression(file)
     with ExitStack() as stack:
@@ -107,7 +107,7 @@ def decompressed(file: str) -> Iterator[BinaryIO]:
             yield plain
             return
         unpacked = stack.enter_context(zstandard(plain, file)) if kind == "zst" else unpacking(plain, kind)
-        yield buffered(cast(IO[bytes], unpacked), os.path.getsize(file), file)
+        yield buffer_within(cast(IO[bytes], unpacked), os.path.getsize(file), file)
 
 
 def unpacking(plain: BinaryIO, kind: str) -> Any:
@@ -140,7 +140,7 @@ def zstandard(plain: BinaryIO, file: str) -> Iterator[Any]:
         raise BadFile(f"the compressed file is damaged: {error}", place=file, help=help) from error
 
 
-def buffered(stream: IO[bytes], compressed: int, place: str) -> BinaryIO:
+def buffer_within(stream: IO[bytes], compressed: int, place: str) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(Bounded(stream, compressed, place), BLOCK))
 
 
@@ -155,14 +155,14 @@ def members(file: str) -> tuple[str, ...]:
     import tarfile
     import zipfile
 
-    with told(file):
+    with reading(file):
         if file.lower().endswith(".zip"):
             with zipfile.ZipFile(file) as zipped:
                 names = [item.filename for item in zipped.infolist() if not item.is_dir() and not is_link(item)]
         else:
             # One that is not compressed can be passed over without reading what its files hold.
             mode: Literal["r|", "r:"] = "r|" if compression(file) else "r:"
-            with decompressed(file) as stream, tarfile.open(fileobj=stream, mode=mode) as archive:
+            with decompress(file) as stream, tarfile.open(fileobj=stream, mode=mode) as archive:
                 names = [item.name for item in archive if item.isfile()]
     return tuple(name.removeprefix("./") for name in names if is_safe(name))
 
@@ -186,10 +186,10 @@ def opened_members(file: str, wanted: "Container[str | None]") -> Iterator[tuple
                 if name in wanted and is_safe(name) and not is_link(entry):
                     verify_size(entry.file_size, compressed, f"{file}/{name}")
                     with zipped.open(entry) as unpacked:
-                        yield name, buffered(unpacked, compressed, f"{file}/{name}")
+                        yield name, buffer_within(unpacked, compressed, f"{file}/{name}")
             return
         # Streamed rather than indexed: seeking in a compressed stream would pass by its bound.
-        stream = stack.enter_context(decompressed(file))
+        stream = stack.enter_context(decompress(file))
         archive = stack.enter_context(tarfile.open(fileobj=stream, mode="r|"))
         for item in archive:
             name = item.name.removeprefix("./")
@@ -197,4 +197,4 @@ def opened_members(file: str, wanted: "Container[str | None]") -> Iterator[tuple
                 verify_size(item.size, compressed, f"{file}/{name}")
                 content = archive.extractfile(item)
                 assert content is not None
-                yield name, buffered(content, compressed, f"{file}/{name}")
+                yield name, buffer_within(content, compressed, f"{file}/{name}")

@@ -8,8 +8,8 @@ import struct
 from typing import Any
 
 from compiler.schemas.archives import verify_size
-from compiler.schemas.columnar import AGAIN, Layout, columns_of, inner_types, library, refused
-from compiler.schemas.errors import BadFile, told
+from compiler.schemas.columnar import AGAIN, Layout, columns_of, inner_types, library, unreadable_as_bad_file
+from compiler.schemas.errors import BadFile, reading
 
 MAGIC = b"ARROW1"
 BATCHES = ("record batch", "dictionary")
@@ -19,7 +19,7 @@ HEADER, LENGTH, NODES, BUFFERS, COMPRESSION, DICTIONARY = 2, 0, 1, 2, 3, 1
 
 def layout(file: str) -> Layout:
     """What the metadata of a file or stream say.  Raises `BadFile`."""
-    with told(file):
+    with reading(file):
         size = os.path.getsize(file)
         with open(file, "rb") as stream:
             start = stream.read(8)
@@ -29,7 +29,7 @@ def layout(file: str) -> Layout:
     pa = library("Arrow", file)
     rows = unpacked = 0
     gaps: set[str] = set()
-    with refused("the Arrow metadata", file), pa.memory_map(file) as source:
+    with unreadable_as_bad_file("the Arrow metadata", file), pa.memory_map(file) as source:
         source.seek(8 if start[:6] == MAGIC else 0)
         messages = iter(pa.ipc.MessageReader.open_stream(source))
         schema = pa.ipc.read_schema(next(messages, None))

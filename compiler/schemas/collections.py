@@ -6,7 +6,7 @@ from typing import Any
 
 from compiler.schemas import file_names, paths, tables, trees
 from compiler.schemas.archives import opened_members
-from compiler.schemas.errors import BadFile, told
+from compiler.schemas.errors import BadFile, reading
 from compiler.types import Tensor
 from dsl.immutable import immutable
 
@@ -112,7 +112,7 @@ def without_files(collection: Collection) -> tuple[str, ...]:
     if first.file.member is not None or not collection.classes:
         return ()
     around = first.file.file[: -len(first.name)]
-    with told(around), os.scandir(around) as entries:
+    with reading(around), os.scandir(around) as entries:
         names = [entry.name for entry in entries if entry.is_dir() and not entry.name.startswith(".")]
     return tuple(sorted((name for name in names if name not in collection.classes), key=paths.natural))
 
@@ -142,10 +142,10 @@ def folder_of(item: Item) -> str:
 def read(file: trees.Located) -> bytes:
     """A file's bytes.  Raises `BadFile`."""
     with file.open() as stream:
-        return sized(stream.read(LARGEST_FILE + 1), file.place)
+        return check_size(stream.read(LARGEST_FILE + 1), file.place)
 
 
-def sized(content: bytes, place: str) -> bytes:
+def check_size(content: bytes, place: str) -> bytes:
     if not content:
         raise BadFile("the file is empty", place=place, help="fetch or copy the file again")
     if len(content) > LARGEST_FILE:
@@ -162,9 +162,9 @@ def contents(items: Sequence[Item]) -> Iterator[tuple[int, bytes | None]]:
         else:
             archived.setdefault(item.file.file, {})[item.file.member] = i
     for file, members in archived.items():
-        with told(file):
+        with reading(file):
             for name, stream in opened_members(file, members):
-                yield members[name], sized(stream.read(LARGEST_FILE + 1), f"{file}/{name}")
+                yield members[name], check_size(stream.read(LARGEST_FILE + 1), f"{file}/{name}")
 
 
 @immutable

@@ -49,7 +49,7 @@ def library(what: str, place: str) -> Any:
 
 
 @contextmanager
-def refused(what: str, place: str) -> Iterator[None]:
+def unreadable_as_bad_file(what: str, place: str) -> Iterator[None]:
     """Turn what PyArrow and the system raise into a `BadFile`: "`what` cannot be read"."""
     import pyarrow as pa
 

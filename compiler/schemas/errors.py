@@ -13,7 +13,7 @@ class BadFile(Exception):
 
 
 @contextmanager
-def told(place: str) -> Iterator[None]:
+def reading(place: str) -> Iterator[None]:
     """Turn what the system and the standard library raise while reading `place` into a `BadFile`."""
     again = "fetch or copy the file again"
     try:

@@ -25,7 +25,7 @@ def fields(pattern: str) -> tuple[str, ...]:
     return names
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
+def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The pattern as a regular expression; a name stands for as few characters as can be, `/` never among them."""
     parts = FIELD.split(pattern)
     return re.compile("".join(f"(?P<{part}>[^/]+?)" if i % 2 else re.escape(part) for i, part in enumerate(parts)))
@@ -36,7 +36,7 @@ def cells(pattern: str, files: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
     Raises `BadFile` for a file whose name does not fit.
     """
-    rule, depth = compiled(pattern), pattern.count("/") + 1
+    rule, depth = compile_pattern(pattern), pattern.count("/") + 1
     rows = []
     for file in files:
         found = rule.fullmatch("/".join(file.replace("\\", "/").split("/")[-depth:]))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from compiler.schemas import archives
-from compiler.schemas.errors import BadFile, told
+from compiler.schemas.errors import BadFile, reading
 from compiler.types import Tensor
 from dsl.immutable import immutable
 
@@ -27,27 +27,27 @@ class Saved:
     features: Mapping[str, Mapping[str, Any]]
 
 
-def saved(folder: str) -> dict[str, Saved]:
+def saved_splits(folder: str) -> dict[str, Saved]:
     """The splits of a folder by name.  Raises `BadFile`."""
-    with told(folder):
+    with reading(folder):
         if not os.path.isdir(folder):
             raise BadFile("this is a file, not a folder", place=folder, help="name the folder that save_to_disk wrote")
         names = set(os.listdir(folder))
     if "dataset_dict.json" in names:
-        listed = parsed(os.path.join(folder, "dataset_dict.json")).get("splits")
+        listed = read_json(os.path.join(folder, "dataset_dict.json")).get("splits")
         if not isinstance(listed, list) or not listed or not all(isinstance(name, str) for name in listed):
             raise BadFile("dataset_dict.json names no splits", place=folder, help="save the data set again")
         wrong = next((name for name in listed if os.path.basename(name) != name or name in (".", "..")), None)
         if wrong is not None:
             raise BadFile(f"the split `{wrong}` leads out of the folder", place=folder, help="save the data set again")
-        return ordered({name: one(os.path.join(folder, name)) for name in listed})
+        return order_splits({name: one(os.path.join(folder, name)) for name in listed})
     if "state.json" in names:
         return {"train": one(folder)}
     reason = "there is neither dataset_dict.json nor state.json in it"
     raise BadFile(reason, place=folder, help="name the folder that `dataset.save_to_disk(...)` wrote")
 
 
-def ordered(found: dict[str, Saved]) -> dict[str, Saved]:
+def order_splits(found: dict[str, Saved]) -> dict[str, Saved]:
     """The splits by the names that specs have for them, the training examples first."""
     named = {SPLITS.get(name, name): item for name, item in found.items()}
     if "train" not in named:
@@ -56,8 +56,8 @@ def ordered(found: dict[str, Saved]) -> dict[str, Saved]:
 
 
 def one(folder: str) -> Saved:
-    state = parsed(os.path.join(folder, "state.json"))
-    info = parsed(os.path.join(folder, "dataset_info.json"))
+    state = read_json(os.path.join(folder, "state.json"))
+    info = read_json(os.path.join(folder, "dataset_info.json"))
     try:
         names = [item["filename"] for item in state["_data_files"]]
         features = {str(name): dict(feature) for name, feature in info["features"].items()}
@@ -78,8 +78,8 @@ def one(folder: str) -> Saved:
     return Saved(tuple(os.path.join(folder, name) for name in names), features)
 
 
-def parsed(file: str) -> dict[str, Any]:
-    with archives.opened(file) as stream:
+def read_json(file: str) -> dict[str, Any]:
+    with archives.open_file(file) as stream:
         content = stream.read(LARGEST + 1)
     try:
         found = json.loads(content.decode("utf-8")) if len(content) <= LARGEST else None

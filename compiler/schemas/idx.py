@@ -4,8 +4,8 @@ import os
 import struct
 from typing import BinaryIO
 
-from compiler.schemas.archives import compression, opened
-from compiler.schemas.errors import BadFile, told
+from compiler.schemas.archives import compression, open_file
+from compiler.schemas.errors import BadFile, reading
 from dsl.immutable import immutable
 
 SPLITS = {"train": "train", "test": "t10k"}
@@ -26,7 +26,7 @@ class Pair:
 
 def pairs(folder: str) -> dict[str, Pair]:
     """The splits of a folder, by name; their headers agree with one another.  Raises `BadFile`."""
-    with told(folder):
+    with reading(folder):
         if not os.path.isdir(folder):
             raise BadFile(
                 "this is a file, not a folder of IDX files", place=folder, help="name the folder that holds it"
@@ -55,9 +55,9 @@ def one_of(names: set[str], stem: str, rank: str) -> str | None:
 
 
 def pair(images: str, labels: str) -> Pair:
-    with opened(images) as stream:
+    with open_file(images) as stream:
         rows, height, width = header(stream, images, 3)
-    with opened(labels) as stream:
+    with open_file(labels) as stream:
         (count,) = header(stream, labels, 1)
     if rows != count:
         raise BadFile(
@@ -120,7 +120,7 @@ def elements(stream: BinaryIO, sizes: tuple[int, ...], file: str) -> bytes:
 
 def read(file: str, rank: int) -> tuple[bytes, tuple[int, ...]]:
     """A whole file: its elements in row-major order, and their sizes.  Raises `BadFile`."""
-    with opened(file) as stream:
+    with open_file(file) as stream:
         sizes = header(stream, file, rank)
         return elements(stream, sizes, file), sizes
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-from compiler.schemas.archives import buffered, verify_size
-from compiler.schemas.errors import BadFile, told
+from compiler.schemas.archives import buffer_within, verify_size
+from compiler.schemas.errors import BadFile, reading
 from compiler.schemas.trees import Located
 from compiler.types import Tensor
 from dsl.immutable import immutable
@@ -81,15 +81,15 @@ def verify_header(element: "np.dtype[np.generic]", shape: tuple[int, ...], place
 
 
 @contextmanager
-def opened(file: Located, name: str) -> Iterator[BinaryIO]:
+def open_array(file: Located, name: str) -> Iterator[BinaryIO]:
     """The bytes of an array in its `.npz`, or of an `.npy`.  Raises `BadFile`."""
     if not is_zip(file):
         with file.open() as stream:
             yield stream
         return
     place = f"{file.file}/{name}.npy"
-    with told(file.place), zipfile.ZipFile(file.file) as archive, archive.open(f"{name}.npy") as unpacked:
-        yield buffered(unpacked, os.path.getsize(file.file), place)
+    with reading(file.place), zipfile.ZipFile(file.file) as archive, archive.open(f"{name}.npy") as unpacked:
+        yield buffer_within(unpacked, os.path.getsize(file.file), place)
 
 
 def is_zip(file: Located) -> bool:
@@ -98,7 +98,7 @@ def is_zip(file: Located) -> bool:
 
 def arrays(file: Located) -> dict[str, Array]:
     """The arrays of an `.npz` by name, or the one of an `.npy` as `values`.  Raises `BadFile`."""
-    with told(file.place):
+    with reading(file.place):
         if is_zip(file):
             return in_zip(file)
         with file.open() as stream:
@@ -120,7 +120,7 @@ def in_zip(file: Located) -> dict[str, Array]:
         if item.is_dir() or not item.filename.endswith(".npy") or not name.isidentifier():
             raise BadFile(f"`{item.filename}` is no array with a name", place=file.file, help=NAMED)
         verify_size(item.file_size, os.path.getsize(file.file), place)
-        with opened(file, name) as stream:
+        with open_array(file, name) as stream:
             found[name] = header(stream, place)
         verify_claim(found[name], item.file_size, place)
     if not found:
@@ -141,7 +141,7 @@ def read(file: Located, name: str, found: Array) -> "np.ndarray":
     from numpy.lib import format
 
     try:
-        with opened(file, name) as stream:
+        with open_array(file, name) as stream:
             return format.read_array(stream, allow_pickle=False, max_header_size=LONGEST_HEADER)
     except ValueError as error:
         reason = f"the array ends before the {found.bytes:,} bytes that its header states"

@@ -4,15 +4,15 @@ import os
 from typing import Any
 
 from compiler.schemas.archives import verify_size
-from compiler.schemas.columnar import AGAIN, Layout, columns_of, inner_types, library, refused
-from compiler.schemas.errors import BadFile, told
+from compiler.schemas.columnar import AGAIN, Layout, columns_of, inner_types, library, unreadable_as_bad_file
+from compiler.schemas.errors import BadFile, reading
 
 MAGIC = b"PAR1"
 
 
 def layout(file: str) -> Layout:
     """What the footer says.  Raises `BadFile`."""
-    with told(file):
+    with reading(file):
         size = os.path.getsize(file)
         with open(file, "rb") as stream:
             start = stream.read(4)
@@ -24,7 +24,7 @@ def layout(file: str) -> Layout:
     if end != MAGIC:
         raise BadFile("the file is cut off: it does not end in its footer", place=file, help=AGAIN)
     pa = library("Parquet", file)
-    with refused("the footer", file):
+    with unreadable_as_bad_file("the footer", file):
         schema, found = pa.parquet.read_schema(file), pa.parquet.read_metadata(file)
         groups = [found.row_group(i) for i in range(found.num_row_groups)]
         owners = [field.name for field in schema for _ in range(leaves_of(field.type))]

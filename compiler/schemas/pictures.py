@@ -41,7 +41,7 @@ class Picture:
         return int(2**self.bits - 1)
 
 
-def opened(content: bytes, place: str) -> "Image.Image":
+def open_picture(content: bytes, place: str) -> "Image.Image":
     """A picture whose header is read and whose pixels are not.  Raises `BadFile`."""
     from PIL import Image, UnidentifiedImageError
 
@@ -105,4 +105,4 @@ def too_large(place: str, width: int = 0, height: int = 0) -> BadFile:
 
 def picture(content: bytes, place: str) -> Picture:
     """What a picture's header says.  Raises `BadFile`."""
-    return kind_of(opened(content, place))
+    return kind_of(open_picture(content, place))

@@ -41,7 +41,7 @@ def read(files: Sequence[Located], at: str, by_line: bool, limit: int | None = N
             place = f"{file.place}:{line}" if by_line else f"{file.place} (record {count - start + 1:,})"
             if not isinstance(record, dict):
                 help = 'each is an object, {"name": value, ...}'
-                raise BadFile(f"the record is {described(record)}", place=place, help=help)
+                raise BadFile(f"the record is {describe_value(record)}", place=place, help=help)
             values = flat(record, place)
             if columns and values and not set(values) & set(columns):
                 listed = ", ".join(list(columns)[:8])
@@ -62,9 +62,9 @@ def read(files: Sequence[Located], at: str, by_line: bool, limit: int | None = N
 def lines_of(file: Located, limit: int | None) -> Iterator[tuple[int, Any]]:
     found = 0
     with file.open() as stream:
-        for number, line in enumerate(tables.decoded(stream, "utf-8", file.place), 1):
+        for number, line in enumerate(tables.decode_lines(stream, "utf-8", file.place), 1):
             if line.strip():
-                yield number, parsed(line, f"{file.place}:{number}")
+                yield number, parse(line, f"{file.place}:{number}")
                 found += 1
                 if limit is not None and found >= limit:
                     return
@@ -75,16 +75,20 @@ def items_of(file: Located, at: str, limit: int | None) -> Iterator[tuple[int, A
     if limit is not None and len(text) > texts.LARGEST_READ and not at:
         yield from ((0, item) for item in first_items(text, limit, file.place))
         return
-    found = parsed(text, file.place)
+    found = parse(text, file.place)
     for key in at.split(".") if at else ():
         if not isinstance(found, dict) or key not in found:
-            has = f"it has {', '.join(list(found)[:8])}" if isinstance(found, dict) else f"here is {described(found)}"
+            has = (
+                f"it has {', '.join(list(found)[:8])}"
+                if isinstance(found, dict)
+                else f"here is {describe_value(found)}"
+            )
             raise BadFile(f"there is nothing under `{key}` of `{at}`", place=file.place, help=has)
         found = found[key]
     if not isinstance(found, list):
         lists = [key for key, value in found.items() if isinstance(value, list)] if isinstance(found, dict) else []
         help = f'the records may be under at = "{lists[0]}"' if lists else "a list of records stands in [...]"
-        raise BadFile(f"the file holds {described(found)}, not a list of records", place=file.place, help=help)
+        raise BadFile(f"the file holds {describe_value(found)}, not a list of records", place=file.place, help=help)
     yield from ((0, item) for item in found[:limit])
 
 
@@ -101,7 +105,7 @@ def first_items(text: str, limit: int, place: str) -> Iterator[Any]:
         yield item
 
 
-def parsed(text: str, place: str) -> Any:
+def parse(text: str, place: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -113,7 +117,7 @@ def parsed(text: str, place: str) -> Any:
         raise BadFile(reason, place=place, help="make the file again") from error
 
 
-def described(value: object) -> str:
+def describe_value(value: object) -> str:
     kinds = {
         dict: "an object",
         list: "a list",
@@ -162,7 +166,7 @@ def types(records: Records) -> tuple[dict[str, Tensor], dict[str, str]]:
         elif len(kinds) > 1 and not any(kind.startswith("list") or kind == "nested" for kind in kinds):
             first = next(value for value in sample if value is not None)
             row = next(i for i, value in enumerate(sample) if value is not None and kind_of(value) != kind_of(first))
-            reason = f"`{name}` is {described(sample[row])} here and {described(first)} before"
+            reason = f"`{name}` is {describe_value(sample[row])} here and {describe_value(first)} before"
             raise BadFile(reason, place=records.origins.place(row), help="make all of one kind")
         else:
             out[name] = "holds lists or objects that are no vector of numbers"

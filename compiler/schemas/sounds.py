@@ -35,7 +35,7 @@ def library(place: str) -> Any:
     return soundfile
 
 
-def opened(content: bytes, place: str) -> "SoundFile":
+def open_sound(content: bytes, place: str) -> "SoundFile":
     """A sound whose header is read and whose samples are not: `samplerate`, `channels`, `frames`.
 
     Raises:

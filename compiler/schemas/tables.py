@@ -108,7 +108,7 @@ def append(
     while block := list(islice(found, BLOCK)):
         for i, (line, row) in enumerate(block, len(lines) - start[0] + 1):
             if len(row) != len(names):
-                raise ragged(len(row), names, form, f"{start[1]}:{line} (record {i:,})")
+                raise uneven_row(len(row), names, form, f"{start[1]}:{line} (record {i:,})")
         lines.extend(line for line, _ in block)
         for column, cells in zip(columns, zip(*(row for _, row in block), strict=True), strict=True):
             column.extend(map(str.strip, cells))
@@ -173,7 +173,7 @@ def verify_separated(first: list[str], form: Form, place: str) -> None:
 def records(stream: BinaryIO, form: Form, place: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, with the line it ends in."""
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if form.quotes else csv.QUOTE_NONE
-    text = decoded(stream, form.encoding, place)
+    text = decode_lines(stream, form.encoding, place)
     reader = csv.reader(text, delimiter=form.separator, skipinitialspace=True, strict=True, quoting=quoting)
     try:
         for row in reader:
@@ -188,7 +188,7 @@ def records(stream: BinaryIO, form: Form, place: str) -> Iterator[tuple[int, lis
         raise BadFile(f"the table cannot be read: {error}", place=f"{place}:{reader.line_num}", help=help) from error
 
 
-def decoded(stream: BinaryIO, encoding: str, place: str) -> Iterator[str]:
+def decode_lines(stream: BinaryIO, encoding: str, place: str) -> Iterator[str]:
     """The lines as text, or a `BadFile` with the number of the line that is none."""
     if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
         # Their lines do not end in one byte.
@@ -221,7 +221,7 @@ def wide_lines(stream: BinaryIO, encoding: str, place: str) -> Iterator[str]:
         raise BadFile(reason, place=f"{place}:{number + 1}", help="state the encoding that the file has") from error
 
 
-def ragged(found: int, names: tuple[str, ...], form: Form, place: str) -> BadFile:
+def uneven_row(found: int, names: tuple[str, ...], form: Form, place: str) -> BadFile:
     what = "header" if form.header and not form.columns else "table"
     reason = f"the row has {found} {'cell' if found == 1 else 'cells'}, but the {what} has {len(names)}"
     help = f'cells are separated by "{form.separator}"; one that holds it stands between quotes'
@@ -234,7 +234,7 @@ def verify_same(table: TextTable, first: TextTable) -> None:
         raise differing(table.names, first.names, first.origins.starts[0][1], table.origins.starts[0][1])
 
 
-def joined(tables: Sequence[TextTable]) -> TextTable:
+def join_tables(tables: Sequence[TextTable]) -> TextTable:
     """Tables of the same columns below one another."""
     for table in tables:
         verify_same(table, tables[0])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from compiler.schemas.errors import BadFile
-from compiler.schemas.tables import decoded
+from compiler.schemas.tables import decode_lines
 from compiler.schemas.trees import Located
 from dsl.immutable import immutable
 
@@ -29,7 +29,7 @@ def text(file: Located, encoding: str, limit: int | None = None) -> str:
     found: list[str] = []
     count = 0
     with file.open() as stream:
-        for line in decoded(stream, encoding, file.place):
+        for line in decode_lines(stream, encoding, file.place):
             found.append(line)
             count += len(line)
             if limit is not None and count > limit:
@@ -57,7 +57,7 @@ def lines(file: Located, encoding: str, limit: int | None = None) -> tuple[str, 
     """A file's lines without what ends them; blank ones are kept.  Raises `BadFile`."""
     found: list[str] = []
     with file.open() as stream:
-        for line in decoded(stream, encoding, file.place):
+        for line in decode_lines(stream, encoding, file.place):
             found.append(line.rstrip("\r\n"))
             if limit is not None and len(found) >= limit:
                 break
@@ -77,7 +77,7 @@ def parallel(files: Sequence[Located], encoding: str, limit: int | None = None) 
     return columns
 
 
-def labelled(file: Located, separator: str, encoding: str, limit: int | None = None) -> Labelled:
+def read_labelled(file: Located, separator: str, encoding: str, limit: int | None = None) -> Labelled:
     """Lines of a label, a separator and a text; blank lines are passed over.  Raises `BadFile`."""
     labels, texts, numbers = [], [], []
     for number, line in enumerate(lines(file, encoding, limit), 1):

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import BinaryIO
 
 from compiler.schemas import archives
-from compiler.schemas.errors import BadFile, told
+from compiler.schemas.errors import BadFile, reading
 from compiler.schemas.paths import ARCHIVE, WILD, fits, natural, split_path, split_pattern, walk
 from dsl.immutable import immutable
 
@@ -35,7 +35,7 @@ class Located:
         return self.file
 
     def open(self) -> AbstractContextManager[BinaryIO]:
-        return archives.opened(self.file, self.member)
+        return archives.open_file(self.file, self.member)
 
 
 @immutable
@@ -51,7 +51,7 @@ class Tree:
 
     def files(self) -> tuple[str, ...]:
         """The paths of all files below it, in natural order (`a2` before `a10`).  Raises `BadFile`."""
-        with told(self.place):
+        with reading(self.place):
             if self.inside is None:
                 names = list(walk(self.root))
             else:
@@ -68,11 +68,11 @@ class Tree:
         """The named files one after another, an archive's in its own order; each is to be read before the next."""
         if self.inside is None:
             for name in names:
-                with archives.opened(self.locate(name).file) as stream:
+                with archives.open_file(self.locate(name).file) as stream:
                     yield name, stream
             return
         start = f"{self.inside}/" if self.inside else ""
-        with told(self.place):
+        with reading(self.place):
             for name, stream in archives.opened_members(self.root, {start + name for name in names}):
                 yield name[len(start) :], stream
 
@@ -87,7 +87,7 @@ def locate(paths: "str | Sequence[str]", find: Find) -> tuple[Located, ...] | No
             return None
         file = os.fspath(on_this)
         if ARCHIVE.match(file):
-            found += chosen(file, member)
+            found += choose_members(file, member)
         elif WILD.search(path):
             folder, pattern = split_pattern(file)
             names = [name for name in Tree(folder).files() if fits(name, pattern)]
@@ -108,7 +108,7 @@ def tree(path: str, find: Find) -> Tree | None:
     root = os.fspath(found)
     if ARCHIVE.match(root):
         return Tree(root, (inside or "").strip("/"))
-    with told(root):
+    with reading(root):
         # The system's own words for what is not there or may not be read.
         os.stat(root)
     if not os.path.isdir(root):
@@ -116,7 +116,7 @@ def tree(path: str, find: Find) -> Tree | None:
     return Tree(root)
 
 
-def chosen(file: str, member: str | None) -> list[Located]:
+def choose_members(file: str, member: str | None) -> list[Located]:
     """The files meant of an archive: the one named, those that a pattern fits, or the only table."""
     names = archives.members(file)
     listed = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")

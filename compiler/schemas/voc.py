@@ -41,7 +41,7 @@ class Annotated:
     splits: Mapping[str, tuple[tuple[trees.Located, trees.Located], ...]]
 
 
-def annotated(path: str, find: trees.Find) -> Annotated | None:
+def read_annotated(path: str, find: trees.Find) -> Annotated | None:
     """The examples of a folder or archive.  Raises `BadFile`."""
     tree = trees.tree(path, find)
     if tree is None:

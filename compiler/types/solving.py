@@ -13,7 +13,7 @@ OPEN = "?"
 """The owner of sizes that are to be found."""
 
 
-def wanted(name: str) -> Formula:
+def unknown_size(name: str) -> Formula:
     """A size to be found."""
     return sized(name, owner=OPEN)
 
@@ -86,13 +86,13 @@ def _found(pending: Mapping[int, Equation], values: Mapping[str, Dimension]) -> 
 
 def _solved(left: Formula, met: Dimension, name: str) -> Dimension | str | None:
     """The name's size where `count * name ** power + rest` is met; a text says why not, None that several would do."""
-    if left.terms == wanted(name).terms:
+    if left.terms == unknown_size(name).terms:
         return met
     inside = [term for term in left.terms if _holds(term[0], name)]
     if len(inside) != 1 or len(inside[0][0]) != 1 or isinstance(inside[0][0][0][0], Quotient):
         return None
     ((atom, power),), count = inside[0]
-    rest = met - (left - count * wanted(name) ** power if isinstance(atom, Size) else 0)
+    rest = met - (left - count * unknown_size(name) ** power if isinstance(atom, Size) else 0)
     shown = f"`{left}` is {met}"
     value = _by(rest, count)
     if value is None:

@@ -53,8 +53,8 @@ class Words(Mapping[Key, Declaration]):
     def __iter__(self) -> Iterator[Key]:
         """By module, and in a module in the order of their declaration."""
         load_all()
-        last = len(ordered())
-        return iter(sorted(self._loaded, key=lambda key: ordered().get(self._loaded[key].__module__, last)))
+        last = len(module_order())
+        return iter(sorted(self._loaded, key=lambda key: module_order().get(self._loaded[key].__module__, last)))
 
     def __len__(self) -> int:
         load_all()
@@ -121,7 +121,7 @@ def load_all() -> None:
 
 
 @cache
-def ordered() -> Mapping[str, int]:
+def module_order() -> Mapping[str, int]:
     """The place of each module among all: by name, but in a package that states an ORDER by that."""
 
     def key(name: str) -> tuple[str, int, str]:

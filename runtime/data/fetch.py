@@ -45,14 +45,14 @@ def one(file: File, folder: Path, told: Callable[[str], None]) -> Path:
             known_hash=None,
             fname=target.name,
             path=target.parent,
-            downloader=lambda address, output, pooch: resumed(str(address), target, Path(str(output)), file),
+            downloader=lambda address, output, pooch: resume_fetch(str(address), target, Path(str(output)), file),
         )
     except OSError as error:
         raise unreachable(error, file, folder) from error
     return target
 
 
-def resumed(address: str, target: Path, output: Path, file: File) -> None:
+def resume_fetch(address: str, target: Path, output: Path, file: File) -> None:
     """Fetch into `x.part`, going on behind what an earlier attempt left in it, and hand it over once it is right."""
     import requests
 

@@ -72,10 +72,10 @@ def records_of(columns: Columns) -> "Iterator[Record]":
 
     names = list(columns.values)
     for number, cells in enumerate(zip(*columns.values.values(), strict=True), 1):
-        yield Record(number, f"example {number:,}", dict(zip(names, map(plain, cells), strict=True)))
+        yield Record(number, f"example {number:,}", dict(zip(names, map(plain_cell, cells), strict=True)))
 
 
-def plain(cell: Any) -> Any:
+def plain_cell(cell: Any) -> Any:
     """A cell as JSON would give it."""
     return cell.tolist() if hasattr(cell, "tolist") else cell
 

@@ -80,7 +80,7 @@ def digest(dataset: "Dataset", rows: np.ndarray, names: Sequence[str], most: int
     generator = np.random.default_rng(1)
     every = np.arange(len(next(iter(dataset.fields.values()))))
     for name in names:
-        own = mixed(digests([dataset.fields[name]], every, most))
+        own = mix_bits(digests([dataset.fields[name]], every, most))
         for offset in range(*dataset.windows.get(name, (0, 1))):
             total += own[rows + offset] * odd(generator, 1)
     return total
@@ -97,7 +97,7 @@ def digests(fields: list[np.ndarray], rows: np.ndarray, most: int | None) -> np.
             chosen = np.linspace(0, len(chosen) - 1, most).astype(int)
         factors = odd(generator, len(chosen))
         for start in range(0, len(words), BLOCK):
-            block = mixed(words[start : start + BLOCK, chosen].astype(np.uint64))
+            block = mix_bits(words[start : start + BLOCK, chosen].astype(np.uint64))
             total[start : start + BLOCK] += (block * factors).sum(axis=1, dtype=np.uint64)
     return total
 
@@ -107,7 +107,7 @@ def odd(generator: "np.random.Generator", count: int) -> np.ndarray:
     return generator.integers(0, 2**63, count, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 
 
-def mixed(words: np.ndarray) -> np.ndarray:
+def mix_bits(words: np.ndarray) -> np.ndarray:
     """The words spread over 64 bits, so that those which are small numbers do not cancel one another."""
     found: np.ndarray = words ^ (words << np.uint64(29))
     return found

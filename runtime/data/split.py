@@ -57,7 +57,7 @@ def split(rows: int, own: Arrays, *plans: Plan, unit: str = "examples") -> tuple
         taken = counts(plan, pool, total)
         train, parts = cut(pool, taken, plan)
         for name in taken:
-            notes.append(described(name, plan, len(parts[name]), whole, name not in dict(asked)))
+            notes.append(split_note(name, plan, len(parts[name]), whole, name not in dict(asked)))
         train = np.concatenate([train, *(parts[name] for name in plan.within if name in parts)])
         found |= parts
     return {"train": np.sort(train), **{name: np.sort(part) for name, part in (found | kept).items()}}, tuple(notes)
@@ -86,7 +86,7 @@ def holding_out(plans: Sequence[Plan]) -> list[Plan]:
     return [*plans[:able], first, *plans[able + 1 :]]
 
 
-def described(name: str, plan: Plan, count: int, whole: str, unasked: bool) -> str:
+def split_note(name: str, plan: Plan, count: int, whole: str, unasked: bool) -> str:
     why = ", since neither the source nor the spec has a test split" if unasked else ""
     inside = ", and a part of `train`" if name in plan.within else ""
     if plan.values is not None:

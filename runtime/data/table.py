@@ -8,7 +8,7 @@ import numpy as np
 
 from compiler.descriptor import ArrayType
 from compiler.schemas.provenance import Origins
-from runtime.data.windows import Windows, taken
+from runtime.data.windows import Windows, take_examples
 from runtime.errors import RunError
 
 Arrays = dict[str, np.ndarray]
@@ -84,7 +84,7 @@ class Dataset:
 
     def values(self, name: str, rows: np.ndarray) -> np.ndarray:
         """A field of some examples."""
-        found: np.ndarray = taken(self.fields, rows, self.windows, (name,))[name]
+        found: np.ndarray = take_examples(self.fields, rows, self.windows, (name,))[name]
         return found
 
     def example(self, name: str, row: int) -> np.ndarray:

@@ -16,7 +16,9 @@ def reach(windows: Windows) -> int:
     return max((last for _, last in windows.values()), default=1)
 
 
-def taken(data: Mapping[str, Any], rows: Any, windows: Windows, names: Iterable[str] | None = None) -> dict[str, Any]:
+def take_examples(
+    data: Mapping[str, Any], rows: Any, windows: Windows, names: Iterable[str] | None = None
+) -> dict[str, Any]:
     """The fields of the examples that begin at `rows`, from NumPy or JAX arrays: all that `data` holds, or `names`."""
 
     def values(name: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from runtime.data.table import Dataset
-from runtime.data.windows import laid_out, reach, taken
+from runtime.data.windows import laid_out, reach, take_examples
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Placed:
 
     def batch(self, data: Mapping[str, Any], rows: Any) -> dict[str, Any]:
         """The examples of the data that `gather` or the device has, under `rows` into it."""
-        return taken(data, rows, self.dataset.windows)
+        return take_examples(data, rows, self.dataset.windows)
 
     def gather(self, rows: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
         """(data, rows into it) for these rows of the data set."""

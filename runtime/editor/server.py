@@ -57,7 +57,7 @@ class Server(LanguageServer):
             self.publish(other)
 
 
-def refused(reason: object) -> JsonRpcException:
+def refusal(reason: object) -> JsonRpcException:
     """An answer that says why a request cannot be met."""
     return JsonRpcException(str(reason), code=types.LSPErrorCodes.RequestFailed.value)
 
@@ -187,7 +187,7 @@ def _changing(server: Server) -> None:
         try:
             span = rename.renamable(server.documents.analysis(params.text_document.uri), place)
         except rename.Refused as reason:
-            raise refused(reason) from None
+            raise refusal(reason) from None
         return range_of(span, server.encoding)
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
@@ -204,7 +204,7 @@ def _changing(server: Server) -> None:
                 lambda texts: documents.recheck(uri, texts),
             )
         except rename.Refused as reason:
-            raise refused(reason) from None
+            raise refusal(reason) from None
         return types.WorkspaceEdit(
             changes={
                 documents.uri(path): [types.TextEdit(range_of(edit.span, server.encoding), edit.text) for edit in found]

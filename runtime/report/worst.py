@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runtime.data.features.texts import spelled
+from runtime.data.features.texts import spell
 from runtime.evaluate.results import EvaluationResult, ItemResult
 from runtime.report.blocks import Block, Card, Cards, Cell, Table
 from runtime.report.images import fold_pictures, is_image, png, scale_of
@@ -72,7 +72,7 @@ def is_text(dataset: "Dataset", name: str) -> bool:
 
 def text_of(dataset: "Dataset", name: str, row: int) -> str:
     value, learned = dataset.example(name, row), dataset.learned(name)
-    return spelled(value, learned) if "vocabulary" in learned else str(value)
+    return spell(value, learned) if "vocabulary" in learned else str(value)
 
 
 def input_fields(item: ItemResult, dataset: "Dataset") -> list[str]:

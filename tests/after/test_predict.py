@@ -16,7 +16,7 @@ from sklearn import datasets
 from runtime.again.open_run import open_run
 from runtime.again.predict.command import predict
 from runtime.again.predict.records import Record
-from runtime.again.predict.stream import batches, live, sifted
+from runtime.again.predict.stream import batches, live, sift
 from runtime.errors import RunError
 from runtime.report.images import scale_of
 from runtime.run_folder import storage
@@ -266,6 +266,6 @@ def test_faulty_records_are_sifted_out() -> None:
         return numbers
 
     items = [*records(10, []), RunError("unreadable"), *records(3, [])]
-    found = [str(one.message) if isinstance(one, RunError) else one[1] for one in sifted(items, compute)]
+    found = [str(one.message) if isinstance(one, RunError) else one[1] for one in sift(items, compute)]
     flat = [part for one in found for part in (one if isinstance(one, list) else [one])]
     assert flat == [0, 1, 2, "no 3", 4, 5, 6, 7, 8, 9, "unreadable", 0, 1, 2]

@@ -18,7 +18,7 @@ from dsl.spans import Source
 from runtime import program
 from runtime.data.dataset import prepare
 from runtime.data.features import Fit
-from runtime.data.features.texts import FIRST, UNKNOWN, spelled
+from runtime.data.features.texts import FIRST, UNKNOWN, spell
 from runtime.data.windows import end_to_end
 from runtime.errors import RunError
 
@@ -124,7 +124,7 @@ def test_ids_are_spelled_out(by, text, read):
     fit = Fit()
     fit.tokens("d.x", objects(CORPUS), by=by)
     ids = after(fit).tokens("d.x", objects([text]), by=by)[0]
-    assert spelled(np.append(ids, [0, 0]), fit.to_json()["d.x"]) == read
+    assert spell(np.append(ids, [0, 0]), fit.to_json()["d.x"]) == read
 
 
 @given(st.text("ab \n\t.é", max_size=400), st.integers(0, 3))

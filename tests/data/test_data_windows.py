@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from compiler.descriptor import ArrayType, DataSet, Function, Split
 from runtime.data.dataset import prepare
 from runtime.data.split import Plan, split
-from runtime.data.windows import laid_out, reach, starts, taken
+from runtime.data.windows import laid_out, reach, starts, take_examples
 from runtime.device.placement import place
 from runtime.errors import RunError
 
@@ -50,13 +50,13 @@ def test_no_row_is_read_by_two_splits_and_no_window_that_fits_is_left_out(window
 def test_windows_are_the_same_from_the_host_and_from_the_device(windows, begin):
     data = {name: np.random.default_rng(i).normal(size=(100, i)) for i, name in enumerate(windows, 1)}
     rows = np.array(begin)
-    here = taken(data, rows, windows)
+    here = take_examples(data, rows, windows)
     for name, (first, last) in windows.items():
         expected = np.stack([data[name][start + first : start + last] for start in begin])
         np.testing.assert_array_equal(here[name], expected)
     small, places = laid_out(data, rows, windows)
     assert {name: len(values) for name, values in small.items()} == dict.fromkeys(windows, len(rows) * reach(windows))
-    for name, values in taken(small, places, windows).items():
+    for name, values in take_examples(small, places, windows).items():
         np.testing.assert_array_equal(values, here[name])
 
 

@@ -18,7 +18,7 @@ from compiler.types.dimensions import (
     ragged,
     sized,
 )
-from compiler.types.solving import Equation, solve, wanted
+from compiler.types.solving import Equation, solve, unknown_size
 
 NAMES = "hwc"
 steady = settings(deadline=None, max_examples=60)
@@ -121,7 +121,7 @@ def test_bounds_hold(tree: Tree, values: dict[str, int]) -> None:
 @given(st.lists(trees(), min_size=1, max_size=4), sizes)
 def test_solutions_solve(written: list[Tree], values: dict[str, int]) -> None:
     """Equations that have a solution are solved, or said to have more than one."""
-    equations = [Equation(formula(tree, wanted), number(tree, values)) for tree in written]
+    equations = [Equation(formula(tree, unknown_size), number(tree, values)) for tree in written]
     solution = solve(equations)
     if solution.failure is not None:
         assert "more than one" in solution.failure.reason
@@ -140,7 +140,7 @@ def test_solutions_solve(written: list[Tree], values: dict[str, int]) -> None:
     ],
 )
 def test_why_there_is_no_solution(written: list[Tree], met: list[int], said: str) -> None:
-    solution = solve([Equation(formula(tree, wanted), size) for tree, size in zip(written, met, strict=True)])
+    solution = solve([Equation(formula(tree, unknown_size), size) for tree, size in zip(written, met, strict=True)])
     assert solution.failure is not None
     assert said in solution.failure.reason
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from compiler.python.target import Expr, Literal, call, operator
 from compiler.types import Shape, Tensor
 from compiler.vocabulary.base import MASKED, At, Misfit, arg, bad, ok
-from compiler.vocabulary.losses.losses import DIGIT, FLAG, ONE, paired, verify_prediction
+from compiler.vocabulary.losses.losses import DIGIT, FLAG, ONE, shared_shape, verify_prediction
 from compiler.vocabulary.operations.arithmetic import NUMBERS
 from compiler.vocabulary.speech import Loss
 
@@ -24,7 +24,7 @@ class Distance(Loss, abstract=True):
             reason = f"{self.name} takes a number as its label, but here is {label}"
             help = "classes take cross_entropy, with one output for each" if label.kind == "class" else None
             raise Misfit(reason, what="kind", input=1, help=help)
-        return self.measured(paired(self.name, prediction, label))
+        return self.measured(shared_shape(self.name, prediction, label))
 
     def measured(self, shape: Shape | None) -> Tensor:
         return Tensor(shape)

@@ -52,7 +52,7 @@ def misfit(word: str, prediction: Tensor, label: Tensor) -> Misfit:
     return Misfit(reason, input=1, help=help)
 
 
-def paired(word: str, prediction: Tensor, label: Tensor) -> Shape | None:
+def shared_shape(word: str, prediction: Tensor, label: Tensor) -> Shape | None:
     """The shape of prediction and label, which is one.  A whole number, such as 1, labels every place."""
     a, b = prediction.shape, label.shape
     if a is None or b is None:
@@ -181,7 +181,7 @@ class TwoClasses(Loss, abstract=True):
             reason = f"{self.name} takes one output for two classes, but here are {prediction} and {label}"
             raise Misfit(reason, input=0, help="one output for each class takes cross_entropy")
         self.verify_label(label)
-        return Tensor(paired(self.name, prediction, label))
+        return Tensor(shared_shape(self.name, prediction, label))
 
     def verify_label(self, label: Tensor) -> None:
         """Raise `Misfit` for a kind of label that this loss does not take."""

@@ -11,7 +11,7 @@ from compiler.vocabulary.operations.shaping import CLASS
 from compiler.vocabulary.speech import Operation
 
 
-def joined(word: str, inputs: tuple[Tensor, ...]) -> Tensor:
+def joined_type(word: str, inputs: tuple[Tensor, ...]) -> Tensor:
     """The type of the elements of several tensors put together; raises `Misfit` where they are of different sorts."""
     first = inputs[0]
     kinds = {tensor.kind for tensor in inputs}
@@ -61,7 +61,7 @@ class Concat(Operation):
         return EACH if input == len(inputs) - 1 else MASKED  # behind the last one nothing comes
 
     def infer(self, *inputs: Tensor) -> Tensor:
-        element = joined(self.name, inputs)
+        element = joined_type(self.name, inputs)
         shapes = [tensor.shape if tensor.shape != () else (1,) for tensor in inputs]
         first = shapes[0]
         if first is None or any(shape is None for shape in shapes):
@@ -119,7 +119,7 @@ class Stack(Operation):
         return EACH
 
     def infer(self, *inputs: Tensor) -> Tensor:
-        element = joined(self.name, inputs)
+        element = joined_type(self.name, inputs)
         shape = inputs[0].shape
         for i, tensor in enumerate(inputs):
             if shape is None or tensor.shape is None:

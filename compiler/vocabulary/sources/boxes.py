@@ -28,7 +28,7 @@ class Voc(Folder):
     def held(self, find: Finder) -> Schema | None:
         from compiler.schemas import collections, pictures, voc
 
-        found = voc.annotated(self.path, find)
+        found = voc.read_annotated(self.path, find)
         if found is None:
             return None
         note, picture = found.splits["train"][0]

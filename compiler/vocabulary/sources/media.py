@@ -148,7 +148,7 @@ class Sounds(Collected):
             if collection is None:
                 return None
             file = collection.splits["train"][0].file
-            seen = sounds.opened(collections.read(file), file.place)
+            seen = sounds.open_sound(collections.read(file), file.place)
         several = (seen.channels,) if seen.channels > 1 and self.channels is None else ()
         rate = self.rate or seen.samplerate
         shape = None if self.seconds is None else (max(1, round(self.seconds * rate)), *several)

@@ -228,7 +228,7 @@ class Huggingface(Folder):
         folder = find(self.path)
         if folder is None:
             return None
-        found = huggingface.saved(folder)
+        found = huggingface.saved_splits(folder)
         types = {
             tables.identifier(name): huggingface.type_of(item)[0] for name, item in found["train"].features.items()
         }

@@ -146,7 +146,7 @@ class Labelled(Files):
             with as_misfit(argument_of(split)):
                 for file in several:
                     whole = whole and len(texts.text(file, self.encoding, texts.LARGEST_READ)) <= texts.LARGEST_READ
-                    found = texts.labelled(file, self.separator, self.encoding, None if whole else 1)
+                    found = texts.read_labelled(file, self.separator, self.encoding, None if whole else 1)
                     labels += found.labels if split == "train" else ()
         names = texts.classes(labels) if whole else ()
         columns = {

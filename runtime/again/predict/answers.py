@@ -10,7 +10,7 @@ from compiler import ir
 from compiler.descriptor import ArrayType
 from compiler.emit.data import fitted_keys
 from compiler.emit.descriptor import array_type
-from compiler.emit.inverse import moved, of_prediction
+from compiler.emit.inverse import moved_from, of_prediction
 from compiler.ir.prediction import Head, Question
 from compiler.types import Tensor
 from runtime.again.predict.predictor import Output
@@ -205,9 +205,9 @@ def meaning_of(
 
 def tokens_of(label: ir.Value, data: ir.DataSet, keys: Mapping[int, str], fit: Any) -> tuple[str, ...]:
     """What the ids of a label stand for, where it is a field of tokens or moved from one; () elsewhere."""
-    column = moved(label)
+    column = moved_from(label)
     field = next((field for field in data.fields if isinstance(column, ir.Column) and field.name == column.name), None)
     if field is None or fit is None:
         return ()
-    learned = fit.state.get(keys.get(id(moved(field.value)), ""), {})
+    learned = fit.state.get(keys.get(id(moved_from(field.value)), ""), {})
     return token_names(learned) if "vocabulary" in learned else ()

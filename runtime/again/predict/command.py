@@ -16,7 +16,7 @@ from runtime.again.predict.examples import Cutter
 from runtime.again.predict.output import Format
 from runtime.again.predict.predictor import Output, Predictor, form_of, no_answer, question_of, unusable, wanted_of
 from runtime.again.predict.records import Record, Wanted
-from runtime.again.predict.stream import Item, batches, live, sifted
+from runtime.again.predict.stream import Item, batches, live, sift
 from runtime.data.table import Arrays
 from runtime.device import device
 from runtime.errors import RunError
@@ -52,7 +52,7 @@ def predict(
     question = question_of(run, model)
     wanted = replace(wanted_of(run, question), folder=Path(source).parent)
     with ExitStack() as stack:
-        found = stack.enter_context(inputs.opened(source, wanted, form_of(question)))
+        found = stack.enter_context(inputs.open_input(source, wanted, form_of(question)))
         first = next(found, None)  # what is wrong with the whole input is told before the imports, seconds long
         if first is None:
             raise RunError("the input holds no records", place=source, help="give at least one")
@@ -63,11 +63,11 @@ def predict(
         for note in (*run.notes, *predictor.models.notes):
             say(note)
         key = "file" if isinstance(first, Record) and isinstance(first.name, str) else "record"
-        write = stack.enter_context(output.opened(target, form, key))
+        write = stack.enter_context(output.open_output(target, form, key))
         faults, far, cutter = Faults(skip, say), Far(predictor, say), Cutter(predictor)
         batches = count()
         for items, size in groups(chained(first, found), predictor, live_input=source == "-"):
-            for answered in sifted(items, lambda records: fields_of(records, wanted, predictor)):
+            for answered in sift(items, lambda records: fields_of(records, wanted, predictor)):
                 if isinstance(answered, RunError):
                     faults.add(answered)
                     cutter.interrupt()

@@ -37,10 +37,10 @@ def answers(
             parts.append(meaning(outputs))
         about.append(made_of[ends])
     cutter.verify(rows.origin)
-    return np.concatenate(about), tuple(map(joined, zip(*parts, strict=True)))
+    return np.concatenate(about), tuple(map(join_answers, zip(*parts, strict=True)))
 
 
-def joined(parts: Sequence[Answers]) -> Answers:
+def join_answers(parts: Sequence[Answers]) -> Answers:
     first = parts[0]
     return Answers(
         {name: np.concatenate([part.values[name] for part in parts]) for name in first.values},

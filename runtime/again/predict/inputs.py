@@ -40,28 +40,28 @@ KNOWN = "CSV (.csv, .tsv), JSON lines (.jsonl), Parquet (.parquet), an image or 
 
 
 @contextmanager
-def opened(path: str, wanted: Wanted, form: Form) -> Iterator[Iterator[Item]]:
+def open_input(path: str, wanted: Wanted, form: Form) -> Iterator[Iterator[Item]]:
     """The records of an input, one after the other.
 
     Raises:
         RunError: it cannot be read, or lacks what the model needs; for a single record, when it is reached.
     """
     if path == "-":
-        yield sniffed(sys.stdin.buffer, "standard input", wanted, form)
+        yield sniff(sys.stdin.buffer, "standard input", wanted, form)
         return
     file = Path(path)
     suffix = file.with_suffix("").suffix.lower() if file.suffix.lower() == ".gz" else file.suffix.lower()
     if not file.exists():
         raise RunError("there is no such input", place=path, help=f"give {KNOWN}")
     if file.is_dir():
-        yield filed(sorted(one for one in file.rglob("*") if one.suffix.lower() in wanted.suffixes), file, wanted)
+        yield file_items(sorted(one for one in file.rglob("*") if one.suffix.lower() in wanted.suffixes), file, wanted)
     elif suffix in MEDIA:
-        yield filed([file], file.parent, wanted)
+        yield file_items([file], file.parent, wanted)
     elif suffix == ".parquet":
         yield parquet(file, wanted)
     else:
         try:
-            with file.open("rb") as plain, unpacked(plain, file) as stream:
+            with file.open("rb") as plain, unpack(plain, file) as stream:
                 if suffix == ".txt" and wanted.text is not None:
                     yield lines(stream, path, wanted.text)
                 elif suffix in TEXT:
@@ -69,13 +69,13 @@ def opened(path: str, wanted: Wanted, form: Form) -> Iterator[Iterator[Item]]:
                 elif suffix in JSON:
                     yield json_lines(stream, path, wanted)
                 else:
-                    yield sniffed(stream, path, wanted, form)
+                    yield sniff(stream, path, wanted, form)
         except OSError as error:
             raise RunError(f"the input cannot be read: {error.strerror or error}", place=path) from error
 
 
 @contextmanager
-def unpacked(plain: BinaryIO, file: Path) -> Iterator[BinaryIO]:
+def unpack(plain: BinaryIO, file: Path) -> Iterator[BinaryIO]:
     if file.suffix.lower() != ".gz":
         yield plain
         return
@@ -85,10 +85,10 @@ def unpacked(plain: BinaryIO, file: Path) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, stream)
 
 
-def sniffed(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[Item]:
+def sniff(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[Item]:
     """JSON lines where the first line that is not blank begins as one, else a table."""
-    if wanted.file is not None and peeked(stream).startswith(MAGIC):
-        yield Record(1, place, {wanted.file: bounded(stream, place)})
+    if wanted.file is not None and peek(stream).startswith(MAGIC):
+        yield Record(1, place, {wanted.file: read_bounded(stream, place)})
         return
     lines: list[bytes] = []
     for line in stream:
@@ -123,14 +123,14 @@ class Rest(io.RawIOBase):
         return len(part)
 
 
-def peeked(stream: BinaryIO) -> bytes:
+def peek(stream: BinaryIO) -> bytes:
     """The first bytes, which stay to be read."""
     if isinstance(stream, io.BufferedReader):
         return stream.peek(16)[:16]
     return b""
 
 
-def bounded(stream: BinaryIO, place: str) -> bytes:
+def read_bounded(stream: BinaryIO, place: str) -> bytes:
     """The whole of a file that comes as a stream."""
     found = stream.read(LONGEST_LINE + 1)
     if len(found) > LONGEST_LINE:
@@ -184,7 +184,7 @@ def heading(
 
 def json_lines(stream: "IO[bytes] | io.RawIOBase", place: str, wanted: Wanted) -> Iterator[Item]:
     """An object a line; a list is the only column's value."""
-    for _, number, where, line in numbered(stream, place):
+    for _, number, where, line in number_lines(stream, place):
         try:
             value = json.loads(line)
         except (ValueError, RecursionError) as error:
@@ -203,7 +203,7 @@ def json_lines(stream: "IO[bytes] | io.RawIOBase", place: str, wanted: Wanted) -
 
 def lines(stream: BinaryIO, place: str, column: str) -> Iterator[Item]:
     """Each line is a text."""
-    for at, number, where, line in numbered(stream, place):
+    for at, number, where, line in number_lines(stream, place):
         try:
             yield Record(number, where, {column: line.decode("utf-8-sig" if at == 1 else "utf-8").rstrip("\r\n")})
         except UnicodeDecodeError as error:
@@ -211,7 +211,7 @@ def lines(stream: BinaryIO, place: str, column: str) -> Iterator[Item]:
             yield RunError(f"the byte {line[error.start]:#04x} is not UTF-8", place=where, help=help)
 
 
-def numbered(stream: "IO[bytes] | io.RawIOBase", place: str) -> Iterator[tuple[int, int, str, bytes]]:
+def number_lines(stream: "IO[bytes] | io.RawIOBase", place: str) -> Iterator[tuple[int, int, str, bytes]]:
     """(line, record, place, content) of each line that is not blank."""
     number = 0
     for at, line in enumerate(lines_of(stream, place), 1):
@@ -247,7 +247,7 @@ def parquet(file: Path, wanted: Wanted) -> Iterator[Item]:
             yield Record(number, f"{file} (record {number:,})", {key: row[name] for key, name in columns.items()})
 
 
-def filed(files: list[Path], folder: Path, wanted: Wanted) -> Iterator[Item]:
+def file_items(files: list[Path], folder: Path, wanted: Wanted) -> Iterator[Item]:
     """Each image or sound is an example."""
     what = "sound" if wanted.sound is not None else "image"
     if wanted.file is None:

@@ -23,7 +23,7 @@ DIGITS = 7
 
 
 @contextmanager
-def opened(target: Path | None, form: Format, key: str) -> Iterator[Write]:
+def open_output(target: Path | None, form: Format, key: str) -> Iterator[Write]:
     """What writes answers into a file or folder, or to standard output, which stays open.  Raises `RunError`."""
     if form == "png":
         yield pictures(target)
@@ -39,10 +39,10 @@ def opened(target: Path | None, form: Format, key: str) -> Iterator[Write]:
             yield writer(stream, form, key)
 
 
-def plain(value: Any) -> Any:
+def short_number(value: Any) -> Any:
     """A number as short as 32 bits are exact, in lists where there are several."""
     if isinstance(value, np.ndarray):
-        return [plain(entry) for entry in value] if value.ndim else plain(value[()])
+        return [short_number(entry) for entry in value] if value.ndim else short_number(value[()])
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float):  # what is no finite number is none in JSON
@@ -55,12 +55,12 @@ def objects(names: Sequence[str | int], key: str, answers: tuple[Answers, ...]) 
     for i, name in enumerate(names):
         line: dict[str, Any] = {key: name}
         for head in answers:
-            line |= {output: plain(values[i]) for output, values in head.values.items()}
+            line |= {output: short_number(values[i]) for output, values in head.values.items()}
             if head.probability is not None:
-                line[f"{head.prefix}probability"] = plain(head.probability[i])
+                line[f"{head.prefix}probability"] = short_number(head.probability[i])
             if head.probabilities is not None and len(head.names) <= MOST_NAMED:
                 chances = zip(head.names, np.moveaxis(head.probabilities[i], -1, 0), strict=True)
-                line[f"{head.prefix}probabilities"] = {title: plain(chance) for title, chance in chances}
+                line[f"{head.prefix}probabilities"] = {title: short_number(chance) for title, chance in chances}
         yield line
 
 
@@ -105,7 +105,7 @@ def writer(stream: IO[str], form: Format, key: str) -> Write:
         if form == "jsonl":
             stream.write("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
         else:
-            flat = [flattened(line) for line in lines]
+            flat = [flatten(line) for line in lines]
             if flat and not began:
                 rows.writerow(flat[0])
             rows.writerows(line.values() for line in flat)
@@ -115,7 +115,7 @@ def writer(stream: IO[str], form: Format, key: str) -> Write:
     return write
 
 
-def flattened(line: dict[str, Any]) -> dict[str, Any]:
+def flatten(line: dict[str, Any]) -> dict[str, Any]:
     """A line of cells: a class's probability has a column of its own, `p_setosa`; lists are written as JSON."""
     cells: dict[str, Any] = {}
     for key, value in line.items():

@@ -10,7 +10,7 @@ from compiler.schemas.pictures import Picture
 from compiler.types import Tensor
 from runtime.again.predict.records import Record, Wanted
 from runtime.data.sources.faults import as_run_errors
-from runtime.data.sources.images import arrayed
+from runtime.data.sources.images import picture_array
 from runtime.errors import RunError
 
 
@@ -22,7 +22,7 @@ def picture(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) 
     """
     if isinstance(cell, str | PurePath | bytes):
         with as_run_errors():
-            return decoded(name, type, content(cell, record, wanted.folder, "image"), record, wanted)
+            return decode_picture(name, type, content(cell, record, wanted.folder, "image"), record, wanted)
     try:
         pixels = np.asarray(cell)
     except ValueError:
@@ -60,10 +60,10 @@ def within(folder: Path, path: str, record: Record) -> Path:
     return found
 
 
-def decoded(name: str, type: Tensor, found: bytes, record: Record, wanted: Wanted) -> np.ndarray:
+def decode_picture(name: str, type: Tensor, found: bytes, record: Record, wanted: Wanted) -> np.ndarray:
     """An image file's pixels; it is scaled, or made grey, only where the spec's source does so.  Raises `BadFile`."""
     height, width, channels = type.shape or (None, None, None)
-    image = pictures.opened(found, record.place)
+    image = pictures.open_picture(found, record.place)
     kind = pictures.kind_of(image)
     own = kind.channels
     if isinstance(channels, int) and own != channels and not wanted.recoloured:
@@ -83,7 +83,7 @@ def decoded(name: str, type: Tensor, found: bytes, record: Record, wanted: Wante
         verify_size(name, type, (kind.height, kind.width, channels), record)
     try:
         sides = (height, width) if isinstance(height, int) and isinstance(width, int) else (kind.height, kind.width)
-        return arrayed(image, Picture(*sides, channels if isinstance(channels, int) else own, kind.bits))
+        return picture_array(image, Picture(*sides, channels if isinstance(channels, int) else own, kind.bits))
     except (OSError, ValueError, SyntaxError, IndexError) as error:
         raise RunError(f"the image is damaged: {error}", place=record.place, help=pictures.AGAIN) from error
 

@@ -20,7 +20,7 @@ from runtime.again.open_run import StoredRun
 from runtime.again.predict.records import Wanted
 from runtime.data.dataset import computed
 from runtime.data.table import Arrays, Table
-from runtime.data.windows import Windows, laid_out, reach, taken
+from runtime.data.windows import Windows, laid_out, reach, take_examples
 from runtime.device.placement import forward_batch
 from runtime.errors import RunError
 from runtime.program import Program
@@ -236,7 +236,7 @@ class Predictor:
         filled = np.concatenate([starts, np.repeat(starts[:1], size - len(starts))])
         numeric = {name: values for name, values in fields.items() if values.dtype.kind in "fiub"}
         laid, rows = laid_out(numeric, filled, self.windows)
-        batch = taken(laid, rows, self.windows)
+        batch = take_examples(laid, rows, self.windows)
         models = self.models
         try:
             found = self.compiled(models.weights, models.statistics, batch, np.int32(number))

@@ -132,7 +132,7 @@ def numbers(name: str, type: Tensor, cell: Any, record: Record, missing: Sequenc
     """A cell as a number or nested lists of them; missing ones are NaN where the source may hold such."""
     shape = type.shape
     if shape != () and isinstance(cell, str) and cell.startswith("["):
-        cell = listed(name, cell, record)
+        cell = parse_list(name, cell, record)
     if not shape:
         if shape is None and isinstance(cell, list):
             return [numbers(name, type, entry, record, missing) for entry in cell]
@@ -151,7 +151,7 @@ def numbers(name: str, type: Tensor, cell: Any, record: Record, missing: Sequenc
     return [numbers(name, inner, entry, record, missing) for entry in cell]
 
 
-def listed(name: str, cell: str, record: Record) -> Any:
+def parse_list(name: str, cell: str, record: Record) -> Any:
     """A list in a cell of a table of text, written as JSON."""
     try:
         return json.loads(cell)

@@ -11,7 +11,7 @@ from compiler.types import Tensor
 from runtime.again.predict.pictures import content
 from runtime.again.predict.records import Record, Wanted, numbers
 from runtime.data.sources.faults import as_run_errors
-from runtime.data.sources.sounds import decoded, resampled
+from runtime.data.sources.sounds import decode_sound, resample
 from runtime.errors import RunError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def sound(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) ->
             return samples
         raise RunError(f"`{name}` is one value, and no sound", place=record.place, help="name a file of a sound")
     with as_run_errors():
-        found = sounds.opened(content(cell, record, wanted.folder, "sound"), record.place)
+        found = sounds.open_sound(content(cell, record, wanted.folder, "sound"), record.place)
         samples = heard(found, type, wanted, record.place)
     if type.shape is None or type.shape == samples.shape:
         return samples
@@ -52,5 +52,5 @@ def heard(found: "SoundFile", type: Tensor, wanted: Wanted, place: str) -> np.nd
     if type.shape is not None and not mono and found.channels != channels:
         reason = f"the sound has {found.channels} channels where the run's have {channels}"
         raise BadFile(reason, place=place, help="mix it, or write channels = 1 in the spec's source to take the mean")
-    samples = decoded(found, mono, place)
-    return samples if stated is None else resampled(samples, found.samplerate, stated)
+    samples = decode_sound(found, mono, place)
+    return samples if stated is None else resample(samples, found.samplerate, stated)

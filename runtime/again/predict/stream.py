@@ -63,7 +63,7 @@ def live(records: Iterator[Item], size: int, idle: float = IDLE) -> Iterator[lis
             return
 
 
-def sifted(
+def sift(
     items: Sequence[Item], compute: Callable[[Sequence[Record]], Result]
 ) -> Iterator[tuple[Sequence[Record], Result] | RunError]:
     """`compute` of the records that it takes, in order, and the fault of each that it does not take.
@@ -74,10 +74,10 @@ def sifted(
         if faulty:
             yield from (item for item in group if isinstance(item, RunError))
         else:
-            yield from halved([item for item in group if isinstance(item, Record)], compute)
+            yield from halve([item for item in group if isinstance(item, Record)], compute)
 
 
-def halved(
+def halve(
     records: Sequence[Record], compute: Callable[[Sequence[Record]], Result]
 ) -> Iterator[tuple[Sequence[Record], Result] | RunError]:
     try:
@@ -88,5 +88,5 @@ def halved(
             yield error
             return
     middle = len(records) // 2
-    yield from halved(records[:middle], compute)
-    yield from halved(records[middle:], compute)
+    yield from halve(records[:middle], compute)
+    yield from halve(records[middle:], compute)

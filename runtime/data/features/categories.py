@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from runtime.data.features.learner import AtRow, Learner, told
+from runtime.data.features.learner import AtRow, Learner, abbreviate
 from runtime.errors import RunError
 
 
@@ -30,7 +30,7 @@ class Categories(Learner):
                     f"{key}: the training split has {len(categories)} categories where {classes} are expected: {held}"
                 )
                 raise RunError(reason, help=f"write classes = {len(categories)}")
-            self.learn(key, {"categories": categories}, word="one_hot", categories=told(categories))
+            self.learn(key, {"categories": categories}, word="one_hot", categories=abbreviate(categories))
         categories = self.learned(key)["categories"]
         codes = places(values, categories)
         self.count(key, "values of no category of the training split", ((codes < 0) & (values != "")).sum())
@@ -51,7 +51,7 @@ class Categories(Learner):
             found, times = np.unique(values[~missing].astype(str) if texts else values[~missing], return_counts=True)
             kept = np.sort(np.argsort(-times, kind="stable")[: None if classes is None else classes - 1])
             share = times[kept].sum() / max(1, values.size)
-            names = told(found[kept])
+            names = abbreviate(found[kept])
             self.learn(
                 key,
                 {"categories": found[kept]},
@@ -78,7 +78,7 @@ class Categories(Learner):
                 edges = np.nanpercentile(real, np.linspace(0, 100, n + 1)[1:-1], axis=0)
             else:
                 edges = np.linspace(np.nanmin(real, axis=0), np.nanmax(real, axis=0), n + 1)[1:-1]
-            self.learn(key, {"edges": edges}, word="bins", edges=told(edges))
+            self.learn(key, {"edges": edges}, word="bins", edges=abbreviate(edges))
         if missing:
             self.count(key, f"missing values, in bin {n}", np.isnan(values).sum())
         return sorted_in(values, self.learned(key)["edges"], key, missing)

@@ -62,7 +62,7 @@ class Learner:
         self.counted.clear()
 
 
-def told(array: np.ndarray, most: int = 12) -> Any:
+def abbreviate(array: np.ndarray, most: int = 12) -> Any:
     """An array for a reader: short ones in full, long ones by their ends."""
     flat = np.ravel(array)
     if flat.dtype.kind == "f":

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from runtime.data.features.learner import Learner, told
+from runtime.data.features.learner import Learner, abbreviate
 from runtime.errors import RunError
 
 BLOCK = 256
@@ -20,25 +20,25 @@ class Scaling(Learner):
         As sklearn.preprocessing.StandardScaler: missing values are passed over, and what does not vary becomes 0.
         """
         if self.learning:
-            mean, variance = moments(values, reduced(values, axis))
+            mean, variance = moments(values, reduced_axes(values, axis))
             deviation = np.sqrt(variance)
             # A rounding error of the mean alone is no variation.
             constant = deviation <= 10 * np.finfo(np.float64).eps * np.abs(mean)
             found = {"mean": mean, "deviation": np.where(constant, 1.0, deviation)}
-            self.learn(key, found, word="standardize", mean=told(mean), deviation=told(deviation))
+            self.learn(key, found, word="standardize", mean=abbreviate(mean), deviation=abbreviate(deviation))
         learned = self.learned(key)
-        return scaled(values, learned["mean"], learned["deviation"])
+        return rescale(values, learned["mean"], learned["deviation"])
 
     def min_max(self, key: str, values: np.ndarray, axis: int | None = None) -> np.ndarray:
         """(x - min) / (max - min), as sklearn.preprocessing.MinMaxScaler."""
         if self.learning:
-            axes = reduced(values, axis)
+            axes = reduced_axes(values, axis)
             low = np.fmin.reduce(values, axes, keepdims=True)[0].astype(np.float64)
             high = np.fmax.reduce(values, axes, keepdims=True)[0].astype(np.float64)
             found = {"low": low, "range": np.where(high == low, 1.0, high - low)}
-            self.learn(key, found, word="min_max", smallest=told(low), largest=told(high))
+            self.learn(key, found, word="min_max", smallest=abbreviate(low), largest=abbreviate(high))
         learned = self.learned(key)
-        return scaled(values, learned["low"], learned["range"])
+        return rescale(values, learned["low"], learned["range"])
 
     def undo_standardize(self, key: str, values: np.ndarray) -> np.ndarray:
         """The x that `standardize` made these values of."""
@@ -62,11 +62,13 @@ class Scaling(Learner):
                 raise RunError(f"{key}: there is no value in the training split to take the {by} of", help=help)
             statistic = np.nanmedian if by == "median" else np.nanmean
             value = np.asarray(statistic(values.astype(np.float64), axis=0))
-            self.learn(key, {"value": value}, word="fill_missing", **{by: told(value)}, missing=int(missing.sum()))
+            self.learn(
+                key, {"value": value}, word="fill_missing", **{by: abbreviate(value)}, missing=int(missing.sum())
+            )
         return np.where(missing, self.learned(key)["value"].astype(real_type(values)), values)
 
 
-def reduced(values: np.ndarray, axis: int | None) -> tuple[int, ...]:
+def reduced_axes(values: np.ndarray, axis: int | None) -> tuple[int, ...]:
     """The axes that a statistic is taken over: the batch axis, and all of an example's but `axis`."""
     if axis is None:
         return (0,)
@@ -79,7 +81,7 @@ def real_type(values: np.ndarray) -> "np.dtype[Any]":
     return values.dtype if values.dtype.kind == "f" else np.dtype(np.float32)
 
 
-def scaled(values: np.ndarray, offset: np.ndarray, scale: np.ndarray) -> np.ndarray:
+def rescale(values: np.ndarray, offset: np.ndarray, scale: np.ndarray) -> np.ndarray:
     kind = real_type(values)
     result = values.astype(kind)
     result -= offset.astype(kind)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from runtime.data.features.learner import AtRow, Learner, told
+from runtime.data.features.learner import AtRow, Learner, abbreviate
 from runtime.data.features.scaling import real_type
 from runtime.errors import RunError
 
@@ -25,7 +25,7 @@ class Selection(Learner):
         if self.learning:
             scores = scores_of(complete(key, values), np.asarray(label()), by, key)
             chosen = np.sort(np.argsort(-scores, kind="stable")[:k])
-            facts = {"chosen": chosen.tolist(), "scores": told(scores[chosen]), "of": values.shape[1]}
+            facts = {"chosen": chosen.tolist(), "scores": abbreviate(scores[chosen]), "of": values.shape[1]}
             self.learn(key, {"chosen": chosen, "scores": scores}, word=f"select_best by {by}", **facts)
         return values[:, self.learned(key)["chosen"]]
 
@@ -45,7 +45,7 @@ class Selection(Learner):
                     "variance": found.explained_variance_,
                 },
                 word="pca",
-                explained_variance=told(found.explained_variance_ratio_),
+                explained_variance=abbreviate(found.explained_variance_ratio_),
                 together=f"{found.explained_variance_ratio_.sum():.1%} of the variance",
             )
         learned, kind = self.learned(key), real_type(values)

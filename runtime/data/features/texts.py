@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from runtime.data.features.learner import Learner, told
+from runtime.data.features.learner import Learner, abbreviate
 from runtime.data.table import as_objects
 from runtime.errors import RunError
 
@@ -25,13 +25,13 @@ class Texts(Learner):
     """`lower`, `strip`, `replace`, `tokens`."""
 
     def lower(self, values: np.ndarray) -> np.ndarray:
-        return mapped(values, str.lower)
+        return map_texts(values, str.lower)
 
     def strip(self, values: np.ndarray, characters: str = "") -> np.ndarray:
-        return mapped(values, lambda text: text.strip(characters or None))
+        return map_texts(values, lambda text: text.strip(characters or None))
 
     def replace(self, values: np.ndarray, old: str, new: str = "") -> np.ndarray:
-        return mapped(values, lambda text: text.replace(old, new))
+        return map_texts(values, lambda text: text.replace(old, new))
 
     def tokens(
         self, key: str, values: np.ndarray, by: str = "words", size: int | None = None, longest: int | None = None
@@ -45,7 +45,7 @@ class Texts(Learner):
         texts = values.tolist()
         if self.learning:
             vocabulary, merges = learned_pairs(texts, size) if by == "bpe" else (most_frequent(texts, by, size), [])
-            shown = told(np.array(vocabulary[:12], dtype=str)) if vocabulary else []
+            shown = abbreviate(np.array(vocabulary[:12], dtype=str)) if vocabulary else []
             self.learn(
                 key,
                 {
@@ -87,7 +87,7 @@ def made_encoder(
     return lambda texts: ([index.get(token, UNKNOWN) for token in pieces(text, by)] for text in texts)
 
 
-def spelled(ids: np.ndarray, learned: Mapping[str, Any]) -> str:
+def spell(ids: np.ndarray, learned: Mapping[str, Any]) -> str:
     """The text that ids stand for, as far as they tell: an unknown token is `□`, padding nothing.
 
     `learned` is what `tokens` learned, as arrays or as the lists that `Fit.to_json` gave.
@@ -104,7 +104,7 @@ def spelled(ids: np.ndarray, learned: Mapping[str, Any]) -> str:
 def token_names(learned: Mapping[str, Any]) -> tuple[str, ...]:
     """What each id stands for, in order, each text once: a byte pair that alone is no text is as the vocabulary has it.
 
-    `learned` is as that of `spelled`.
+    `learned` is as that of `spell`.
     """
     names = dict.fromkeys(("", "□"))
     for i, token in enumerate(map(str, learned["vocabulary"]), FIRST):
@@ -118,7 +118,7 @@ def token_names(learned: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def mapped(values: np.ndarray, function: Callable[[str], str]) -> np.ndarray:
+def map_texts(values: np.ndarray, function: Callable[[str], str]) -> np.ndarray:
     return as_objects([function(text) for text in values.ravel().tolist()]).reshape(values.shape)
 
 

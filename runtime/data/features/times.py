@@ -9,19 +9,19 @@ class Times(Learner):
     """`hour`, `weekday`, `month`, `year_day`.  Indices are int32, from 0 on."""
 
     def hour(self, values: np.ndarray) -> np.ndarray:
-        moments = parsed(values)
+        moments = parse_moments(values)
         return since(moments, "D") // 3600
 
     def weekday(self, values: np.ndarray) -> np.ndarray:
         """0 is Monday: 1 January 1970 was a Thursday."""
-        days = parsed(values).astype("datetime64[D]").astype(np.int64)
+        days = parse_moments(values).astype("datetime64[D]").astype(np.int64)
         return ((days + 3) % 7).astype(np.int32)
 
     def month(self, values: np.ndarray) -> np.ndarray:
-        return (parsed(values).astype("datetime64[M]").astype(np.int64) % 12).astype(np.int32)
+        return (parse_moments(values).astype("datetime64[M]").astype(np.int64) % 12).astype(np.int32)
 
     def year_day(self, values: np.ndarray) -> np.ndarray:
-        return since(parsed(values), "Y") // 86400
+        return since(parse_moments(values), "Y") // 86400
 
 
 def since(moments: np.ndarray, unit: str) -> np.ndarray:
@@ -30,7 +30,7 @@ def since(moments: np.ndarray, unit: str) -> np.ndarray:
     return np.asarray(passed.astype("timedelta64[s]").astype(np.int32))
 
 
-def parsed(values: np.ndarray) -> np.ndarray:
+def parse_moments(values: np.ndarray) -> np.ndarray:
     """Texts as moments, to the second.  Raises `AtRow` of the first that is none."""
     texts = values.astype(str)
     try:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from compiler.schemas import arrow
-from compiler.schemas.columnar import Layout, library, refused
+from compiler.schemas.columnar import Layout, library, unreadable_as_bad_file
 from runtime.data.sources.arrow_columns import table_of
 from runtime.data.sources.joining import Find
 from runtime.data.sources.memory import verify_room
@@ -20,7 +20,7 @@ def read(file: str) -> tuple[Layout, Any]:
     pa = library("Arrow", file)
     layout = arrow.layout(file)
     verify_room(2 * layout.bytes, "its columns", file, "use a part of the rows")
-    with refused("the file", file), pa.memory_map(file) as source:
+    with unreadable_as_bad_file("the file", file), pa.memory_map(file) as source:
         opened = pa.ipc.open_file(source) if arrow.is_file(file) else pa.ipc.open_stream(source)
         table = opened.read_all()
         table.validate(full=True)

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from compiler.schemas.columnar import Column, Layout, notes, refused, usable
+from compiler.schemas.columnar import Column, Layout, notes, unreadable_as_bad_file, usable
 from compiler.schemas.errors import BadFile
 from runtime.data.sources.faults import as_run_errors, each
-from runtime.data.sources.joining import Find, Part, joined, located
+from runtime.data.sources.joining import Find, Part, join_splits, locate_splits
 from runtime.data.table import Arrays, Table, as_objects
 
 
@@ -17,21 +17,21 @@ def table_of(arguments: dict[str, Any], find: Find, read: Callable[[str], tuple[
     parts: dict[str, list[Part]] = {}
     layouts: list[Layout] = []
     with as_run_errors():
-        for split, files in located(arguments, find).items():
+        for split, files in locate_splits(arguments, find).items():
             parts[split] = []
             for file in files:
                 layout, table = read(file.on_disk())
                 layouts.append(layout)
                 columns, faults = arrays(table, usable(layout, file.place), file.place)
                 parts[split].append(Part(file.place, columns, faults=faults))
-        return joined(parts, arguments["names"], notes=notes(layouts))
+        return join_splits(parts, arguments["names"], notes=notes(layouts))
 
 
 def arrays(table: Any, wanted: Mapping[str, Column], place: str) -> tuple[Arrays, dict[str, BadFile]]:
     """The wanted columns of a table, by the names that a spec has for them, and why others cannot be read."""
 
     def read(key: str) -> np.ndarray:
-        with refused(f"the column `{wanted[key].name}`", place):
+        with unreadable_as_bad_file(f"the column `{wanted[key].name}`", place):
             return array(table.column(wanted[key].name), wanted[key], place)
 
     return each(wanted, read)

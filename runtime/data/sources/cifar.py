@@ -8,7 +8,7 @@ import numpy as np
 from compiler.schemas import cifar
 from compiler.schemas.errors import BadFile
 from runtime.data.sources.faults import as_run_errors
-from runtime.data.sources.joining import Find, Part, joined
+from runtime.data.sources.joining import Find, Part, join_splits
 from runtime.data.table import Table
 
 
@@ -35,4 +35,4 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
                         place = f"{file.place} (record {row + 1:,})"
                         raise BadFile(reason, place=place, help="fetch or copy the file again")
                 parts[split].append(Part(file.place, columns))
-        return joined(parts, None, found.names)
+        return join_splits(parts, None, found.names)

@@ -10,7 +10,7 @@ import numpy as np
 from compiler.schemas import collections, file_names, tables
 from compiler.schemas.collections import Collection, Item
 from compiler.schemas.provenance import Origins
-from runtime.data.sources.joining import Find, converted, ranges
+from runtime.data.sources.joining import Find, convert_cells, ranges
 from runtime.data.table import Arrays, Table, fingerprint
 
 AHEAD = 64
@@ -49,12 +49,12 @@ def table(
         columns["label"] = np.array([index[collections.folder_of(item)] for item in items], np.int32)
     if arguments["names"] is not None:
         cells = file_names.cells(arguments["names"], [item.name for item in items])
-        columns |= {name: converted(column, tables.infer(column, ()).kind) for name, column in cells.items()}
+        columns |= {name: convert_cells(column, tables.infer(column, ()).kind) for name, column in cells.items()}
     if arguments["labels"] is not None:
         found = collections.labels(arguments["labels"], items, find)
         assert found is not None
-        columns |= {name: converted(cells, found.types[name].kind) for name, cells in found.columns.items()}
-    columns["file"] = converted(tuple(item.name for item in items), "text")
+        columns |= {name: convert_cells(cells, found.types[name].kind) for name, cells in found.columns.items()}
+    columns["file"] = convert_cells(tuple(item.name for item in items), "text")
     splits = ranges({split: len(several) for split, several in collection.splits.items()})
     origins = Origins(tuple((i, item.file.place) for i, item in enumerate(items)))
     names = {"label": collection.classes} if collection.classes else {}

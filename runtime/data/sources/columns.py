@@ -23,7 +23,7 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
     return Table(dict(columns), {}, {}, fingerprint(columns), f"`{name}`, handed over")
 
 
-def handed(data: Any) -> dict[str, Arrays]:
+def tables_by_name(data: Any) -> dict[str, Arrays]:
     """What was handed over by name: one table is `frame`.  Raises `RunError` for what is no table."""
     if isinstance(data, Mapping) and all(is_table(value) for value in data.values()):
         return {str(name): arrays(table) for name, table in data.items()}
@@ -59,17 +59,17 @@ def array(values: Any) -> np.ndarray:
     if made.dtype.kind in "SUM":
         made = made.astype(str).astype(object)
     if made.dtype.kind == "O":
-        present = [value for value in made.flat if not missing(value)]
+        present = [value for value in made.flat if not is_missing(value)]
         if present and all(isinstance(value, bool | int | float | np.number) for value in present):
-            return np.array([np.nan if missing(value) else value for value in made.flat], float).reshape(made.shape)
+            return np.array([np.nan if is_missing(value) else value for value in made.flat], float).reshape(made.shape)
         if all(isinstance(value, str) for value in present):
             texts = np.empty(made.shape, dtype=object)
-            texts.flat[:] = ["" if missing(value) else value for value in made.flat]
+            texts.flat[:] = ["" if is_missing(value) else value for value in made.flat]
             return texts
     return made
 
 
-def missing(value: object) -> bool:
+def is_missing(value: object) -> bool:
     """Whether a value is None, NaN, pandas' NA or the like: what does not equal itself, or has no truth value."""
     if value is None:
         return True

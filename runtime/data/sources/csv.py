@@ -13,7 +13,7 @@ from compiler.schemas.tables import Form, TextTable
 from compiler.types import Tensor
 from runtime.data.sources import csv_bulk
 from runtime.data.sources.faults import as_run_errors, each, unread
-from runtime.data.sources.joining import joined, located, named, ranges
+from runtime.data.sources.joining import join_splits, locate_splits, name_columns, ranges
 from runtime.data.table import Table, fingerprint
 
 
@@ -21,26 +21,26 @@ def load(arguments: dict[str, Any], find: Callable[[str], Path]) -> Table:
     """The columns by the header's names, of the types that the check inferred from the same first rows."""
     form = tables.form(arguments)
     with as_run_errors():
-        files = located(arguments, find)
+        files = locate_splits(arguments, find)
         first = tables.read(files["train"], form, tables.SAMPLE)
         types = tables.types(first, form)
-        inferred = f"Inferred from the first {min(first.rows, tables.SAMPLE):,} rows: {stated(types)}."
+        inferred = f"Inferred from the first {min(first.rows, tables.SAMPLE):,} rows: {type_summary(types)}."
         notes = (inferred, *statistics.doubts(first, types, form))
         parts = csv_bulk.parts(files, first, types, form)
         if parts is not None:
-            return joined(parts, arguments["names"], notes=notes)
+            return join_splits(parts, arguments["names"], notes=notes)
         read = {split: tables.read(several, form) for split, several in files.items()}
-        table = tables.joined(list(read.values())) if len(read) > 1 else read["train"]
+        table = tables.join_tables(list(read.values())) if len(read) > 1 else read["train"]
         cells = dict(zip(table.names, table.columns, strict=True))
-        columns, faults = each(cells, lambda name: converted(name, cells[name], types[name], form, table))
-        columns |= named(arguments["names"], table.origins, table.rows)
+        columns, faults = each(cells, lambda name: convert_column(name, cells[name], types[name], form, table))
+        columns |= name_columns(arguments["names"], table.origins, table.rows)
     splits = ranges({split: part.rows for split, part in read.items()})
     left_out, stated_too = unread(faults)
     origin, notes = table.origins.starts[0][1], (*notes, *stated_too)
     return Table(columns, splits, {}, fingerprint(columns), origin, table.origins, notes, left_out)
 
 
-def stated(types: dict[str, Tensor]) -> str:
+def type_summary(types: dict[str, Tensor]) -> str:
     """`age and hours are int[], workclass is text`: every column's type, those of one type together."""
     by_type: dict[str, list[str]] = {}
     for name, type in types.items():
@@ -48,7 +48,7 @@ def stated(types: dict[str, Tensor]) -> str:
     return "; ".join(f"{type}: {', '.join(names)}" for type, names in by_type.items())
 
 
-def converted(name: str, cells: tuple[str, ...], type: Tensor, form: Form, table: TextTable) -> np.ndarray:
+def convert_column(name: str, cells: tuple[str, ...], type: Tensor, form: Form, table: TextTable) -> np.ndarray:
     """A column's cells as an array of its type."""
     if type.kind == "text":
         return csv_bulk.texts(cells, form)

@@ -46,12 +46,12 @@ def part_of(file: Located, first: TextTable, types: dict[str, Tensor], form: For
         if len(content) < LEAST:
             return None
         content += stream.read()
-    if not plain(content, form):
+    if not is_plain(content, form):
         return None
     try:
         from pyarrow import ArrowException
 
-        columns = converted(content, first.names, types, form)
+        columns = convert_table(content, first.names, types, form)
     except (ImportError, ArrowException, UnicodeError):
         return None
     begin = 2 if form.header else 1
@@ -66,7 +66,7 @@ def plain_form(form: Form) -> bool:
     return usual and form.separator.isascii() and form.separator != " " and (form.decimal, form.thousands) == (".", "")
 
 
-def plain(content: bytes, form: Form) -> bool:
+def is_plain(content: bytes, form: Form) -> bool:
     """Whether each line is a row whose cells stand as they are between separators."""
     # The names in the first line have been read.
     below = content.find(b"\n") if form.header else 0
@@ -81,7 +81,7 @@ def large(cells: Sequence[str], type: Tensor) -> bool:
     return type.kind == "real" and all(map(tables.WHOLE.fullmatch, cells))
 
 
-def converted(content: bytes, names: Sequence[str], types: dict[str, Tensor], form: Form) -> Arrays | None:
+def convert_table(content: bytes, names: Sequence[str], types: dict[str, Tensor], form: Form) -> Arrays | None:
     import io
 
     import pyarrow as pa

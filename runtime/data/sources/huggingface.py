@@ -15,8 +15,8 @@ from compiler.schemas.tables import identifier
 from runtime.data.sources.arrow import read
 from runtime.data.sources.arrow_columns import array
 from runtime.data.sources.faults import as_run_errors, each
-from runtime.data.sources.images import array_type, decoded
-from runtime.data.sources.joining import Find, Part, joined
+from runtime.data.sources.images import array_type, decode_picture
+from runtime.data.sources.joining import Find, Part, join_splits
 from runtime.data.sources.memory import verify_room
 from runtime.data.table import Table
 
@@ -28,13 +28,13 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
         parts: dict[str, list[Part]] = {}
         names: dict[str, tuple[str, ...]] = {}
         notes: dict[str, str] = {}
-        for split, saved in huggingface.saved(folder).items():
+        for split, saved in huggingface.saved_splits(folder).items():
             parts[split] = [part_of(file, saved, notes) for file in saved.files]
             for name, feature in saved.features.items():
                 type, _ = huggingface.type_of(feature)
                 if type is not None and type.class_names:
                     names[identifier(name)] = type.class_names
-        return joined(parts, None, names, tuple(notes.values()))
+        return join_splits(parts, None, names, tuple(notes.values()))
 
 
 def part_of(file: str, saved: Saved, notes: dict[str, str]) -> Part:
@@ -87,5 +87,5 @@ def images(values: Any, file: str) -> np.ndarray:
     verify_room(room, f"{len(contents):,} pictures", file, "use fewer of them")
     found = np.empty(shape, array_type(first))
     for row, content in enumerate(contents):
-        found[row] = decoded(content, f"{file} (record {row + 1:,})", first, False, False)
+        found[row] = decode_picture(content, f"{file} (record {row + 1:,})", first, False, False)
     return found

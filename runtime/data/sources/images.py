@@ -57,15 +57,15 @@ def pixels(items: tuple[Item, ...], size: tuple[int, int] | None, channels: int 
     array = np.empty(shape, array_type(wanted))
 
     def work(i: int, content: bytes) -> None:
-        array[i] = decoded(content, items[i].file.place, wanted, size is not None, channels is not None)
+        array[i] = decode_picture(content, items[i].file.place, wanted, size is not None, channels is not None)
 
     decode(items, work)
     return array
 
 
-def decoded(content: bytes, place: str, wanted: Picture, scale: bool, convert: bool) -> np.ndarray:
+def decode_picture(content: bytes, place: str, wanted: Picture, scale: bool, convert: bool) -> np.ndarray:
     """One picture, [height, width, 1 or 3].  Raises `BadFile` where it is damaged or unlike the first."""
-    image = pictures.opened(content, place)
+    image = pictures.open_picture(content, place)
     found = pictures.kind_of(image)
     if found.bits != wanted.bits:
         reason = f"the picture has {found.bits} bits a pixel, but the first has {wanted.bits}"
@@ -79,7 +79,7 @@ def decoded(content: bytes, place: str, wanted: Picture, scale: bool, convert: b
         help = f"state a size to scale all to, such as size = [{wanted.height}, {wanted.width}]"
         raise BadFile(reason, place=place, help=help)
     try:
-        return arrayed(image, wanted)
+        return picture_array(image, wanted)
     except (OSError, ValueError, SyntaxError, IndexError) as error:
         raise BadFile(f"the picture is damaged: {error}", place=place, help=pictures.AGAIN) from error
 
@@ -88,7 +88,7 @@ def array_type(picture: Picture) -> "type[np.unsignedinteger[Any]]":
     return np.uint8 if picture.bits == 8 else np.uint16
 
 
-def arrayed(image: "Image.Image", wanted: Picture) -> np.ndarray:
+def picture_array(image: "Image.Image", wanted: Picture) -> np.ndarray:
     """A picture as an array [height, width, 1 or 3], turned, scaled to what is wanted; raises as Pillow does."""
     from PIL import Image, ImageOps
 

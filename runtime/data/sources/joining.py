@@ -30,12 +30,12 @@ class Part:
         return len(next(iter(self.columns.values())))
 
 
-def located(arguments: dict[str, Any], find: Find) -> dict[str, tuple[trees.Located, ...]]:
+def locate_splits(arguments: dict[str, Any], find: Find) -> dict[str, tuple[trees.Located, ...]]:
     """The files of each split."""
     return {split: trees.locate(named, find) or () for split, named in paths.parts(arguments).items()}
 
 
-def joined(
+def join_splits(
     parts: Mapping[str, Sequence[Part]],
     names: str | None,
     class_names: Mapping[str, tuple[str, ...]] | None = None,
@@ -53,7 +53,7 @@ def joined(
         for name in first.columns
     }
     origins = Origins.joined([(part.rows, Origins(((0, part.place),), part.lines)) for part in several])
-    columns |= named(names, origins, len(next(iter(columns.values()))))
+    columns |= name_columns(names, origins, len(next(iter(columns.values()))))
     splits = ranges({split: sum(part.rows for part in group) for split, group in parts.items()})
     left_out, stated = unread(faults)
     notes = (*notes, *stated)
@@ -81,7 +81,7 @@ def verify_same(part: Part, first: Part) -> None:
             raise BadFile(reason, place=part.place, help=f"the first file was {first.place}: bring both to one shape")
 
 
-def named(pattern: str | None, origins: Origins, rows: int) -> Arrays:
+def name_columns(pattern: str | None, origins: Origins, rows: int) -> Arrays:
     """The columns that the files' names hold, with the types that the check inferred."""
     if pattern is None:
         return {}
@@ -89,11 +89,11 @@ def named(pattern: str | None, origins: Origins, rows: int) -> Arrays:
     counts = np.diff([*(start for start, _ in origins.starts), rows])
     columns: Arrays = {}
     for name, cells in file_names.cells(pattern, files).items():
-        columns[name] = np.repeat(converted(cells, tables.infer(cells, ()).kind), counts)
+        columns[name] = np.repeat(convert_cells(cells, tables.infer(cells, ()).kind), counts)
     return columns
 
 
-def converted(cells: tuple[str, ...], kind: str) -> np.ndarray:
+def convert_cells(cells: tuple[str, ...], kind: str) -> np.ndarray:
     """Cells as an array of a kind that all of them are of; NaN where a number is missing."""
     if kind == "bool":
         return np.array([tables.TRUTH[cell] for cell in cells])
@@ -114,7 +114,7 @@ def ranges(rows: Mapping[str, int]) -> Arrays:
     return splits
 
 
-def coded(texts: Sequence[str], names: Sequence[str], what: str, place: Callable[[int], str]) -> np.ndarray:
+def class_indices(texts: Sequence[str], names: Sequence[str], what: str, place: Callable[[int], str]) -> np.ndarray:
     """Texts as indices into the names of classes.  Raises `BadFile` for one that is none."""
     index = {name: i for i, name in enumerate(names)}
     small = np.uint8 if len(names) <= 2**8 else np.uint16 if len(names) <= 2**16 else np.int32

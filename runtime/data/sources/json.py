@@ -9,7 +9,7 @@ from compiler.schemas.errors import BadFile
 from compiler.schemas.records import Records
 from compiler.types import Tensor
 from runtime.data.sources.faults import as_run_errors, each
-from runtime.data.sources.joining import Find, Part, joined, located
+from runtime.data.sources.joining import Find, Part, join_splits, locate_splits
 from runtime.data.table import Arrays, Table, as_objects
 
 
@@ -23,19 +23,19 @@ def read(arguments: dict[str, Any], find: Find, at: str, by_line: bool) -> Table
         types: dict[str, Tensor] = {}
         out: dict[str, str] = {}
         parts: dict[str, list[Part]] = {}
-        for split, files in located(arguments, find).items():
+        for split, files in locate_splits(arguments, find).items():
             if not types:
                 types, out = records.types(records.read(files, at, by_line, records.SAMPLE))
             parts[split] = []
             for file in files:
                 found = records.read((file,), at, by_line)
-                columns, faults = converted(found, types)
+                columns, faults = convert_records(found, types)
                 parts[split].append(Part(file.place, columns, found.origins.lines, faults))
         notes = tuple(f"The column `{name}` is left out: it {why}." for name, why in out.items())
-        return joined(parts, arguments["names"], notes=notes)
+        return join_splits(parts, arguments["names"], notes=notes)
 
 
-def converted(found: Records, types: dict[str, Tensor]) -> tuple[Arrays, dict[str, BadFile]]:
+def convert_records(found: Records, types: dict[str, Tensor]) -> tuple[Arrays, dict[str, BadFile]]:
     absent = [None] * found.rows
     return each(types, lambda name: column(found.columns.get(name, absent), name, types[name], found))
 
@@ -44,7 +44,7 @@ def column(values: Any, name: str, type: Tensor, found: Records) -> np.ndarray:
     """A key's values as an array of its type.  Raises `BadFile` for one that is of another."""
 
     def wrong(row: int) -> BadFile:
-        reason = f"`{name}` is {records.described(values[row])}, where the first records have {type}"
+        reason = f"`{name}` is {records.describe_value(values[row])}, where the first records have {type}"
         return BadFile(reason, place=found.origins.place(row), help="mend the record, or leave it out")
 
     allowed = {"real": ("int", "real"), "int": ("int",), "bool": ("bool",), "text": ("text",)}[type.kind]

@@ -4,7 +4,7 @@ from typing import Any
 
 from compiler.schemas import paths, texts, trees
 from runtime.data.sources.faults import as_run_errors
-from runtime.data.sources.joining import Find, Part, joined
+from runtime.data.sources.joining import Find, Part, join_splits
 from runtime.data.table import Table, as_objects
 
 
@@ -20,4 +20,4 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
                 columns = texts.parallel(files, arguments["encoding"])
                 arrays = {name: as_objects(column) for name, column in zip(names, columns, strict=True)}
                 parts[split].append(Part(files[0].place, arrays, range(1, len(columns[0]) + 1)))
-        return joined(parts, arguments["names"])
+        return join_splits(parts, arguments["names"])

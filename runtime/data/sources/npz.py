@@ -7,7 +7,7 @@ import numpy as np
 from compiler.schemas import npy
 from compiler.schemas.trees import Located
 from runtime.data.sources.faults import as_run_errors
-from runtime.data.sources.joining import Find, Part, joined, located
+from runtime.data.sources.joining import Find, Part, join_splits, locate_splits
 from runtime.data.sources.memory import verify_room
 from runtime.data.table import Table
 
@@ -15,7 +15,7 @@ from runtime.data.table import Table
 def load(arguments: dict[str, Any], find: Find) -> Table:
     """Each array by its name, of its own type of numbers; texts as objects."""
     with as_run_errors():
-        files = located(arguments, find)
+        files = locate_splits(arguments, find)
         parts: dict[str, list[Part]] = {}
         for split, several in files.items():
             for file in several:
@@ -26,7 +26,7 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
                     npy.verify(found, columns, file.place)
                     read = {column: array(file, name, found[name]) for column, name in columns.items()}
                     parts.setdefault(part, []).append(Part(file.place, read))
-        return joined(parts, arguments["names"])
+        return join_splits(parts, arguments["names"])
 
 
 def array(file: Located, name: str, header: npy.Array) -> np.ndarray:

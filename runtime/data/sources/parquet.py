@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from compiler.schemas import parquet
-from compiler.schemas.columnar import Layout, library, refused, usable
+from compiler.schemas.columnar import Layout, library, unreadable_as_bad_file, usable
 from runtime.data.sources.arrow_columns import table_of
 from runtime.data.sources.joining import Find
 from runtime.data.sources.memory import verify_room
@@ -24,7 +24,7 @@ def read(file: str) -> tuple[Layout, Any]:
     layout = parquet.layout(file)
     wanted = usable(layout, file)
     verify_room(2 * layout.bytes, "its columns", file, "use a part of the rows")
-    with refused("the file", file):
+    with unreadable_as_bad_file("the file", file):
         return layout, opened(file).read(columns=[column.name for column in wanted.values()])
 
 
@@ -36,6 +36,6 @@ def opened(file: str) -> Any:
 
 def row_stream(file: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The rows of some columns, a batch of them in memory at a time.  Raises `BadFile`."""
-    with refused("the file", file):
+    with unreadable_as_bad_file("the file", file):
         for batch in opened(file).iter_batches(batch_size=BATCH, columns=list(columns)):
             yield from batch.to_pylist()

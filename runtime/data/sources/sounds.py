@@ -29,7 +29,7 @@ def load(arguments: dict[str, Any], find: Find, suffixes: Sequence[str] = Sounds
         collection = collections.collect(arguments, find, suffixes)
         assert collection is not None
         items = collection.items
-        first = sounds.opened(collections.read(items[0].file), items[0].file.place)
+        first = sounds.open_sound(collections.read(items[0].file), items[0].file.place)
         rate = arguments["rate"] or first.samplerate
         samples = all_samples(items, first, rate, arguments)
         notes = (f"`samples` are {rate:,} a second.",)
@@ -50,9 +50,9 @@ def all_samples(items: tuple[Item, ...], first: "SoundFile", rate: int, argument
 
     def work(i: int, content: bytes) -> None:
         place = items[i].file.place
-        found = sounds.opened(content, place)
+        found = sounds.open_sound(content, place)
         verify_like(found, first, arguments, place)
-        values = resampled(decoded(found, mono, place), found.samplerate, rate)
+        values = resample(decode_sound(found, mono, place), found.samplerate, rate)
         if fixed is not None:
             length = min(len(values), fixed.shape[1])
             fixed[i, :length] = values[:length]
@@ -75,7 +75,7 @@ def verify_like(found: "SoundFile", first: "SoundFile", arguments: dict[str, Any
         raise BadFile(reason, place=place, help="write channels = 1 to take the mean of them all")
 
 
-def decoded(found: "SoundFile", mono: bool, place: str) -> np.ndarray:
+def decode_sound(found: "SoundFile", mono: bool, place: str) -> np.ndarray:
     """A file's samples, float32 from -1 to 1, [frames] or [frames, channels].  Raises `BadFile`."""
     size = 4 * found.frames * found.channels
     if size > SMALL:
@@ -90,7 +90,7 @@ def decoded(found: "SoundFile", mono: bool, place: str) -> np.ndarray:
     return values.mean(1, dtype=np.float32) if values.ndim > 1 and mono else values
 
 
-def resampled(values: np.ndarray, rate: int, wanted: int) -> np.ndarray:
+def resample(values: np.ndarray, rate: int, wanted: int) -> np.ndarray:
     """The samples at another rate, through the filter that keeps what is below half of it."""
     if rate == wanted:
         return values

@@ -7,7 +7,7 @@ import numpy as np
 from compiler.schemas import texts
 from compiler.schemas.errors import BadFile
 from runtime.data.sources.faults import as_run_errors
-from runtime.data.sources.joining import Find, Part, joined, located
+from runtime.data.sources.joining import Find, Part, join_splits, locate_splits
 from runtime.data.table import Table, as_objects
 
 
@@ -18,7 +18,7 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
     with as_run_errors():
         read = {
             split: [(file.place, codes(texts.text(file, arguments["encoding"]))) for file in files]
-            for split, files in located(arguments, find).items()
+            for split, files in locate_splits(arguments, find).items()
         }
         known = np.unique(np.concatenate([np.unique(points) for _, points in read["train"]]))
         small = np.uint8 if len(known) <= 2**8 else np.uint16 if len(known) <= 2**16 else np.int32
@@ -34,19 +34,19 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
                     help = "put the text into the training text, or leave the character out"
                     raise BadFile(reason, place=f"{place} (character {row + 1:,})", help=help)
                 parts[split].append(Part(place, {"characters": index}))
-        return joined(parts, arguments["names"], {"characters": tuple(map(chr, known.tolist()))})
+        return join_splits(parts, arguments["names"], {"characters": tuple(map(chr, known.tolist()))})
 
 
 def stretches(arguments: dict[str, Any], find: Find) -> Table:
     """`text`, some words of the text in each row; together they are the text."""
     parts: dict[str, list[Part]] = {}
     with as_run_errors():
-        for split, files in located(arguments, find).items():
+        for split, files in locate_splits(arguments, find).items():
             parts[split] = []
             for file in files:
                 pieces, lines = texts.stretches(texts.text(file, arguments["encoding"]))
                 parts[split].append(Part(file.place, {"text": as_objects(pieces)}, lines))
-        return joined(parts, arguments["names"])
+        return join_splits(parts, arguments["names"])
 
 
 def codes(text: str) -> Any:

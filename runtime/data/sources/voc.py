@@ -11,14 +11,14 @@ from compiler.schemas.provenance import Origins
 from runtime.data.sources.collected import decode
 from runtime.data.sources.faults import as_run_errors
 from runtime.data.sources.images import pixels
-from runtime.data.sources.joining import Find, coded, converted, ranges
+from runtime.data.sources.joining import Find, class_indices, convert_cells, ranges
 from runtime.data.table import Arrays, Table, fingerprint
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
     """`pixels` uint8 [rows, h, w, 1 or 3]; `boxes` float32 [k, 4], `labels` [k] and `difficult` [k] for each row."""
     with as_run_errors():
-        found = voc.annotated(arguments["path"], find)
+        found = voc.read_annotated(arguments["path"], find)
         assert found is not None
         pairs = [pair for several in found.splits.values() for pair in several]
         notes = [Item(note.place, note) for note, _ in pairs]
@@ -36,20 +36,25 @@ def load(arguments: dict[str, Any], find: Find) -> Table:
         for name in ("boxes", "labels", "difficult"):
             columns[name] = np.empty(len(pairs), dtype=object)
         for i, note in enumerate(read_notes):
-            scale = np.array(scaled(note, arguments["size"]), np.float32)
+            scale = np.array(edge_scales(note, arguments["size"]), np.float32)
             corners = np.array([box.corners for box in note.boxes], np.float32).reshape(-1, 4)
             columns["boxes"][i] = corners * scale
             labels = [box.label for box in note.boxes]
-            columns["labels"][i] = coded(labels, names, "class", lambda row, i=i: f"{notes[i].name} (object {row + 1})")  # type: ignore[misc]
+            columns["labels"][i] = class_indices(
+                labels,
+                names,
+                "class",
+                lambda row, i=i: f"{notes[i].name} (object {row + 1})",  # type: ignore[misc]
+            )
             columns["difficult"][i] = np.array([box.difficult for box in note.boxes], bool)
         files = tuple((pair[1].member or pair[1].file).replace("\\", "/").rpartition("/")[2] for pair in pairs)
-        columns["file"] = converted(files, "text")
+        columns["file"] = convert_cells(files, "text")
         splits = ranges({split: len(several) for split, several in found.splits.items()})
         origins = Origins(tuple((i, item.name) for i, item in enumerate(items)))
         return Table(columns, splits, {"labels": names}, fingerprint(columns), arguments["path"], origins)
 
 
-def scaled(note: voc.Annotation, size: tuple[int, int] | None) -> tuple[float, float, float, float]:
+def edge_scales(note: voc.Annotation, size: tuple[int, int] | None) -> tuple[float, float, float, float]:
     """How much larger each edge of a box becomes."""
     height, width = size or (note.height, note.width)
     return width / note.width, height / note.height, width / note.width, height / note.height
