@@ -2,7 +2,7 @@
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
-from compiler.vocabulary.sources.files import Files, argument_of, as_misfit
+from compiler.vocabulary.sources.files import Files, Found, argument_of, as_misfit
 from compiler.vocabulary.speech import Source
 
 
@@ -22,11 +22,7 @@ class Npz(Files):
         use(path="days/*.npz", names="{day}.npz"),
     )
 
-    def schema(self, find: Finder) -> Schema | None:
-        self.verify()
-        files = self.located(find)
-        if files is None:
-            return None
+    def held(self, files: Found) -> Schema:
         from compiler.schemas import npy
 
         columns: dict[str, Tensor] = {}

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from compiler.schemas.trees import Located
 
 Paths = str | tuple[str, ...]
+Found = Mapping[str, tuple["Located", ...]]
+"""The files of each split."""
 
 
 @contextmanager
@@ -63,7 +65,16 @@ class Files(Source, abstract=True):
             except ValueError as error:
                 raise Misfit(f'names = "{self.names}" does not fit: {error}', what="value", argument="names") from None
 
-    def located(self, find: Finder) -> "dict[str, tuple[Located, ...]] | None":
+    def schema(self, find: Finder) -> Schema | None:
+        self.verify()
+        files = self.located(find)
+        return None if files is None else self.held(files)
+
+    def held(self, files: Found) -> Schema:
+        """The columns of what the files hold.  Raises `Misfit` where one is wrong."""
+        raise NotImplementedError
+
+    def located(self, find: Finder) -> Found | None:
         """The files of each split; None where one is not there."""
         from compiler.schemas import paths, trees
 
@@ -76,9 +87,7 @@ class Files(Source, abstract=True):
             found[split] = files
         return found
 
-    def with_names(
-        self, columns: Mapping[str, Tensor], files: "Mapping[str, tuple[Located, ...]]"
-    ) -> dict[str, Tensor]:
+    def with_names(self, columns: Mapping[str, Tensor], files: Found) -> dict[str, Tensor]:
         """The columns, and those that the files' names hold."""
         if self.names is None:
             return dict(columns)

@@ -1,13 +1,11 @@
 """Tables and records, of text."""
 
-from typing import TYPE_CHECKING, ClassVar
+from importlib import import_module
+from typing import ClassVar
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
-from compiler.vocabulary.sources.files import Files, Folder, Paths, argument_of, as_misfit
-
-if TYPE_CHECKING:
-    from compiler.schemas.columnar import Layout
+from compiler.vocabulary.sources.files import Files, Folder, Found, Paths, argument_of, as_misfit
 
 ADULT = ("age", "workclass", "income")
 
@@ -60,15 +58,12 @@ class Csv(Files):
             raise Misfit(reason, what="value", argument="columns", help="letters, digits and `_`, each name once")
         verify_encoding(self.encoding)
 
-    def schema(self, find: Finder) -> Schema | None:
-        self.verify()
+    def held(self, files: Found) -> Schema:
         # Archives take 15 ms to import: only specs that name such files pay for them.
         from compiler.schemas import tables
         from compiler.schemas.statistics import Seen
 
-        files, form = self.located(find), tables.form(self.config())
-        if files is None:
-            return None
+        form = tables.form(self.config())
         read: dict[str, tables.TextTable] = {}
         for split, several in files.items():
             with as_misfit(argument_of(split)):
@@ -97,11 +92,7 @@ class Recorded(Files, abstract=True):
     by_line: ClassVar[bool] = False
     at: ClassVar[str] = ""
 
-    def schema(self, find: Finder) -> Schema | None:
-        self.verify()
-        files = self.located(find)
-        if files is None:
-            return None
+    def held(self, files: Found) -> Schema:
         from compiler.schemas import numbers, records
 
         types: dict[str, Tensor] = {}
@@ -152,25 +143,18 @@ class Jsonl(Recorded):
 class Columnar(Files, abstract=True):
     """A source of files whose metadata state their columns."""
 
-    def layout(self, file: str) -> "Layout":
-        """What a file's metadata say; raises `BadFile`."""
-        raise NotImplementedError
-
-    def schema(self, find: Finder) -> Schema | None:
-        self.verify()
-        files = self.located(find)
-        if files is None:
-            return None
+    def held(self, files: Found) -> Schema:
         from compiler.schemas import columnar
 
+        layout = import_module(f"compiler.schemas.{self.name}").layout
         types: dict[str, Tensor] = {}
-        rows: int | None = 0
+        rows = 0
         for split, several in files.items():
             for file in several:
                 with as_misfit(argument_of(split)):
-                    found = self.layout(file.on_disk())
+                    found = layout(file.on_disk())
                     own = {key: column.type for key, column in columnar.usable(found, file.place).items()}
-                rows = rows + found.rows if rows is not None and found.rows is not None else None
+                rows += found.rows
                 types = types or {key: type for key, type in own.items() if type is not None}
         return Schema(self.with_names(types, files), self.own_splits, rows)
 
@@ -179,7 +163,8 @@ class Parquet(Columnar):
     """Parquet files, whose columns of numbers, truth values, texts, dates and lists of numbers are columns.
 
     Whole numbers are `int[]`, or `[]` where some are missing; dates are texts; lists have a length of their own in each
-    row. What else there is, such as nested records, is left out. The check reads the footer alone.
+    row, unless the file states one for all. What else there is, such as nested records, is left out. The check reads
+    the footer alone.
     """
 
     files = ("*.parquet",)
@@ -188,11 +173,6 @@ class Parquet(Columnar):
         use(path="rides.parquet"),
         use(path="part-*.parquet", names="part-{day}.parquet", validation="v.parquet", test="t.parquet"),
     )
-
-    def layout(self, file: str) -> "Layout":
-        from compiler.schemas import parquet
-
-        return parquet.layout(file)
 
 
 class Arrow(Columnar):
@@ -204,11 +184,6 @@ class Arrow(Columnar):
         use(path="rides.arrow"),
         use(path="part-*.feather", names="part-{day}.feather", validation="v.arrow", test="t.arrow"),
     )
-
-    def layout(self, file: str) -> "Layout":
-        from compiler.schemas import arrow
-
-        return arrow.layout(file)
 
 
 class Huggingface(Folder):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
-from compiler.vocabulary.sources.files import Files, argument_of, as_misfit, verify_columns
+from compiler.vocabulary.sources.files import Files, Found, argument_of, as_misfit, verify_columns
 from compiler.vocabulary.sources.tables import verify_encoding
 from compiler.vocabulary.speech import Source
 
@@ -35,11 +35,7 @@ class Text(Files):
         super().verify()
         verify_encoding(self.encoding)
 
-    def schema(self, find: Finder) -> Schema | None:
-        self.verify()
-        files = self.located(find)
-        if files is None:
-            return None
+    def held(self, files: Found) -> Schema:
         from compiler.schemas import texts
 
         occurring: set[str] = set()
@@ -133,11 +129,7 @@ class Labelled(Files):
             help = 'a space, " ", or a tab, "\\t"'
             raise Misfit("separator must be a text within a line", what="value", argument="separator", help=help)
 
-    def schema(self, find: Finder) -> Schema | None:
-        self.verify()
-        files = self.located(find)
-        if files is None:
-            return None
+    def held(self, files: Found) -> Schema:
         from compiler.schemas import texts
 
         labels: list[str] = []
