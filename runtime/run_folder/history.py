@@ -28,7 +28,7 @@ def read(folder: Path) -> list[Line]:
     """
     lines = []
     for number, text in enumerate((storage.text(folder, NAME) or "").splitlines(), 1):
-        line = parsed(text)
+        line = json_line(text)
         if line is None:
             break
         if wrong := storage.misfit(line, FORM):
@@ -38,7 +38,7 @@ def read(folder: Path) -> list[Line]:
     return lines
 
 
-def parsed(text: "str | bytes") -> Any:
+def json_line(text: "str | bytes") -> Any:
     """What a line holds; None where it is no JSON: what a crash leaves of one, perhaps zeros of the disk's."""
     try:
         return json.loads(text)
@@ -57,7 +57,7 @@ def cut(folder: Path, phases: Iterable[str], phase: str, step: int) -> None:
     order = list(phases)
     kept = []
     for text in file.read_bytes().splitlines():
-        line = parsed(text)
+        line = json_line(text)
         if storage.misfit(line, {"phase": str, "step": int}) or line["phase"] not in order:
             break
         if (order.index(line["phase"]), line["step"]) <= (order.index(phase), step):

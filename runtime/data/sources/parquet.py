@@ -25,11 +25,11 @@ def read(file: str) -> tuple[Layout, Any]:
     wanted = usable(layout, file)
     verify_room(2 * layout.bytes, "its columns", file, "use a part of the rows")
     with unreadable_as_bad_file("the file", file):
-        return layout, opened(file).read(columns=[column.name for column in wanted.values()])
+        return layout, open_parquet(file).read(columns=[column.name for column in wanted.values()])
 
 
-def opened(file: str) -> Any:
-    """PyArrow's view of a file; `refused` tells what it raises."""
+def open_parquet(file: str) -> Any:
+    """PyArrow's view of a file; `as_bad_file` tells what it raises."""
     # Not by `read_table`: a path like `year=2024` would add columns that the file does not have.
     return library("Parquet", file).parquet.ParquetFile(file, page_checksum_verification=True)
 
@@ -37,5 +37,5 @@ def opened(file: str) -> Any:
 def row_stream(file: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The rows of some columns, a batch of them in memory at a time.  Raises `BadFile`."""
     with unreadable_as_bad_file("the file", file):
-        for batch in opened(file).iter_batches(batch_size=BATCH, columns=list(columns)):
+        for batch in open_parquet(file).iter_batches(batch_size=BATCH, columns=list(columns)):
             yield from batch.to_pylist()
