@@ -50,7 +50,7 @@ class Signature:
     block: BlockName | None = None
 
     @cached_property
-    def unnamed(self) -> bool:
+    def takes_unnamed(self) -> bool:
         """Whether it takes tensors that have no names."""
         return bool(self.tensors) and self.tensors[-1].endswith("*")
 
@@ -66,13 +66,13 @@ class Signature:
 
     def leading(self, positional: Sequence[syntax.Argument], env: Env) -> list[Result]:
         """What stands where the tensors do, if tensors are given; of a block without names up to what is none."""
-        count = len(positional) if self.unnamed else min(len(self.inputs), len(positional))
+        count = len(positional) if self.takes_unnamed else min(len(self.inputs), len(positional))
         keys, found = list(self.settings), list[Result]()
         for i, item in enumerate(positional[:count]):
             key = keys[i] if i < len(keys) else ""
             column = may_be_column(item.value, env)
             found.append(evaluate_argument(item.value, env, self.settings.get(key), key, self.owner, column))
-            if self.block is not None and self.unnamed and not isinstance(found[-1], VALUES):
+            if self.block is not None and self.takes_unnamed and not isinstance(found[-1], VALUES):
                 break
         return found
 
@@ -89,7 +89,7 @@ class Signature:
 
     def free(self, leading: Sequence[Result]) -> list[Result]:
         """The tensors that have no names."""
-        if not self.unnamed:
+        if not self.takes_unnamed:
             return []
         return [value for value in leading if self.block is None or isinstance(value, VALUES)]
 
@@ -146,7 +146,7 @@ def bind(signature: Signature, expression: syntax.Call, env: Env) -> Bound | Bro
         return BROKEN
     free = signature.free(leading) if applied else []
     settings = list(signature.settings)
-    order = signature.order if applied and not signature.unnamed else settings
+    order = signature.order if applied and not signature.takes_unnamed else settings
     known = settings if signature.word is not None else order
     evaluated = {id(item): value for item, value in zip(positional, leading, strict=False)}
     _verify_number(signature, positional[len(free) :], order, evaluated, env)

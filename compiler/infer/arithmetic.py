@@ -124,13 +124,13 @@ def _fold_sizes(expression: syntax.Binary, left: Result, right: Result, env: Env
         case "**" if isinstance(other, int) and 0 <= other <= LARGEST_SIZE_POWER:
             return Constant(one**other)
         case "==" | "!=" | "<" | "<=" | ">" | ">=" as symbol:
-            found = _decided(symbol, one - other)
+            found = _compare_sizes(symbol, one - other)
             if found is not None:
                 return Constant(found)
     raise Problem(shapes.not_known_yet(expression.span, str(one), expression.operator, str(other), env.chain))
 
 
-def _decided(symbol: str, difference: Dimension) -> bool | None:
+def _compare_sizes(symbol: str, difference: Dimension) -> bool | None:
     """How a difference compares with 0, whatever the sizes in it are; None where that depends on them."""
     if symbol in ("==", "!="):
         if isinstance(difference, int):

@@ -59,10 +59,10 @@ def uneven(base: ir.Value) -> bool:
     return isinstance(base, ir.Apply) and isinstance(base.word, Feature) and base.word.uneven
 
 
-def unlike(fields: Sequence[ir.DataField]) -> Diagnostic | None:
+def find_unlike(fields: Sequence[ir.DataField]) -> Diagnostic | None:
     """What is wrong where windows are over values of which the same rows have different numbers."""
 
-    def made(field: ir.DataField) -> object:
+    def source_of(field: ir.DataField) -> object:
         base = field.value
         if not isinstance(base, ir.Apply) or not uneven(base):
             return None
@@ -74,7 +74,7 @@ def unlike(fields: Sequence[ir.DataField]) -> Diagnostic | None:
 
     windowed = [field for field in fields if field.window is not None]
     for field in windowed[1:]:
-        if made(field) != made(windowed[0]):
+        if source_of(field) != source_of(windowed[0]):
             return problems.windows_unlike(field.value.span, field.name, windowed[0].value.span, windowed[0].name)
     return None
 
@@ -97,4 +97,4 @@ def disagreement(fields: Sequence[ir.DataField]) -> Diagnostic | None:
     if len(strides) > 1:
         (one, first), (other, second) = list(strides.items())[:2]
         return problems.strides_differ(second.span, second.name, other, first.span, first.name, one)
-    return unlike(fields)
+    return find_unlike(fields)

@@ -240,7 +240,7 @@ def apply_repeated(layer: Repeated, inputs: Sequence[Result], expression: syntax
         site = built.stacks[layer] = retrace.member(ir.Stack, span, "the repeated layer")
         retrace.verify_count(site, layer.count, env.chain)
     elif site is None:
-        module = _copied(layer, tensor, expression, env)
+        module = _copy_module(layer, tensor, expression, env)
         if isinstance(module, Broken):
             return BROKEN
         called = built.names.get(layer)
@@ -292,7 +292,7 @@ def _specialise_copy(
     return _specialise_part(site.module, [tensor], "N * layer", layer.span, trace, expression.span, env)
 
 
-def _copied(layer: Repeated, tensor: ir.Value, expression: syntax.Expression, env: Env) -> ir.Module | Broken:
+def _copy_module(layer: Repeated, tensor: ir.Value, expression: syntax.Expression, env: Env) -> ir.Module | Broken:
     if isinstance(layer.layer, BlockLayer):
         return block_module(layer.layer, [tensor], layer.layer.span, env)
     builder = ModuleBuilder("layers", "copy", "", layer.span)

@@ -65,7 +65,7 @@ class Retrace:
         for key in dict.fromkeys((*before, *now)):
             if before.get(key) != now.get(key):
                 what = f"`{key}` of `{word.name}`"
-                sizes = _sized(now.get(key)), _sized(before.get(key))
+                sizes = _spell_shape(now.get(key)), _spell_shape(before.get(key))
                 inputs, told = (list_types(types), list_types(site.inputs)), (self.uses.now, self.uses.before)
                 where = Label(made, self.uses.both(*inputs)) if inputs != told else None
                 raise Problem(sharing.weights_differ(self.uses, what, site.span, *sizes, where, chain))
@@ -92,5 +92,5 @@ def list_types(types: Sequence[Type]) -> str:
     return ", ".join(map(str, types))
 
 
-def _sized(shape: Shape | None) -> str:
+def _spell_shape(shape: Shape | None) -> str:
     return "not there" if shape is None else str(Tensor(shape))

@@ -138,7 +138,7 @@ def misfit_diagnostic(
     others: tuple[Label, ...] = ()
     both = misfit.what == "shape" or misfit.input is None
     for i in range(len(inputs)) if both else (misfit.input or 0,):
-        made = _made(inputs[i])
+        made = _origin(inputs[i])
         if not made.span.text or (
             made.span.source is span.source and span.start == made.span.start < made.span.end == span.end
         ):
@@ -147,7 +147,7 @@ def misfit_diagnostic(
     if misfit.what == "kind":
         help = misfit.help
         if misfit.input is not None:
-            help = _swapped(word, types) or help or _other_kind(word, misfit.input, types[misfit.input].kind)
+            help = _swap_remedy(word, types) or help or _other_kind(word, misfit.input, types[misfit.input].kind)
         return shapes.kinds(span, misfit.reason, others, help, env.chain)
     if misfit.what == "meaning":
         return shapes.meanings(span, misfit.reason, others, misfit.help, env.chain)
@@ -156,7 +156,7 @@ def misfit_diagnostic(
     return shapes.shapes(span, misfit.reason, others, misfit.help, env.chain)
 
 
-def _made(value: ir.Value) -> ir.Value:
+def _origin(value: ir.Value) -> ir.Value:
     """The step that made a value, inside of the model where that is written in the same file."""
     made = value
     while isinstance(made, ir.Invoke):
@@ -180,7 +180,7 @@ _AS_NUMBERS = {
 }
 
 
-def _swapped(word: Word, types: Sequence[Tensor]) -> str | None:
+def _swap_remedy(word: Word, types: Sequence[Tensor]) -> str | None:
     """The remedy where two inputs fit the other way round."""
     if len(types) != 2 or types[0] == types[1]:
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from compiler import ir
 
@@ -71,7 +71,7 @@ class Rewriter:
             self._modules[id(module)] = _with(module, members=members, functions=functions)
         return self._modules[id(module)]
 
-    def member(self, member: Any) -> Any:
+    def member(self, member: ir.Member) -> ir.Member:
         if isinstance(member, ir.Layer | ir.WeightSite):
             return member
         if id(member) not in self._members:
@@ -113,13 +113,13 @@ class Rewriter:
         return tuple(_with(item, inputs=tuple(next(values) for _ in item.inputs)) for item in items)
 
 
-def _with(node: Node, **parts: Any) -> Node:
+def _with(node: Node, **parts: object) -> Node:
     """The node with new parts; the node itself where they are the old ones."""
     changed = {key: part for key, part in parts.items() if not _same(getattr(node, key), part)}
     return replace(node, **changed) if changed else node  # type: ignore[type-var]
 
 
-def _same(old: Any, new: Any) -> bool:
+def _same(old: object, new: object) -> bool:
     if isinstance(old, tuple) and isinstance(new, tuple):
         return len(old) == len(new) and all(map(_same, old, new))
     return old is new or (isinstance(old, str) and old == new)
