@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from flax import nnx
 
+from compiler.descriptor import Experiment, Function, Phase
 from compiler.pipeline import compile_text
 from compiler.summarise import summarise
 from dsl.spans import Source
 from runtime.data.table import Dataset
 from runtime.device.placement import place
 from runtime.errors import Interrupted, RunError
-from runtime.program import load
+from runtime.program import Program, load
 from runtime.train import batches
 from runtime.train.validation import Best, Validation
 from tests.runtime.specs import program, run_spec
@@ -182,9 +183,10 @@ def test_an_undefined_value_is_never_the_best() -> None:
 def test_an_empty_validation_split_is_said() -> None:
     rows = np.arange(0, dtype=np.int32)
     placed = place(Dataset("d", {"x": np.ones(3, "f4")}, {"train": np.arange(3), "validation": rows}, {}, ""), 10**6)
-    phase = {"name": "p", "on": "train", "batch": 8, "best": "loss"}
+    nothing, experiment = Function(""), Experiment("e", "", "e.dl", "", Function(""))
+    phase = Phase("p", "d", "train", 1, 8, 0, 1, (), (), nothing, best="loss")
     with ThreadPoolExecutor(1) as later, pytest.raises(RunError, match="`p` has no examples to validate on"):
-        Validation(phase, placed, None, {}, later)
+        Validation(phase, Program(experiment, {}, Path()), placed, None, {}, later)
 
 
 # --- several phases ---
