@@ -29,6 +29,7 @@ class ClassMeasure(Measure, abstract=True):
     one of two classes.  `scored` measures need the degree of belief, not only the decision.
     """
 
+    family = "classification"
     scored: ClassVar[bool] = False
 
     def infer(self, *inputs: Tensor) -> Tensor:
@@ -104,6 +105,8 @@ class ClassMeasure(Measure, abstract=True):
 class RealMeasure(Measure, abstract=True):
     """A measure of predicted numbers."""
 
+    family = "regression"
+
     def infer(self, *inputs: Tensor) -> Tensor:
         prediction, label = inputs
         if label.kind not in ("real", "int"):
@@ -163,6 +166,25 @@ class Regression(RealMeasure):
         ok(([24], [24]), []),
         bad(([24], [12]), "their shapes differ"),
         bad((NUMBER, LABEL3), "the label is class[3]"),
+    )
+
+
+class Calibration(ClassMeasure):
+    """Whether stated probabilities come true as often as they say: expected calibration error, Brier score, a diagram.
+
+    Of two classes the second's probability is judged, of more that of the class predicted.
+    """
+
+    family = ""
+    scored = True
+    formula = "sum over bins of examples / all |mean probability - share that is so|"
+    source = "Guo et al., 2017"
+    bins: int = arg("into how many equal parts the probabilities from 0 to 1 are divided", 10, at_least=2)
+    examples = (
+        ok((PROBABILITY, FLAG), []),
+        ok((LOGITS3, LABEL3), [], bins=15),
+        bad((DECISION, FLAG), "hard decision"),
+        bad((NUMBER, NUMBER), "the label is a real number"),
     )
 
 

@@ -133,9 +133,14 @@ class Initializer(Word, abstract=True):
 
 
 class Measure(Word, abstract=True):
-    """A judgement of predictions against labels, over a whole split."""
+    """A judgement of predictions against labels, over a whole split.
+
+    `family` is the module of `runtime/evaluate/measures` that computes it and says what the report shows of it; "" of
+    one that has its own, under its name.
+    """
 
     namespace = "measure"
+    family: ClassVar[str] = ""
     inputs: ClassVar[tuple[str, ...]] = ("prediction", "label")
     chapter = "Measures"
     role = "measure"

@@ -9,8 +9,10 @@ from report_gallery import item, kind
 from scipy.special import expit, softmax
 from sklearn import metrics
 
+from compiler.vocabulary.base import WORDS
+from compiler.vocabulary.speech import Measure
 from runtime.errors import RunError
-from runtime.evaluate.measures import WHERE, measure
+from runtime.evaluate.measures import measure
 
 # In steps of a hundredth: closer numbers are told apart or not by the last digit of whoever computes them.
 SMALL = st.integers(-500, 500).map(lambda hundredths: hundredths / 100)
@@ -120,7 +122,10 @@ def test_the_lectures_worked_example():
         assert single.headline.value == pytest.approx(value)
 
 
-@pytest.mark.parametrize("word", [word for word, where in WHERE.items() if where.endswith("classification")])
+MEASURES = [word for word in WORDS["measure"].values() if issubclass(word, Measure)]
+
+
+@pytest.mark.parametrize("word", [word.name for word in MEASURES if word.family == "classification"])
 def test_every_single_measure_is_the_familys_number(word):
     generator = np.random.default_rng(0)
     labels = generator.integers(3, size=200)

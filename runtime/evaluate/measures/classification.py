@@ -1,18 +1,20 @@
-"""Measures of classes: the family `classification` and its single numbers."""
+"""Measures of classes: the family `classification`, its single numbers, and what the report shows of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from compiler.descriptor import ReportItem
-from runtime.evaluate.measures import Unmeasurable, headlines
+from runtime.evaluate.measures import Family, Unmeasurable, Written, headlines
 from runtime.evaluate.measures.class_predictions import Judged, judge
 from runtime.evaluate.measures.counts import Rates, confusion_matrix, macro, macro_specificity, rates
 from runtime.evaluate.measures.intervals import bootstrap, bootstrap_confusion, wilson
 from runtime.evaluate.measures.ranking import Ranked, auc_interval, average_precision_interval, rank_classes
-from runtime.evaluate.results import Interval, Result
+from runtime.evaluate.results import Interval, ItemResult, Result
+from runtime.report.blocks import Block
+from runtime.report.wording import area, number, share
 
 SCORED = ("classification", "auc", "average_precision", "log_loss")
 MOST_CLASSES = 1000  # beyond them a confusion matrix fills the memory and no one reads it
@@ -100,7 +102,7 @@ def mean(values: np.ndarray) -> float | None:
     return float(defined.mean()) if len(defined) else None
 
 
-def number(value: Any) -> float | None:
+def finite(value: Any) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
@@ -114,10 +116,10 @@ def rate_values(
     if classes == 2:
         hits = int(confusion[1, 1])
         values |= {
-            "sensitivity": number(of.sensitivity[1]),
-            "specificity": number(of.specificity[1]),
-            "precision": number(of.precision[1]),
-            "f1": number(of.f1[1]),
+            "sensitivity": finite(of.sensitivity[1]),
+            "specificity": finite(of.specificity[1]),
+            "precision": finite(of.precision[1]),
+            "f1": finite(of.f1[1]),
         }
         intervals |= {
             "sensitivity": wilson(hits, int(of.support[1])),
@@ -186,16 +188,16 @@ def class_rows(of: Rates, names: tuple[str, ...], areas: Ranked | None) -> tuple
                 "name": name,
                 "support": int(of.support[i]),
                 "predicted": int(of.predicted[i]),
-                "sensitivity": number(of.sensitivity[i]),
+                "sensitivity": finite(of.sensitivity[i]),
                 "sensitivity_interval": found and (found.low, found.high),
-                "specificity": number(of.specificity[i]),
-                "precision": number(of.precision[i]),
+                "specificity": finite(of.specificity[i]),
+                "precision": finite(of.precision[i]),
                 "precision_interval": right and (right.low, right.high),
-                "f1": number(of.f1[i]),
-                "auc": None if areas is None or ranked_row == -1 else number(areas.auc[ranked_row]),
+                "f1": finite(of.f1[i]),
+                "auc": None if areas is None or ranked_row == -1 else finite(areas.auc[ranked_row]),
                 "average_precision": None
                 if areas is None or ranked_row == -1
-                else number(areas.average_precision[ranked_row]),
+                else finite(areas.average_precision[ranked_row]),
             }
         )
     return tuple(rows)
@@ -253,3 +255,36 @@ def of_many_classes(item: ReportItem, judged: Judged, top: int) -> Result:
         notes=(*judged.notes, note),
     )
     return with_headline(whole, name, kept.get(name))
+
+
+def numbers(result: Result) -> Sequence[Written]:
+    best = [(name, f"top {name.split('_')[1]} accuracy", share) for name in result.values if name.startswith("top_")]
+    return (*NUMBERS, *best)
+
+
+def baseline(result: Result) -> tuple[float, str] | None:
+    """Of accuracy, always giving the most common label; of the area under the ROC curve, guessing."""
+    assert result.headline is not None
+    common = result.values.get("most_common")
+    if result.headline.name == "accuracy" and common:
+        return common, "most common label"
+    return (0.5, "chance") if result.headline.name == "auc" else None
+
+
+def errors(item: ItemResult) -> Sequence[Block]:
+    from runtime.evaluate.measures import class_blocks
+
+    return () if item.result is None or item.result.confusion is None else class_blocks.errors(item.result)
+
+
+NUMBERS: Sequence[Written] = (
+    ("accuracy", "accuracy", share),
+    ("auc", "area under ROC", area),
+    ("average_precision", "average precision", area),
+    ("sensitivity", "sensitivity (recall)", share),
+    ("specificity", "specificity", share),
+    ("precision", "precision", share),
+    ("f1", "F1", share),
+    ("log_loss", "log loss", number),
+)
+FAMILY = Family(measure, numbers, baseline, errors=errors)

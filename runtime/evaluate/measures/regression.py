@@ -1,14 +1,18 @@
-"""Measures of numbers: the family `regression`, its single numbers, and the mean of a loss."""
+"""Measures of numbers: the family `regression`, its single numbers, and what the report shows of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from compiler.descriptor import ReportItem
-from runtime.evaluate.measures import Unmeasurable, headlines
+from runtime.data.padding import places
+from runtime.evaluate.measures import Family, Unmeasurable, Written, headlines
 from runtime.evaluate.measures.intervals import bootstrap
-from runtime.evaluate.results import Headline, Result
+from runtime.evaluate.results import ItemResult, Result
+from runtime.report import figures
+from runtime.report.blocks import Block, Cell, Picture, Row, Table, Text
+from runtime.report.wording import area, number
 
 MOST_OUTPUTS = 64  # rows of the table of outputs
 CONSTANT = "the labels of {} are all the same: R² is undefined there"
@@ -112,16 +116,56 @@ def output_rows(y: np.ndarray, p: np.ndarray, varied: np.ndarray) -> tuple[dict[
     )
 
 
-def mean_loss(item: ReportItem, values: np.ndarray, intervals: bool = True) -> Result:
-    """A loss averaged over the split; `values` float [n, ...] are the examples' losses."""
-    word, rows = item.word, len(values)
-    losses = values.reshape(rows, -1).astype(np.float64).mean(axis=1)
-    verify_finite(losses[:, None], "losses")
-    mean = float(losses.mean())
-    interval = bootstrap(rows, lambda counts: counts @ losses / rows) if intervals else None
-    title = word.replace("_", " ")
-    headline = Headline(
-        word, title, mean, interval, "lower", "number", f"The loss “{title}”, averaged over the split; lower is better."
+def units(item: ItemResult) -> tuple[Block, ...]:
+    """The errors in the units of the label's column, where the label is not that column itself."""
+    result = item.result
+    if result is None or result.values.get("mae_in_units") is None:
+        return ()
+    label = item.item.inputs[1]
+    column = "" if label.undone is None else label.undone.column
+    mae, rmse = number(result.values["mae_in_units"]), number(result.values["rmse_in_units"])
+    return (
+        Text(
+            f"In the units of the data’s column “{column}”: mean absolute error {mae}, root mean squared error {rmse}. "
+            f"All other errors are in the units of “{label.title}” as the spec computes it."
+        ),
     )
-    known = {} if interval is None else {word: interval}
-    return Result(word, rows, headline, {word: mean}, known, score=losses)
+
+
+def errors(item: ItemResult) -> tuple[Block, ...]:
+    assert item.result is not None
+    return (*residual_plots(item), *output_table(item.result))
+
+
+def residual_plots(item: ItemResult) -> tuple[Block, ...]:
+    prediction, label = (np.asarray(array, np.float64).reshape(-1) for array in places(item.item, item.arrays)[1])
+    if len(label) < 2:
+        return ()
+    left = Picture(
+        figures.predicted_over_label(label, prediction), "Predictions over labels: on the dashed line they are right."
+    )
+    right = Picture(figures.residuals(label, prediction), "How far off: to the left too low, to the right too high.")
+    title = item.item.inputs[1].title
+    said = f"Labels, predictions and errors are in the units of `{title}`, as the spec computes it from the data."
+    return (Row((left, right)), Text(said, "note"))
+
+
+def output_table(result: Result) -> tuple[Block, ...]:
+    if not result.per_output:
+        return ()
+    rows = [tuple(Cell(text) for text in output_cells(row)) for row in result.per_output]
+    head = ["output", "R²", "mean absolute error", "root mean squared error"]
+    return (Table(head, rows, (True,) * 4, "Output by output"),)
+
+
+def output_cells(row: Any) -> tuple[str, str, str, str]:
+    return row["name"], area(row["r2"]), number(row["mae"]), number(row["rmse"])
+
+
+NUMBERS: Sequence[Written] = (
+    ("r2", "R²", area),
+    ("mae", "mean absolute error", number),
+    ("rmse", "root mean squared error", number),
+    ("mean_error", "mean error", number),
+)
+FAMILY = Family(measure, lambda result: NUMBERS, remarks=units, errors=errors)
