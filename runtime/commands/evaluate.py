@@ -29,14 +29,14 @@ def command(run: Path, data: Path | None, on: str | None, out: Path | None, as_j
         from runtime.again.open_run import open_run
 
         opened = open_run(run)
-        from runtime import report
         from runtime.again.reevaluate import evaluate_run, report_folder
         from runtime.evaluate.evaluate import told
+        from runtime.report import page
 
         written = shlex.join(["dlc", *sys.argv[1:]])
         result = evaluate_run(opened, data=data, on=on, command=written, device_name=device)
         folder = report_folder(opened, out)
-        report.write(result, folder)
+        page.write(result, folder)
         for note in result.notes:
             click.echo(f"note: {note}", err=True)
         if as_json:

@@ -19,7 +19,7 @@ def command(run: Path, output: Path | None, open_page: bool) -> None:
     def report() -> None:
         from runtime.again.open_run import open_run
         from runtime.again.rebuild_report import rebuilt
-        from runtime.report import html
+        from runtime.report.page import html
 
         result = rebuilt(open_run(run))
         page = output or run / "report.html"

@@ -21,7 +21,11 @@ from runtime.train.tensorboard import TensorBoard
 from runtime.train.validation import Best, Compiling
 
 QUICK_STEPS = 20
-LATE_IMPORTS = ("runtime.evaluate.measures.classification", "runtime.evaluate.measures.regression", "runtime.report")
+LATE_IMPORTS = (
+    "runtime.evaluate.measures.classification",
+    "runtime.evaluate.measures.regression",
+    "runtime.report.page",
+)
 
 
 def resume(run: Run) -> None:

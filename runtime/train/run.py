@@ -93,7 +93,7 @@ def perform(loaded: Program, folder: Path, options: Options, extras: Extras) -> 
             partial=run.partial,
         )
         with ending(run):
-            importlib.import_module("runtime.report").write(result, folder)
+            importlib.import_module("runtime.report.page").write(result, folder)
     conclude(result, folder, time.perf_counter() - began)
     if run.partial is not None:
         raise Interrupted(f"the run was {run.partial}", help="the state is saved: continue with --resume")

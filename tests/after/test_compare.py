@@ -15,7 +15,7 @@ from runtime.again.compare.paired_tests import bootstrap, holm, mcnemar
 from runtime.again.open_run import open_run
 from runtime.again.rebuild_report import rebuilt
 from runtime.errors import RunError
-from runtime.report import html
+from runtime.report.page import html
 from runtime.run_folder import storage
 from tests.after.conftest import Trained
 

@@ -6,9 +6,9 @@ from report_gallery import dataset, evaluated, experiment, field_type, item, kin
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss
 
-from runtime import report
 from runtime.evaluate.measures import measure
 from runtime.evaluate.results import RunResult
+from runtime.report import page as report
 from runtime.report.numbers import as_json
 
 GENERATOR = np.random.default_rng(0)
@@ -38,7 +38,9 @@ def test_two_classes(bins: int) -> None:
     assert result.values["calibration_error"] > 0.05
     assert result.headline is not None
     assert result.headline.interval is not None
-    assert result.headline.interval.low < result.headline.value == result.values["brier"] < result.headline.interval.high
+    assert (
+        result.headline.interval.low < result.headline.value == result.values["brier"] < result.headline.interval.high
+    )
     overall = brier_score_loss(labels, np.full(2000, labels.mean()))
     assert f"would give {overall:.3g}." in result.headline.meaning
 

@@ -12,10 +12,10 @@ import pytest
 from report_gallery import ENVIRONMENT, GALLERY, evaluate, item, kind
 
 from compiler.descriptor import ArrayType
-from runtime import report
 from runtime.data.table import Dataset
 from runtime.errors import RunError
 from runtime.evaluate.results import EvaluationResult, ItemResult
+from runtime.report import page as report
 from runtime.report import worst
 from runtime.report.shows import loss_in_words
 

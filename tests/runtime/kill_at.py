@@ -14,8 +14,8 @@ from typing import Any
 
 from orbax.checkpoint import CheckpointManager
 
-from runtime import report
 from runtime.main import main
+from runtime.report import page as report
 from runtime.run_folder import checkpoint
 from runtime.train import phase, run
 from tests.runtime.specs import write_program

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from runtime.again.compare.matches import Comparison, Entry, Pair
-from runtime.report import figures, page
+from runtime.report import figures
 from runtime.report.blocks import Block, Cell, Code, Picture, Section, Table, Text
 from runtime.report.numbers import strict
 from runtime.report.overfitting import best_epoch
+from runtime.report.page import page
 from runtime.report.wording import NONE, THIN, duration, headline_value, number, plural, value_text
 
 ABOUT = (
