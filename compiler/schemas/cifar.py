@@ -22,11 +22,8 @@ class Batches:
         return len(self.labels) + PIXELS
 
 
-def batches(path: str, find: trees.Find) -> Batches | None:
+def batches(tree: trees.Tree) -> Batches:
     """What a folder or archive holds.  Raises `BadFile`."""
-    tree = trees.tree(path, find)
-    if tree is None:
-        return None
     files = tree.files()
     start = common_folder(files)
     found = {name[start:].rpartition("/")[2]: tree.locate(name) for name in files}

@@ -40,6 +40,10 @@ class Picture:
         """The largest number that a pixel can be."""
         return int(2**self.bits - 1)
 
+    @property
+    def colour(self) -> str:
+        return {1: "grey", 3: "coloured"}.get(self.channels, str(self.channels))
+
 
 def open_picture(content: bytes, place: str) -> "Image.Image":
     """A picture whose header is read and whose pixels are not.  Raises `BadFile`."""

@@ -108,7 +108,9 @@ def append(
     while block := list(islice(found, BLOCK)):
         for i, (line, row) in enumerate(block, len(lines) - start[0] + 1):
             if len(row) != len(names):
-                raise uneven_row(len(row), names, form, f"{start[1]}:{line} (record {i:,})")
+                what = "header" if form.header and not form.columns else "table"
+                reason = f"the row has {len(row)} cell{'s'[: len(row) != 1]}, but the {what} has {len(names)}"
+                raise uneven_row(reason, form, f"{start[1]}:{line} (record {i:,})")
         lines.extend(line for line, _ in block)
         for column, cells in zip(columns, zip(*(row for _, row in block), strict=True), strict=True):
             column.extend(map(str.strip, cells))
@@ -221,9 +223,7 @@ def wide_lines(stream: BinaryIO, encoding: str, place: str) -> Iterator[str]:
         raise BadFile(reason, place=f"{place}:{number + 1}", help="state the encoding that the file has") from error
 
 
-def uneven_row(found: int, names: tuple[str, ...], form: Form, place: str) -> BadFile:
-    what = "header" if form.header and not form.columns else "table"
-    reason = f"the row has {found} {'cell' if found == 1 else 'cells'}, but the {what} has {len(names)}"
+def uneven_row(reason: str, form: Form, place: str) -> BadFile:
     help = f'cells are separated by "{form.separator}"; one that holds it stands between quotes'
     return BadFile(reason, place=place, help=help)
 

@@ -41,11 +41,8 @@ class Annotated:
     splits: Mapping[str, tuple[tuple[trees.Located, trees.Located], ...]]
 
 
-def read_annotated(path: str, find: trees.Find) -> Annotated | None:
+def read_annotated(tree: trees.Tree) -> Annotated:
     """The examples of a folder or archive.  Raises `BadFile`."""
-    tree = trees.tree(path, find)
-    if tree is None:
-        return None
     files = tree.files()
     start = common_folder([name for name in files if "/" in name])
     found = {name[start:]: tree.locate(name) for name in files}

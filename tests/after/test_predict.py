@@ -91,10 +91,19 @@ def test_every_form_of_input_gives_the_same(trained: Trained, tmp_path: Path) ->
     parquet.write_table(pyarrow.table({"features": rows, "more": ["x"] * len(rows)}), tmp_path / "rows.parquet")
     spaced = {name.removesuffix(" (cm)"): column for name, column in zip(names, zip(*rows, strict=True), strict=True)}
     parquet.write_table(pyarrow.table({name: list(column) for name, column in spaced.items()}), tmp_path / "n.parquet")
+    keys = [json.dumps(dict(zip(spaced, row, strict=True))) for row in rows]
+    keyed = table(tmp_path, "\n".join(keys), "keyed.jsonl")
     first = answers(run, lists, tmp_path, form="jsonl").text
     assert first.count("\n") == 15
-    for other in (bare, packed, tmp_path / "rows.parquet", tmp_path / "n.parquet"):
+    for other in (bare, packed, keyed, tmp_path / "rows.parquet", tmp_path / "n.parquet"):
         assert answers(run, other, tmp_path, form="jsonl").text == first
+
+
+def test_a_compressed_table_cut_short(trained: Trained, tmp_path: Path) -> None:
+    packed = tmp_path / "rows.csv.gz"
+    packed.write_bytes(gzip.compress(iris_csv(tmp_path).read_bytes())[:-20])
+    with pytest.raises(RunError, match="the input cannot be read"):
+        answers(trained("iris"), packed, tmp_path)
 
 
 def test_images(trained: Trained, tmp_path: Path) -> None:

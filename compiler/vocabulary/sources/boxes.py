@@ -1,9 +1,14 @@
 """Pictures with boxes around what they show."""
 
+from typing import TYPE_CHECKING
+
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Schema, arg, use
+from compiler.vocabulary.base import Schema, arg, use
 from compiler.vocabulary.sources.files import Folder
 from compiler.vocabulary.sources.media import verify_scaling
+
+if TYPE_CHECKING:
+    from compiler.schemas.trees import Tree
 
 
 class Voc(Folder):
@@ -15,6 +20,7 @@ class Voc(Folder):
     the splits. With a `size` the boxes are scaled as the pictures are.
     """
 
+    packed = True
     holds = ("Annotations/*.xml",)
     path: str = arg("the folder or archive")
     size: tuple[int, ...] | None = arg("height and width to scale all pictures to", None, at_least=1)
@@ -25,12 +31,10 @@ class Voc(Folder):
     def verify(self) -> None:
         verify_scaling(self.size, self.channels)
 
-    def held(self, find: Finder) -> Schema | None:
+    def held(self, folder: "Tree") -> Schema:
         from compiler.schemas import collections, pictures, voc
 
-        found = voc.read_annotated(self.path, find)
-        if found is None:
-            return None
+        found = voc.read_annotated(folder)
         note, picture = found.splits["train"][0]
         voc.annotation(collections.read(note), note.place)
         seen = pictures.picture(collections.read(picture), picture.place)

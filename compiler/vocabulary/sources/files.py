@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import Argument, Finder, Misfit, Schema, arg
 from compiler.vocabulary.speech import Source
 
 if TYPE_CHECKING:
-    from compiler.schemas.trees import Located
+    from compiler.schemas.trees import Located, Tree
 
 Paths = str | tuple[str, ...]
 Found = Mapping[str, tuple["Located", ...]]
@@ -103,8 +103,9 @@ class Files(Source, abstract=True):
 
 
 class Folder(Source, abstract=True):
-    """A source that is one folder, or an archive of one."""
+    """A source that is one folder; where it may be `packed`, or an archive of one."""
 
+    packed: ClassVar[bool] = False
     path: str = arg("the folder")
 
     def paths(self) -> tuple[str, ...]:
@@ -114,11 +115,18 @@ class Folder(Source, abstract=True):
 
     def schema(self, find: Finder) -> Schema | None:
         self.verify()
-        with as_misfit("path"):
-            return self.held(find)
+        from compiler.schemas.trees import Tree, tree
 
-    def held(self, find: Finder) -> Schema | None:
-        """The columns of what the folder holds; None where it is not there.  Raises `BadFile` where it is wrong."""
+        with as_misfit("path"):
+            if self.packed:
+                folder = tree(self.path, find)
+            else:
+                path = find(self.path)
+                folder = None if path is None else Tree(str(path))
+            return None if folder is None else self.held(folder)
+
+    def held(self, folder: "Tree") -> Schema:
+        """The columns of what the folder holds.  Raises `BadFile` where it is wrong."""
         raise NotImplementedError
 
 

@@ -1,10 +1,13 @@
 """Images and labels as arrays of bytes."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Schema, arg, use
+from compiler.vocabulary.base import Schema, arg, use
 from compiler.vocabulary.sources.files import Folder
+
+if TYPE_CHECKING:
+    from compiler.schemas.trees import Tree
 
 
 class Idx(Folder):
@@ -19,13 +22,10 @@ class Idx(Folder):
     source = "LeCun, Cortes & Burges, The MNIST database of handwritten digits, 1998"
     examples = (use(path="mnist"),)
 
-    def held(self, find: Finder) -> Schema | None:
+    def held(self, folder: "Tree") -> Schema:
         from compiler.schemas import idx as idx_files
 
-        folder = find(self.path)
-        if folder is None:
-            return None
-        found = idx_files.pairs(folder)
+        found = idx_files.pairs(folder.root)
         classes = idx_files.classes(found)
         train = found["train"]
         columns = {"pixels": Tensor((*train.size, 1), "int"), "labels": Tensor((), "class", classes=classes)}
@@ -42,17 +42,16 @@ class Cifar(Folder):
     """
 
     own_splits: ClassVar[tuple[str, ...]] = ("train", "test")
+    packed = True
     holds = ("data_batch_1.bin", "*/data_batch_1.bin", "train.bin", "*/train.bin")
     path: str = arg("the folder or archive")
     source = "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009"
     examples = (use(path="cifar-10-binary.tar.gz"), use(path="cifar-100-binary"))
 
-    def held(self, find: Finder) -> Schema | None:
+    def held(self, folder: "Tree") -> Schema:
         from compiler.schemas import cifar
 
-        found = cifar.batches(self.path, find)
-        if found is None:
-            return None
+        found = cifar.batches(folder)
         columns = {"pixels": Tensor((32, 32, 3), "int")}
         columns |= {
             name: Tensor((), "class", classes=count, class_names=found.names.get(name, ()))

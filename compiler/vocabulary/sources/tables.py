@@ -1,11 +1,14 @@
 """Tables and records, of text."""
 
 from importlib import import_module
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from compiler.types import Tensor
-from compiler.vocabulary.base import Finder, Misfit, Schema, arg, use
+from compiler.vocabulary.base import Misfit, Schema, arg, use
 from compiler.vocabulary.sources.files import Files, Folder, Found, Paths, argument_of, as_misfit
+
+if TYPE_CHECKING:
+    from compiler.schemas.trees import Tree
 
 ADULT = ("age", "workclass", "income")
 
@@ -197,13 +200,10 @@ class Huggingface(Folder):
     source = "Lhoest et al., Datasets: A Community Library for Natural Language Processing, 2021"
     examples = (use(path="imdb"),)
 
-    def held(self, find: Finder) -> Schema | None:
+    def held(self, folder: "Tree") -> Schema:
         from compiler.schemas import huggingface, tables
 
-        folder = find(self.path)
-        if folder is None:
-            return None
-        found = huggingface.saved_splits(folder)
+        found = huggingface.saved_splits(folder.root)
         types = {
             tables.identifier(name): huggingface.type_of(item)[0] for name, item in found["train"].features.items()
         }

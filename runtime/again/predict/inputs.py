@@ -3,18 +3,20 @@
 import io
 import json
 import sys
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
-from compiler.schemas import pictures, sounds, tables
+from compiler.schemas import pictures, records, sounds, tables
+from compiler.schemas.errors import BadFile
 from compiler.schemas.parquet import layout
 from compiler.schemas.tables import Form
 from runtime.again.predict.records import Record, Wanted
 from runtime.again.predict.stream import Item
-from runtime.data.sources.faults import as_run_errors
+from runtime.data.sources.faults import as_run_error, as_run_errors
 from runtime.data.sources.parquet import row_stream
 from runtime.errors import RunError
 
@@ -61,7 +63,7 @@ def open_input(path: str, wanted: Wanted, form: Form) -> Iterator[Iterator[Item]
         yield parquet(file, wanted)
     else:
         try:
-            with file.open("rb") as plain, unpack(plain, file) as stream:
+            with opened(file) as stream:
                 if suffix == ".txt" and wanted.text is not None:
                     yield lines(stream, path, wanted.text)
                 elif suffix in TEXT:
@@ -70,19 +72,18 @@ def open_input(path: str, wanted: Wanted, form: Form) -> Iterator[Iterator[Item]
                     yield json_lines(stream, path, wanted)
                 else:
                     yield sniff(stream, path, wanted, form)
-        except OSError as error:
-            raise RunError(f"the input cannot be read: {error.strerror or error}", place=path) from error
+        except (OSError, EOFError, zlib.error) as error:
+            raise RunError(
+                f"the input cannot be read: {getattr(error, 'strerror', '') or error}", place=path
+            ) from error
 
 
-@contextmanager
-def unpack(plain: BinaryIO, file: Path) -> Iterator[BinaryIO]:
+def opened(file: Path) -> BinaryIO:
     if file.suffix.lower() != ".gz":
-        yield plain
-        return
+        return file.open("rb")
     import gzip
 
-    with gzip.GzipFile(fileobj=plain) as stream:
-        yield cast(BinaryIO, stream)
+    return cast(BinaryIO, gzip.open(file))
 
 
 def sniff(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[Item]:
@@ -152,11 +153,8 @@ def table(stream: BinaryIO, place: str, wanted: Wanted, form: Form) -> Iterator[
         for number, (at, row) in enumerate(found, 1):
             where = f"{place}:{at} (record {number:,})"
             if len(row) != len(names):
-                yield RunError(
-                    f"the record has {len(row)} cells, but the table has {len(names)} columns",
-                    place=where,
-                    help=f'cells are separated by "{form.separator}"; one that holds it stands between quotes',
-                )
+                reason = f"the record has {len(row)} cells, but the table has {len(names)} columns"
+                yield as_run_error(tables.uneven_row(reason, form, where))
                 continue
             cells = list(map(str.strip, row))
             plain = tables.plain_numbers(cells, form)
@@ -198,6 +196,12 @@ def json_lines(stream: "IO[bytes] | io.RawIOBase", place: str, wanted: Wanted) -
             help = '{"' + '": ..., "'.join(wanted.columns) + '": ...}'
             yield RunError("the line is no object", place=where, help=help)
             continue
+        if not wanted.columns.keys() <= value.keys():  # named as the sources name keys, an object's within it too
+            try:
+                value = {**records.flat(value, where), **value}
+            except BadFile as fault:
+                yield as_run_error(fault)
+                continue
         yield Record(number, where, value)
 
 

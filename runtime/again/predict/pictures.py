@@ -1,16 +1,18 @@
 """Images as the columns of a source: read whole, of the size and channels that the run saw, never resized in secret."""
 
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
 
 from compiler.schemas import pictures
+from compiler.schemas.errors import BadFile
 from compiler.schemas.pictures import Picture
 from compiler.types import Tensor
 from runtime.again.predict.records import Record, Wanted
-from runtime.data.sources.faults import as_run_errors
-from runtime.data.sources.images import picture_array
+from runtime.data.sources.faults import as_run_errors, worded
+from runtime.data.sources.images import decode_like
 from runtime.errors import RunError
 
 
@@ -22,7 +24,8 @@ def picture(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) 
     """
     if isinstance(cell, str | PurePath | bytes):
         with as_run_errors():
-            return decode_picture(name, type, content(cell, record, wanted.folder, "image"), record, wanted)
+            found = content(cell, record, wanted.folder, "image")
+            return decode_picture(type, found, wanted.largest.get(name), record.place, wanted)
     try:
         pixels = np.asarray(cell)
     except ValueError:
@@ -32,7 +35,8 @@ def picture(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) 
             f"`{name}` is no image: {str(cell)[:60]}", place=record.place, help="name a file, or give rows of pixels"
         )
     pixels = pixels[..., None] if pixels.ndim == 2 else pixels
-    verify_size(name, type, pixels.shape, record)
+    with as_run_errors():
+        verify_size(name, type, pixels.shape, record.place)
     return pixels
 
 
@@ -60,44 +64,44 @@ def within(folder: Path, path: str, record: Record) -> Path:
     return found
 
 
-def decode_picture(name: str, type: Tensor, found: bytes, record: Record, wanted: Wanted) -> np.ndarray:
+UNLIKE_TRAINED = {
+    "bits": (
+        "the image's pixels go up to {found.largest:,}, those of the run's images up to {wanted.largest:,}",
+        "save it with as many bits a pixel as the images that the run was trained on",
+    ),
+    "channels": (
+        "the image is {found.colour} where the model wants {wanted.colour} ones",
+        "save it so, or state `channels` in the spec's source to have all images turned alike",
+    ),
+    "size": (
+        "the image is {found.width} x {found.height} pixels where the model wants {wanted.width} x {wanted.height}",
+        "resize it to {wanted.width} x {wanted.height} as the training images were; dlc resizes nothing unasked "
+        "(`size` in the spec's source does)",
+    ),
+    "damage": ("the image is damaged: {error}", pictures.AGAIN),
+}
+
+
+def decode_picture(type: Tensor, content: bytes, largest: float | None, place: str, wanted: Wanted) -> np.ndarray:
     """An image file's pixels; it is scaled, or made grey, only where the spec's source does so.  Raises `BadFile`."""
-    height, width, channels = type.shape or (None, None, None)
-    image = pictures.open_picture(found, record.place)
-    kind = pictures.kind_of(image)
-    own = kind.channels
-    if isinstance(channels, int) and own != channels and not wanted.recoloured:
-        kinds = {1: "grey", 3: "coloured"}
-        raise RunError(
-            f"the image is {kinds[own]} where the model wants {kinds.get(channels, channels)} ones",
-            place=record.place,
-            help="save it so, or state `channels` in the spec's source to have all images turned alike",
-        )
-    if wanted.largest.get(name, kind.largest) != kind.largest:
-        raise RunError(
-            f"the image's pixels go up to {kind.largest:,}, those of the run's images up to {wanted.largest[name]:,}",
-            place=record.place,
-            help="save it with as many bits a pixel as the images that the run was trained on",
-        )
-    if not wanted.scaled:
-        verify_size(name, type, (kind.height, kind.width, channels), record)
-    try:
-        sides = (height, width) if isinstance(height, int) and isinstance(width, int) else (kind.height, kind.width)
-        return picture_array(image, Picture(*sides, channels if isinstance(channels, int) else own, kind.bits))
-    except (OSError, ValueError, SyntaxError, IndexError) as error:
-        raise RunError(f"the image is damaged: {error}", place=record.place, help=pictures.AGAIN) from error
+    image = pictures.open_picture(content, place)
+    own = pictures.kind_of(image)
+    like = picture_of(type, (own.height, own.width, own.channels), int(largest or own.largest).bit_length())
+    return decode_like(image, place, like, wanted.scaled, wanted.recoloured, UNLIKE_TRAINED)
 
 
-def verify_size(name: str, type: Tensor, shape: tuple[Any, ...], record: Record) -> None:
-    """Raise `RunError` where an image is of another size than the run's were."""
-    wanted = type.shape or ()
-    if any(isinstance(size, int) and size != found for size, found in zip(wanted, shape, strict=True)):
-        if wanted[:2] == shape[:2]:
-            reason = f"`{name}` has {shape[2]} channels where the model wants {wanted[2]}"
-            raise RunError(reason, place=record.place, help="give an image of as many channels as those trained on")
-        raise RunError(
-            f"the image is {shape[1]} x {shape[0]} pixels where the model wants {wanted[1]} x {wanted[0]}",
-            place=record.place,
-            help=f"resize it to {wanted[1]} x {wanted[0]} as the training images were; dlc resizes nothing unasked "
-            "(`size` in the spec's source does)",
-        )
+def picture_of(type: Tensor, shape: Sequence[int], bits: int = 8) -> Picture:
+    """What the model wants; of the sizes that it leaves open, those of `shape`."""
+    sizes = zip(type.shape or (None,) * 3, shape, strict=True)
+    height, width, channels = (size if isinstance(size, int) else own for size, own in sizes)
+    return Picture(height, width, channels, bits)
+
+
+def verify_size(name: str, type: Tensor, shape: tuple[int, ...], place: str) -> None:
+    """Raise `BadFile` where an image given as numbers is of another size than the run's were."""
+    found, wanted = Picture(*shape), picture_of(type, shape)
+    if (found.height, found.width) != (wanted.height, wanted.width):
+        raise worded(UNLIKE_TRAINED["size"], place, found=found, wanted=wanted)
+    if found.channels != wanted.channels:
+        reason = f"`{name}` has {found.channels} channels where the model wants {wanted.channels}"
+        raise BadFile(reason, place=place, help="give an image of as many channels as those trained on")

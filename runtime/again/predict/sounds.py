@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from compiler.schemas import sounds
-from compiler.schemas.errors import BadFile
 from compiler.types import Tensor
 from runtime.again.predict.pictures import content
 from runtime.again.predict.records import Record, Wanted, numbers
 from runtime.data.sources.faults import as_run_errors
-from runtime.data.sources.sounds import decode_sound, resample
+from runtime.data.sources.sounds import decode_sound, verify_like
 from runtime.errors import RunError
 
 if TYPE_CHECKING:
@@ -40,17 +39,22 @@ def sound(name: str, type: Tensor, cell: Any, record: Record, wanted: Wanted) ->
     return filled
 
 
+UNLIKE_TRAINED = {
+    "rate": (
+        "the sound has {found:,} samples a second where the run's have {wanted:,}",
+        "bring it to {wanted:,} a second, or state `rate` in the spec's source to have all brought to one",
+    ),
+    "channels": (
+        "the sound has {found} channels where the run's have {wanted}",
+        "mix it, or write channels = 1 in the spec's source to take the mean",
+    ),
+}
+
+
 def heard(found: "SoundFile", type: Tensor, wanted: Wanted, place: str) -> np.ndarray:
     """A file's samples, at the rate of the run's sounds.  Raises `BadFile`."""
     stated, mono = wanted.heard["rate"], wanted.heard["channels"] == 1
-    rate = wanted.heard["trained"]
-    if rate is not None and stated is None and found.samplerate != rate:
-        reason = f"the sound has {found.samplerate:,} samples a second where the run's have {rate:,}"
-        help = f"bring it to {rate:,} a second, or state `rate` in the spec's source to have all brought to one"
-        raise BadFile(reason, place=place, help=help)
-    channels = type.shape[1] if type.shape is not None and len(type.shape) > 1 else 1
-    if type.shape is not None and not mono and found.channels != channels:
-        reason = f"the sound has {found.channels} channels where the run's have {channels}"
-        raise BadFile(reason, place=place, help="mix it, or write channels = 1 in the spec's source to take the mean")
-    samples = decode_sound(found, mono, place)
-    return samples if stated is None else resample(samples, found.samplerate, stated)
+    channels = None if mono or type.shape is None else type.shape[1] if len(type.shape) > 1 else 1
+    assert channels is None or isinstance(channels, int)
+    verify_like(found, None if stated else wanted.heard["trained"], channels, UNLIKE_TRAINED, place)
+    return decode_sound(found, mono, stated, place)

@@ -8,15 +8,14 @@ import numpy as np
 from compiler.schemas import cifar
 from compiler.schemas.errors import BadFile
 from runtime.data.sources.faults import as_run_errors
-from runtime.data.sources.joining import Find, Part, join_splits
+from runtime.data.sources.joining import Find, Part, join_splits, locate_folder
 from runtime.data.table import Table
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
     """`pixels` uint8 [rows, 32, 32, 3], and the labels, uint8."""
     with as_run_errors():
-        found = cifar.batches(arguments["path"], find)
-        assert found is not None
+        found = cifar.batches(locate_folder(arguments, find))
         parts: dict[str, list[Part]] = {}
         for split, files in found.files.items():
             with ThreadPoolExecutor() as pool:

@@ -9,6 +9,14 @@ from compiler.schemas.errors import BadFile
 from runtime.data.table import Arrays
 from runtime.errors import RunError
 
+Words = Mapping[str, tuple[str, str]]
+"""By what can be wrong, what is said of it and what to do: formats, filled with what was found and what was wanted."""
+
+
+def worded(words: tuple[str, str], place: str, **values: object) -> BadFile:
+    reason, help = (text.format(**values) for text in words)
+    return BadFile(reason, place=place, help=help)
+
 
 @contextmanager
 def as_run_errors() -> Iterator[None]:

@@ -9,7 +9,7 @@ from compiler.schemas.collections import Item
 from compiler.schemas.errors import BadFile
 from compiler.schemas.pictures import Picture
 from runtime.data.sources.collected import decode, table
-from runtime.data.sources.faults import as_run_errors
+from runtime.data.sources.faults import Words, as_run_errors, worded
 from runtime.data.sources.joining import Find
 from runtime.data.sources.memory import verify_room
 from runtime.data.table import Arrays, Table
@@ -63,25 +63,44 @@ def pixels(items: tuple[Item, ...], size: tuple[int, int] | None, channels: int 
     return array
 
 
+UNLIKE_FIRST = {
+    "bits": (
+        "the picture has {found.bits} bits a pixel, but the first has {wanted.bits}",
+        "save all of them with the same",
+    ),
+    "channels": (
+        "the picture is {found.colour}, but the first is {wanted.colour}",
+        "write channels = 1 to make all grey, or 3 to make all coloured",
+    ),
+    "size": (
+        "the picture is {found.height} x {found.width}, but the first is {wanted.height} x {wanted.width}",
+        "state a size to scale all to, such as size = [{wanted.height}, {wanted.width}]",
+    ),
+    "damage": ("the picture is damaged: {error}", pictures.AGAIN),
+}
+"""What is wrong with a picture in terms of the one wanted, and what to do about it."""
+
+
 def decode_picture(content: bytes, place: str, wanted: Picture, scale: bool, convert: bool) -> np.ndarray:
     """One picture, [height, width, 1 or 3].  Raises `BadFile` where it is damaged or unlike the first."""
-    image = pictures.open_picture(content, place)
+    return decode_like(pictures.open_picture(content, place), place, wanted, scale, convert, UNLIKE_FIRST)
+
+
+def decode_like(
+    image: "Image.Image", place: str, wanted: Picture, scale: bool, convert: bool, words: Words
+) -> np.ndarray:
+    """An opened picture's pixels; raises `BadFile`, in these words, where it is not as wanted."""
     found = pictures.kind_of(image)
     if found.bits != wanted.bits:
-        reason = f"the picture has {found.bits} bits a pixel, but the first has {wanted.bits}"
-        raise BadFile(reason, place=place, help="save all of them with the same")
+        raise worded(words["bits"], place, found=found, wanted=wanted)
     if found.channels != wanted.channels and not convert:
-        kinds = {1: "grey", 3: "coloured"}
-        reason = f"the picture is {kinds[found.channels]}, but the first is {kinds[wanted.channels]}"
-        raise BadFile(reason, place=place, help="write channels = 1 to make all grey, or 3 to make all coloured")
+        raise worded(words["channels"], place, found=found, wanted=wanted)
     if (found.height, found.width) != (wanted.height, wanted.width) and not scale:
-        reason = f"the picture is {found.height} x {found.width}, but the first is {wanted.height} x {wanted.width}"
-        help = f"state a size to scale all to, such as size = [{wanted.height}, {wanted.width}]"
-        raise BadFile(reason, place=place, help=help)
+        raise worded(words["size"], place, found=found, wanted=wanted)
     try:
         return picture_array(image, wanted)
     except (OSError, ValueError, SyntaxError, IndexError) as error:
-        raise BadFile(f"the picture is damaged: {error}", place=place, help=pictures.AGAIN) from error
+        raise worded(words["damage"], place, error=error) from error
 
 
 def array_type(picture: Picture) -> "type[np.unsignedinteger[Any]]":

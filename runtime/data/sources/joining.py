@@ -35,6 +35,13 @@ def locate_splits(arguments: dict[str, Any], find: Find) -> dict[str, tuple[tree
     return {split: trees.locate(named, find) or () for split, named in paths.parts(arguments).items()}
 
 
+def locate_folder(arguments: dict[str, Any], find: Find) -> trees.Tree:
+    """The folder, or archive of one.  Raises `BadFile` where it is neither."""
+    found = trees.tree(arguments["path"], find)
+    assert found is not None  # the run's `find` raises
+    return found
+
+
 def join_splits(
     parts: Mapping[str, Sequence[Part]],
     names: str | None,

@@ -11,7 +11,7 @@ from compiler.schemas.collections import Item
 from compiler.schemas.errors import BadFile
 from compiler.vocabulary.sources.media import Sounds
 from runtime.data.sources.collected import decode, table
-from runtime.data.sources.faults import as_run_errors
+from runtime.data.sources.faults import Words, as_run_errors, worded
 from runtime.data.sources.joining import Find
 from runtime.data.sources.memory import verify_room
 from runtime.data.table import Table
@@ -47,12 +47,13 @@ def all_samples(items: tuple[Item, ...], first: "SoundFile", rate: int, argument
         fixed = np.zeros(shape, np.float32)
     ragged = np.empty(len(items), dtype=object)
     taken = [0] * len(items)
+    like = (None if arguments["rate"] else first.samplerate, None if mono else first.channels)
 
     def work(i: int, content: bytes) -> None:
         place = items[i].file.place
         found = sounds.open_sound(content, place)
-        verify_like(found, first, arguments, place)
-        values = resample(decode_sound(found, mono, place), found.samplerate, rate)
+        verify_like(found, *like, UNLIKE_FIRST, place)
+        values = decode_sound(found, mono, rate, place)
         if fixed is not None:
             length = min(len(values), fixed.shape[1])
             fixed[i, :length] = values[:length]
@@ -65,18 +66,30 @@ def all_samples(items: tuple[Item, ...], first: "SoundFile", rate: int, argument
     return ragged if fixed is None else fixed
 
 
-def verify_like(found: "SoundFile", first: "SoundFile", arguments: dict[str, Any], place: str) -> None:
-    """Raise `BadFile` where a file is unlike the first and the spec does not say what to make of it."""
-    if found.samplerate != first.samplerate and arguments["rate"] is None:
-        reason = f"the sound has {found.samplerate:,} samples a second, the first {first.samplerate:,}"
-        raise BadFile(reason, place=place, help=f"state the rate to bring all to, such as rate = {first.samplerate}")
-    if found.channels != first.channels and arguments["channels"] is None:
-        reason = f"the sound has {found.channels} channels, the first {first.channels}"
-        raise BadFile(reason, place=place, help="write channels = 1 to take the mean of them all")
+UNLIKE_FIRST = {
+    "rate": (
+        "the sound has {found:,} samples a second, the first {wanted:,}",
+        "state the rate to bring all to, such as rate = {wanted}",
+    ),
+    "channels": (
+        "the sound has {found} channels, the first {wanted}",
+        "write channels = 1 to take the mean of them all",
+    ),
+}
 
 
-def decode_sound(found: "SoundFile", mono: bool, place: str) -> np.ndarray:
-    """A file's samples, float32 from -1 to 1, [frames] or [frames, channels].  Raises `BadFile`."""
+def verify_like(found: "SoundFile", rate: int | None, channels: int | None, words: Words, place: str) -> None:
+    """Raise `BadFile` where a file has another rate or number of channels; None where any will do."""
+    for key, own, wanted in (("rate", found.samplerate, rate), ("channels", found.channels, channels)):
+        if wanted not in (None, own):
+            raise worded(words[key], place, found=own, wanted=wanted)
+
+
+def decode_sound(found: "SoundFile", mono: bool, rate: int | None, place: str) -> np.ndarray:
+    """A file's samples at a rate (None: its own), float32 from -1 to 1, [frames] or [frames, channels].
+
+    Raises `BadFile`.
+    """
     size = 4 * found.frames * found.channels
     if size > SMALL:
         verify_room(size, "its samples", place, "cut it into shorter ones")
@@ -87,7 +100,8 @@ def decode_sound(found: "SoundFile", mono: bool, place: str) -> np.ndarray:
     if len(values) < found.frames:
         reason = f"the file ends after {len(values):,} of the {found.frames:,} frames that its header states"
         raise BadFile(reason, place=place, help=sounds.AGAIN)
-    return values.mean(1, dtype=np.float32) if values.ndim > 1 and mono else values
+    values = values.mean(1, dtype=np.float32) if values.ndim > 1 and mono else values
+    return resample(values, found.samplerate, rate or found.samplerate)
 
 
 def resample(values: np.ndarray, rate: int, wanted: int) -> np.ndarray:

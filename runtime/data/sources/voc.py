@@ -11,15 +11,14 @@ from compiler.schemas.provenance import Origins
 from runtime.data.sources.collected import decode
 from runtime.data.sources.faults import as_run_errors
 from runtime.data.sources.images import pixels
-from runtime.data.sources.joining import Find, class_indices, convert_cells, ranges
+from runtime.data.sources.joining import Find, class_indices, convert_cells, locate_folder, ranges
 from runtime.data.table import Arrays, Table, fingerprint
 
 
 def load(arguments: dict[str, Any], find: Find) -> Table:
     """`pixels` uint8 [rows, h, w, 1 or 3]; `boxes` float32 [k, 4], `labels` [k] and `difficult` [k] for each row."""
     with as_run_errors():
-        found = voc.read_annotated(arguments["path"], find)
-        assert found is not None
+        found = voc.read_annotated(locate_folder(arguments, find))
         pairs = [pair for several in found.splits.values() for pair in several]
         notes = [Item(note.place, note) for note, _ in pairs]
         items = tuple(Item(picture.place, picture) for _, picture in pairs)
