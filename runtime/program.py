@@ -11,6 +11,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from compiler.descriptor import Experiment, Function, beside
 from compiler.emit.files import ProgramFiles
 from runtime.device import out_of_memory
@@ -76,25 +78,29 @@ def evaluated(expression: str, names: Mapping[str, Any]) -> Any:
     return eval(compile(expression, "<expression>", "eval"), {"__builtins__": {}, **names})
 
 
-def apply(function: Callable[..., Any], models: Any, batch: Mapping[str, Any], key: Any, *, training: bool) -> Any:
-    """`function(models, batch)` with a generator of random numbers and the mode, where it asks for them."""
+def argument(models: Any) -> Any:
+    """What the program's functions take: all models, or the only one."""
+    return next(iter(models.values())) if isinstance(models, dict) else models
+
+
+def apply(function: Callable[..., Any], models: Any, batch: Mapping[str, Any], key: Any) -> Any:
+    """`function(models, batch)` in inference mode; what it and its models draw at random is all from the key.
+
+    Layers compute in full precision, whatever they were trained in.
+    """
+    import jax
     from flax import nnx
 
+    models = argument(models)
+    models.eval(dtype=None)
+    streams = [node for _, node in nnx.iter_graph(models) if isinstance(node, nnx.RngStream)]
+    for number, stream in enumerate(streams, 1):
+        own = jax.random.fold_in(key, number)
+        stream.key.set_value(jax.random.split(own, stream.key.shape) if stream.key.shape else own)
+        stream.count.set_value(jax.numpy.zeros(stream.key.shape, np.uint32))
     asked = inspect.signature(function).parameters
-    extra: dict[str, Any] = {}
-    if "rngs" in asked:
-        extra["rngs"] = nnx.Rngs(key)
-    if "training" in asked:
-        extra["training"] = training
-    return function(models, batch, **extra)
-
-
-def part(weights: Any, names: Sequence[str]) -> Any:
-    """The weights of some models, named by their paths: "Policy", or "Encoder.head" for a part of one."""
-    from flax import nnx
-
-    wanted = [tuple(name.split(".")) for name in names]
-    return nnx.filter_state(weights, lambda path, _: any(path[: len(prefix)] == prefix for prefix in wanted))
+    extra = {"rngs": nnx.Rngs(key), "training": False}
+    return function(models, batch, **{name: value for name, value in extra.items() if name in asked})
 
 
 def place_of(error: BaseException, file: str | Path) -> str | None:

@@ -110,8 +110,8 @@ def compiled(model: Model, form: int) -> Any:
 
         def call(weights: Any, statistics: Any, key: Any, *inputs: Any) -> Any:
             models = nnx.merge(graph, weights, statistics)
-            function = getattr(getattr(models, model.name), method)
-            return programs.apply(lambda *given, **extra: function(*inputs, **extra), models, {}, key, training=False)
+            owner = models[model.name] if isinstance(models, dict) else getattr(models, model.name)
+            return programs.apply(lambda *_: getattr(owner, method)(*inputs), models, {}, key)
 
         known[title] = jax.jit(call)
     return known[title]

@@ -102,6 +102,19 @@ class DataSet:
 
 
 @dataclass(frozen=True)
+class Start:
+    """Arrays of the models, by their paths, that start as the initializer `word` says and not at 0.
+
+    They are copies along so many `stacked` axes in front of their own.
+    """
+
+    word: str
+    arrays: tuple[str, ...]
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+    stacked: int = 0
+
+
+@dataclass(frozen=True)
 class Model:
     """A model; `weights` is their number, or a formula where the data tell it."""
 
@@ -161,7 +174,7 @@ class Objective:
 
 @dataclass(frozen=True)
 class Optimizer:
-    """(steps) -> the optimizer of some weights, which are named by their paths: "Policy", "Encoder.head"."""
+    """(models, steps) -> the optimizer of some weights, which are named by their paths: "Policy", "Encoder.head"."""
 
     function: Function
     trains: tuple[str, ...]
@@ -183,7 +196,7 @@ class Phase:
     Attributes:
         on: the split of `data` that is trained on.
         fused: how many steps one call may make.
-        steps: (graph, optimizers) -> the compiled step.
+        step: (models, optimizers, batch) -> losses, which changes the former.
         accumulate: how many batches make one update.
         ema: of the weights' moving average; None where none is kept.
         stop_early: the epochs without a better look after which it ends.
@@ -200,7 +213,7 @@ class Phase:
     fused: int
     objectives: tuple[Objective, ...]
     optimizers: tuple[Optimizer, ...]
-    steps: Function
+    step: Function
     accumulate: int = 1
     ema: float | None = None
     stop_early: float | None = None
@@ -225,14 +238,15 @@ class Experiment:
 
     Attributes:
         spec: the name of the file that it was compiled from; `compiler` the version of dlc.
-        initialise: (seed) or (seed, sizes) -> graph, weights, statistics.
+        model: the class of the only model, or that of all models together; `starts` says where its arrays start.
     """
 
     name: str
     title: str
     spec: str
     compiler: str
-    initialise: Function
+    model: Function
+    starts: tuple[Start, ...] = ()
     hypers: Mapping[str, Value] = field(default_factory=dict)
     models: Mapping[str, Model] = field(default_factory=dict)
     data: tuple[DataSet, ...] = ()
@@ -254,12 +268,12 @@ class Experiment:
 
     def functions(self) -> Iterator[Function]:
         """Every function of the program that is named here."""
-        yield self.initialise
+        yield self.model
         yield from (data.columns for data in self.data)
         for phase in self.phases:
             yield from (objective.loss for objective in phase.objectives)
             yield from (optimizer.function for optimizer in phase.optimizers)
-            yield phase.steps
+            yield phase.step
             if phase.watch is not None:
                 yield phase.watch.function
         yield from (evaluation.outputs for evaluation in self.evaluations)

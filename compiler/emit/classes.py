@@ -1,4 +1,4 @@
-"""The classes of a program: blocks before what they are part of, models in the spec's order, `Models` last."""
+"""The classes of a program: blocks before what they are part of, models in the spec's order, several in `Models`."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from compiler import ir
 from compiler.emit import unify_classes
-from compiler.emit.modules import Instance, class_of, has_layers, signature, size_name
+from compiler.emit.modules import Instance, class_of, is_random, signature, size_name
 from compiler.ir.count import weights_of
 from compiler.problems.wording import either
 from compiler.python.identifiers import class_name, unique
@@ -34,24 +34,26 @@ def classes(models: Sequence[ir.Module], used: Collection[str], half: bool) -> l
             result.append(_titled(merged.tree, title))
             for i, arguments in zip(members, merged.arguments, strict=True):
                 named = tuple(zip(merged.parameters, arguments, strict=True))
-                instances[id(group[i])] = Instance(title, named, has_layers(group[i]), takes_sizes(merged.tree))
+                instances[id(group[i])] = Instance(title, named, is_random(group[i]), takes_sizes(merged.tree))
     titles = {*used, *(made.class_name for made in instances.values())}
     for model in models:
         title = unique(class_name(model.name, ()), titles)
         titles.add(title)
         result.append(class_of(model, title, instances, describe(model), half))
-        instances[id(model)] = Instance(title, (), has_layers(model), takes_sizes(result[-1]))
-    return [*result, all_models(models, instances)]
+        instances[id(model)] = Instance(title, (), is_random(model), takes_sizes(result[-1]))
+    return result if len(models) == 1 else [*result, all_models(models, instances)]
 
 
 def keeping(models: Class, read: Sequence[Subscript]) -> Class:
-    """`Models` that keeps the sizes that the functions of phases and evaluations read."""
+    """The models, as one class, that keeps the sizes that the functions of phases and evaluations read."""
     if not read:
         return models
-    init = next((method for method in models.body), Define("__init__", ("self", "rngs"), "", ()))
+    own = [method for method in models.body if method.name == "__init__"]
+    init = own[0] if own else Define("__init__", ("self",), "", ())
     parameters = init.parameters if SIZES.text in init.parameters else (*init.parameters, SIZES.text)
     kept = tuple(Assign(f"self.{size_name(size)}", size) for size in read)
-    return replace(models, body=(replace(init, parameters=parameters, body=(*kept, *init.body)),))
+    init = replace(init, parameters=parameters, body=tuple(dict.fromkeys((*kept, *init.body))))
+    return replace(models, body=(init, *(method for method in models.body if method.name != "__init__")))
 
 
 def all_models(models: Sequence[ir.Module], instances: dict[int, Instance]) -> Class:

@@ -10,7 +10,7 @@ from compiler.emit.slots import hush_comments
 from compiler.ir.prediction import same
 from compiler.python.identifiers import unique
 from compiler.python.statements import Assign, Define, Note, Return
-from compiler.python.target import Expr, Literal, Mapping, Operator, Range, Subscript, call, name
+from compiler.python.target import FALSE, RNGS, Expr, Literal, Mapping, Subscript, call, name
 from compiler.python.trees import names, nodes
 from compiler.types import Tensor, Type
 from compiler.types.dimensions import Dimension, Size, replaced, sizes
@@ -25,6 +25,8 @@ class InData:
     numpy: str = "np"
     half: bool = False
     padded: bool = False
+    rngs: Expr = RNGS
+    training: Expr = FALSE
 
     def column(self, value: ir.Column) -> Expr:
         return Subscript(name("columns"), (Literal(value.name),))
@@ -76,16 +78,6 @@ def windowed(data: ir.DataSet) -> bool:
     return any(field.window is not None for field in data.fields)
 
 
-def batch_of(data: ir.DataSet, title: str) -> Define:
-    """(data, rows) -> batch: the windows that begin at some rows of the data on the device; texts are never there."""
-    cut = [(field.name, cut_out(field)) for field in data.fields if field.type.kind != "text"]
-    lengths = [f"{ragged}.length" for ragged in ragged_fields(data)]
-    cut += [(key, Subscript(Subscript(name("data"), (Literal(key),)), (name("rows"),))) for key in lengths]
-    fields = Mapping(tuple(cut))
-    doc = f"The examples of `{data.name}` that begin at `rows`."
-    return Define(title, ("data", "rows"), doc, (Return(fields),), Note(place=place_of(data.span)))
-
-
 def ragged_fields(data: ir.DataSet) -> dict[str, str]:
     """The fields whose examples differ in length, each with the name of that length: equal names are equal lengths."""
     return {field.name: str((field.type.shape or ())[0]) for field in data.fields if field.type.ragged_axes()}
@@ -115,17 +107,6 @@ def fewest(dimension: Dimension, size: Size) -> int:
     """The least number of places that leaves at least one on an axis computed from it."""
     left = (n for n in range(1, size.most or 1) if replaced(dimension, lambda other, n=n: n) >= 1)  # type: ignore[misc]
     return next(left, size.most or 1)
-
-
-def cut_out(field: ir.DataField) -> Expr:
-    """`data["future"][rows[:, None] + np.arange(168, 192)]`."""
-    column = Subscript(name("data"), (Literal(field.name),))
-    if field.window is None:
-        return Subscript(column, (name("rows"),))
-    first, last = field.window.after, field.window.after + field.window.length
-    offsets = call("np.arange", *([first] if first else []), last)
-    starts = Subscript(name("rows"), (Range(None, None), Literal(None)))
-    return Subscript(column, (Operator("+", starts, offsets),))
 
 
 def fitted_keys(data: ir.DataSet) -> dict[int, str]:

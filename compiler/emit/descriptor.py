@@ -8,6 +8,7 @@ from compiler.descriptor import Function
 from compiler.emit import inverse, steps
 from compiler.emit.data import ragged_fields, shortest
 from compiler.emit.evaluation import described, ragged_type
+from compiler.emit.starts import starts
 from compiler.ir.count import weights_of
 from compiler.ir.training import measure_names, parts_of_training
 from compiler.types import Tensor
@@ -19,6 +20,7 @@ def describe(
     spec: ir.Experiment,
     version: str,
     data: Mapping[str, str],
+    model: str,
     called: Sequence[steps.Names],
     evaluations: Sequence[str],
     sizes: Sequence[str],
@@ -35,7 +37,8 @@ def describe(
         title=spec.title,
         spec=file_of(spec),
         compiler=version,
-        initialise=Function("initialise"),
+        model=Function(model),
+        starts=tuple(starts(spec.models)),
         hypers={key: plain_value(value) for key, value in spec.hypers},
         models={model.name: descriptor.Model(size(weights_of(model))) for model in spec.models},
         data=tuple(data_set(item, data[item.name], spec, sizes, keys[item.name]) for item in spec.data),
@@ -166,7 +169,7 @@ def phase(item: ir.Phase, called: steps.Names) -> descriptor.Phase:
         optimizers=tuple(
             descriptor.Optimizer(Function(function), steps.trained(update)) for update, function in updates
         ),
-        steps=Function(called.steps),
+        step=Function(called.step),
         accumulate=item.accumulate,
         ema=item.ema,
         stop_early=item.stop_early,

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from compiler import ir
 from compiler.emit.expressions import Body, Wanted
 from compiler.emit.locations import place_of
-from compiler.emit.modules import handed_on
 from compiler.emit.slots import hush_comments
-from compiler.emit.steps import Outside, mean_of_each, model_of, with_batch_size
-from compiler.ir.needs import draws, needs
+from compiler.emit.steps import Outside, mean_of_each, parameters, with_batch_size
 from compiler.python.statements import Define, Note, Return
-from compiler.python.target import Expr, Items, Literal, call, name
-from compiler.python.trees import substitute
+from compiler.python.target import FALSE, Expr, Items, call
 from compiler.types import Tensor
 from dsl.spans import Span
 
@@ -21,32 +18,25 @@ DOC = "The values that each measure and picture is about, in the order of the ev
 
 @dataclass(frozen=True)
 class Judging(Outside):
-    """The scene of `evaluate`, where every model is in inference mode."""
+    """The scene of `evaluate`, where everything is in inference mode."""
 
-    def extra(self, value: ir.Invoke) -> dict[str, Expr]:
-        needed = needs(value.function)
-        extra = handed_on(value.function, {id(module): name(model_of(module)) for module in needed.models}, self.length)
-        unused = {"training"} if needed.always else {"training", "rngs"}
-        return {key: given for key, given in extra.items() if key not in unused}
+    training: Expr = FALSE
 
 
-def outputs_of(items: Sequence[ir.ReportItem], data: ir.DataSet, span: Span, title: str) -> Define:
+def outputs_of(
+    items: Sequence[ir.ReportItem], data: ir.DataSet, span: Span, title: str, models: Sequence[ir.Module]
+) -> Define:
     """The function of an `evaluate`, or of the measures in a `train`."""
     values = list(dict.fromkeys(value for item in items for value in item.inputs))
-    random = any(draws(value, training=False) for value in ir.walk(*values))
-    body = Body(Judging())
+    body = Body(Judging(models))
     named = {value for item in items if item.word.role == "loss" for value in item.inputs if is_ragged(value)}
     wanted = [Wanted(value, "losses" if value in named else None, is_per_example(value)) for value in values]
     results = dict(zip(values, body.compute(wanted), strict=True))
     rows = [Items(tuple(handed_over(item, results, body))) for item in items]
     statements, final = body.statements(rows)
-    statements = substitute(
-        tuple([*statements, Return(Items(final, "[]"), Note())]),
-        {"training": Literal(False), **({} if random else {"rngs": Literal(None)})},
-    )
-    statements = with_batch_size(hush_comments(statements, "", place_of(span)), data)
-    parameters = ("models", "batch", "rngs=None") if random else ("models", "batch")
-    return Define(title, parameters, DOC, tuple(statements), Note(place=place_of(span)))
+    statements = hush_comments([*statements, Return(Items(final, "[]"), Note())], "", place_of(span))
+    statements = with_batch_size(statements, data)
+    return Define(title, tuple(parameters(models, statements)), DOC, tuple(statements), Note(place=place_of(span)))
 
 
 def handed_over(item: ir.ReportItem, results: Mapping[ir.Value, Expr], body: Body) -> Iterator[Expr]:

@@ -46,7 +46,17 @@ class Scene(Protocol):
 
     @property
     def half(self) -> bool:
-        """Whether values may come in bfloat16: losses are then computed in f32, and f32 statistics widen no result."""
+        """Whether values may come in bfloat16: losses are then computed in f32."""
+        ...
+
+    @property
+    def rngs(self) -> Expr:
+        """What random numbers are drawn from."""
+        ...
+
+    @property
+    def training(self) -> Expr:
+        """Whether a layer that no model keeps behaves as in training."""
         ...
 
     @property
@@ -219,7 +229,7 @@ class Body:
             case ir.Constant(value=value, type=type):
                 return expr(value) if not type.shape else call(f"{self.scene.numpy}.array", Literal(_listed(value)))
             case ir.Parameter():
-                return Subscript(self.scene.weight(node), (WHOLE,))
+                return self.scene.weight(node)
             case ir.Apply():
                 return self._applied(node)
             case ir.Invoke(inputs=inputs, member=ir.Stack()):
@@ -249,16 +259,14 @@ class Body:
         lengths = tuple(map(self.lengths, types))
         key = self.keys.get(id(node), "")
         left = self.lengths(node.type)
-        at = at_of(node.word, types, node.type, batched, self.scene.numpy, layer, key, lengths, left)
+        at = at_of(node.word, types, node.type, batched, self.scene.numpy, layer, key, lengths=lengths, left=left)
+        at = replace(at, rngs=self.scene.rngs, training=self.scene.training)
         several = node.word.aligned and len(node.inputs) > 1
         inputs = [self._lined_up(value, node) if several else self.expressions[id(value)] for value in node.inputs]
         if self.scene.half and node.word.role == "loss":
             pairs = zip(node.inputs, inputs, batched, strict=True)
             inputs = [_widened(value, given) if has_batch else given for value, given, has_batch in pairs]
-        result = bare_weights(node.word.apply(at, *inputs))
-        if self.scene.half and node.word.statistics:
-            return call("jnp.asarray", result, call("jnp.result_type", inputs[0]))
-        return result
+        return bare_weights(node.word.apply(at, *inputs))
 
     def lengths(self, type: Tensor) -> tuple[tuple[int, Expr], ...]:
         """The ragged axes of a batched array, with the examples' lengths along each."""

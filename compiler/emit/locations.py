@@ -25,6 +25,7 @@ def at_of(
     numpy: str = "jnp",
     layer: Expr | None = None,
     key: str = "",
+    half: bool = False,
     lengths: tuple[Lengths, ...] = (),
     left: Lengths = (),
 ) -> At:
@@ -42,4 +43,4 @@ def at_of(
             axes = {}  # the word infers its type by a rule of its own, and `axes` only describes it
     given = tuple(batched) if batched is not None else (True,) * len(inputs)
     result = (result or Tensor(())).padded()
-    return At(tuple(inputs), result, axes, numpy, given, layer, key=key, lengths=lengths, left=left)
+    return At(tuple(inputs), result, axes, numpy, given, layer, half=half, key=key, lengths=lengths, left=left)

@@ -6,7 +6,7 @@ from typing import Any
 
 from compiler import ir
 from compiler.emit import rules
-from compiler.emit.expressions import Body, Wanted
+from compiler.emit.expressions import WHOLE, Body, Wanted
 from compiler.emit.locations import at_of, place_of
 from compiler.emit.slots import hush_comments
 from compiler.emit.unify_methods import unify
@@ -14,22 +14,37 @@ from compiler.ir.needs import needs
 from compiler.problems.wording import either
 from compiler.python.identifiers import attribute, identifier, snake
 from compiler.python.statements import Assign, Class, Define, Note, Statement
-from compiler.python.target import RNGS, SIZES, Comprehension, Expr, Items, Literal, Subscript, call, expr, name
+from compiler.python.target import (
+    OWN_RNGS,
+    RNGS,
+    SIZES,
+    TRUE,
+    Comprehension,
+    Expr,
+    Items,
+    Literal,
+    Subscript,
+    call,
+    expr,
+    name,
+)
 from compiler.python.trees import names, nodes, rewrite
-from compiler.types import Record
+from compiler.types import Record, Shape
 from compiler.types.dimensions import Size
+from compiler.vocabulary.base import At, Word
+from compiler.vocabulary.speech import Initializer
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
     """A class with the arguments that make one module of it.
 
-    `draws` where its constructor takes `rngs`, `sized` where it takes the sizes that only the data tell.
+    `random` where its constructor takes `rngs`, `sized` where it takes the sizes that only the data tell.
     """
 
     class_name: str
     arguments: tuple[tuple[str, Expr], ...] = ()
-    draws: bool = True
+    random: bool = True
     sized: bool = False
 
     def made(self) -> Expr:
@@ -39,20 +54,36 @@ class Instance:
     def called(self, function: str, *first: Expr) -> Expr:
         """A call with the constructor's arguments behind `first`: two by position, the others by name."""
         positional, named = [value for _, value in self.arguments[:2]], dict(self.arguments[2:])
-        if self.draws and (named or first):
+        if self.random and (named or first):
             named["rngs"] = RNGS
-        elif self.draws:
+        elif self.random:
             positional.append(RNGS)
         if self.sized:
             named["sizes"] = SIZES
         return call(function, *first, *positional, **named)
 
 
-def has_layers(module: ir.Module) -> bool:
-    """Whether building it draws random numbers: hand-written weights alone do not."""
-    return any(
-        isinstance(m, ir.Layer) or (isinstance(m, ir.Part | ir.Stack) and has_layers(m.module)) for m in module.members
-    )
+def is_random(module: ir.Module) -> bool:
+    """Whether a module is built with random keys: for its weights, or for what it draws."""
+    return draws_itself(module) or any(map(_is_random, module.members))
+
+
+def _is_random(member: ir.Member) -> bool:
+    match member:
+        case ir.Layer():
+            return True
+        case ir.WeightSite(initial=initial):
+            return isinstance(initial, Initializer)
+        case ir.Part(module=part) | ir.Stack(module=part):
+            return is_random(part)
+        case ir.Reference():
+            return False
+
+
+def draws_itself(module: ir.Module) -> bool:
+    """Whether a module's own functions draw random numbers, apart from its layers."""
+    values = ir.walk(*(function.result for function in module.functions))
+    return any(isinstance(value, ir.Apply) and value.word.random and value.layer is None for value in values)
 
 
 @dataclass(frozen=True)
@@ -64,13 +95,16 @@ class Inside:
     numpy: str = "jnp"
     half: bool = False
     padded: bool = True
+    rngs: Expr = OWN_RNGS
+    training: Expr = TRUE
 
     def column(self, value: ir.Column) -> Expr:
         raise TypeError(f"{value.name}: a model reads no data set")
 
     def weight(self, value: ir.Parameter) -> Expr:
         owner = "self" if value.owner is None else self.references[id(value.owner)]
-        return name(f"{owner}.{attribute(value.site.name)}")
+        weight = Subscript(name(f"{owner}.{attribute(value.site.name)}"), (WHOLE,))
+        return call("jnp.asarray", weight, name("self.dtype")) if self.half else weight
 
     def layer(self, layer: ir.Layer) -> Expr:
         return name(f"self.{attribute(layer.name)}")
@@ -105,10 +139,6 @@ def handed_on(function: ir.Function, models: Mapping[int, Expr], length: Callabl
     needed = needs(function)
     extra = {snake(module.name): models[id(module)] for module in needed.models}
     extra |= {title: length(size) for title, size in zip(length_names(function), needed.lengths, strict=True)}
-    if needed.training:
-        extra["training"] = name("training")
-    if needed.rngs:
-        extra["rngs"] = RNGS
     return extra
 
 
@@ -127,14 +157,12 @@ def parameters_of(function: ir.Function) -> tuple[str, ...]:
     return (
         *(snake(module.name) for module in needed.models),
         *length_names(function),
-        *(("training=False",) if needed.training else ()),
-        *(("rngs=None",) if needed.rngs else ()),
     )
 
 
 def class_of(module: ir.Module, class_name: str, instances: Mapping[int, Instance], doc: str, half: bool) -> Class:
     """A module's class; `instances` are those of its parts and stacks, `half` says whether it may run in bfloat16."""
-    init = constructor(module, instances)
+    init = constructor(module, instances, half)
     functions = methods_of(module.functions, half)
     init, functions = keeping_sizes(init, functions)
     place = place_of(module.functions[0].span if module.kind == "block" else module.span)
@@ -164,25 +192,37 @@ def keeping_sizes(init: Define | None, functions: list[Define]) -> tuple[Define 
     return init, [rewrite(function, own) for function in functions]
 
 
-def constructor(module: ir.Module, instances: Mapping[int, Instance]) -> Define | None:
+def constructor(module: ir.Module, instances: Mapping[int, Instance], half: bool) -> Define | None:
     body: list[Statement] = []
     for member in module.members:
         target, note = f"self.{attribute(member.name)}", Note(place=place_of(member.span))
         match member:
             case ir.Layer(word=word, inputs=inputs):
-                body.append(Assign(target, word.build(at_of(word, inputs)), note))
-            case ir.WeightSite(type=type):
-                # The values are drawn by `initialise`; only the shape counts here.
-                zeros = call("jnp.zeros", Items(tuple(map(expr, type.shape or ()))))
-                body.append(Assign(target, call("nnx.Param", zeros), note))
+                body.append(Assign(target, word.build(at_of(word, inputs, half=half)), note))
+            case ir.WeightSite(type=type, initial=initial):
+                body.append(Assign(target, call("nnx.Param", first_values(type.shape or (), initial)), note))
             case ir.Part(module=part):
                 body.append(Assign(target, instances[id(part)].made(), note))
             case ir.Stack(module=copy, count=count):
                 body.append(Assign(target, stacked(instances[id(copy)], count, copy), note))
+    if half and any(isinstance(member, ir.WeightSite) for member in module.members):
+        body.append(Assign("self.dtype", name("jnp.bfloat16")))
+    if draws_itself(module):
+        body.append(Assign("self.rngs", call("rngs.fork")))
     if not body:
         return None
-    parameters = ["self", *(["rngs"] if has_layers(module) else []), *(["sizes"] if names(body)[SIZES.text] else [])]
+    parameters = ["self", *(["rngs"] if is_random(module) else []), *(["sizes"] if names(body)[SIZES.text] else [])]
     return Define("__init__", tuple(parameters), "", tuple(hush_comments(body, "")))
+
+
+def first_values(shape: Shape, initial: float | Word) -> Expr:
+    """A hand-written weight's first values, by Flax's initialisers where they are random."""
+    sizes = tuple(map(expr, shape))
+    if isinstance(initial, Initializer):
+        return initial.draw(At(), sizes)
+    if initial in (0, 1):
+        return call("jnp.ones" if initial else "jnp.zeros", Items(sizes))
+    return call("jnp.full", Items(sizes), initial)
 
 
 def stacked(instance: Instance, count: int, copy: ir.Module) -> Expr:

@@ -1,4 +1,4 @@
-"""The functions that a program carries besides those of its words: for stacks of layers and for half precision."""
+"""The functions that a program carries besides those of its words: for stacks of layers and for several optimizers."""
 
 import re
 
@@ -17,42 +17,28 @@ def stacked(count, module, *arguments, rngs, **options):
     return build(rngs)
 ''',
     "repeat": '''
-def repeat(layers, x, *others, rngs=None, **mode):
+def repeat(layers, x, *others, **lengths):
     """Stacked layers one after another, compiled once: each on what the one before gave."""
-    graph, weights, statistics = nnx.split(layers, nnx.Param, ...)
-    count = jax.tree.leaves(weights)[0].shape[0]
-    keys = None if rngs is None else jax.random.split(rngs(), count)
 
-    def run(x, layer):
-        weights, statistics, key = layer
-        module = nnx.merge(graph, weights, statistics, copy=True)
-        draws = {} if key is None else {"rngs": nnx.Rngs(key)}
-        x = module(x, *others, **draws, **mode)
-        return x, nnx.split(module, nnx.Param, ...)[2]
+    @nnx.scan(in_axes=(0, nnx.Carry), out_axes=nnx.Carry)
+    def run(layer, x):
+        return layer(x, *others, **lengths)
 
-    x, statistics = jax.lax.scan(run, x, (weights, statistics, keys))
-    nnx.update(layers, statistics)
-    return x
+    return run(layers, x)
 ''',
-    "averaged": '''
-def averaged(average, models, decay, steps, accumulate=1):
-    """The moving average after so many steps, of which `accumulate` make an update: it keeps `decay` of itself.
-
-    In the first updates it keeps less, as it would long stay near the first weights otherwise.
-    """
-    updates, rest = jnp.divmod(steps, accumulate)
-    decay = jnp.where(rest == 0, jnp.minimum(decay, updates / (9 + updates)), 1.0)
-    return jax.tree.map(lambda old, new: old + (1 - decay) * (new - old), average, models)
+    "descend": '''
+def descend(loss, models, optimizers, *given):
+    """A step of each optimizer down the gradient of a loss, on the weights that it trains."""
+    trained = nnx.DiffState(0, nnx.Any(*(optimizer.wrt for optimizer in optimizers)))
+    value, gradient = nnx.value_and_grad(loss, argnums=trained)(models, *given)
+    for optimizer in optimizers:
+        optimizer.update(models, gradient)
+    return value
 ''',
     "within": '''
 def within(*parts):
-    """Whether a weight belongs to one of some parts of models, by the paths that lead to them."""
-    return lambda path, _: any(path[: len(part)] == part for part in parts)
-''',
-    "half": '''
-def half(tree):
-    """The real arrays of a tree in bfloat16."""
-    return jax.tree.map(lambda x: x.astype(jnp.bfloat16) if jnp.issubdtype(x.dtype, jnp.floating) else x, tree)
+    """The weights of some parts of models, by the paths that lead to them."""
+    return nnx.All(nnx.Param, lambda path, _: any(path[: len(part)] == part for part in parts))
 ''',
 }
 

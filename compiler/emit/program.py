@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from compiler import ir
 from compiler.descriptor import Experiment
-from compiler.emit import classes, data, descriptor, evaluation, initialise, steps
+from compiler.emit import classes, data, descriptor, evaluation, steps
 from compiler.emit.files import ProgramFiles
 from compiler.emit.methods import distinguish_methods
 from compiler.emit.modules import size_name
@@ -42,7 +42,7 @@ if __name__ == "__main__":
 """
 
 
-Role = Literal["data", "helper", "class", "models", "initial", "objective", "step", "evaluation"]
+Role = Literal["data", "helper", "class", "models", "objective", "step", "evaluation"]
 """What a part of a program is for.  A class is a model or a block; objectives are losses and their optimizers."""
 
 
@@ -76,39 +76,40 @@ def parts(
         )
     taken = set(PROGRAM)
     data_names = {item.name: new(identifier(item.name), taken) for item in spec.data}
-    made = classes.classes(spec.models, taken, any(phase.precision != "f32" for phase in spec.phases))
+    half = any(phase.precision != "f32" for phase in spec.phases)
+    made = classes.classes(spec.models, taken, half)
     taken.update(tree.name for tree in made)
-    batches = {item.name: new(f"{identifier(item.name)}_batch", taken) for item in spec.data if data.windowed(item)}
-    called = [steps.names_of(phase, taken, batches.get(phase.data.name)) for phase in spec.phases]
+    called = [steps.names_of(phase, taken) for phase in spec.phases]
     evaluations = [new("evaluate", taken) for _ in spec.evaluations]
     before = [Part("data", data.fields_of(item, data_names[item.name], keys[item.name])) for item in spec.data]
-    before += [Part("data", data.batch_of(item, batches[item.name])) for item in spec.data if item.name in batches]
     computed: list[Part] = []
     for phase, names in zip(spec.phases, called, strict=True):
-        computed += [Part("objective", item) for item in steps.objectives_of(phase, names)]
-        computed.append(Part("step", Text(steps.steps_of(phase, names, spec.models))))
+        objectives = steps.objectives_of(phase, names, spec.models)
+        computed += [Part("objective", item) for item in objectives]
+        computed.append(Part("step", steps.step_of(phase, names, spec.models, objectives, half)))
         if names.measures is not None:
-            outputs = evaluation.outputs_of(phase.measures, phase.data, phase.span, names.measures)
+            outputs = evaluation.outputs_of(phase.measures, phase.data, phase.span, names.measures, spec.models)
             computed.append(Part("evaluation", outputs))
     for item, title in zip(spec.evaluations, evaluations, strict=True):
-        computed.append(Part("evaluation", evaluation.outputs_of(item.items, item.data, item.span, title)))
+        outputs = evaluation.outputs_of(item.items, item.data, item.span, title, spec.models)
+        computed.append(Part("evaluation", outputs))
     read = [node for node in nodes(computed) if isinstance(node, Subscript) and node.value == SIZES]
     made[-1] = classes.keeping(made[-1], list(dict.fromkeys(read)))
-    described = descriptor.describe(spec, VERSION, data_names, called, evaluations, classes.sizes_read(made), keys)
+    read_sizes, owner = classes.sizes_read(made), steps.argument_of(spec.models)
+    described = descriptor.describe(spec, VERSION, data_names, made[-1].name, called, evaluations, read_sizes, keys)
     after = [
         *(Part("class", tree) for tree in made[:-1]),
-        Part("models", made[-1]),
-        Part("initial", Text(initialise.initialise(spec.models, classes.takes_sizes(made[-1])))),
-        *(rewrite(part, from_models) for part in computed),
+        Part("class" if len(spec.models) == 1 else "models", made[-1]),
+        *(rewrite(part, lambda node: from_models(node, owner)) for part in computed),
     ]
     read_names = names_read(render([part.statement for part in (*before, *after)]))
     return [*before, *(Part("helper", Text(helper)) for helper in carried(read_names)), *after], described
 
 
-def from_models(node: Any) -> Any:
+def from_models(node: Any, owner: str) -> Any:
     """A size that only the data tell, as the functions of phases and evaluations come to it."""
     sized = isinstance(node, Subscript) and node.value == SIZES
-    return Name(f"models.{size_name(node)}") if sized else node
+    return Name(f"{owner}.{size_name(node)}") if sized else node
 
 
 def new(name: str, taken: set[str]) -> str:

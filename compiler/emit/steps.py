@@ -1,63 +1,85 @@
-"""`train`: its losses, its optimizers, and its compiled step."""
+"""`train`: its losses, its optimizers, and its step."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from compiler import ir
 from compiler.emit import rules
-from compiler.emit.expressions import Body, Wanted
+from compiler.emit.expressions import LONGEST, WHOLE, Body, Wanted
 from compiler.emit.locations import place_of
 from compiler.emit.modules import called_on, handed_on
 from compiler.emit.slots import hush_comments
 from compiler.ir.count import part_weights, weights_of
 from compiler.ir.needs import draws, needs
 from compiler.python.identifiers import attribute, identifier, snake, unique
-from compiler.python.printer import constant
-from compiler.python.statements import Assign, Define, Note, Return, Statement
-from compiler.python.target import Expr, Literal, Name, Operator, Subscript, call, name
-from compiler.python.trees import names, nodes
+from compiler.python.printer import text
+from compiler.python.statements import Assign, Define, Do, Note, Return, Statement
+from compiler.python.target import (
+    RNGS,
+    TRAINING,
+    Call,
+    Expr,
+    Items,
+    Literal,
+    Name,
+    Operator,
+    Subscript,
+    call,
+    index,
+    name,
+)
+from compiler.python.trees import names, nodes, rewrite
 from compiler.types import Tensor
 from compiler.types.dimensions import Size
-from compiler.vocabulary.base import At
+from compiler.vocabulary.base import At, Word
+from compiler.vocabulary.speech import Schedule
 
-TAKEN = "{name: column[rows] for name, column in data.items()}"
+BATCH = name("batch")
+
+
+def argument_of(models: Sequence[ir.Module]) -> str:
+    """What functions outside of the models take: all of them, or the only one."""
+    return "model" if len(models) == 1 else "models"
 
 
 @dataclass(frozen=True)
 class Outside:
-    """The scene of `train` and `evaluate`: models by name, fields of a batch.
+    """The scene of `train` and `evaluate`: the experiment's `models`, fields of a batch.
 
     With `half`, models may compute in bfloat16, but losses never do.
     """
 
+    models: Sequence[ir.Module]
     half: bool = False
     padded: bool = True
     numpy: str = "jnp"
+    rngs: Expr = RNGS
+    training: Expr = TRAINING
 
     def column(self, value: ir.Column) -> Expr:
-        return Subscript(name("batch"), (Literal(value.name),))
+        return Subscript(BATCH, (Literal(value.name),))
 
     def weight(self, value: ir.Parameter) -> Expr:
         assert value.owner is not None, "a weight is read by way of its model here"
-        return name(f"{model_of(value.owner)}.{attribute(value.site.name)}")
+        return Subscript(name(f"{self.model(value.owner)}.{attribute(value.site.name)}"), (WHOLE,))
 
     def layer(self, layer: ir.Layer) -> Expr:
         raise TypeError(f"{layer.name}: weights belong to models")
 
     def invoked(self, value: ir.Invoke) -> Expr:
-        return name(called_on(model_of(value.module), value.function))
+        return name(called_on(self.model(value.module), value.function))
 
     def extra(self, value: ir.Invoke) -> dict[str, Expr]:
         needed = needs(value.function)
-        return handed_on(value.function, {id(module): name(model_of(module)) for module in needed.models}, self.length)
+        return handed_on(value.function, {id(one): name(self.model(one)) for one in needed.models}, self.length)
 
     def length(self, size: Size) -> Expr:
-        return Subscript(name("batch"), (Literal(f"{size.owner}.length"),))
+        return Subscript(BATCH, (Literal(f"{size.owner}.length"),))
 
-
-def model_of(module: ir.Module) -> str:
-    return f"models.{module.name}"
+    def model(self, module: ir.Module) -> str:
+        """How a model is come to."""
+        return "model" if len(self.models) == 1 else f"models.{module.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +88,12 @@ class Names:
 
     losses: tuple[str, ...]
     optimizers: tuple[str, ...]
-    steps: str
-    batch: str | None = None
-    """What gathers a batch, where that is more than taking rows."""
+    step: str
     measures: str | None = None
 
 
-def names_of(phase: ir.Phase, taken: set[str], batch: str | None = None) -> Names:
-    """`train_loss`, `train_optimizer`, `train_steps`; several of them are told apart by what they train."""
+def names_of(phase: ir.Phase, taken: set[str]) -> Names:
+    """`train_loss`, `train_optimizer`, `train_step`; several of them are told apart by what they train."""
     prefix = identifier(phase.name)
 
     def new(text: str) -> str:
@@ -85,7 +105,7 @@ def names_of(phase: ir.Phase, taken: set[str], batch: str | None = None) -> Name
     losses = tuple(new(f"{prefix}_loss{suffix(o.weights, len(phase.objectives))}") for o in phase.objectives)
     optimizers = tuple(new(f"{prefix}_optimizer{suffix(update.weights, len(updates))}") for update in updates)
     measures = new(f"{prefix}_measures") if phase.measures else None
-    return Names(losses, optimizers, new(f"{prefix}_steps"), batch, measures)
+    return Names(losses, optimizers, new(f"{prefix}_step"), measures)
 
 
 def suffix(weights: Sequence[ir.Weights], of: int) -> str:
@@ -98,15 +118,18 @@ def updates_of(phase: ir.Phase) -> list[ir.Update]:
     return [update for objective in phase.objectives for update in objective.updates]
 
 
-def objectives_of(phase: ir.Phase, called: Names) -> list[Define]:
+def objectives_of(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> list[Define]:
     """The losses of a phase, each with the optimizers that make it small behind it."""
     result: list[Define] = []
     shared = shared_draws(phase)
     optimizers = iter(called.optimizers)
     for objective, loss in zip(phase.objectives, called.losses, strict=True):
-        result.append(loss_of(objective, loss, phase, shared))
-        result += [optimizer_of(update, next(optimizers), phase.accumulate) for update in objective.updates]
+        result.append(loss_of(objective, loss, phase, models, shared))
+        result += [optimizer_of(update, next(optimizers), phase, models) for update in objective.updates]
     return result
+
+
+# --- losses --------------------------------------------------------------------------------------
 
 
 def shared_draws(phase: ir.Phase) -> list[ir.Value]:
@@ -121,28 +144,42 @@ def shared_draws(phase: ir.Phase) -> list[ir.Value]:
     return [value for key, value in order.items() if seen[key] > 1]
 
 
-def loss_of(objective: ir.Objective, title: str, phase: ir.Phase, shared: Sequence[ir.Value]) -> Define:
-    body = Body(Outside(half=phase.precision != "f32"))
+def loss_of(
+    objective: ir.Objective, title: str, phase: ir.Phase, models: Sequence[ir.Module], shared: Sequence[ir.Value]
+) -> Define:
+    half = phase.precision != "f32"
+    body = Body(Outside(models, half))
     mine = {id(value) for value in ir.walk(objective.loss)}
     last = max((i for i, value in enumerate(shared) if id(value) in mine), default=-1)
     (result,) = body.compute([Wanted(objective.loss)], first=shared[: last + 1])
-    note = Note("", place_of(objective.loss.span))
-    statements = body.returning(result, note)
+    statements = body.returning(result, Note("", place_of(objective.loss.span)))
     final = statements[-1]
     assert isinstance(final, Return)
-    wide = {"dtype": name("jnp.float32")} if phase.precision != "f32" else {}
     value = final.value
     if isinstance(objective.loss.type, Tensor) and objective.loss.type.ragged_axes():
-        named = value if isinstance(value, Name) else name("loss")
-        statements[-1:] = [] if named is value else [Assign(named.text, value, final.note)]
-        value = mean_of_each(objective.loss.type, named, body)
-        statements.append(final)
-    statements[-1] = replace(final, value=call("jnp.mean", value, **wide), note=Note("", final.note.place))
-    statements = hush_comments(statements, "", place_of(objective.span))
-    statements = with_batch_size(statements, phase.data)
-    doc = f"{title_of(objective.loss)}, averaged over the batch."
-    parameters = ("models", "batch", "rngs=None", "training=False")
-    return Define(title, parameters, doc, tuple(statements), Note(place=place_of(objective.span)))
+        if not isinstance(value, Name):
+            statements[-1:], value = [Assign("loss", value, final.note), final], name("loss")
+        value = mean_of_each(objective.loss.type, value, body)
+    mean: Expr = call("jnp.mean", value, dtype=name("jnp.float32")) if half else mean_of(value)
+    statements[-1] = replace(final, value=mean, note=Note("", final.note.place))
+    statements = with_batch_size(hush_comments(statements, "", place_of(objective.span)), phase.data)
+    return Define(
+        title,
+        (*parameters(models, statements), *(["training=True"] if names(statements)["training"] else [])),
+        f"{title_of(objective.loss)}, averaged over the batch.",
+        tuple(statements),
+        Note(place=place_of(objective.span)),
+    )
+
+
+def parameters(models: Sequence[ir.Module], statements: Sequence[Statement]) -> list[str]:
+    """What a function of models and a batch takes: random keys where it draws."""
+    return [argument_of(models), BATCH.text, *([RNGS.text] if names(statements)[RNGS.text] else [])]
+
+
+def mean_of(value: Expr) -> Expr:
+    """`value.mean()`, or by a function where the value may be a number."""
+    return call(Name(f"{text(value)}.mean")) if isinstance(value, Call) else call("jnp.mean", value)
 
 
 def mean_of_each(type: Tensor, values: Expr, body: Body) -> Expr:
@@ -156,8 +193,8 @@ def with_batch_size(statements: list[Statement], data: ir.DataSet) -> list[State
     """The statements after one that counts the batch's examples, where they need it."""
     if not names(statements)["batch_size"]:
         return statements
-    read = [node for node in nodes(statements) if isinstance(node, Subscript) and node.value == name("batch")]
-    column = read[0] if read else Subscript(name("batch"), (Literal(data.fields[0].name),))
+    read = [node for node in nodes(statements) if isinstance(node, Subscript) and node.value == BATCH]
+    column = read[0] if read else Subscript(BATCH, (Literal(data.fields[0].name),))
     return [Assign("batch_size", call("len", column)), *statements]
 
 
@@ -168,13 +205,59 @@ def title_of(value: ir.Value) -> str:
     return " ".join(value.span.text.split())
 
 
-def optimizer_of(update: ir.Update, title: str, accumulate: int) -> Define:
-    doc, made = f"{' '.join(update.span.text.split())}, over `steps` steps", update.optimizer.emit(At())
-    if accumulate > 1:
-        doc += f", of which {accumulate} make one update with the mean of their gradients"
-        made = update.optimizer.emit(At(steps=Operator("//", name("steps"), Literal(accumulate))))
-        made = call("optax.MultiSteps", made, accumulate)
-    return Define(title, ("steps",), f"{doc}.", (Return(made),), Note(place=place_of(update.span)))
+# --- optimizers ----------------------------------------------------------------------------------
+
+
+def optimizer_of(update: ir.Update, title: str, phase: ir.Phase, models: Sequence[ir.Module]) -> Define:
+    """(models, steps) -> Flax's optimizer of the weights that an update changes."""
+    doc, at = f"{' '.join(update.span.text.split())}, over `steps` steps", At()
+    if phase.accumulate > 1:
+        doc += f", of which {phase.accumulate} make one update with the mean of their gradients"
+        at = At(steps=Operator("//", name("steps"), Literal(phase.accumulate)))
+    made = update.optimizer.emit(at)
+    body: list[Statement] = []
+    if len(text(made)) > LONGEST - len("return nnx.Optimizer(model, , wrt=nnx.Param)"):
+        for schedule in dict.fromkeys(schedules_in(update.optimizer)):
+            rate, known = schedule.emit(at), name(f"rate{len(body) + 1}" if body else "rate")
+            body.append(Assign(known.text, rate))
+            made = replaced(made, rate, known)
+    if phase.accumulate > 1:
+        made = call("optax.MultiSteps", made, phase.accumulate)
+    model = name(argument_of(models))
+    if body or len(text(made)) > LONGEST:
+        body.append(Assign("update", made))
+        made = name("update")
+    body.append(Return(call("nnx.Optimizer", model, made, wrt=trained_by(update, models))))
+    return Define(title, (model.text, "steps"), f"{doc}.", tuple(body), Note(place=place_of(update.span)))
+
+
+def replaced(tree: Expr, part: Expr, other: Expr) -> Expr:
+    changed: Expr = rewrite(tree, lambda node: other if node == part else node)
+    return changed
+
+
+def schedules_in(word: Word) -> Iterator[Schedule]:
+    """The schedules among the arguments of an optimizer, and of those that it is made of."""
+    for value in word.config().values():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Schedule):
+                yield item
+            elif isinstance(item, Word):
+                yield from schedules_in(item)
+
+
+def trained_by(update: ir.Update, models: Sequence[ir.Module]) -> Expr:
+    """Which weights an update changes, as Flax's filter."""
+    if is_whole(update, models):
+        return name("nnx.Param")
+    own = [path[1:] if len(models) == 1 else path for path in paths(update)]
+    return call("within", *map(Literal, own))
+
+
+def is_whole(update: ir.Update, models: Sequence[ir.Module]) -> bool:
+    """Whether an update changes every weight of the experiment."""
+    everything = {(module.name,) for module in models if weights_of(module) != 0}
+    return {path for path in paths(update) if len(path) == 1} == everything
 
 
 def trained(update: ir.Update) -> tuple[str, ...]:
@@ -189,150 +272,72 @@ def paths(update: ir.Update) -> list[tuple[str, ...]]:
     ]
 
 
-def steps_of(phase: ir.Phase, called: Names, models: Sequence[ir.Module]) -> str:
-    """The function that makes a phase's compiled step."""
-    draw = any(needs(f).rngs for f in functions_of(phase)) or any(
-        map(draws, ir.walk(*(o.loss for o in phase.objectives)))
-    )
-    everything = {(module.name,) for module in models if weights_of(module) != 0}
-    lines = [
-        f"def {called.steps}(graph, optimizers):",
-        f'    """The compiled step of `{phase.name}`: (state, data, rows) -> (state, losses).',
-        "",
-        "    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,",
-        "    `losses` is [k, objectives].  The old state's memory is used again.",
-        '    """',
-        "",
-        "    def step(state, data, rows):",
-        f"        batch = {f'{called.batch}(data, rows)' if called.batch else TAKEN}",
-    ]
-    if draw:
-        lines.append(f'        key = jax.random.fold_in(jax.random.key({phase.seed}), state["step"])')
-    lines.append('        weights, statistics = state["weights"], state["statistics"]')
-    numbers = iter(range(len(called.optimizers)))
-    for i, objective in enumerate(phase.objectives):
-        ending = str(i + 1) if len(phase.objectives) > 1 else ""
-        updates = [Part(next(numbers), paths(update)) for update in objective.updates]
-        whole = len(updates) == 1 and {path for path in updates[0].paths if len(path) == 1} == everything
-        half = phase.precision != "f32"
-        lines += descent(ending, updates, whole, called, called.losses[i], draw, half)
-    lines += averaging(phase)
-    losses = [f"loss{i + 1}" if len(called.losses) > 1 else "loss" for i in range(len(called.losses))]
-    states = ", ".join(state_name(i, called) for i in range(len(called.optimizers)))
-    states += "," if len(called.optimizers) == 1 else ""
-    lines += [
-        "        state = {",
-        '            "weights": weights,',
-        '            "statistics": statistics,',
-        f'            "optimizers": ({states}),',
-        *(['            "average": average,'] if phase.ema else []),
-        '            "step": state["step"] + 1,',
-        "        }",
-        f"        return state, jnp.stack([{', '.join(losses)}])",
-        "",
-        "    def steps(state, data, rows):",
-    ]
-    if fused(phase) == 1:
-        lines += [
-            "        # One step a call: XLA's CPU back end runs convolutions inside a loop several times slower.",
-            "        state, losses = step(state, data, rows[0])",
-            "        return state, losses[None]",
+# --- the step ------------------------------------------------------------------------------------
+
+
+def step_of(
+    phase: ir.Phase, called: Names, models: Sequence[ir.Module], objectives: Sequence[Define], half: bool
+) -> Define:
+    """One step of a phase, which changes models and optimizers in place and returns the loss of each objective.
+
+    `objectives` are the functions of its losses and optimizers, `half` says whether layers compute in bfloat16.
+    """
+    model, several = name(argument_of(models)), len(called.optimizers) > 1
+    drawing = {function.name for function in objectives if RNGS.text in function.parameters}
+    given = [BATCH, *([RNGS] if drawing else [])]
+    body: list[Statement] = []
+    if half and phase.precision == "f32":
+        body.append(Do(call(f"{model.text}.set_attributes", dtype=None, raise_if_not_found=False)))
+    if not several and is_whole(phase.objectives[0].updates[0], models):
+        gradient = call(call("nnx.value_and_grad", name(called.losses[0])), model, *given)
+        body += [
+            Assign("loss, gradient", gradient),
+            Do(call("optimizer.update", model, name("gradient"))),
+            Return(name("loss")),
         ]
     else:
-        lines.append("        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)")
-    return "\n".join([*lines, "", "    return jax.jit(steps, donate_argnums=0)"])
+        body += descents(phase, called, model, drawing)
+    parameters = (model.text, "optimizers" if several else "optimizer", *(value.text for value in given))
+    return Define(called.step, parameters, "", tuple(body), decorator="nnx.jit")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The weights that the phase's optimizer of this number changes, by the paths that lead to them."""
+def descents(phase: ir.Phase, called: Names, model: Name, drawing: Collection[str]) -> list[Statement]:
+    """A step down the gradient of each loss; what several losses see of random values is drawn alike for each.
 
-    number: int
-    paths: list[tuple[str, ...]]
-
-    def test(self, indent: str) -> str:
-        """Whether a weight is among them, as a function of its path; for a line that is indented so far."""
-        models = [path[0] for path in self.paths]
-        if any(len(path) > 1 for path in self.paths):
-            listed = [constant(path) for path in self.paths]
-            line = f"within({', '.join(listed)})"
-            return (
-                line
-                if len(line) < 100
-                else "\n".join(["within(", *(f"{indent}    {i}," for i in listed), f"{indent})"])
-            )
-        one = len(models) == 1
-        return (
-            f'lambda path, _: path[0] == "{models[0]}"'
-            if one
-            else f"lambda path, _: path[0] in {constant(tuple(models))}"
-        )
-
-
-def averaging(phase: ir.Phase) -> list[str]:
-    """The moving average of the weights, where the phase keeps one; running statistics go with their weights."""
-    if phase.ema is None:
-        return []
-    rest = f", accumulate={phase.accumulate}" if phase.accumulate > 1 else ""
-    return [
-        "",
-        '        models = {"weights": weights, "statistics": statistics}',
-        f'        average = averaged(state["average"], models, {phase.ema}, state["step"] + 1{rest})',
-        "",
-    ]
-
-
-def state_name(number: int, called: Names) -> str:
-    return f"optimizer_state{number + 1 if len(called.optimizers) > 1 else ''}"
-
-
-def descent(
-    ending: str, parts: Sequence[Part], whole: bool, called: Names, function: str, draw: bool, half: bool
-) -> list[str]:
-    """One objective's gradient step: on all weights, on a part of them, or on several, each with its optimizer."""
-    loss, objective = f"loss{ending}", f"objective{ending}"
-    indent = " " * 12
-    gradient = "gradient" if len(parts) == 1 else "gradients"
-    variable = "weights" if whole else "part" if len(parts) == 1 else "parts"
-    merged, rest = ["weights" if whole else variable], [] if whole else ["rest"]
-    if half:
-        merged, rest = [f"half({state})" for state in merged], [f"half({state})" for state in rest]
-    star = "*" if variable == "parts" else ""
-    batch, rngs = "half(batch)" if half else "batch", "nnx.Rngs(key), " if draw else ""
-    lines = [""]
-    if star:
-        tests = [f"{indent}{part.test(indent)}," for part in parts]
-        lines += [
-            "        # One part for each optimizer.",
-            "        *parts, rest = nnx.split_state(",
-            f"{indent}weights,",
-        ]
-        lines += [*tests, f"{indent}...,", "        )", ""]
-    elif not whole:
-        lines += [f"        part, rest = nnx.split_state(weights, {parts[0].test('        ')}, ...)", ""]
-    lines += [
-        f"        def {objective}({variable}):",
-        f"            models = nnx.merge(graph, {star}{', '.join([*merged, *rest])}, statistics, copy=True)",
-        f"            loss = {function}(models, {batch}, {rngs}training=True)",
-        "            return loss, nnx.split(models, nnx.Param, ...)[2]",
-        "",
-        f"        ({loss}, statistics), {gradient} = jax.value_and_grad({objective}, has_aux=True)({variable})",
-    ]
-    for i, part in enumerate(parts):
-        own, slope = (f"parts[{i}]", f"gradients[{i}]") if star else (variable, gradient)
-        number, state = part.number, state_name(part.number, called)
-        lines += [
-            f'        update, {state} = optimizers[{number}].update({slope}, state["optimizers"][{number}], {own})',
-            f"        {own} = optax.apply_updates({own}, update)",
-        ]
-    return lines if whole else [*lines, f"        weights = nnx.merge_state({star}{variable}, rest)"]
+    `drawing` are the losses that draw by themselves.
+    """
+    body: list[Statement] = []
+    shared = shared_draws(phase)
+    alone = len(called.optimizers) == 1
+    keys: Expr = RNGS
+    if shared and drawing:
+        body.append(Assign("key", call("rngs")))
+        keys = call("nnx.Rngs", name("key"))
+    sources = dict.fromkeys(
+        name(model.text if model.text == "model" else f"{model.text}.{one.name}")
+        for value in shared
+        if isinstance(value, ir.Invoke)
+        for one in (value.module, *needs(value.function).models)
+    )
+    again: Expr = Items(tuple(sources)) if len(sources) > 1 else next(iter(sources), model)
+    if sources:
+        body.append(Assign("drawn", call("nnx.state", again, name("nnx.RngState"))))
+    losses: list[Expr] = []
+    first = 0
+    for number, objective in enumerate(phase.objectives):
+        last = first + len(objective.updates)
+        own = [name("optimizer") if alone else index(name("optimizers"), i) for i in range(first, last)]
+        loss = name(f"loss{number + 1}" if len(phase.objectives) > 1 else "loss")
+        if sources and number:
+            body.append(Do(call("nnx.update", again, name("drawn"))))
+        every = not alone and len(own) == len(called.optimizers)
+        optimizers = name("optimizers") if every else Items(tuple(own), "[]")
+        given = [BATCH, *([keys] if called.losses[number] in drawing else [])]
+        body.append(Assign(loss.text, call("descend", name(called.losses[number]), model, optimizers, *given)))
+        losses.append(loss)
+        first = last
+    return [*body, Return(Items(tuple(losses)) if len(losses) > 1 else losses[0])]
 
 
 def fused(phase: ir.Phase) -> int:
     return rules.fused_steps(tuple(objective.loss for objective in phase.objectives))
-
-
-def functions_of(phase: ir.Phase) -> list[ir.Function]:
-    """The models' functions that the losses call."""
-    values = ir.walk(*(objective.loss for objective in phase.objectives))
-    return [value.function for value in values if isinstance(value, ir.Invoke)]

@@ -45,6 +45,10 @@ class ModuleBuilder:
         self.members.append(member)
         return member
 
+    def holds(self, word: Word) -> bool:
+        """Whether a layer lasts here: outside of models, one without weights is made where it is applied."""
+        return word.weighty or self.kind != "free"
+
     def layer(self, word: Word, inputs: tuple[Tensor, ...], span: Span, name: str | None) -> ir.Layer:
         if self.kind == "free":
             raise Problem(structure.weights_outside(span, word.name))

@@ -42,8 +42,8 @@ def apply_word(layer: WordLayer, inputs: Sequence[ir.Value], span: Span, env: En
     variadic = bool(word.inputs) and word.inputs[-1].endswith("*")
     if len(inputs) < len(word.inputs) - variadic or (len(inputs) > len(word.inputs) and not variadic):
         raise Problem(shapes.wrong_count(span, word.name, len(word.inputs), len(inputs), env.chain, word.inputs))
-    if env.source is not None and (word.random or word.stateful or word.role == "loss"):
-        reason = "chance" if word.random else "weights" if word.stateful else "loss"
+    if env.source is not None and (word.random or word.weighty or word.role == "loss"):
+        reason = "chance" if word.random else "weights" if word.weighty else "loss"
         raise Problem(split_problems.not_in_data(span, word.name, reason))
     types: list[Tensor] = []
     for value in inputs:
@@ -62,7 +62,7 @@ def apply_word(layer: WordLayer, inputs: Sequence[ir.Value], span: Span, env: En
         raise Problem(misfit_diagnostic(misfit, word, inputs, types, span, env)) from None
     env.report_all(local.of_application(word, inputs, result, span, env.chain))
     env.context.count(span)
-    site = _site(layer, inputs[0].span, tuple(types), span, env) if word.stateful else None
+    site = _site(layer, inputs[0].span, tuple(types), span, env) if word.stateful and env.builder.holds(word) else None
     applied = ir.Apply(word, tuple(inputs), result, span, layer=site, piped=piped)
     if env.context.facts is not None:
         env.context.facts.note(layer.span, applied)
@@ -113,7 +113,7 @@ def _site(layer: WordLayer, made: Span, types: tuple[Tensor, ...], span: Span, e
     """The layer that a word with weights has become; its input was made at `made`."""
     built, retrace, word = env.context.built, env.builder.retrace, layer.word
     site = built.layers.get(layer)
-    if site is None:
+    if site is None or (not word.weighty and site not in env.builder.members):
         site = built.layers[layer] = env.builder.layer(word, types, layer.span, built.names.get(layer))
         if retrace is not None:
             retrace.verify_layer(site, word, types, made, env.chain)

@@ -1,4 +1,4 @@
-"""What a function must be handed besides its inputs: random numbers, the mode, other models."""
+"""What a function must be handed besides its inputs, other models and lengths, and whether it is random."""
 
 from compiler import ir
 from compiler.types import Tensor
@@ -11,20 +11,18 @@ from dsl.immutable import immutable
 class Needs:
     """What one function must be handed.
 
-    `training`: it behaves differently while training.  `rngs`: it draws random numbers, `always` or only while
-    training.  `models`: whose weights it reads.  `lengths`: the ragged sizes along which it keeps padding out.
+    `models`: whose weights it reads.  `lengths`: the ragged sizes along which it keeps padding out.
+    `draws`: whether it draws random numbers, `always` or only while training.
     """
 
-    training: bool = False
-    rngs: bool = False
+    draws: bool = False
     always: bool = False
     models: tuple[ir.Module, ...] = ()
     lengths: tuple[Size, ...] = ()
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(
-            self.training or other.training,
-            self.rngs or other.rngs,
+            self.draws or other.draws,
             self.always or other.always,
             tuple(dict.fromkeys((*self.models, *other.models))),
             tuple(dict.fromkeys((*self.lengths, *other.lengths))),
@@ -40,7 +38,7 @@ def needs(function: ir.Function) -> Needs:
     for value in ir.walk(function.result):
         match value:
             case ir.Apply(word=word):
-                total |= Needs(word.modal, word.random, word.random and not word.modal, lengths=lengths(value))
+                total |= Needs(word.random, word.random and not word.modal, lengths=lengths(value))
             case ir.Invoke(function=called, member=ir.Reference(module=module)):
                 total |= Needs(models=(module,)) | needs(called)
             case ir.Invoke(function=called):
@@ -69,7 +67,7 @@ def draws(value: ir.Value, training: bool = True) -> bool:
         case ir.Apply(word=word):
             return word.random and (training or not word.modal)
         case ir.Invoke(function=function):
-            return needs(function).rngs if training else needs(function).always
+            return needs(function).draws if training else needs(function).always
         case _:
             return False
 

@@ -9,16 +9,18 @@ from itertools import count
 from compiler.vocabulary.helpers.general import helpers
 
 LIBRARIES = frozenset({"functools", "jax", "jnp", "math", "ndtr", "ndtri", "nnx", "np", "optax"})
-PROGRAM = frozenset({"Models", "initialise", "main", "repeat", "stacked", "half", "within"})
+PROGRAM = frozenset({"Models", "descend", "main", "repeat", "stacked", "within"})
 PARAMETERS = frozenset(
-    {"self", "rngs", "training", "models", "batch", "batch_size", "columns", "fit", "steps", "graph"}
+    {"self", "rngs", "training", "model", "models", "batch", "batch_size", "columns", "fit", "steps", "sizes"}
 )
 AMBIGUOUS = frozenset({"l", "O", "I"})
 """Names that look like digits; PEP 8 asks to avoid them."""
 BUILTINS = frozenset(dir(builtins))
 
-MODULE_ATTRIBUTES = frozenset({"eval", "iter_children", "iter_modules", "perturb", "set_attributes", "sow", "train"})
-"""The methods of nnx.Module, which a member's name would hide."""
+MODULE_ATTRIBUTES = frozenset(
+    {"eval", "iter_children", "iter_modules", "perturb", "set_attributes", "sow", "train", "dtype", "rngs"}
+)
+"""The methods of nnx.Module, which a member's name would hide, and what a module keeps besides its members."""
 
 
 def identifier(name: str, taken: Collection[str] = ()) -> str:

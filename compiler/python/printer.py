@@ -6,7 +6,7 @@
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from compiler.python.statements import Assign, Class, Define, Loop, Note, Return, Statement, Text
+from compiler.python.statements import Assign, Class, Define, Do, Loop, Note, Return, Statement, Text
 from compiler.python.target import (
     Call,
     Comprehension,
@@ -238,11 +238,14 @@ def _statement(statement: Statement, indent: str) -> list[str]:
             return _noted(value, f"{target} = ", note, indent)
         case Return(value=value, note=note):
             return _noted(value, "return ", note, indent)
+        case Do(value=value, note=note):
+            return _noted(value, "", note, indent)
         case Loop(target=target, over=over, body=body, note=note):
             return [f"{indent}for {target} in {text(over)}:{_behind(note)}", *_block(body, indent + INDENT)]
-        case Define(name=name, parameters=parameters, doc=doc, body=body, note=note):
+        case Define(name=name, parameters=parameters, doc=doc, body=body, note=note, decorator=decorator):
             head = f"{indent}def {name}({', '.join(parameters)}):{_behind(note)}"
-            return [head, *docstring(doc, indent + INDENT), *_block(body, indent + INDENT)]
+            above = [f"{indent}@{decorator}"] if decorator else []
+            return [*above, head, *docstring(doc, indent + INDENT), *_block(body, indent + INDENT)]
         case Class(name=name, base=base, doc=doc, body=functions, note=note):
             head = f"{indent}class {name}({base}):{_behind(note)}"
             blank = [""] if doc and functions else []

@@ -35,6 +35,14 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
+class Do:
+    """An expression for what it does."""
+
+    value: Expr
+    note: Note = SILENT
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     """`for target in over:`."""
 
@@ -46,13 +54,14 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Define:
-    """A function.  Parameters are as written, defaults included."""
+    """A function.  Parameters are as written, defaults included; `decorator` stands above it."""
 
     name: str
     parameters: tuple[str, ...]
     doc: str
     body: tuple["Statement", ...]
     note: Note = SILENT
+    decorator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +80,4 @@ class Text:
     text: str
 
 
-Statement = Assign | Return | Loop | Define | Class | Text
+Statement = Assign | Return | Do | Loop | Define | Class | Text

@@ -161,4 +161,5 @@ def index(value: Expr, *items: object) -> Subscript:
     return Subscript(value, tuple(map(expr, items)))
 
 
-RNGS = Name("rngs")
+TRUE, FALSE = Literal(True), Literal(False)
+RNGS, OWN_RNGS, TRAINING = Name("rngs"), Name("self.rngs"), Name("training")

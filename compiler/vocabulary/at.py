@@ -14,6 +14,8 @@ from dsl.immutable import immutable
 class At:
     """Where a word is emitted: its inputs' types, the axes its rule bound, and how its surroundings are spelled.
 
+    `half` says whether its layer computes in bfloat16.
+
     `numpy` is "jnp" inside a model, "np" inside a data body.  `batched` says of each input whether it has
     the batch axis in front (a weight has none).  `layer` is the attribute of a word that is built once.
     """
@@ -26,6 +28,7 @@ class At:
     layer: Expr | None = None
     training: Expr = field(default_factory=lambda: Name("training"))
     rngs: Expr = field(default_factory=lambda: Name("rngs"))
+    half: bool = False
     batch: Expr = field(default_factory=lambda: Name("batch_size"))
     steps: Expr = field(default_factory=lambda: Name("steps"))
     key: str = ""
@@ -59,6 +62,11 @@ class At:
     def together(self, values: Sequence[Expr]) -> list[Expr]:
         """The inputs, all with the batch axis where any of them has it."""
         return [self.spread(value, i) for i, value in enumerate(values)] if any(self.batched) else list(values)
+
+    @property
+    def dtype(self) -> dict[str, Expr]:
+        """The keyword by which Flax's layers are told the number type that they compute in."""
+        return {"dtype": Name("jnp.bfloat16")} if self.half else {}
 
     def axis(self, axis: int, input: int = 0) -> int:
         """An example's axis as the batched array's."""

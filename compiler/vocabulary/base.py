@@ -190,13 +190,18 @@ class Word(Undone):
         """Where an array of `weights` or `statistics` is in the layer that `build` makes."""
         return (key,)
 
-    def array_start(self, key: str) -> "float | Word | None":
-        """Where an array starts; None where its name tells (a kernel is random, a scale 1, all else 0)."""
-        return None
+    def array_start(self, key: str) -> "float | Word":
+        """Where an array starts, a number or an initializer: as in Flax's layer, but for what the arguments say."""
+        return 0.0
 
     @property
     def stateful(self) -> bool:
-        """Whether the word is built once (`build`) and then applied."""
+        """Whether the word is built once (`build`) and then applied: it has weights, statistics or random keys."""
+        return type(self).build is not Word.build
+
+    @property
+    def weighty(self) -> bool:
+        """Whether it has arrays that training changes: weights or running statistics."""
         return bool(self.weights or self.statistics)
 
     def linear(self) -> bool:

@@ -1,4 +1,7 @@
-"""Where hand-written weights start.  They are drawn on the host, so nothing has to be compiled for them."""
+"""Where weights start."""
+
+from collections.abc import Mapping
+from typing import ClassVar
 
 from compiler.vocabulary.base import Misfit, arg, bad, use
 from compiler.vocabulary.speech import Initializer
@@ -7,7 +10,7 @@ from compiler.vocabulary.speech import Initializer
 class Zeros(Initializer):
     """All 0."""
 
-    helpers = ("zeros",)
+    library = "nnx.initializers.zeros_init"
     formula = "0"
     examples = (use(),)
 
@@ -15,7 +18,7 @@ class Zeros(Initializer):
 class Ones(Initializer):
     """All 1."""
 
-    helpers = ("ones",)
+    library = "nnx.initializers.ones_init"
     formula = "1"
     examples = (use(),)
 
@@ -24,7 +27,6 @@ class Constant(Initializer):
     """All one value."""
 
     value: float = arg("the value")
-    helpers = ("constant",)
     formula = "value"
     examples = (use(value=0.5),)
 
@@ -36,7 +38,7 @@ class Normal(Initializer):
     """
 
     std: float = arg("its standard deviation", 0.01, at_least=0)
-    helpers = ("normal",)
+    renamed: ClassVar[Mapping[str, str]] = {"std": "stddev"}
     formula = "N(0, std ** 2)"
     source = "Gauss, 1809"
     examples = (use(), use(std=0.05), bad((), "at least 0", std=-1.0))
@@ -49,7 +51,7 @@ class TruncatedNormal(Initializer):
     """
 
     std: float = arg("standard deviation of the uncut distribution", 0.01, at_least=0)
-    helpers = ("truncated_normal",)
+    renamed: ClassVar[Mapping[str, str]] = {"std": "stddev"}
     formula = "N(0, std ** 2) given abs(w) <= 2 std"
     examples = (use(), use(std=0.05), bad((), "at least 0", std=-1.0))
 
@@ -59,6 +61,7 @@ class Uniform(Initializer):
 
     low: float = arg("the smallest value", 0.0)
     high: float = arg("the largest value", 0.01)
+    library = "uniform"
     helpers = ("uniform",)
     formula = "U(low, high)"
     examples = (use(), use(low=-0.05, high=0.05), bad((), "low must be below high", low=1.0))
@@ -74,7 +77,7 @@ class LecunNormal(Initializer):
     Source: LeCun et al., 1998; jax.nn.initializers.lecun_normal.
     """
 
-    helpers = ("lecun_normal",)
+    ranks = 2
     formula = "variance 1 / fan-in"
     source = "LeCun et al., 1998"
     examples = (use(),)
@@ -86,7 +89,7 @@ class LecunUniform(Initializer):
     Source: LeCun et al., 1998; jax.nn.initializers.lecun_uniform.
     """
 
-    helpers = ("lecun_uniform",)
+    ranks = 2
     formula = "variance 1 / fan-in"
     source = "LeCun et al., 1998"
     examples = (use(),)
@@ -98,7 +101,7 @@ class HeNormal(Initializer):
     Source: He et al., 2015; jax.nn.initializers.he_normal.
     """
 
-    helpers = ("he_normal",)
+    ranks = 2
     formula = "variance 2 / fan-in"
     source = "He et al., 2015"
     examples = (use(),)
@@ -110,7 +113,7 @@ class HeUniform(Initializer):
     Source: He et al., 2015; jax.nn.initializers.he_uniform.
     """
 
-    helpers = ("he_uniform",)
+    ranks = 2
     formula = "variance 2 / fan-in"
     source = "He et al., 2015"
     examples = (use(),)
@@ -122,7 +125,7 @@ class GlorotNormal(Initializer):
     Source: Glorot & Bengio, 2010; jax.nn.initializers.glorot_normal.
     """
 
-    helpers = ("glorot_normal",)
+    ranks = 2
     formula = "variance 2 / (fan-in + fan-out)"
     source = "Glorot & Bengio, 2010"
     examples = (use(),)
@@ -134,7 +137,7 @@ class GlorotUniform(Initializer):
     Source: Glorot & Bengio, 2010; jax.nn.initializers.glorot_uniform.
     """
 
-    helpers = ("glorot_uniform",)
+    ranks = 2
     formula = "variance 2 / (fan-in + fan-out)"
     source = "Glorot & Bengio, 2010"
     examples = (use(),)
@@ -147,7 +150,7 @@ class Orthogonal(Initializer):
     """
 
     scale: float = arg("their length", 1.0, above=0)
-    helpers = ("orthogonal",)
+    ranks = 2
     formula = "w^T w = scale ** 2 I"
     source = "Saxe et al., 2013"
     examples = (use(), use(scale=1.4), bad((), "above 0", scale=0.0))
@@ -165,7 +168,7 @@ class VarianceScaling(Initializer):
         choices=("fan_in", "fan_out", "fan_avg"),
     )
     distribution: str = arg("its form", choices=("truncated_normal", "normal", "uniform"))
-    helpers = ("variance_scaling",)
+    ranks = 2
     formula = "variance scale / size"
     source = "He et al., 2015"
     examples = (
@@ -184,6 +187,8 @@ class DeltaOrthogonal(Initializer):
     """
 
     scale: float = arg("length of the matrix's rows or columns", 1.0, above=0)
+    library = "delta_orthogonal"
+    ranks = 2
     helpers = ("delta_orthogonal",)
     formula = "w[middle]^T w[middle] = scale ** 2 I"
     source = "Xiao et al., 2018"

@@ -1,9 +1,9 @@
 """The parts of speech: what the words of each kind have in common."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
-from compiler.python.target import Call, Expr, call
+from compiler.python.target import Expr, call, index
 from compiler.types import Dimension, Tensor, Window
 from compiler.types.dimensions import sized
 from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Finder, Schema, Word
@@ -122,14 +122,28 @@ class Schedule(Word, abstract=True):
 
 
 class Initializer(Word, abstract=True):
-    """Where a hand-written weight starts: a call of the helper of its name, by `draw`."""
+    """Where a weight starts: Flax's initialiser, and the runtime's of the word's name, which draws on the host.
+
+    `library` is Flax's function, under which names it takes the arguments is in `renamed`; `ranks` is how many axes
+    it needs.
+    """
 
     namespace = "initializer"
     chapter = "Initializers"
+    library: ClassVar[str] = ""
+    renamed: ClassVar[Mapping[str, str]] = {}
+    ranks: ClassVar[int] = 0
 
-    def draw(self, generator: Expr, shape: Expr) -> Call:
-        """The values of an array of this shape, drawn on the host: `normal(generator, (784, 256), std=0.01)`."""
-        return call(self.name, generator, shape, **self.config())
+    def emit(self, at: At) -> Expr:
+        """`nnx.initializers.normal(stddev=0.05)`."""
+        given = {self.renamed.get(key, key): value for key, value in self.config().items()}
+        return call(self.library or f"nnx.initializers.{self.name}", **given)
+
+    def draw(self, at: At, shape: Sequence[object]) -> Expr:
+        """The values of an array: `nnx.initializers.normal(stddev=0.05)(rngs.params(), (784, 256))`."""
+        missing = max(self.ranks - len(shape), 0)
+        drawn = call(self.emit(at), call("rngs.params"), (*[1] * missing, *shape))
+        return index(drawn, *[0] * missing) if missing else drawn
 
 
 class Measure(Word, abstract=True):

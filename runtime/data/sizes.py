@@ -57,12 +57,10 @@ def size_of(types: Types, asked: str) -> Size | None:
 
 def initialised(program: Program, types: Callable[[str], Types]) -> tuple[Any, Any, Any]:
     """The graph, first weights and statistics; `types` gives a data set's types, where models' sizes hang on them."""
-    experiment = program.experiment
-    initialise, seed = program[experiment.initialise], experiment.seed
-    asked = [(data.name, field) for data in experiment.data for field in data.sizes]
-    sizes = {f"{data}.{name}": size_of(types(data), name) for data, name in asked}
-    graph, weights, statistics = initialise(seed, sizes) if asked else initialise(seed)
-    return graph, weights, statistics
+    from runtime.train.initialise import initialise
+
+    asked = [(data.name, field) for data in program.experiment.data for field in data.sizes]
+    return initialise(program, {f"{data}.{name}": size_of(types(data), name) for data, name in asked})
 
 
 def count_weights(experiment: Experiment, weights: Mapping[str, Any]) -> Experiment:

@@ -40,7 +40,7 @@ class Evaluator:
             batch = self.placed.batch(data, rows)
             models = nnx.merge(self.graph, weights, statistics)
             key = jax.random.fold_in(jax.random.key(self.seed), number)
-            return apply(self.outputs, models, batch, key, training=False)
+            return apply(self.outputs, models, batch, key)
 
         return jax.jit(outputs)
 

@@ -59,10 +59,13 @@ def named(tree: Any) -> Iterator[tuple[str, Any]]:
     import jax
 
     for path, leaf in jax.tree_util.tree_flatten_with_path(tree)[0]:
-        parts = [str(getattr(part, "key", getattr(part, "idx", getattr(part, "name", part)))) for part in path]
-        if parts[-1] == "value":
-            parts.pop()
-        yield "/".join(parts), leaf
+        yield path_of(path), leaf
+
+
+def path_of(path: Any) -> str:
+    """A leaf's path as it is written: `LeNet5/conv1/kernel`."""
+    parts = [str(getattr(part, "key", getattr(part, "idx", getattr(part, "name", part)))) for part in path]
+    return "/".join(parts[:-1] if parts[-1] == "value" else parts)
 
 
 def empty(leaf: Any) -> bool:

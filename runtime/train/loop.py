@@ -13,9 +13,9 @@ import numpy as np
 from compiler.descriptor import Phase
 from runtime.device.placement import Placed, shape
 from runtime.errors import NotFinite
-from runtime.program import Program, part
+from runtime.program import Program
 from runtime.run_folder.checkpoint import Checkpoints
-from runtime.train import batches
+from runtime.train import batches, compiled_step
 from runtime.train.batches import Plan
 from runtime.train.history import History
 from runtime.train.interrupt import Interruption
@@ -63,9 +63,6 @@ class Training:
     def size(self) -> int:
         return batches.chunk_size(self.plan, self.phase.fused)
 
-    def optimizers(self) -> list[Any]:
-        return [self.program[one.function](self.plan.steps) for one in self.phase.optimizers]
-
     def calls(self) -> Iterator[tuple[int, int]]:
         """(first step, number of steps) of the calls to come: they end where an epoch does, and before a trace."""
         traced = {iteration - 1 for iteration in self.trace_at}
@@ -78,35 +75,25 @@ def trace_iterations(steps: int) -> frozenset[int]:
     return frozenset({point for point in points if point <= steps} | {steps})
 
 
+def stepping(training: Training, weights: Any, statistics: Any) -> compiled_step.Begun:
+    """The phase's steps, from these weights on."""
+    one = training
+    return compiled_step.begin(one.program, one.phase, one.graph, weights, statistics, one.plan.steps, one.placed)
+
+
 def begin(training: Training, weights: Any, statistics: Any) -> tuple[dict[str, Any], Compiling]:
     """The phase's first state, on the device, and its step, which is being compiled for the first call."""
-    import jax
-
-    phase, plan = training.phase, training.plan
-    optimizers = training.optimizers()
-
-    def first_states(weights: Any) -> tuple[Any, ...]:
-        parts = [part(weights, optimizer.trains) for optimizer in phase.optimizers]
-        return tuple(optimizer.init(own) for optimizer, own in zip(optimizers, parts, strict=True))
-
-    models = {"weights": weights, "statistics": statistics}
-    shapes = {
-        **models,
-        "optimizers": jax.eval_shape(first_states, weights),
-        **({"average": jax.tree.map(lambda array: array.copy(), models)} if phase.ema else {}),
-        "step": np.zeros((), np.int32),
-    }
-    steps = training.program[phase.steps](training.graph, optimizers)
+    plan, placed = training.plan, training.placed
+    step, shapes, state = stepping(training, weights, statistics)
+    steps = step.compiled()
 
     def compile_for(count: int) -> Any:
-        data = training.placed.shapes(count * plan.batch)
+        data = placed.shapes(count * plan.batch)
         return steps.lower(shapes, data, shape((count, plan.batch), np.int32)).compile()
 
     compiling = Compiling(compile_for, training.later)
     compiling.start([count for _, count in islice(training.calls(), 1)])
-    # one compiled function: an optimizer's own `init` would compile one for each shape
-    state = {**shapes, "optimizers": jax.jit(first_states)(weights)}
-    return dict(jax.device_put(state)), compiling
+    return state(), compiling
 
 
 def feed(training: Training) -> Iterator[batches.Batch]:

@@ -35,7 +35,7 @@ def explained(training: Training, state: Any, compiled: Compiling, fault: NotFin
 
     `state` is the last good one, after `training.done` steps.
     """
-    run = training.program[training.phase.steps](training.graph, training.optimizers())
+    run = loop.stepping(training, state["weights"], state["statistics"])[0].compiled()
     step = found_again(training, state, compiled, run, fault.step)
     if step is None:
         notes = (

@@ -132,7 +132,7 @@ def judging(phase: Phase, program: Program, placed: Placed, graph: Any) -> Calla
         key = jax.random.key(phase.seed)
 
         def value(function: Function) -> Any:
-            return apply(program[function], merged, batch, key, training=False)
+            return apply(program[function], merged, batch, key)
 
         losses = jnp.stack([value(objective.loss) for objective in phase.objectives])
         return losses, [] if phase.watch is None else value(phase.watch.function)

@@ -12,6 +12,7 @@ from runtime.again.open_run import StoredRun, find_data, open_run
 from runtime.errors import RunError
 from runtime.run_folder import storage as stored
 from runtime.run_folder.checkpoint import Checkpoints, checksums, flatten
+from runtime.train.initialise import initialise
 from tests.after.conftest import Trained
 
 
@@ -29,7 +30,7 @@ def test_what_was_trained_comes_back(trained: Trained) -> None:
         "Net/dense1/bias": (3,),
         "Net/dense1/kernel": (6, 3),
     }
-    started = flatten(run.program[run.descriptor.initialise](0)[1])["Net/dense1/kernel"]
+    started = flatten(initialise(run.program, {})[1])["Net/dense1/kernel"]
     assert not np.array_equal(weights(run)["Net/dense1/kernel"], started)
     assert run.types("iris")["species"].class_names == ("setosa", "versicolor", "virginica")
     assert run.fit("iris").state["iris.features"]["mean"].shape == (4,)

@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jax
@@ -17,7 +20,9 @@ from compiler.pipeline import compile_text
 from dsl.spans import Source
 from runtime.data.padding import length_of
 from runtime.data.sizes import initialised
-from runtime.program import Program, apply, load, part
+from runtime.data.windows import take_examples
+from runtime.program import Program, apply, load
+from runtime.train import compiled_step
 
 ROWS = 6
 SIZE = 5
@@ -82,24 +87,20 @@ def stored_of(program: Program, section: Phase | Evaluation) -> dict[str, np.nda
     return {**random_fields(base, rows), **lengths_of(data)}
 
 
+def stepping(program: Program, phase: Phase, steps: int = 10) -> tuple[Any, Any]:
+    """The compiled step of a phase, one batch a call, and its first state."""
+    windows = program.experiment.data_set(phase.data).windows
+    placed: Any = SimpleNamespace(batch=partial(take_examples, windows=windows))
+    step, _, state = compiled_step.begin(program, replace(phase, fused=1), *started(program), steps, placed)
+    return step.compiled(), jax.tree.map(jax.numpy.array, state())
+
+
 def run_steps(program: Program, phase: Phase, count: int = 1) -> tuple[Any, Any, np.ndarray]:
     """The weights before, the state after `count` steps, and their losses [count, objectives]."""
-    graph, weights, statistics = started(program)
-    optimizers = [program[one.function](10) for one in phase.optimizers]
-    parts = [part(weights, one.trains) for one in phase.optimizers]
-    begin = jax.jit(lambda parts: [make.init(part) for make, part in zip(optimizers, parts, strict=True)])
-    state = {
-        "weights": weights,
-        "statistics": statistics,
-        "optimizers": tuple(begin.lower(parts).compile(QUICK)(parts)),
-        "step": np.int32(0),
-    }
-    if phase.ema:
-        state["average"] = {"weights": weights, "statistics": statistics}
-    fields = stored_of(program, phase)
-    rows = np.arange(ROWS, dtype=np.int32)[None]
-    state = jax.tree.map(jax.numpy.array, state)
-    run = program[phase.steps](graph, optimizers).lower(state, fields, rows).compile(QUICK)
+    fields, rows = stored_of(program, phase), np.arange(ROWS, dtype=np.int32)[None]
+    step, state = stepping(program, phase)
+    weights = jax.tree.map(np.array, state["weights"])
+    run = step.lower(state, fields, rows).compile(QUICK)
     losses = []
     for _ in range(count):
         state, loss = run(state, fields, rows)
@@ -114,6 +115,6 @@ def output_shapes(program: Program, evaluation: Evaluation) -> list[tuple[tuple[
 
     def outputs() -> Any:
         models = nnx.merge(graph, weights, statistics, copy=True)
-        return apply(program[evaluation.outputs], models, fields, jax.random.key(0), training=False)
+        return apply(program[evaluation.outputs], models, fields, jax.random.key(0))
 
     return [tuple(value.shape[1:] for value in item) for item in jax.eval_shape(outputs)]

@@ -25,7 +25,8 @@ def outputs(program: Program, weights: Any, statistics: Any, training: bool) -> 
     graph = started(program)[0]
     models = nnx.merge(graph, weights, statistics, copy=True)
     x = np.random.default_rng(0).random((6, 4), np.float32)
-    result = models.Net(x, training=training)
+    (models["Net"].train if training else models["Net"].eval)()
+    result = models["Net"](x)
     return result, nnx.split(models, nnx.Param, ...)[2]
 
 

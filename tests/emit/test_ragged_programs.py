@@ -16,7 +16,7 @@ from runtime.data.padding import padded
 from runtime.data.sources.rows import array_of
 from runtime.data.table import Table
 from runtime.errors import RunError
-from runtime.program import Program
+from runtime.program import Program, apply, argument
 
 TEXT = """
 data notes = rows(steps = [[1, 2, 3], [4]], level = [[0.5, 1, 2], [1]], kind = [0, 1]) {{
@@ -66,14 +66,14 @@ def with_bound(bound: int) -> tuple[Program, Any]:
 
     def loss(weights: Any, batch: Any) -> Any:
         models = nnx.merge(graph, weights, statistics, copy=True)
-        total = sum(one(models, batch, training=True) for one in losses)
+        total = sum(one(argument(models), batch) for one in losses)
         return total, nnx.split(models, nnx.Param, ...)[2]
 
     @jax.jit
     def computed(batch: Any) -> Any:
         found = jax.value_and_grad(loss, has_aux=True)(weights, batch)
-        models = nnx.merge(graph, weights, statistics)
-        return found, program[evaluation.outputs](models, batch)
+        models = nnx.merge(graph, weights, statistics, copy=True)
+        return found, apply(program[evaluation.outputs], models, batch, jax.random.key(0))
 
     made[bound] = program, computed
     return made[bound]

@@ -11,6 +11,8 @@ import pytest
 from emitted import loaded, loss_of, started
 from flax import nnx
 
+from runtime.program import argument
+
 GOOD = Path(__file__).parents[1] / "corpus" / "good"
 GENERATOR = np.random.default_rng(0)
 
@@ -85,7 +87,8 @@ CASES: tuple[tuple[str, Callable[[Any], nnx.Module], tuple[tuple[int, ...], ...]
 def test_as_written_by_hand(spec: str, by_hand: Any, shapes: tuple[Any, ...], methods: tuple[str, ...]) -> None:
     graph, weights, statistics = started(loaded((GOOD / f"{spec}.dl").read_text(encoding="utf-8")))
     weights = jax.tree.map(lambda leaf: jnp.asarray(GENERATOR.normal(size=leaf.shape), jnp.float32), weights)
-    model, wanted = nnx.merge(graph, weights, statistics).Net, by_hand(nnx.to_pure_dict(weights)["Net"])
+    model, wanted = nnx.merge(graph, weights, statistics)["Net"], by_hand(nnx.to_pure_dict(weights)["Net"])
+    model.eval()
     for shape, method in zip(shapes, methods, strict=True):
         x = jnp.asarray(GENERATOR.normal(size=(5, *shape)), jnp.float32)
         np.testing.assert_allclose(getattr(model, method)(x), wanted(x), rtol=2e-4, atol=2e-4)
@@ -106,7 +109,7 @@ def test_both_shapes_train_the_same_weights() -> None:
 
     def of_program(weights: Any) -> Any:
         models = nnx.merge(graph, weights, statistics, copy=True)
-        return loss_of(program)(models, {"image": image, "target": labels})
+        return loss_of(program)(argument(models), {"image": image, "target": labels})
 
     found, wanted = jax.grad(of_program)(weights), jax.grad(of_hand)(weights)
     for one, other in zip(jax.tree.leaves(found), jax.tree.leaves(wanted), strict=True):

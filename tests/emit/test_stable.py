@@ -14,6 +14,7 @@ from compiler import ir
 from compiler.simplify import simplify
 from compiler.simplify.patterns import rules
 from compiler.vocabulary.base import WORDS
+from runtime.program import argument
 
 TEXT = """
 data points = csv("points.csv") {{ x: [4] = features
@@ -86,7 +87,7 @@ def test_value_and_gradient_are_finite_and_right(case: str) -> None:
     written = loss_of(program)
 
     def objective(weights: Any) -> Any:
-        return written(nnx.merge(graph, weights, statistics), fields)
+        return written(argument(nnx.merge(graph, weights, statistics)), fields)
 
     value, gradient = jax.value_and_grad(objective)(weights)
     assert value == pytest.approx(np.mean(expected), rel=1e-4)

@@ -51,7 +51,7 @@ Change = Callable[[dict], object]  # type: ignore[type-arg]
         (lambda it: it["data"][0]["fields"]["pixels"].update(shape=[64, None]), "at `data[0].fields.pixels.shape[1]`"),
         (lambda it: it.update(models=[]), "an object at `models`"),
         (lambda it: it["data"][0].update(windows={"pixels": [1]}), "a list of 2 at `data[0].windows.pixels`"),
-        (lambda it: it.update(initialise="system"), "names the function `system`, which the program has not"),
+        (lambda it: it.update(model="system"), "names the function `system`, which the program has not"),
         (lambda it: it["evaluations"][0].update(outputs="nnx"), "names the function `nnx`, which the program has not"),
     ],
 )

@@ -21,6 +21,7 @@ from runtime.errors import Interrupted, RunError
 from runtime.program import Program, load
 from runtime.train import batches
 from runtime.train.validation import Best, Validation
+from tests.emit.emitted import stepping
 from tests.runtime.specs import program, run_spec
 from tests.runtime.test_resume import interrupt_after
 from tests.runtime.test_run import history, saved
@@ -83,15 +84,12 @@ def test_the_average_follows_its_formula(tmp_path: Path, accumulate: int) -> Non
     text = IRIS.replace("tanh", "batch_norm") + train(f"epochs = 3, ema = 0.8, accumulate = {accumulate}")
     loaded = load(program(text), tmp_path / "program.py")
     (phase,) = loaded.experiment.phases
-    graph, first, statistics = loaded[loaded.experiment.initialise](0)
-    optimizer = loaded[phase.optimizers[0].function](30)
-    models = {"weights": first, "statistics": statistics}
-    state: Any = models | {"average": models, "optimizers": (optimizer.init(first),), "step": np.int32(0)}
-    state = jax.tree.map(jnp.array, state)
+    step, state = stepping(loaded, phase, 30)
+    kinds = jax.tree.map(lambda x: x.dtype, {key: state[key] for key in ("weights", "statistics")})
+    first = state["weights"]
     generator = np.random.default_rng(0)
     data = {"features": generator.normal(size=(90, 4)).astype("f4"), "target": generator.integers(0, 3, 90)}
-    step = loaded[phase.steps](graph, [optimizer])
-    expected, updates = jax.tree.map(np.asarray, nnx.to_pure_dict(first)), 0
+    expected, updates = jax.tree.map(np.array, nnx.to_pure_dict(first)), 0
     for i in range(12):
         state, _ = step(state, data, np.arange(8, dtype=np.int32)[None] + 6 * i)
         if (i + 1) % accumulate == 0:
@@ -103,7 +101,7 @@ def test_the_average_follows_its_formula(tmp_path: Path, accumulate: int) -> Non
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-6), found, expected)
     averaged = state["average"]["statistics"]["Net"]["batch_norm1"]["mean"][...]
     assert not np.allclose(averaged, state["statistics"]["Net"]["batch_norm1"]["mean"][...])
-    assert jax.tree.map(lambda x: x.dtype, state["average"]) == jax.tree.map(lambda x: x.dtype, models)
+    assert jax.tree.map(lambda x: x.dtype, state["average"]) == kinds
 
 
 def test_the_average_is_what_a_phase_ends_with(tmp_path: Path) -> None:
@@ -223,11 +221,8 @@ def test_half_precision_is_that_of_activations_only(tmp_path: Path) -> None:
     text = IRIS + train("epochs = 1, precision = bf16", "adam(0.05)")
     loaded = load(program(text), tmp_path / "program.py")
     (phase,) = loaded.experiment.phases
-    graph, first, statistics = loaded[loaded.experiment.initialise](0)
-    optimizer = loaded[phase.optimizers[0].function](30)
-    state = {"weights": first, "statistics": statistics, "optimizers": (optimizer.init(first),), "step": np.int32(0)}
+    step, state = stepping(loaded, phase, 30)
     data = {"features": np.ones((8, 4), "f4"), "target": np.zeros(8, np.int32)}
-    step = loaded[phase.steps](graph, [optimizer])
     rows = np.arange(8, dtype=np.int32)[None]
     text = str(jax.make_jaxpr(step)(state, data, rows))
     products = [line for line in text.splitlines() if "dot_general" in line]
@@ -235,10 +230,10 @@ def test_half_precision_is_that_of_activations_only(tmp_path: Path) -> None:
     assert all(":bf16[" in line for line in products)
     assert "log" in text
     assert not any(":bf16" in line for line in text.splitlines() if " = log " in line or " = exp " in line)
-    state, losses = step(jax.tree.map(jnp.array, state), data, rows)
+    state, losses = step(state, data, rows)
     assert losses.dtype == jnp.float32
     kinds = {leaf.dtype for leaf in jax.tree.leaves((state["weights"], state["optimizers"]))}
-    assert kinds == {jnp.dtype("float32"), jnp.dtype("int32")}
+    assert kinds == {jnp.dtype("float32"), jnp.dtype("int32"), jnp.dtype("uint32")}
 
 
 def test_the_summary_counts_what_is_kept_for_each_weight() -> None:

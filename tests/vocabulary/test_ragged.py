@@ -134,10 +134,11 @@ def applied(word: Word, inputs: tuple[Tensor, ...], arrays: list[Any], lengths: 
     if word.aligned:
         rank = len(result.shape or ())
         names = [aligned(name, tensor, True, rank) for name, tensor in zip(names, inputs, strict=True)]
-    scope = {**PROGRAM, **{f"x{i}": x for i, x in enumerate(arrays)}, "training": False, "batch_size": len(arrays[0])}
+    scope = {**PROGRAM, **{f"x{i}": x for i, x in enumerate(arrays)}, "batch_size": len(arrays[0])}
     scope |= {T: lengths, "rngs": nnx.Rngs(0)}
     if word.stateful:
         scope["layer"] = eval(text(word.build(at)), scope)
+        scope["layer"].eval()
     return eval(text(word.apply(at, *names)), scope)
 
 

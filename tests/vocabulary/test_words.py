@@ -209,7 +209,7 @@ def test_a_word_by_element_carries_further_axes_along(word: type[Word], example:
 )
 def test_weights_are_those_declared(word: type[Word], example: Example) -> None:
     instance = word(**example.config)
-    _, weights, statistics = nnx.split(layer(instance, example.inputs), nnx.Param, ...)
+    _, weights, _, statistics = nnx.split(layer(instance, example.inputs), nnx.Param, nnx.RngState, ...)
     assert shapes(weights) == {instance.array_path(k): v for k, v in instance.weight_shapes(example.inputs).items()}
     assert shapes(statistics) == {
         instance.array_path(k): v for k, v in instance.statistic_shapes(example.inputs).items()

@@ -15,6 +15,7 @@ from compiler.python.target import Expr, Literal, Name, Range, index
 from compiler.types import Tensor
 from compiler.vocabulary.base import At, Word
 from compiler.vocabulary.helpers.general import helpers
+from runtime.train import distributions
 
 BATCH = 2
 PROGRAM: dict[str, Any] = {"jax": jax, "jnp": jnp, "np": np, "nnx": nnx, "optax": optax, "math": math}
@@ -57,11 +58,12 @@ def evaluate(
         rank = len(result.shape or ())
         names = tuple(aligned(*each, rank) for each in zip(names, inputs, batched, strict=True))
     values = {f"x{i}": value for i, value in enumerate(arrays)}
-    scope = {**PROGRAM, **values, "batch_size": BATCH, "training": training}
+    scope = {**PROGRAM, **values, "batch_size": BATCH}
     if word.random or word.stateful:
         scope["rngs"] = nnx.Rngs(0)
     if word.stateful:
         scope["layer"] = eval(text(word.build(at)), scope)
+        (scope["layer"].train if training else scope["layer"].eval)()
     return eval(text(word.apply(at, *names)), scope)
 
 
@@ -94,5 +96,5 @@ def run(expression: Expr, **values: Any) -> Any:
 
 
 def drawn(word: Any, shape: tuple[int, ...], seed: int = 0) -> Any:
-    """An initializer's values."""
-    return run(word.draw(Name("generator"), Literal(shape)), generator=np.random.default_rng(seed))
+    """An initializer's values, as the runtime draws them."""
+    return getattr(distributions, word.name)(np.random.default_rng(seed), shape, **word.config())

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from compiler.python.target import RNGS, Call, Expr, call
 from compiler.types import Dimension, Shape, Tensor, size
 from compiler.vocabulary.base import At, Misfit, arg, bad, ok
-from compiler.vocabulary.initializers import HeNormal
+from compiler.vocabulary.initializers import HeNormal, LecunNormal
 from compiler.vocabulary.layers.kernels import INIT, SPECTRAL
 from compiler.vocabulary.layers.sliding import PADDING, PADDINGS, Numbers, Sliding, verify_space
 from compiler.vocabulary.speech import Initializer
@@ -98,7 +98,18 @@ class Conv(Sliding):
         if not self.bias:
             options["use_bias"] = False
         window = self.window(space, "...")
-        return self.normed(call("nnx.Conv", at["c"], self.width, kernel_size=window, **options, rngs=RNGS))
+        return self.normed(
+            call(
+                "nnx.Conv",
+                at["c"],
+                self.width,
+                kernel_size=window,
+                **options,
+                **self.starting(at),
+                **at.dtype,
+                rngs=RNGS,
+            )
+        )
 
 
 class DepthwiseConv(Sliding):
@@ -142,9 +153,8 @@ class DepthwiseConv(Sliding):
             options["use_bias"] = False
         channels, window = at["c"], self.window(space, "...")
         filters = self.filters(channels, "c")
-        return call(
-            "nnx.Conv", channels, filters, kernel_size=window, **options, feature_group_count=channels, rngs=RNGS
-        )
+        options |= {"feature_group_count": channels, **self.starting(at), **at.dtype}
+        return call("nnx.Conv", channels, filters, kernel_size=window, **options, rngs=RNGS)
 
 
 class SeparableConv(Sliding):
@@ -190,8 +200,8 @@ class SeparableConv(Sliding):
             "bias": ("layers", 1, "bias"),
         }[key]
 
-    def array_start(self, key: str) -> Initializer | None:
-        return None if key == "bias" else self.init
+    def array_start(self, key: str) -> float | Initializer:
+        return 0.0 if key == "bias" else self.init or LecunNormal()
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """A product and a sum for each weight of both steps, at every place."""
@@ -211,9 +221,12 @@ class SeparableConv(Sliding):
             **self.options(len(space)),
             feature_group_count=channels,
             use_bias=False,
+            **self.starting(at),
+            **at.dtype,
             rngs=RNGS,
         )
-        bias = {} if self.bias else {"use_bias": False}
+        bias: dict[str, object] = {} if self.bias else {"use_bias": False}
+        bias |= {**self.starting(at), **at.dtype}
         second = call("nnx.Conv", filters, self.width, kernel_size=self.ones(space, "..."), **bias, rngs=RNGS)
         return call("nnx.Sequential", first, second)
 
@@ -276,4 +289,15 @@ class ConvTranspose(Sliding):
         if not self.bias:
             options["use_bias"] = False
         window = self.window(space, "...")
-        return self.normed(call("nnx.ConvTranspose", at["c"], self.width, kernel_size=window, **options, rngs=RNGS))
+        return self.normed(
+            call(
+                "nnx.ConvTranspose",
+                at["c"],
+                self.width,
+                kernel_size=window,
+                **options,
+                **self.starting(at),
+                **at.dtype,
+                rngs=RNGS,
+            )
+        )

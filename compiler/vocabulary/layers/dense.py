@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from compiler.python.target import RNGS, Call, Expr, Prefix, call
+from compiler.python.target import FALSE, RNGS, Call, Expr, Prefix, call
 from compiler.types import Dimension, Tensor, size
 from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, arg, bad, ok
-from compiler.vocabulary.initializers import HeNormal, Normal
-from compiler.vocabulary.layers.kernels import INIT, SPECTRAL, Kernel
+from compiler.vocabulary.initializers import HeNormal, Normal, VarianceScaling
+from compiler.vocabulary.layers.kernels import INIT, SPECTRAL, Kernel, starting
 from compiler.vocabulary.speech import Initializer, Layer
 
 
@@ -47,7 +47,7 @@ class Dense(Kernel):
 
     def build(self, at: At) -> Call:
         bias = {} if self.bias else {"use_bias": False}
-        return self.normed(call("nnx.Linear", at["n"], self.width, **bias, rngs=RNGS))
+        return self.normed(call("nnx.Linear", at["n"], self.width, **bias, **self.starting(at), **at.dtype, rngs=RNGS))
 
 
 class Embed(Layer):
@@ -85,15 +85,15 @@ class Embed(Layer):
             raise Misfit(reason, what="value", argument="count", help=help)
         return super().infer(*inputs)
 
-    def array_start(self, key: str) -> Initializer | None:
-        return self.init
+    def array_start(self, key: str) -> Initializer:
+        return self.init or VarianceScaling(scale=1.0, mode="fan_out", distribution="normal")
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """None: rows are looked up."""
         return 0
 
     def build(self, at: At) -> Call:
-        return call("nnx.Embed", self.count, self.width, rngs=RNGS)
+        return call("nnx.Embed", self.count, self.width, **starting("embedding", self.init, at), **at.dtype, rngs=RNGS)
 
 
 class PRelu(Layer):
@@ -158,7 +158,13 @@ class Dropout(Layer):
             raise Misfit(reason, input=0, argument="channels")
         return super().infer(*inputs)
 
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        x = at.spread(inputs[0])
+    def build(self, at: At) -> Call:
         places = {"broadcast_dims": tuple(range(1, len(at.inputs[0].shape or ())))} if self.channels else {}
-        return call(call("nnx.Dropout", self.rate, **places), x, deterministic=Prefix("not", at.training), rngs=at.rngs)
+        return call("nnx.Dropout", self.rate, **places, rngs=RNGS)
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        """Outside of a model no layer lasts, so the one that is built there is applied at once."""
+        x = at.spread(inputs[0])
+        if at.layer is not None:
+            return call(at.layer, x)
+        return x if at.training == FALSE else call(self.build(at), x, deterministic=Prefix("not", at.training))

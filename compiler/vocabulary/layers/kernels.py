@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from compiler.python.target import RNGS, Call, Expr, call
 from compiler.vocabulary.base import At
-from compiler.vocabulary.initializers import Normal
+from compiler.vocabulary.initializers import LecunNormal, Normal
 from compiler.vocabulary.speech import Initializer, Layer
 
 INIT = "where the kernel starts; `lecun_normal` where not given"
@@ -26,17 +26,20 @@ class Kernel(Layer, abstract=True):
         if not self.bounded:
             self.__dict__["statistics"] = {}
 
-    def array_start(self, key: str) -> float | Initializer | None:
+    def array_start(self, key: str) -> float | Initializer:
         match key:
             case "kernel":
-                init: Initializer | None = self.config()["init"]
-                return init
+                return self.config()["init"] or LecunNormal()
             case "sigma":
                 return 1.0
             case "u":
                 return Normal(std=0.01)  # Flax's own start of the vector that follows the first singular one
             case _:
-                return None
+                return 0.0
+
+    def starting(self, at: At) -> dict[str, Expr]:
+        """The keyword that says where the kernel starts, where that is elsewhere than Flax's."""
+        return starting("kernel", self.config()["init"], at)
 
     def array_path(self, key: str) -> tuple[Any, ...]:
         if key in ("u", "sigma"):
@@ -47,6 +50,7 @@ class Kernel(Layer, abstract=True):
         """The layer within what bounds its kernel."""
         return call("nnx.SpectralNorm", layer, rngs=RNGS) if self.bounded else layer
 
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        assert at.layer is not None
-        return call(at.layer, *inputs, **({"update_stats": at.training} if self.bounded else {}))
+
+def starting(array: str, init: Initializer | None, at: At) -> dict[str, Expr]:
+    """`kernel_init=nnx.initializers.he_normal()`, where it is said where an array of Flax's layer starts."""
+    return {} if init is None else {f"{array}_init": init.emit(at)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from compiler.python.target import RNGS, Call, Expr, Prefix, call
+from compiler.python.target import RNGS, Call, Expr, call
 from compiler.types import Dimension, Tensor, size
 from compiler.vocabulary.base import At, Misfit, arg, bad, ok
 from compiler.vocabulary.speech import Layer, OverPlaces
@@ -19,6 +19,9 @@ class Normalisation(Layer, abstract=True):
     weights: ClassVar[Mapping[str, str]] = {"scale": "c ?scale", "bias": "c ?bias"}
     chapter = "Normalisation"
     role = "normalisation"
+
+    def array_start(self, key: str) -> float:
+        return 1.0 if key in ("scale", "var") else 0.0
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """Five for each value: two for mean and variance, one to shift, two to scale."""
@@ -74,10 +77,7 @@ class BatchNorm(PlacesNorm):
     )
 
     def build(self, at: At) -> Call:
-        return call("nnx.BatchNorm", at["c"], **self.keywords(), rngs=RNGS)
-
-    def options(self, at: At, x: Expr) -> dict[str, Expr]:
-        return {"use_running_average": Prefix("not", at.training), **super().options(at, x)}
+        return call("nnx.BatchNorm", at["c"], **self.keywords(), **at.dtype, rngs=RNGS)
 
 
 class LayerNorm(Normalisation):
@@ -100,7 +100,7 @@ class LayerNorm(Normalisation):
     )
 
     def build(self, at: At) -> Call:
-        return call("nnx.LayerNorm", at["c"], **self.keywords(), rngs=RNGS)
+        return call("nnx.LayerNorm", at["c"], **self.keywords(), **at.dtype, rngs=RNGS)
 
 
 class RmsNorm(Normalisation):
@@ -122,7 +122,7 @@ class RmsNorm(Normalisation):
     )
 
     def build(self, at: At) -> Call:
-        return call("nnx.RMSNorm", at["c"], **self.keywords(), rngs=RNGS)
+        return call("nnx.RMSNorm", at["c"], **self.keywords(), **at.dtype, rngs=RNGS)
 
 
 class GroupNorm(PlacesNorm):
@@ -161,7 +161,7 @@ class GroupNorm(PlacesNorm):
 
     def build(self, at: At) -> Call:
         options = {key: value for key, value in self.keywords().items() if key != "groups"}
-        return call("nnx.GroupNorm", at["c"], num_groups=self.groups, **options, rngs=RNGS)
+        return call("nnx.GroupNorm", at["c"], num_groups=self.groups, **options, **at.dtype, rngs=RNGS)
 
 
 class InstanceNorm(PlacesNorm):
@@ -190,7 +190,7 @@ class InstanceNorm(PlacesNorm):
         return super().infer(*inputs)
 
     def build(self, at: At) -> Call:
-        return call("nnx.InstanceNorm", at["c"], **self.keywords(), rngs=RNGS)
+        return call("nnx.InstanceNorm", at["c"], **self.keywords(), **at.dtype, rngs=RNGS)
 
 
 def divisors(number: int) -> list[int]:

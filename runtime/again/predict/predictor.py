@@ -224,7 +224,7 @@ class Predictor:
         def forward(weights: Any, statistics: Any, batch: Any, number: Any) -> Any:
             merged = nnx.merge(models.graph, weights, statistics)
             key = jax.random.fold_in(jax.random.key(0), number)
-            return program.apply(outputs, merged, batch, key, training=False)
+            return program.apply(outputs, merged, batch, key)
 
         return jax.jit(forward)
 

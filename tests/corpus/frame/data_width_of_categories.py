@@ -4,11 +4,8 @@ Compiled from data_width_of_categories.dl by dlc 0.1.0.  `python program.py` tra
 Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
 """
 
-import math
-
 import jax
 import jax.numpy as jnp
-import numpy as np
 import optax
 from flax import nnx
 
@@ -29,35 +26,6 @@ def places(x, length, axis=1):
 def beside(values, x, axis):
     """Values for each place of an axis, [batch, places], with axes of 1 where the array has others."""
     return values.reshape(-1, *[1] * (axis - 1), values.shape[-1], *[1] * (x.ndim - axis - 1))
-
-
-def normal(generator, shape, std):
-    """A normal distribution of mean 0."""
-    return np.float32(std) * generator.standard_normal(shape, np.float32)
-
-
-def truncated_normal(generator, shape, std):
-    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    draws = generator.standard_normal(shape, np.float32)
-    while (outside := np.abs(draws) > 2).any():
-        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
-    return np.float32(std) * draws
-
-
-def fan_in(shape):
-    """How many inputs reach one unit: every axis but the last."""
-    return math.prod(shape[:-1]) or 1
-
-
-def scaled_normal(generator, shape, variance):
-    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
-    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
-    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
-
-
-def lecun_normal(generator, shape):
-    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
-    return scaled_normal(generator, shape, 1 / fan_in(shape))
 
 
 class Widened(nnx.Module):  # data_width_of_categories.dl:12
@@ -111,29 +79,7 @@ class Models(nnx.Module):
         self.Reader = Reader(rngs, sizes=sizes)
 
 
-def initialise(seed, sizes):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0), sizes))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-    generator = np.random.default_rng(seed)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case [*_, "kernel"]:
-                return lecun_normal(generator, leaf.shape)
-            case [*_, "embedding"]:
-                return normal(generator, leaf.shape, std=leaf.shape[-1] ** -0.5)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
-def train_loss(models, batch, rngs=None, training=False):  # data_width_of_categories.dl:20
+def train_loss(models, batch, rngs):  # data_width_of_categories.dl:20
     """mse(Net(colour + noise), colour) + mse(Reader(words), colour) + mean(last) / width_of(d.colour), averaged over
     the batch.
     """
@@ -152,43 +98,16 @@ def train_loss(models, batch, rngs=None, training=False):  # data_width_of_categ
     return jnp.mean(x + jnp.mean(last, axis=-1) / models.d_colour_shape_0)
 
 
-def train_optimizer(steps):  # data_width_of_categories.dl:21
+def train_optimizer(models, steps):  # data_width_of_categories.dl:21
     """adam(0.01), over `steps` steps."""
-    return optax.adam(0.01)
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=nnx.Param)
 
 
-def train_steps(graph, optimizers):
-    """The compiled step of `train`: (state, data, rows) -> (state, losses).
-
-    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
-    `losses` is [k, objectives].  The old state's memory is used again.
-    """
-
-    def step(state, data, rows):
-        batch = {name: column[rows] for name, column in data.items()}
-        key = jax.random.fold_in(jax.random.key(0), state["step"])
-        weights, statistics = state["weights"], state["statistics"]
-
-        def objective(weights):
-            models = nnx.merge(graph, weights, statistics, copy=True)
-            loss = train_loss(models, batch, nnx.Rngs(key), training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(weights)
-        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], weights)
-        weights = optax.apply_updates(weights, update)
-        state = {
-            "weights": weights,
-            "statistics": statistics,
-            "optimizers": (optimizer_state,),
-            "step": state["step"] + 1,
-        }
-        return state, jnp.stack([loss])
-
-    def steps(state, data, rows):
-        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
-
-    return jax.jit(steps, donate_argnums=0)
+@nnx.jit
+def train_step(models, optimizer, batch, rngs):
+    loss, gradient = nnx.value_and_grad(train_loss)(models, batch, rngs)
+    optimizer.update(models, gradient)
+    return loss
 
 
 def evaluate(models, batch):  # data_width_of_categories.dl:24

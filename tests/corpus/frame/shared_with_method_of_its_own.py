@@ -4,11 +4,7 @@ Compiled from shared_with_method_of_its_own.dl by dlc 0.1.0.  `python program.py
 Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
 """
 
-import math
-
-import jax
 import jax.numpy as jnp
-import numpy as np
 import optax
 from flax import nnx
 
@@ -29,35 +25,6 @@ def d(columns, fit):  # shared_with_method_of_its_own.dl:2
         "petal_length": petal_length,
         "petal_width": petal_width,
     }
-
-
-def normal(generator, shape, std):
-    """A normal distribution of mean 0."""
-    return np.float32(std) * generator.standard_normal(shape, np.float32)
-
-
-def truncated_normal(generator, shape, std):
-    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    draws = generator.standard_normal(shape, np.float32)
-    while (outside := np.abs(draws) > 2).any():
-        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
-    return np.float32(std) * draws
-
-
-def fan_in(shape):
-    """How many inputs reach one unit: every axis but the last."""
-    return math.prod(shape[:-1]) or 1
-
-
-def scaled_normal(generator, shape, variance):
-    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
-    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
-    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
-
-
-def lecun_normal(generator, shape):
-    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
-    return scaled_normal(generator, shape, 1 / fan_in(shape))
 
 
 class Scores(nnx.Module):  # shared_with_method_of_its_own.dl:4
@@ -82,7 +49,8 @@ class Net(nnx.Module):  # shared_with_method_of_its_own.dl:6
     """x: [1, 4] -> [3] or x: [3, 4] -> [3]; 59 weights."""
 
     def __init__(self, rngs):
-        self.order = nnx.Param(jnp.zeros((4,)))  # shared_with_method_of_its_own.dl:7
+        # shared_with_method_of_its_own.dl:7
+        self.order = nnx.Param(nnx.initializers.normal(stddev=0.1)(rngs.params(), (4,)))
         self.scores1 = nnx.List([Scores(rngs) for _ in range(2)])  # shared_with_method_of_its_own.dl:9
         self.last_of1 = LastOf()
         self.dense1 = nnx.Linear(4, 3, rngs=rngs)
@@ -105,89 +73,34 @@ class Net(nnx.Module):  # shared_with_method_of_its_own.dl:6
         return self.dense1(x)  # [3]
 
 
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Net = Net(rngs)
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-    generator = np.random.default_rng(seed)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case [*_, "order"]:
-                return normal(generator, leaf.shape, std=0.1)
-            case [*_, "kernel"]:
-                return lecun_normal(generator, leaf.shape)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
-def train_loss(models, batch, rngs=None, training=False):  # shared_with_method_of_its_own.dl:17
+def train_loss(model, batch):  # shared_with_method_of_its_own.dl:17
     """cross_entropy(one, target) + cross_entropy(three, target), averaged over the batch."""
     x = jnp.expand_dims(batch["features"], axis=1)  # [1, 4]  shared_with_method_of_its_own.dl:15
-    one = models.Net(x)  # [3]
+    one = model(x)  # [3]
     # [4, 3]  shared_with_method_of_its_own.dl:16
     x = jnp.stack([batch["features"], batch["features"], batch["features"]], axis=-1)
     x = jnp.transpose(x, (0, 2, 1))  # [3, 4]
-    three = models.Net.call_3x4(x)  # [3]
+    three = model.call_3x4(x)  # [3]
     x = optax.softmax_cross_entropy_with_integer_labels(one, batch["target"])  # []  shared_with_method_of_its_own.dl:17
     return jnp.mean(x + optax.softmax_cross_entropy_with_integer_labels(three, batch["target"]))
 
 
-def train_optimizer(steps):  # shared_with_method_of_its_own.dl:17
+def train_optimizer(model, steps):  # shared_with_method_of_its_own.dl:17
     """adam(0.01), over `steps` steps."""
-    return optax.adam(0.01)
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
 
-def train_steps(graph, optimizers):
-    """The compiled step of `train`: (state, data, rows) -> (state, losses).
-
-    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
-    `losses` is [k, objectives].  The old state's memory is used again.
-    """
-
-    def step(state, data, rows):
-        batch = {name: column[rows] for name, column in data.items()}
-        weights, statistics = state["weights"], state["statistics"]
-
-        def objective(weights):
-            models = nnx.merge(graph, weights, statistics, copy=True)
-            loss = train_loss(models, batch, training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(weights)
-        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], weights)
-        weights = optax.apply_updates(weights, update)
-        state = {
-            "weights": weights,
-            "statistics": statistics,
-            "optimizers": (optimizer_state,),
-            "step": state["step"] + 1,
-        }
-        return state, jnp.stack([loss])
-
-    def steps(state, data, rows):
-        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
-
-    return jax.jit(steps, donate_argnums=0)
+@nnx.jit
+def train_step(model, optimizer, batch):
+    loss, gradient = nnx.value_and_grad(train_loss)(model, batch)
+    optimizer.update(model, gradient)
+    return loss
 
 
-def evaluate(models, batch):  # shared_with_method_of_its_own.dl:20
+def evaluate(model, batch):  # shared_with_method_of_its_own.dl:20
     """The values that each measure and picture is about, in the order of the evaluation's items."""
     x = jnp.expand_dims(batch["features"], axis=1)  # [1, 4]
-    x = models.Net(x)  # [3]
+    x = model(x)  # [3]
     return [(x, batch["target"])]
 
 

@@ -2,8 +2,6 @@
 Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
 """
 
-import math
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -17,30 +15,6 @@ def d(columns, fit):  # word_images.dl:1
     image = np.asarray(jax.image.resize(x, (np.shape(x)[0],), "linear"))  # [14, 14, 1]
     digit = columns["labels"]  # class[10]  word_images.dl:3
     return {"image": image, "digit": digit}
-
-
-def truncated_normal(generator, shape, std):
-    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    draws = generator.standard_normal(shape, np.float32)
-    while (outside := np.abs(draws) > 2).any():
-        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
-    return np.float32(std) * draws
-
-
-def fan_in(shape):
-    """How many inputs reach one unit: every axis but the last."""
-    return math.prod(shape[:-1]) or 1
-
-
-def scaled_normal(generator, shape, variance):
-    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
-    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
-    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
-
-
-def lecun_normal(generator, shape):
-    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
-    return scaled_normal(generator, shape, 1 / fan_in(shape))
 
 
 class Net(nnx.Module):  # word_images.dl:5
@@ -58,75 +32,22 @@ class Net(nnx.Module):  # word_images.dl:5
         return self.dense1(x)  # [10]
 
 
-class Models(nnx.Module):
-    """Every model of the experiment."""
-
-    def __init__(self, rngs):
-        self.Net = Net(rngs)
-
-
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-    generator = np.random.default_rng(seed)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case [*_, "kernel"]:
-                return lecun_normal(generator, leaf.shape)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
-def train_loss(models, batch, rngs=None, training=False):  # word_images.dl:8
+def train_loss(model, batch):  # word_images.dl:8
     """cross_entropy(Net(image), digit), averaged over the batch."""
-    x = models.Net(batch["image"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
+    x = model(batch["image"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
 
-def train_optimizer(steps):  # word_images.dl:8
+def train_optimizer(model, steps):  # word_images.dl:8
     """sgd(0.1), over `steps` steps."""
-    return optax.sgd(0.1)
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
 
-def train_steps(graph, optimizers):
-    """The compiled step of `train`: (state, data, rows) -> (state, losses).
-
-    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
-    `losses` is [k, objectives].  The old state's memory is used again.
-    """
-
-    def step(state, data, rows):
-        batch = {name: column[rows] for name, column in data.items()}
-        weights, statistics = state["weights"], state["statistics"]
-
-        def objective(weights):
-            models = nnx.merge(graph, weights, statistics, copy=True)
-            loss = train_loss(models, batch, training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss, statistics), gradient = jax.value_and_grad(objective, has_aux=True)(weights)
-        update, optimizer_state = optimizers[0].update(gradient, state["optimizers"][0], weights)
-        weights = optax.apply_updates(weights, update)
-        state = {
-            "weights": weights,
-            "statistics": statistics,
-            "optimizers": (optimizer_state,),
-            "step": state["step"] + 1,
-        }
-        return state, jnp.stack([loss])
-
-    def steps(state, data, rows):
-        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
-
-    return jax.jit(steps, donate_argnums=0)
+@nnx.jit
+def train_step(model, optimizer, batch):
+    loss, gradient = nnx.value_and_grad(train_loss)(model, batch)
+    optimizer.update(model, gradient)
+    return loss
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ class ConvNorm(nnx.Module):  # blocks_with_arguments.dl:1
         )
         self.batch_norm1 = nnx.BatchNorm(width, rngs=rngs)
 
-    def __call__(self, x, training=False):
+    def __call__(self, x):
         x = self.conv1(x)  # blocks_with_arguments.dl:2
-        x = self.batch_norm1(x, use_running_average=not training)
+        x = self.batch_norm1(x)
         return jax.nn.relu(x)
 
 class Residual(nnx.Module):  # blocks_with_arguments.dl:4
@@ -17,10 +17,10 @@ class Residual(nnx.Module):  # blocks_with_arguments.dl:4
         self.conv_norm2 = ConvNorm(8, 16, kernel=3, stride=2, padding=1, rngs=rngs)  # blocks_with_arguments.dl:6
         self.conv_norm3 = ConvNorm(16, 16, kernel=3, stride=1, padding=1, rngs=rngs)
 
-    def __call__(self, x, training=False):
-        shortcut = self.conv_norm1(x, training=training)  # [4, 4, 16]  blocks_with_arguments.dl:5
-        x = self.conv_norm2(x, training=training)  # blocks_with_arguments.dl:6
-        x = self.conv_norm3(x, training=training)
+    def __call__(self, x):
+        shortcut = self.conv_norm1(x)  # [4, 4, 16]  blocks_with_arguments.dl:5
+        x = self.conv_norm2(x)  # blocks_with_arguments.dl:6
+        x = self.conv_norm3(x)
         return shortcut + x
 
 class Residual2(nnx.Module):  # blocks_with_arguments.dl:4
@@ -28,9 +28,9 @@ class Residual2(nnx.Module):  # blocks_with_arguments.dl:4
         self.conv_norm1 = ConvNorm(16, 16, kernel=3, stride=1, padding=1, rngs=rngs)  # blocks_with_arguments.dl:6
         self.conv_norm2 = ConvNorm(16, 16, kernel=3, stride=1, padding=1, rngs=rngs)
 
-    def __call__(self, x, training=False):
-        y = self.conv_norm1(x, training=training)  # blocks_with_arguments.dl:6
-        y = self.conv_norm2(y, training=training)
+    def __call__(self, x):
+        y = self.conv_norm1(x)  # blocks_with_arguments.dl:6
+        y = self.conv_norm2(y)
         return x + y
 
 class Net(nnx.Module):  # blocks_with_arguments.dl:9
@@ -40,21 +40,21 @@ class Net(nnx.Module):  # blocks_with_arguments.dl:9
         self.residual2 = nnx.List([Residual2(rngs) for _ in range(3)])
         self.dense1 = nnx.Linear(16, 10, rngs=rngs)
 
-    def __call__(self, image, training=False):
-        x = self.conv_norm1(image, training=training)  # [8, 8, 8]  blocks_with_arguments.dl:10
-        x = self.residual1(x, training=training)  # [4, 4, 16]
+    def __call__(self, image):
+        x = self.conv_norm1(image)  # [8, 8, 8]  blocks_with_arguments.dl:10
+        x = self.residual1(x)  # [4, 4, 16]
         for layer in self.residual2:
-            x = layer(x, training=training)
+            x = layer(x)
         x = jnp.mean(x, axis=(1, 2))  # [16]
         return self.dense1(x)  # [10]
 
-def train_loss(models, batch, rngs=None, training=False):  # blocks_with_arguments.dl:12
-    x = models.Net(batch["images"], training=training)  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # blocks_with_arguments.dl:12
+    x = model(batch["images"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # blocks_with_arguments.dl:12
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # blocks_with_arguments.dl:12
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)
 
-def evaluate(models, batch):  # blocks_with_arguments.dl:13
-    x = models.Net(batch["images"])  # [10]
+def evaluate(model, batch):  # blocks_with_arguments.dl:13
+    x = model(batch["images"])  # [10]
     return [(x, batch["target"])]

@@ -5,9 +5,9 @@ class Line(nnx.Module):  # column_named_like_a_word.dl:3
     def __call__(self, x):
         return self.w * x  # column_named_like_a_word.dl:5
 
-def train_loss(models, batch, rngs=None, training=False):  # column_named_like_a_word.dl:7
-    x = models.Line(batch["mean"])  # []
-    return jnp.mean(jnp.mean(jnp.square(x - batch["y"]), axis=()))
+def train_loss(model, batch):  # column_named_like_a_word.dl:7
+    x = model(batch["mean"])  # []
+    return jnp.mean(jnp.square(x - batch["y"]), axis=()).mean()
 
-def train_optimizer(steps):  # column_named_like_a_word.dl:7
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # column_named_like_a_word.dl:7
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

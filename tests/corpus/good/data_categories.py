@@ -17,9 +17,9 @@ class Net(nnx.Module):  # data_categories.dl:7
         x = self.dense1(jnp.concatenate([x, y, group], axis=-1))  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # data_categories.dl:10
-    x = models.Net(batch["kind"], batch["old"], batch["group"])  # []
-    return jnp.mean(jnp.square(x - batch["y"]))
+def train_loss(model, batch):  # data_categories.dl:10
+    x = model(batch["kind"], batch["old"], batch["group"])  # []
+    return jnp.square(x - batch["y"]).mean()
 
-def train_optimizer(steps):  # data_categories.dl:10
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_categories.dl:10
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

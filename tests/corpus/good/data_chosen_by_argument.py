@@ -12,16 +12,16 @@ class B(nnx.Module):  # data_chosen_by_argument.dl:4
     def __call__(self, x):
         return self.dense1(x)  # [3]  data_chosen_by_argument.dl:4
 
-def train_loss(models, batch, rngs=None, training=False):  # data_chosen_by_argument.dl:5
+def train_loss(models, batch):  # data_chosen_by_argument.dl:5
     x = models.A(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # data_chosen_by_argument.dl:5
-    return optax.sgd(0.1)
+def train_optimizer(models, steps):  # data_chosen_by_argument.dl:5
+    return nnx.Optimizer(models, optax.sgd(0.1), wrt=within(("A",)))
 
-def train2_loss(models, batch, rngs=None, training=False):  # data_chosen_by_argument.dl:6
+def train2_loss(models, batch):  # data_chosen_by_argument.dl:6
     x = models.B(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train2_optimizer(steps):  # data_chosen_by_argument.dl:6
-    return optax.sgd(0.1)
+def train2_optimizer(models, steps):  # data_chosen_by_argument.dl:6
+    return nnx.Optimizer(models, optax.sgd(0.1), wrt=within(("B",)))

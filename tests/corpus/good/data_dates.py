@@ -14,9 +14,9 @@ class Net(nnx.Module):  # data_dates.dl:7
         x = self.dense1(jnp.concatenate([a, b, c], axis=-1))  # [1]  data_dates.dl:7
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # data_dates.dl:8
-    x = models.Net(batch["hour"], batch["weekday"], batch["season"])  # []
-    return jnp.mean(jnp.square(x - batch["y"]))
+def train_loss(model, batch):  # data_dates.dl:8
+    x = model(batch["hour"], batch["weekday"], batch["season"])  # []
+    return jnp.square(x - batch["y"]).mean()
 
-def train_optimizer(steps):  # data_dates.dl:8
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_dates.dl:8
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -13,9 +13,9 @@ class Net(nnx.Module):  # data_fill_missing.dl:5
         x = self.dense1(x)
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # data_fill_missing.dl:6
-    x = models.Net(batch["age"])  # []
-    return jnp.mean(jnp.square(x - batch["income"]))
+def train_loss(model, batch):  # data_fill_missing.dl:6
+    x = model(batch["age"])  # []
+    return jnp.square(x - batch["income"]).mean()
 
-def train_optimizer(steps):  # data_fill_missing.dl:6
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_fill_missing.dl:6
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -11,9 +11,9 @@ class Net(nnx.Module):  # data_idx.dl:6
         x = jnp.reshape(x, (-1, 784))  # [784]  data_idx.dl:6
         return self.dense1(x)  # [10]
 
-def train_loss(models, batch, rngs=None, training=False):  # data_idx.dl:7
-    x = models.Net(batch["image"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
+def train_loss(model, batch):  # data_idx.dl:7
+    x = model(batch["image"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
-def train_optimizer(steps):  # data_idx.dl:7
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_idx.dl:7
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

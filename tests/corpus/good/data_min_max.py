@@ -10,9 +10,9 @@ class Net(nnx.Module):  # data_min_max.dl:5
     def __call__(self, x):
         return self.dense1(x)  # [3]  data_min_max.dl:5
 
-def train_loss(models, batch, rngs=None, training=False):  # data_min_max.dl:6
-    x = models.Net(batch["x"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+def train_loss(model, batch):  # data_min_max.dl:6
+    x = model(batch["x"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def train_optimizer(steps):  # data_min_max.dl:6
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_min_max.dl:6
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

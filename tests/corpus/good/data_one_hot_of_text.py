@@ -11,9 +11,9 @@ class Net(nnx.Module):  # data_one_hot_of_text.dl:5
         x = self.dense1(x)  # [1]  data_one_hot_of_text.dl:5
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # data_one_hot_of_text.dl:6
-    x = models.Net(batch["place"])  # []
-    return jnp.mean(jnp.square(x - batch["price"]))
+def train_loss(model, batch):  # data_one_hot_of_text.dl:6
+    x = model(batch["place"])  # []
+    return jnp.square(x - batch["price"]).mean()
 
-def train_optimizer(steps):  # data_one_hot_of_text.dl:6
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_one_hot_of_text.dl:6
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

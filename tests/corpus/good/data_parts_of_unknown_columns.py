@@ -13,9 +13,9 @@ class Net(nnx.Module):  # data_parts_of_unknown_columns.dl:7
         x = self.dense1(jnp.concatenate([x, jnp.reshape(z, (-1, 8))], axis=-1))
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # data_parts_of_unknown_columns.dl:8
-    x = models.Net(batch["x"], batch["z"])  # []
-    return jnp.mean(jnp.square(x - batch["y"]))
+def train_loss(model, batch):  # data_parts_of_unknown_columns.dl:8
+    x = model(batch["x"], batch["z"])  # []
+    return jnp.square(x - batch["y"]).mean()
 
-def train_optimizer(steps):  # data_parts_of_unknown_columns.dl:8
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_parts_of_unknown_columns.dl:8
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

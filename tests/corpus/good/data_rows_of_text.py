@@ -11,9 +11,9 @@ class Net(nnx.Module):  # data_rows_of_text.dl:5
         x = self.dense1(x)  # [1]  data_rows_of_text.dl:5
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # data_rows_of_text.dl:6
-    x = models.Net(batch["x"])  # []
-    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, batch["red"]))
+def train_loss(model, batch):  # data_rows_of_text.dl:6
+    x = model(batch["x"])  # []
+    return optax.sigmoid_binary_cross_entropy(x, batch["red"]).mean()
 
-def train_optimizer(steps):  # data_rows_of_text.dl:6
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_rows_of_text.dl:6
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -6,9 +6,9 @@ class Net(nnx.Module):  # data_rows_of_truth_values.dl:2
         x = self.dense1(x)  # [1]  data_rows_of_truth_values.dl:2
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # data_rows_of_truth_values.dl:3
-    x = models.Net(batch["x"])  # []
-    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, batch["y"]))
+def train_loss(model, batch):  # data_rows_of_truth_values.dl:3
+    x = model(batch["x"])  # []
+    return optax.sigmoid_binary_cross_entropy(x, batch["y"]).mean()
 
-def train_optimizer(steps):  # data_rows_of_truth_values.dl:3
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_rows_of_truth_values.dl:3
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

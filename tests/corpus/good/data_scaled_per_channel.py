@@ -11,9 +11,9 @@ class Net(nnx.Module):  # data_scaled_per_channel.dl:5
         x = jnp.reshape(x, (-1, 64))  # [64]  data_scaled_per_channel.dl:5
         return self.dense1(x)  # [10]
 
-def train_loss(models, batch, rngs=None, training=False):  # data_scaled_per_channel.dl:6
-    x = models.Net(batch["x"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
+def train_loss(model, batch):  # data_scaled_per_channel.dl:6
+    x = model(batch["x"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
-def train_optimizer(steps):  # data_scaled_per_channel.dl:6
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_scaled_per_channel.dl:6
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

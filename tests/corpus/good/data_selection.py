@@ -13,9 +13,9 @@ class Net(nnx.Module):  # data_selection.dl:6
     def __call__(self, x):
         return self.dense1(x)  # [3]  data_selection.dl:6
 
-def train_loss(models, batch, rngs=None, training=False):  # data_selection.dl:7
-    x = models.Net(jnp.concatenate([batch["best"], batch["main"]], axis=-1))  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # data_selection.dl:7
+    x = model(jnp.concatenate([batch["best"], batch["main"]], axis=-1))  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # data_selection.dl:7
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # data_selection.dl:7
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)

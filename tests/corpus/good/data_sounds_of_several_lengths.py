@@ -13,9 +13,9 @@ class Net(nnx.Module):  # data_sounds_of_several_lengths.dl:9
         x = self.dense1(x)  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # data_sounds_of_several_lengths.dl:10
-    x = models.Net(batch["x"])  # []
-    return jnp.mean(jnp.square(x - batch["y"]))
+def train_loss(model, batch):  # data_sounds_of_several_lengths.dl:10
+    x = model(batch["x"])  # []
+    return jnp.square(x - batch["y"]).mean()
 
-def train_optimizer(steps):  # data_sounds_of_several_lengths.dl:10
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_sounds_of_several_lengths.dl:10
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

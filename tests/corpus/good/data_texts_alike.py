@@ -16,9 +16,9 @@ class Net(nnx.Module):  # data_texts_alike.dl:5
         x = self.dense1(x)  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # data_texts_alike.dl:6
-    x = models.Net(batch["x"])  # []
-    return jnp.mean(jnp.square(x - batch["y"]))
+def train_loss(model, batch):  # data_texts_alike.dl:6
+    x = model(batch["x"])  # []
+    return jnp.square(x - batch["y"]).mean()
 
-def train_optimizer(steps):  # data_texts_alike.dl:6
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_texts_alike.dl:6
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -15,9 +15,9 @@ class Net(nnx.Module):  # data_tokens.dl:5
         x = jnp.reshape(x, (-1, 12))  # [12]
         return self.dense1(x)  # [2]
 
-def train_loss(models, batch, rngs=None, training=False):  # data_tokens.dl:6
-    x = models.Net(batch["words"])  # [2]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["good"]))
+def train_loss(model, batch):  # data_tokens.dl:6
+    x = model(batch["words"])  # [2]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["good"]).mean()
 
-def train_optimizer(steps):  # data_tokens.dl:6
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_tokens.dl:6
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -14,9 +14,9 @@ class Net(nnx.Module):  # data_tokens_ragged.dl:8
         x = jnp.mean(x, axis=1, where=places(x, t_length))  # [3]
         return self.dense1(x)  # [2]
 
-def train_loss(models, batch, rngs=None, training=False):  # data_tokens_ragged.dl:9
-    x = models.Net(batch["words"], t_length=batch["words.length"])  # [2]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["good"]))
+def train_loss(model, batch):  # data_tokens_ragged.dl:9
+    x = model(batch["words"], t_length=batch["words.length"])  # [2]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["good"]).mean()
 
-def train_optimizer(steps):  # data_tokens_ragged.dl:9
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_tokens_ragged.dl:9
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

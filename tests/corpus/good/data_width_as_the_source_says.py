@@ -13,13 +13,13 @@ class Net(nnx.Module):  # data_width_as_the_source_says.dl:7
         x = jax.nn.relu(x)
         return self.dense2(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # data_width_as_the_source_says.dl:9
-    x = models.Net(batch["x"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+def train_loss(model, batch):  # data_width_as_the_source_says.dl:9
+    x = model(batch["x"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def train_optimizer(steps):  # data_width_as_the_source_says.dl:9
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # data_width_as_the_source_says.dl:9
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # data_width_as_the_source_says.dl:11
-    x = models.Net(batch["x"])  # [3]
+def evaluate(model, batch):  # data_width_as_the_source_says.dl:11
+    x = model(batch["x"])  # [3]
     return [(x, batch["kind"])]

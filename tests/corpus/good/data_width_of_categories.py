@@ -34,7 +34,7 @@ class Reader(nnx.Module):  # data_width_of_categories.dl:15
         x = jnp.mean(x, axis=1, where=places(x, t_length))  # [8]
         return self.dense1(x)  # [width_of(d.colour)]
 
-def train_loss(models, batch, rngs=None, training=False):  # data_width_of_categories.dl:20
+def train_loss(models, batch, rngs):  # data_width_of_categories.dl:20
     batch_size = len(batch["colour"])
     # [width_of(d.colour)]  data_width_of_categories.dl:18
     noise = jax.random.normal(rngs(), (batch_size, models.d_colour_shape_0))
@@ -49,8 +49,8 @@ def train_loss(models, batch, rngs=None, training=False):  # data_width_of_categ
     x = x + jnp.mean(jnp.square(y - batch["colour"]), axis=-1)  # []  data_width_of_categories.dl:20
     return jnp.mean(x + jnp.mean(last, axis=-1) / models.d_colour_shape_0)
 
-def train_optimizer(steps):  # data_width_of_categories.dl:21
-    return optax.adam(0.01)
+def train_optimizer(models, steps):  # data_width_of_categories.dl:21
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=nnx.Param)
 
 def evaluate(models, batch):  # data_width_of_categories.dl:24
     x = models.Net(batch["colour"])  # [width_of(d.colour)]  data_width_of_categories.dl:25

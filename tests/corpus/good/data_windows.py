@@ -3,9 +3,6 @@ def series(columns, fit):  # data_windows.dl:1
     next_ = np.log(columns["x"]) / 2  # []  data_windows.dl:6
     return {"past": past, "next": next_}
 
-def series_batch(data, rows):  # data_windows.dl:1
-    return {"past": data["past"][rows[:, None] + np.arange(3)], "next": data["next"][rows[:, None] + np.arange(3, 4)]}
-
 class Forecaster(nnx.Module):  # data_windows.dl:8
     def __init__(self, rngs):
         self.dense1 = nnx.Linear(6, 1, rngs=rngs)  # data_windows.dl:8
@@ -14,13 +11,13 @@ class Forecaster(nnx.Module):  # data_windows.dl:8
         x = jnp.reshape(x, (-1, 6))  # [6]  data_windows.dl:8
         return self.dense1(x)  # [1]
 
-def train_loss(models, batch, rngs=None, training=False):  # data_windows.dl:9
-    x = models.Forecaster(batch["past"])  # [1]
-    return jnp.mean(jnp.mean(jnp.square(x - batch["next"]), axis=-1))
+def train_loss(model, batch):  # data_windows.dl:9
+    x = model(batch["past"])  # [1]
+    return jnp.mean(jnp.square(x - batch["next"]), axis=-1).mean()
 
-def train_optimizer(steps):  # data_windows.dl:9
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # data_windows.dl:9
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # data_windows.dl:10
-    x = models.Forecaster(batch["past"])  # [1]
+def evaluate(model, batch):  # data_windows.dl:10
+    x = model(batch["past"])  # [1]
     return [(x, batch["next"])]

@@ -12,13 +12,13 @@ class Clean(nnx.Module):  # denoising.dl:3
         x = jax.nn.relu(x)
         return self.dense2(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # denoising.dl:5
-    x = models.Clean(batch["x"] + 0.3 * jax.random.normal(rngs(), jnp.shape(batch["x"])))  # [64]
-    return jnp.mean(jnp.mean(jnp.square(x - batch["x"]), axis=-1))
+def train_loss(model, batch, rngs):  # denoising.dl:5
+    x = model(batch["x"] + 0.3 * jax.random.normal(rngs(), jnp.shape(batch["x"])))  # [64]
+    return jnp.mean(jnp.square(x - batch["x"]), axis=-1).mean()
 
-def train_optimizer(steps):  # denoising.dl:5
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # denoising.dl:5
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)
 
-def evaluate(models, batch):  # denoising.dl:7
-    x = models.Clean(batch["x"])  # [64]
+def evaluate(model, batch):  # denoising.dl:7
+    x = model(batch["x"])  # [64]
     return [(jnp.mean(jnp.square(x - batch["x"]), axis=-1),)]

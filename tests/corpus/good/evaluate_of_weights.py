@@ -5,12 +5,12 @@ class Linear(nnx.Module):  # evaluate_of_weights.dl:2
     def __call__(self, x):
         return jnp.sum(x * self.w, axis=-1)  # []  evaluate_of_weights.dl:4
 
-def train_loss(models, batch, rngs=None, training=False):  # evaluate_of_weights.dl:6
-    x = models.Linear(batch["features"])  # []
-    return jnp.mean(jnp.square(x - batch["target"]))
+def train_loss(model, batch):  # evaluate_of_weights.dl:6
+    x = model(batch["features"])  # []
+    return jnp.square(x - batch["target"]).mean()
 
-def train_optimizer(steps):  # evaluate_of_weights.dl:6
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # evaluate_of_weights.dl:6
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # evaluate_of_weights.dl:7
-    return [(models.Linear.w[...],)]
+def evaluate(model, batch):  # evaluate_of_weights.dl:7
+    return [(model.w[...],)]

@@ -5,17 +5,17 @@ class Net(nnx.Module):  # evaluate_twice.dl:6
     def __call__(self, x):
         return self.dense1(x)  # [3]  evaluate_twice.dl:6
 
-def train_loss(models, batch, rngs=None, training=False):  # evaluate_twice.dl:7
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # evaluate_twice.dl:7
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # evaluate_twice.dl:7
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # evaluate_twice.dl:7
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # evaluate_twice.dl:8
-    x = models.Net(batch["features"])  # [3]
+def evaluate(model, batch):  # evaluate_twice.dl:8
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]
 
-def evaluate2(models, batch):  # evaluate_twice.dl:9
-    x = models.Net(batch["features"])  # [3]
+def evaluate2(model, batch):  # evaluate_twice.dl:9
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

@@ -10,13 +10,13 @@ class Net(nnx.Module):  # focal_of_probability.dl:4
         x = self.logits(x)  # []  focal_of_probability.dl:4
         return jax.nn.sigmoid(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # focal_of_probability.dl:6
-    x = models.Net.logits(batch["features"])  # []
-    return jnp.mean(optax.sigmoid_focal_loss(x, batch["target"]))
+def train_loss(model, batch):  # focal_of_probability.dl:6
+    x = model.logits(batch["features"])  # []
+    return optax.sigmoid_focal_loss(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # focal_of_probability.dl:6
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # focal_of_probability.dl:6
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # focal_of_probability.dl:8
-    x = models.Net(batch["features"])  # []
+def evaluate(model, batch):  # focal_of_probability.dl:8
+    x = model(batch["features"])  # []
     return [(x, batch["target"])]

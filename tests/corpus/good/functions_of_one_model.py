@@ -3,8 +3,8 @@ def digits(columns, fit):  # functions_of_one_model.dl:1
     return {"v": v}
 
 class Tied(nnx.Module):  # functions_of_one_model.dl:2
-    def __init__(self):
-        self.w = nnx.Param(jnp.zeros((64, 16)))  # functions_of_one_model.dl:3
+    def __init__(self, rngs):
+        self.w = nnx.Param(nnx.initializers.normal(stddev=0.1)(rngs.params(), (64, 16)))  # functions_of_one_model.dl:3
         self.b = nnx.Param(jnp.zeros((16,)))  # functions_of_one_model.dl:4
         self.c = nnx.Param(jnp.zeros((64,)))  # functions_of_one_model.dl:5
 
@@ -18,14 +18,14 @@ class Tied(nnx.Module):  # functions_of_one_model.dl:2
         x = self.encode(v)  # [16]  functions_of_one_model.dl:8
         return self.decode(x)  # [64]
 
-def train_loss(models, batch, rngs=None, training=False):  # functions_of_one_model.dl:10
-    x = models.Tied.again(batch["v"])  # [64]
-    return jnp.mean(jnp.mean(jnp.square(x - batch["v"]), axis=-1))
+def train_loss(model, batch):  # functions_of_one_model.dl:10
+    x = model.again(batch["v"])  # [64]
+    return jnp.mean(jnp.square(x - batch["v"]), axis=-1).mean()
 
-def train_optimizer(steps):  # functions_of_one_model.dl:10
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # functions_of_one_model.dl:10
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # functions_of_one_model.dl:11
-    x = models.Tied.encode(batch["v"])  # [16]
-    x = models.Tied.decode(x)  # [64]
+def evaluate(model, batch):  # functions_of_one_model.dl:11
+    x = model.encode(batch["v"])  # [16]
+    x = model.decode(x)  # [64]
     return [(jnp.mean(jnp.square(x - batch["v"]), axis=-1),)]

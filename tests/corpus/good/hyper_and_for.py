@@ -14,13 +14,13 @@ class Net(nnx.Module):  # hyper_and_for.dl:4
         x = jax.nn.relu(x)
         return self.dense4(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # hyper_and_for.dl:5
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # hyper_and_for.dl:5
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # hyper_and_for.dl:5
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # hyper_and_for.dl:5
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)
 
-def evaluate(models, batch):  # hyper_and_for.dl:6
-    x = models.Net(batch["features"])  # [3]
+def evaluate(model, batch):  # hyper_and_for.dl:6
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

@@ -5,9 +5,9 @@ class Net(nnx.Module):  # hyper_range_log.dl:3
     def __call__(self, x):
         return self.dense1(x)  # [3]  hyper_range_log.dl:3
 
-def train_loss(models, batch, rngs=None, training=False):  # hyper_range_log.dl:4
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # hyper_range_log.dl:4
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # hyper_range_log.dl:4
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # hyper_range_log.dl:4
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)

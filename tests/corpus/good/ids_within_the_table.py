@@ -8,13 +8,13 @@ class Net(nnx.Module):  # ids_within_the_table.dl:7
         x = jnp.mean(x, axis=1)  # [8]
         return self.dense1(x)  # [2]
 
-def train_loss(models, batch, rngs=None, training=False):  # ids_within_the_table.dl:9
-    x = models.Net(batch["words"][:, :2])  # [2]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["good"]))
+def train_loss(model, batch):  # ids_within_the_table.dl:9
+    x = model(batch["words"][:, :2])  # [2]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["good"]).mean()
 
-def train_optimizer(steps):  # ids_within_the_table.dl:9
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # ids_within_the_table.dl:9
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # ids_within_the_table.dl:11
-    x = models.Net(batch["words"])  # [2]
+def evaluate(model, batch):  # ids_within_the_table.dl:11
+    x = model(batch["words"])  # [2]
     return [(x, batch["good"])]

@@ -1,6 +1,6 @@
 class Net(nnx.Module):  # initializer_glorot_uniform.dl:1
-    def __init__(self):
-        self.w = nnx.Param(jnp.zeros((4, 3)))  # initializer_glorot_uniform.dl:2
+    def __init__(self, rngs):
+        self.w = nnx.Param(nnx.initializers.glorot_uniform()(rngs.params(), (4, 3)))  # initializer_glorot_uniform.dl:2
 
     def __call__(self, x):
         return x @ self.w  # [3]  initializer_glorot_uniform.dl:3

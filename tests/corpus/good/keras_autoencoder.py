@@ -26,10 +26,10 @@ class Decoder(nnx.Module):  # keras_autoencoder.dl:4
         x = self.logits(x)  # [64]  keras_autoencoder.dl:4
         return jax.nn.sigmoid(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # keras_autoencoder.dl:5
+def train_loss(models, batch):  # keras_autoencoder.dl:5
     x = models.Encoder(batch["x"])  # [2]
     x = models.Decoder.logits(x)  # [64]
-    return jnp.mean(jnp.sum(optax.sigmoid_binary_cross_entropy(x, batch["x"]), axis=-1))
+    return jnp.sum(optax.sigmoid_binary_cross_entropy(x, batch["x"]), axis=-1).mean()
 
-def train_optimizer(steps):  # keras_autoencoder.dl:5
-    return optax.sgd(0.1)
+def train_optimizer(models, steps):  # keras_autoencoder.dl:5
+    return nnx.Optimizer(models, optax.sgd(0.1), wrt=nnx.Param)

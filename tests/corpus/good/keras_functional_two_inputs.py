@@ -11,9 +11,9 @@ class Net(nnx.Module):  # keras_functional_two_inputs.dl:3
         b = jax.nn.relu(x)
         return self.dense3(jnp.concatenate([a, b], axis=-1))  # [3]  keras_functional_two_inputs.dl:6
 
-def train_loss(models, batch, rngs=None, training=False):  # keras_functional_two_inputs.dl:8
-    x = models.Net(batch["features"][:, :2], batch["features"][:, 2:])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # keras_functional_two_inputs.dl:8
+    x = model(batch["features"][:, :2], batch["features"][:, 2:])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # keras_functional_two_inputs.dl:8
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # keras_functional_two_inputs.dl:8
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -8,9 +8,9 @@ class Net(nnx.Module):  # keras_logits_into_cross_entropy.dl:3
         x = jax.nn.relu(x)
         return self.dense2(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # keras_logits_into_cross_entropy.dl:4
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # keras_logits_into_cross_entropy.dl:4
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # keras_logits_into_cross_entropy.dl:4
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # keras_logits_into_cross_entropy.dl:4
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

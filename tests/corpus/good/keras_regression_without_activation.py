@@ -14,13 +14,13 @@ class Net(nnx.Module):  # keras_regression_without_activation.dl:6
         x = self.dense2(x)  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # keras_regression_without_activation.dl:7
-    x = models.Net(batch["x"])  # []
-    return jnp.mean(jnp.square(x - batch["y"]))
+def train_loss(model, batch):  # keras_regression_without_activation.dl:7
+    x = model(batch["x"])  # []
+    return jnp.square(x - batch["y"]).mean()
 
-def train_optimizer(steps):  # keras_regression_without_activation.dl:7
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # keras_regression_without_activation.dl:7
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # keras_regression_without_activation.dl:8
-    x = models.Net(batch["x"])  # []
+def evaluate(model, batch):  # keras_regression_without_activation.dl:8
+    x = model(batch["x"])  # []
     return [(x, batch["y"])]

@@ -11,9 +11,9 @@ class Net(nnx.Module):  # keras_scaled_once.dl:6
         x = jnp.reshape(x, (-1, 64))  # [64]  keras_scaled_once.dl:6
         return self.dense1(x)  # [10]
 
-def train_loss(models, batch, rngs=None, training=False):  # keras_scaled_once.dl:7
-    x = models.Net(batch["image"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
+def train_loss(model, batch):  # keras_scaled_once.dl:7
+    x = model(batch["image"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
-def train_optimizer(steps):  # keras_scaled_once.dl:7
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # keras_scaled_once.dl:7
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -10,13 +10,13 @@ class Net(nnx.Module):  # keras_scaler_on_training_split_only.dl:7
     def __call__(self, x):
         return self.dense1(x)  # [3]  keras_scaler_on_training_split_only.dl:7
 
-def train_loss(models, batch, rngs=None, training=False):  # keras_scaler_on_training_split_only.dl:8
-    x = models.Net(batch["x"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+def train_loss(model, batch):  # keras_scaler_on_training_split_only.dl:8
+    x = model(batch["x"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def train_optimizer(steps):  # keras_scaler_on_training_split_only.dl:8
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # keras_scaler_on_training_split_only.dl:8
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # keras_scaler_on_training_split_only.dl:9
-    x = models.Net(batch["x"])  # [3]
+def evaluate(model, batch):  # keras_scaler_on_training_split_only.dl:9
+    x = model(batch["x"])  # [3]
     return [(x, batch["kind"])]

@@ -6,9 +6,9 @@ class Net(nnx.Module):  # keras_series_in_order.dl:7
         x = self.dense1(x)  # [1]  keras_series_in_order.dl:7
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # keras_series_in_order.dl:8
-    x = models.Net(batch["features"])  # []
-    return jnp.mean(jnp.square(x - batch["target"]))
+def train_loss(model, batch):  # keras_series_in_order.dl:8
+    x = model(batch["features"])  # []
+    return jnp.square(x - batch["target"]).mean()
 
-def train_optimizer(steps):  # keras_series_in_order.dl:8
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # keras_series_in_order.dl:8
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

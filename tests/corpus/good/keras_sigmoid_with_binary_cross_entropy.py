@@ -10,9 +10,9 @@ class Net(nnx.Module):  # keras_sigmoid_with_binary_cross_entropy.dl:3
         x = self.logits(x)  # []  keras_sigmoid_with_binary_cross_entropy.dl:3
         return jax.nn.sigmoid(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # keras_sigmoid_with_binary_cross_entropy.dl:4
-    x = models.Net.logits(batch["features"])  # []
-    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, batch["target"]))
+def train_loss(model, batch):  # keras_sigmoid_with_binary_cross_entropy.dl:4
+    x = model.logits(batch["features"])  # []
+    return optax.sigmoid_binary_cross_entropy(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # keras_sigmoid_with_binary_cross_entropy.dl:4
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # keras_sigmoid_with_binary_cross_entropy.dl:4
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

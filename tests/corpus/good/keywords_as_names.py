@@ -7,10 +7,10 @@ class Net(nnx.Module):  # keywords_as_names.dl:7
         x = self.dense1(x)
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # keywords_as_names.dl:8
-    x = models.Net(batch["text"])  # []
-    y = models.Net(batch["weight"])
+def train_loss(model, batch):  # keywords_as_names.dl:8
+    x = model(batch["text"])  # []
+    y = model(batch["weight"])
     return jnp.mean(jnp.square(x - batch["weight"]) + optax.sigmoid_binary_cross_entropy(y, batch["and"]))
 
-def train_optimizer(steps):  # keywords_as_names.dl:8
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # keywords_as_names.dl:8
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

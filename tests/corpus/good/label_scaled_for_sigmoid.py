@@ -15,13 +15,13 @@ class Net(nnx.Module):  # label_scaled_for_sigmoid.dl:7
         x = jnp.squeeze(x, axis=1)  # []
         return jax.nn.sigmoid(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # label_scaled_for_sigmoid.dl:9
-    x = models.Net(batch["x"] / 4)  # []
-    return jnp.mean(jnp.square(x - batch["progression"]))
+def train_loss(model, batch):  # label_scaled_for_sigmoid.dl:9
+    x = model(batch["x"] / 4)  # []
+    return jnp.square(x - batch["progression"]).mean()
 
-def train_optimizer(steps):  # label_scaled_for_sigmoid.dl:9
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # label_scaled_for_sigmoid.dl:9
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # label_scaled_for_sigmoid.dl:11
-    x = models.Net(batch["x"] / 4)  # []
+def evaluate(model, batch):  # label_scaled_for_sigmoid.dl:11
+    x = model(batch["x"] / 4)  # []
     return [(x, batch["progression"])]

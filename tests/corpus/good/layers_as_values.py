@@ -17,13 +17,13 @@ class Net(nnx.Module):  # layers_as_values.dl:3
         x = self.twice1(x)  # layers_as_values.dl:3
         return self.dense1(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # layers_as_values.dl:4
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # layers_as_values.dl:4
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # layers_as_values.dl:4
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # layers_as_values.dl:4
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)
 
-def evaluate(models, batch):  # layers_as_values.dl:5
-    x = models.Net(batch["features"])  # [3]
+def evaluate(model, batch):  # layers_as_values.dl:5
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

@@ -6,11 +6,11 @@ class Net(nnx.Module):  # let_in_train.dl:2
         x = self.dense1(x)  # [1]  let_in_train.dl:2
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # let_in_train.dl:5
+def train_loss(model, batch, rngs):  # let_in_train.dl:5
     # [10]  let_in_train.dl:4
     noisy = batch["features"] + 0.01 * jax.random.normal(rngs(), jnp.shape(batch["features"]))
-    x = models.Net(noisy)  # []  let_in_train.dl:5
-    return jnp.mean(jnp.square(x - batch["target"]))
+    x = model(noisy)  # []  let_in_train.dl:5
+    return jnp.square(x - batch["target"]).mean()
 
-def train_optimizer(steps):  # let_in_train.dl:5
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # let_in_train.dl:5
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

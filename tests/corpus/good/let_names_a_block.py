@@ -17,13 +17,13 @@ class Net(nnx.Module):  # let_names_a_block.dl:6
         x = self.step(x)
         return self.dense1(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # let_names_a_block.dl:11
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # let_names_a_block.dl:11
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # let_names_a_block.dl:11
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # let_names_a_block.dl:11
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # let_names_a_block.dl:13
-    x = models.Net(batch["features"])  # [3]
+def evaluate(model, batch):  # let_names_a_block.dl:13
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

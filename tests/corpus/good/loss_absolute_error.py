@@ -6,9 +6,9 @@ class Net(nnx.Module):  # loss_absolute_error.dl:2
         x = self.dense1(x)  # [1]  loss_absolute_error.dl:2
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # loss_absolute_error.dl:3
-    x = models.Net(batch["features"])  # []
-    return jnp.mean(jnp.abs(x - batch["target"]))
+def train_loss(model, batch):  # loss_absolute_error.dl:3
+    x = model(batch["features"])  # []
+    return jnp.abs(x - batch["target"]).mean()
 
-def train_optimizer(steps):  # loss_absolute_error.dl:3
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # loss_absolute_error.dl:3
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

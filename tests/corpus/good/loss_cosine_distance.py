@@ -9,9 +9,9 @@ class Net(nnx.Module):  # loss_cosine_distance.dl:2
     def __call__(self, x):
         return self.dense1(x)  # loss_cosine_distance.dl:2
 
-def train_loss(models, batch, rngs=None, training=False):  # loss_cosine_distance.dl:3
-    x = models.Net(batch["x"])  # [4]
-    return jnp.mean(optax.cosine_distance(x, batch["x"], epsilon=1e-08))
+def train_loss(model, batch):  # loss_cosine_distance.dl:3
+    x = model(batch["x"])  # [4]
+    return optax.cosine_distance(x, batch["x"], epsilon=1e-08).mean()
 
-def train_optimizer(steps):  # loss_cosine_distance.dl:3
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # loss_cosine_distance.dl:3
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -9,9 +9,9 @@ class Net(nnx.Module):  # loss_cross_entropy_of_log_probability.dl:2
         x = self.logits(x)  # [3]  loss_cross_entropy_of_log_probability.dl:2
         return jax.nn.log_softmax(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # loss_cross_entropy_of_log_probability.dl:3
-    x = models.Net.logits(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # loss_cross_entropy_of_log_probability.dl:3
+    x = model.logits(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # loss_cross_entropy_of_log_probability.dl:3
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # loss_cross_entropy_of_log_probability.dl:3
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -9,10 +9,10 @@ class Net(nnx.Module):  # loss_entropy.dl:2
         x = self.logits(x)  # [3]  loss_entropy.dl:2
         return jax.nn.softmax(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # loss_entropy.dl:4
-    x = models.Net.logits(batch["features"])  # [3]
+def train_loss(model, batch):  # loss_entropy.dl:4
+    x = model.logits(batch["features"])  # [3]
     y = 0.01 * -jnp.sum(jnp.exp(jax.nn.log_softmax(x)) * jax.nn.log_softmax(x), axis=-1)  # []
     return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]) - y)
 
-def train_optimizer(steps):  # loss_entropy.dl:4
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # loss_entropy.dl:4
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -14,9 +14,9 @@ class Net(nnx.Module):  # loss_kl_divergence.dl:5
         x = self.logits(x)  # [3]  loss_kl_divergence.dl:5
         return jax.nn.softmax(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # loss_kl_divergence.dl:6
-    x = models.Net.logits(batch["x"])  # [3]
-    return jnp.mean(optax.kl_divergence(jax.nn.log_softmax(x), batch["kind"]))
+def train_loss(model, batch):  # loss_kl_divergence.dl:6
+    x = model.logits(batch["x"])  # [3]
+    return optax.kl_divergence(jax.nn.log_softmax(x), batch["kind"]).mean()
 
-def train_optimizer(steps):  # loss_kl_divergence.dl:6
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # loss_kl_divergence.dl:6
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

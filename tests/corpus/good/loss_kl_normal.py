@@ -29,7 +29,7 @@ class Decoder(nnx.Module):  # loss_kl_normal.dl:7
         x = self.logits(z)  # [64]  loss_kl_normal.dl:7
         return jax.nn.sigmoid(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # loss_kl_normal.dl:11
+def train_loss(models, batch, rngs):  # loss_kl_normal.dl:11
     x = models.Encoder(batch["x"])  # (mean: [2], log_var: [2])  loss_kl_normal.dl:9
     mean = x["mean"]  # [2]
     log_var = x["log_var"]
@@ -38,8 +38,8 @@ def train_loss(models, batch, rngs=None, training=False):  # loss_kl_normal.dl:1
     x = jnp.sum(optax.sigmoid_binary_cross_entropy(x, batch["x"]), axis=-1)  # []
     return jnp.mean(x + -0.5 * jnp.sum(1 + log_var - jnp.square(mean) - jnp.exp(log_var), axis=-1))
 
-def train_optimizer(steps):  # loss_kl_normal.dl:11
-    return optax.adam(0.001)
+def train_optimizer(models, steps):  # loss_kl_normal.dl:11
+    return nnx.Optimizer(models, optax.adam(0.001), wrt=nnx.Param)
 
 def evaluate(models, batch):  # loss_kl_normal.dl:13
     x = models.Encoder(batch["x"])  # (mean: [2], log_var: [2])

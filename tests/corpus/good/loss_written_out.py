@@ -6,9 +6,9 @@ class Net(nnx.Module):  # loss_written_out.dl:3
         x = self.dense1(x)  # [1]  loss_written_out.dl:3
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # loss_written_out.dl:4
-    x = models.Net(batch["features"])  # []
+def train_loss(model, batch):  # loss_written_out.dl:4
+    x = model(batch["features"])  # []
     return jnp.mean((x - batch["target"]) ** 2)
 
-def train_optimizer(steps):  # loss_written_out.dl:4
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # loss_written_out.dl:4
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

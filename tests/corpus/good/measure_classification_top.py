@@ -5,13 +5,13 @@ class Net(nnx.Module):  # measure_classification_top.dl:2
     def __call__(self, x):
         return self.dense1(x)  # [10]  measure_classification_top.dl:2
 
-def train_loss(models, batch, rngs=None, training=False):  # measure_classification_top.dl:3
-    x = models.Net(batch["features"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # measure_classification_top.dl:3
+    x = model(batch["features"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # measure_classification_top.dl:3
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # measure_classification_top.dl:3
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # measure_classification_top.dl:4
-    x = models.Net(batch["features"])  # [10]
+def evaluate(model, batch):  # measure_classification_top.dl:4
+    x = model(batch["features"])  # [10]
     return [(x, batch["target"])]

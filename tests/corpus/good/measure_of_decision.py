@@ -6,13 +6,13 @@ class Net(nnx.Module):  # measure_of_decision.dl:2
         x = self.dense1(x)  # [1]  measure_of_decision.dl:2
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # measure_of_decision.dl:3
-    x = models.Net(batch["features"])  # []
-    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, batch["target"]))
+def train_loss(model, batch):  # measure_of_decision.dl:3
+    x = model(batch["features"])  # []
+    return optax.sigmoid_binary_cross_entropy(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # measure_of_decision.dl:3
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # measure_of_decision.dl:3
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # measure_of_decision.dl:4
-    x = models.Net(batch["features"])  # []
+def evaluate(model, batch):  # measure_of_decision.dl:4
+    x = model(batch["features"])  # []
     return [(x > 0, batch["target"])]

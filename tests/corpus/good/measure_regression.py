@@ -6,13 +6,13 @@ class Net(nnx.Module):  # measure_regression.dl:2
         x = self.dense1(x)  # [1]  measure_regression.dl:2
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # measure_regression.dl:3
-    x = models.Net(batch["features"])  # []
-    return jnp.mean(jnp.square(x - batch["target"]))
+def train_loss(model, batch):  # measure_regression.dl:3
+    x = model(batch["features"])  # []
+    return jnp.square(x - batch["target"]).mean()
 
-def train_optimizer(steps):  # measure_regression.dl:3
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # measure_regression.dl:3
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # measure_regression.dl:4
-    x = models.Net(batch["features"])  # []
+def evaluate(model, batch):  # measure_regression.dl:4
+    x = model(batch["features"])  # []
     return [(x, batch["target"])]

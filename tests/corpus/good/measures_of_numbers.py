@@ -6,13 +6,13 @@ class Net(nnx.Module):  # measures_of_numbers.dl:2
         x = self.dense1(x)  # [1]  measures_of_numbers.dl:2
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # measures_of_numbers.dl:3
-    x = models.Net(batch["features"])  # []
-    return jnp.mean(jnp.square(x - batch["target"]))
+def train_loss(model, batch):  # measures_of_numbers.dl:3
+    x = model(batch["features"])  # []
+    return jnp.square(x - batch["target"]).mean()
 
-def train_optimizer(steps):  # measures_of_numbers.dl:3
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # measures_of_numbers.dl:3
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # measures_of_numbers.dl:4
-    x = models.Net(batch["features"])  # []  measures_of_numbers.dl:5
+def evaluate(model, batch):  # measures_of_numbers.dl:4
+    x = model(batch["features"])  # []  measures_of_numbers.dl:5
     return [(x, batch["target"]), (x, batch["target"]), (x, batch["target"])]

@@ -5,15 +5,11 @@ class Net(nnx.Module):  # minimize_in_two_lines.dl:2
     def __call__(self, x):
         return self.dense1(x)  # [3]  minimize_in_two_lines.dl:2
 
-def train_loss(models, batch, rngs=None, training=False):  # minimize_in_two_lines.dl:4
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # minimize_in_two_lines.dl:4
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # minimize_in_two_lines.dl:5
-    return optax.chain(
-        optax.clip_by_global_norm(1.0),
-        optax.adamw(
-            optax.warmup_cosine_decay_schedule(0.0, 0.001, warmup_steps=round(0.05 * steps), decay_steps=steps),
-            weight_decay=0.05,
-        ),
-    )
+def train_optimizer(model, steps):  # minimize_in_two_lines.dl:5
+    rate = optax.warmup_cosine_decay_schedule(0.0, 0.001, warmup_steps=round(0.05 * steps), decay_steps=steps)
+    update = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=0.05))
+    return nnx.Optimizer(model, update, wrt=nnx.Param)

@@ -13,10 +13,10 @@ class Head(nnx.Module):  # minimize_over_two_models.dl:3
     def __call__(self, x):
         return self.dense1(x)  # [3]  minimize_over_two_models.dl:3
 
-def train_loss(models, batch, rngs=None, training=False):  # minimize_over_two_models.dl:5
+def train_loss(models, batch):  # minimize_over_two_models.dl:5
     x = models.Body(batch["features"])  # [8]
     x = models.Head(x)  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # minimize_over_two_models.dl:5
-    return optax.sgd(0.1)
+def train_optimizer(models, steps):  # minimize_over_two_models.dl:5
+    return nnx.Optimizer(models, optax.sgd(0.1), wrt=nnx.Param)

@@ -15,12 +15,12 @@ class Twice(nnx.Module):  # model_named_like_a_python_keyword.dl:6
         x = not_(x)
         return self.dense1(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # model_named_like_a_python_keyword.dl:9
+def train_loss(models, batch):  # model_named_like_a_python_keyword.dl:9
     x = models.Twice(batch["features"], not_=models.Not)  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # model_named_like_a_python_keyword.dl:9
-    return optax.adam(0.01)
+def train_optimizer(models, steps):  # model_named_like_a_python_keyword.dl:9
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=nnx.Param)
 
 def evaluate(models, batch):  # model_named_like_a_python_keyword.dl:12
     x = models.Twice(batch["features"], not_=models.Not)  # [3]  model_named_like_a_python_keyword.dl:13

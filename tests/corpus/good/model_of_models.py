@@ -14,12 +14,12 @@ class Net(nnx.Module):  # model_of_models.dl:3
         x = body(x)  # [8]  model_of_models.dl:3
         return self.dense1(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # model_of_models.dl:4
+def train_loss(models, batch):  # model_of_models.dl:4
     x = models.Net(batch["features"], body=models.Body)  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # model_of_models.dl:4
-    return optax.adam(0.01)
+def train_optimizer(models, steps):  # model_of_models.dl:4
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=nnx.Param)
 
 def evaluate(models, batch):  # model_of_models.dl:5
     x = models.Net(batch["features"], body=models.Body)  # [3]

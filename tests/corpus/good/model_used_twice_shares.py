@@ -15,9 +15,9 @@ class Net(nnx.Module):  # model_used_twice_shares.dl:3
         x = encoder(-x)
         return self.dense1(y - x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # model_used_twice_shares.dl:4
+def train_loss(models, batch):  # model_used_twice_shares.dl:4
     x = models.Net(batch["features"], encoder=models.Encoder)  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # model_used_twice_shares.dl:4
-    return optax.sgd(0.1)
+def train_optimizer(models, steps):  # model_used_twice_shares.dl:4
+    return nnx.Optimizer(models, optax.sgd(0.1), wrt=nnx.Param)

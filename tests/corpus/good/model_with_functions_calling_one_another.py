@@ -1,6 +1,6 @@
 class Code(nnx.Module):  # model_with_functions_calling_one_another.dl:1
     def __init__(self):
-        self.w = nnx.Param(jnp.zeros((4,)))  # model_with_functions_calling_one_another.dl:2
+        self.w = nnx.Param(jnp.full((4,), 0.5))  # model_with_functions_calling_one_another.dl:2
 
     def once(self, x):  # model_with_functions_calling_one_another.dl:3
         return x * self.w  # model_with_functions_calling_one_another.dl:3

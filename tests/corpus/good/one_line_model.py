@@ -8,13 +8,13 @@ class Net(nnx.Module):  # one_line_model.dl:2
         x = jax.nn.relu(x)
         return self.dense2(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # one_line_model.dl:3
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # one_line_model.dl:3
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # one_line_model.dl:3
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # one_line_model.dl:3
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # one_line_model.dl:4
-    x = models.Net(batch["features"])  # [3]
+def evaluate(model, batch):  # one_line_model.dl:4
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

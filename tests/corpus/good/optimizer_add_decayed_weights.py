@@ -5,9 +5,9 @@ class Net(nnx.Module):  # optimizer_add_decayed_weights.dl:2
     def __call__(self, x):
         return self.dense1(x)  # [3]  optimizer_add_decayed_weights.dl:2
 
-def train_loss(models, batch, rngs=None, training=False):  # optimizer_add_decayed_weights.dl:4
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # optimizer_add_decayed_weights.dl:4
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # optimizer_add_decayed_weights.dl:4
-    return optax.chain(optax.add_decayed_weights(0.0001), optax.sgd(0.1))
+def train_optimizer(model, steps):  # optimizer_add_decayed_weights.dl:4
+    return nnx.Optimizer(model, optax.chain(optax.add_decayed_weights(0.0001), optax.sgd(0.1)), wrt=nnx.Param)

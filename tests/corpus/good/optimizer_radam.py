@@ -5,9 +5,9 @@ class Net(nnx.Module):  # optimizer_radam.dl:2
     def __call__(self, x):
         return self.dense1(x)  # [3]  optimizer_radam.dl:2
 
-def train_loss(models, batch, rngs=None, training=False):  # optimizer_radam.dl:3
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # optimizer_radam.dl:3
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # optimizer_radam.dl:3
-    return optax.radam(0.001)
+def train_optimizer(model, steps):  # optimizer_radam.dl:3
+    return nnx.Optimizer(model, optax.radam(0.001), wrt=nnx.Param)

@@ -16,7 +16,7 @@ class Layers(nnx.Module):  # optimizers_for_parts.dl:11
 
 class Net(nnx.Module):  # optimizers_for_parts.dl:8
     def __init__(self, rngs):
-        self.scale = nnx.Param(jnp.zeros((4,)))  # optimizers_for_parts.dl:9
+        self.scale = nnx.Param(jnp.ones((4,)))  # optimizers_for_parts.dl:9
         self.body = Wide(rngs)  # optimizers_for_parts.dl:13
         self.deep = nnx.List([Layers(rngs) for _ in range(2)])
         self.head = nnx.Linear(16, 3, rngs=rngs)  # optimizers_for_parts.dl:12
@@ -27,19 +27,19 @@ class Net(nnx.Module):  # optimizers_for_parts.dl:8
             x = layer(x)
         return self.head(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # optimizers_for_parts.dl:17
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # optimizers_for_parts.dl:17
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer_scale_inner(steps):  # optimizers_for_parts.dl:18
-    return optax.sgd(0.01)
+def train_optimizer_scale_inner(model, steps):  # optimizers_for_parts.dl:18
+    return nnx.Optimizer(model, optax.sgd(0.01), wrt=within(("scale",), ("body", "inner")))
 
-def train_optimizer_deep(steps):  # optimizers_for_parts.dl:19
-    return optax.adam(0.001)
+def train_optimizer_deep(model, steps):  # optimizers_for_parts.dl:19
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=within(("deep",)))
 
-def train_optimizer_head(steps):  # optimizers_for_parts.dl:20
-    return optax.adamw(0.01)
+def train_optimizer_head(model, steps):  # optimizers_for_parts.dl:20
+    return nnx.Optimizer(model, optax.adamw(0.01), wrt=within(("head",)))
 
-def evaluate(models, batch):  # optimizers_for_parts.dl:23
-    x = models.Net(batch["features"])  # [3]
+def evaluate(model, batch):  # optimizers_for_parts.dl:23
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

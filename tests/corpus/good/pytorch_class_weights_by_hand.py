@@ -6,10 +6,10 @@ class Net(nnx.Module):  # pytorch_class_weights_by_hand.dl:3
         x = self.dense1(x)  # [1]  pytorch_class_weights_by_hand.dl:3
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # pytorch_class_weights_by_hand.dl:5
-    x = models.Net(batch["features"])  # []
+def train_loss(model, batch):  # pytorch_class_weights_by_hand.dl:5
+    x = model(batch["features"])  # []
     x = optax.sigmoid_binary_cross_entropy(x, batch["target"])
     return jnp.mean(x * jnp.where(batch["mean_radius"] > 14, 2.0, 1.0))
 
-def train_optimizer(steps):  # pytorch_class_weights_by_hand.dl:5
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # pytorch_class_weights_by_hand.dl:5
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

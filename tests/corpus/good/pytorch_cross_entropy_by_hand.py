@@ -6,9 +6,9 @@ class Net(nnx.Module):  # pytorch_cross_entropy_by_hand.dl:3
         x = self.dense1(x)  # [3]  pytorch_cross_entropy_by_hand.dl:3
         return jax.nn.log_softmax(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # pytorch_cross_entropy_by_hand.dl:4
-    x = models.Net(batch["features"])  # [3]
+def train_loss(model, batch):  # pytorch_cross_entropy_by_hand.dl:4
+    x = model(batch["features"])  # [3]
     return jnp.mean(-jnp.sum(jax.nn.one_hot(batch["target"], 3) * x, axis=-1))
 
-def train_optimizer(steps):  # pytorch_cross_entropy_by_hand.dl:4
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # pytorch_cross_entropy_by_hand.dl:4
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)

@@ -13,18 +13,18 @@ class Head(nnx.Module):  # pytorch_frozen_body.dl:4
     def __call__(self, x):
         return self.dense1(x)  # [3]  pytorch_frozen_body.dl:4
 
-def pretrain_loss(models, batch, rngs=None, training=False):  # pytorch_frozen_body.dl:5
+def pretrain_loss(models, batch):  # pytorch_frozen_body.dl:5
     x = models.Body(batch["features"])  # [8]
     x = models.Head(x)  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def pretrain_optimizer(steps):  # pytorch_frozen_body.dl:5
-    return optax.adam(0.001)
+def pretrain_optimizer(models, steps):  # pytorch_frozen_body.dl:5
+    return nnx.Optimizer(models, optax.adam(0.001), wrt=nnx.Param)
 
-def probe_loss(models, batch, rngs=None, training=False):  # pytorch_frozen_body.dl:6
+def probe_loss(models, batch):  # pytorch_frozen_body.dl:6
     x = models.Body(batch["features"])  # [8]
     x = models.Head(x)  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def probe_optimizer(steps):  # pytorch_frozen_body.dl:6
-    return optax.adam(0.001)
+def probe_optimizer(models, steps):  # pytorch_frozen_body.dl:6
+    return nnx.Optimizer(models, optax.adam(0.001), wrt=within(("Head",)))

@@ -20,7 +20,7 @@ class D(nnx.Module):  # pytorch_gan_generator_reached.dl:4
         x = self.dense2(x)  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss_d(models, batch, rngs=None, training=False):  # pytorch_gan_generator_reached.dl:8
+def train_loss_d(models, batch, rngs):  # pytorch_gan_generator_reached.dl:8
     batch_size = len(batch["images"])
     x = jax.random.normal(rngs(), (batch_size, 16))  # [16]  pytorch_gan_generator_reached.dl:7
     real_one = jnp.reshape(batch["images"] / 16, (-1, 64))  # [64]  pytorch_gan_generator_reached.dl:6
@@ -29,15 +29,15 @@ def train_loss_d(models, batch, rngs=None, training=False):  # pytorch_gan_gener
     x = models.D(fake)  # []  pytorch_gan_generator_reached.dl:8
     return jnp.mean(optax.sigmoid_binary_cross_entropy(y, 1) + optax.sigmoid_binary_cross_entropy(x, 0))
 
-def train_optimizer_d(steps):  # pytorch_gan_generator_reached.dl:8
-    return optax.adam(0.0002)
+def train_optimizer_d(models, steps):  # pytorch_gan_generator_reached.dl:8
+    return nnx.Optimizer(models, optax.adam(0.0002), wrt=within(("D",)))
 
-def train_loss_g(models, batch, rngs=None, training=False):  # pytorch_gan_generator_reached.dl:9
+def train_loss_g(models, batch, rngs):  # pytorch_gan_generator_reached.dl:9
     batch_size = len(batch["features"])
     x = jax.random.normal(rngs(), (batch_size, 16))  # [16]  pytorch_gan_generator_reached.dl:7
     fake = models.G(x)  # [64]
     x = models.D(fake)  # []  pytorch_gan_generator_reached.dl:8
-    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, 1))  # pytorch_gan_generator_reached.dl:9
+    return optax.sigmoid_binary_cross_entropy(x, 1).mean()  # pytorch_gan_generator_reached.dl:9
 
-def train_optimizer_g(steps):  # pytorch_gan_generator_reached.dl:9
-    return optax.adam(0.0002)
+def train_optimizer_g(models, steps):  # pytorch_gan_generator_reached.dl:9
+    return nnx.Optimizer(models, optax.adam(0.0002), wrt=within(("G",)))

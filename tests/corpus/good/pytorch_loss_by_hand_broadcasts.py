@@ -8,9 +8,9 @@ class Net(nnx.Module):  # pytorch_loss_by_hand_broadcasts.dl:3
         x = jax.nn.relu(x)
         return self.dense2(x)  # [1]
 
-def train_loss(models, batch, rngs=None, training=False):  # pytorch_loss_by_hand_broadcasts.dl:4
-    x = models.Net(batch["features"])  # [1]
-    return jnp.mean(jnp.mean((x - batch["target"][:, None]) ** 2, axis=-1))
+def train_loss(model, batch):  # pytorch_loss_by_hand_broadcasts.dl:4
+    x = model(batch["features"])  # [1]
+    return jnp.mean((x - batch["target"][:, None]) ** 2, axis=-1).mean()
 
-def train_optimizer(steps):  # pytorch_loss_by_hand_broadcasts.dl:4
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # pytorch_loss_by_hand_broadcasts.dl:4
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)

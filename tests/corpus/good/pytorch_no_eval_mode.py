@@ -1,21 +1,22 @@
 class Net(nnx.Module):  # pytorch_no_eval_mode.dl:3
     def __init__(self, rngs):
         self.dense1 = nnx.Linear(4, 16, rngs=rngs)  # pytorch_no_eval_mode.dl:3
+        self.dropout1 = nnx.Dropout(0.5, rngs=rngs)
         self.dense2 = nnx.Linear(16, 3, rngs=rngs)
 
-    def __call__(self, x, training=False, rngs=None):
+    def __call__(self, x):
         x = self.dense1(x)  # [16]  pytorch_no_eval_mode.dl:3
         x = jax.nn.relu(x)
-        x = nnx.Dropout(0.5)(x, deterministic=not training, rngs=rngs)
+        x = self.dropout1(x)
         return self.dense2(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # pytorch_no_eval_mode.dl:4
-    x = models.Net(batch["features"], training=training, rngs=rngs)  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # pytorch_no_eval_mode.dl:4
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # pytorch_no_eval_mode.dl:4
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # pytorch_no_eval_mode.dl:4
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # pytorch_no_eval_mode.dl:5
-    x = models.Net(batch["features"])  # [3]
+def evaluate(model, batch):  # pytorch_no_eval_mode.dl:5
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

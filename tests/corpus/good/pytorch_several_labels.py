@@ -10,9 +10,9 @@ class Net(nnx.Module):  # pytorch_several_labels.dl:6
     def __call__(self, x):
         return self.dense1(x)  # [3]  pytorch_several_labels.dl:6
 
-def train_loss(models, batch, rngs=None, training=False):  # pytorch_several_labels.dl:7
-    x = models.Net(batch["x"])  # [3]
-    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, batch["tags"]))
+def train_loss(model, batch):  # pytorch_several_labels.dl:7
+    x = model(batch["x"])  # [3]
+    return optax.sigmoid_binary_cross_entropy(x, batch["tags"]).mean()
 
-def train_optimizer(steps):  # pytorch_several_labels.dl:7
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # pytorch_several_labels.dl:7
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)

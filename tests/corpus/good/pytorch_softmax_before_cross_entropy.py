@@ -9,9 +9,9 @@ class Net(nnx.Module):  # pytorch_softmax_before_cross_entropy.dl:3
         x = self.logits(x)  # [3]  pytorch_softmax_before_cross_entropy.dl:3
         return jax.nn.softmax(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # pytorch_softmax_before_cross_entropy.dl:4
-    x = models.Net.logits(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # pytorch_softmax_before_cross_entropy.dl:4
+    x = model.logits(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # pytorch_softmax_before_cross_entropy.dl:4
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # pytorch_softmax_before_cross_entropy.dl:4
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

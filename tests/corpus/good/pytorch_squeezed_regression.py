@@ -9,9 +9,9 @@ class Net(nnx.Module):  # pytorch_squeezed_regression.dl:3
         x = self.dense2(x)  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # pytorch_squeezed_regression.dl:4
-    x = models.Net(batch["features"])  # []
-    return jnp.mean(jnp.square(x - batch["target"]))
+def train_loss(model, batch):  # pytorch_squeezed_regression.dl:4
+    x = model(batch["features"])  # []
+    return jnp.square(x - batch["target"]).mean()
 
-def train_optimizer(steps):  # pytorch_squeezed_regression.dl:4
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # pytorch_squeezed_regression.dl:4
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -12,10 +12,10 @@ class Net(nnx.Module):  # pytorch_two_losses.dl:3
         y = jnp.squeeze(y, axis=1)  # []
         return {"kind": x, "width": y}  # (kind: [3], width: [])
 
-def train_loss(models, batch, rngs=None, training=False):  # pytorch_two_losses.dl:9
-    out = models.Net(batch["features"])  # (kind: [3], width: [])  pytorch_two_losses.dl:8
+def train_loss(model, batch):  # pytorch_two_losses.dl:9
+    out = model(batch["features"])  # (kind: [3], width: [])  pytorch_two_losses.dl:8
     x = optax.softmax_cross_entropy_with_integer_labels(out["kind"], batch["target"])  # []  pytorch_two_losses.dl:9
     return jnp.mean(x + 0.1 * jnp.square(out["width"] - batch["petal_width"]))
 
-def train_optimizer(steps):  # pytorch_two_losses.dl:9
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # pytorch_two_losses.dl:9
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)

@@ -25,20 +25,20 @@ class Reader(nnx.Module):  # ragged.dl:11
         x = jnp.mean(x, axis=(1,), where=places(x, t_length))  # [8]
         return self.dense1(x)  # [2]
 
-def tags_loss(models, batch, rngs=None, training=False):  # ragged.dl:13
+def tags_loss(models, batch):  # ragged.dl:13
     x = models.Tagger(batch["steps"], body=models.Body)  # [t <= 16, 2]
     loss = optax.softmax_cross_entropy_with_integer_labels(x, batch["tags"])
-    return jnp.mean(jnp.mean(loss, axis=1, where=places(loss, batch["steps.length"])))
+    return jnp.mean(loss, axis=1, where=places(loss, batch["steps.length"])).mean()
 
-def tags_optimizer(steps):  # ragged.dl:13
-    return optax.adam(0.01)
+def tags_optimizer(models, steps):  # ragged.dl:13
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Body",), ("Tagger",)))
 
-def kinds_loss(models, batch, rngs=None, training=False):  # ragged.dl:16
+def kinds_loss(models, batch):  # ragged.dl:16
     x = models.Reader(batch["steps"], body=models.Body, t_length=batch["steps.length"])  # [2]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def kinds_optimizer(steps):  # ragged.dl:16
-    return optax.adam(0.01)
+def kinds_optimizer(models, steps):  # ragged.dl:16
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Reader",)))
 
 def evaluate(models, batch):  # ragged.dl:19
     x = models.Reader(batch["steps"], body=models.Body, t_length=batch["steps.length"])  # [2]  ragged.dl:20

@@ -19,9 +19,9 @@ class Reader(nnx.Module):  # ragged_windows.dl:6
         x = jnp.mean(x, axis=(1,), where=places(x, (3 + t_length) // 4))  # [8]  ragged_windows.dl:14
         return self.dense1(x)  # [2]  ragged_windows.dl:15
 
-def train_loss(models, batch, rngs=None, training=False):  # ragged_windows.dl:18
-    x = models.Reader(batch["steps"], t_length=batch["steps.length"])  # [2]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+def train_loss(model, batch):  # ragged_windows.dl:18
+    x = model(batch["steps"], t_length=batch["steps.length"])  # [2]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def train_optimizer(steps):  # ragged_windows.dl:18
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # ragged_windows.dl:18
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)

@@ -1,3 +1,7 @@
 class Net(nnx.Module):  # random_bernoulli.dl:1
-    def __call__(self, x, rngs=None):
-        return x * jnp.asarray(jax.random.bernoulli(rngs(), jax.nn.sigmoid(x)), jnp.float32)  # random_bernoulli.dl:1
+    def __init__(self, rngs):
+        self.rngs = rngs.fork()
+
+    def __call__(self, x):
+        # random_bernoulli.dl:1
+        return x * jnp.asarray(jax.random.bernoulli(self.rngs(), jax.nn.sigmoid(x)), jnp.float32)

@@ -15,7 +15,7 @@ class Head(nnx.Module):  # records.dl:3
     def __call__(self, x):
         return self.dense1(x)  # [3]  records.dl:3
 
-def train_loss(models, batch, rngs=None, training=False):  # records.dl:6
+def train_loss(models, batch):  # records.dl:6
     x = models.Code(batch["features"])  # (mean: [2], spread: [2])  records.dl:5
     mean = x["mean"]  # [2]
     y = models.Head(mean)  # [3]  records.dl:6
@@ -23,8 +23,8 @@ def train_loss(models, batch, rngs=None, training=False):  # records.dl:6
     x = optax.softmax_cross_entropy_with_integer_labels(y, batch["target"])  # []  records.dl:6
     return jnp.mean(x + 0.01 * jnp.sum(spread * spread, axis=-1))
 
-def train_optimizer(steps):  # records.dl:6
-    return optax.adam(0.001)
+def train_optimizer(models, steps):  # records.dl:6
+    return nnx.Optimizer(models, optax.adam(0.001), wrt=nnx.Param)
 
 def evaluate(models, batch):  # records.dl:8
     x = models.Code(batch["features"])  # (mean: [2], spread: [2])

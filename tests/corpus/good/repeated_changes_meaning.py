@@ -20,15 +20,15 @@ class Flip(nnx.Module):  # repeated_changes_meaning.dl:7
     def __call__(self, x):
         return jnp.flip(x, axis=-1)  # repeated_changes_meaning.dl:7
 
-def train_loss(models, batch, rngs=None, training=False):  # repeated_changes_meaning.dl:10
+def train_loss(models, batch):  # repeated_changes_meaning.dl:10
     x = models.Net(batch["features"])  # [3]
     x = jax.nn.softmax(x)
     x = models.Flip(x)
     y = models.Flip(batch["features"])  # [4]
     return jnp.mean(-jnp.log(jnp.clip(pick(x, batch["target"]), 1e-07, 1.0)) + jnp.mean(y, axis=-1))
 
-def train_optimizer(steps):  # repeated_changes_meaning.dl:10
-    return optax.sgd(0.1)
+def train_optimizer(models, steps):  # repeated_changes_meaning.dl:10
+    return nnx.Optimizer(models, optax.sgd(0.1), wrt=nnx.Param)
 
 def evaluate(models, batch):  # repeated_changes_meaning.dl:13
     x = models.Net(batch["features"])  # [3]

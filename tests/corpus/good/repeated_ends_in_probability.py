@@ -18,13 +18,13 @@ class Net(nnx.Module):  # repeated_ends_in_probability.dl:6
             x = layer(x)
         return x
 
-def train_loss(models, batch, rngs=None, training=False):  # repeated_ends_in_probability.dl:8
-    x = models.Net(batch["features"])  # [3]
+def train_loss(model, batch):  # repeated_ends_in_probability.dl:8
+    x = model(batch["features"])  # [3]
     return jnp.mean(-jnp.log(jnp.clip(pick(x, batch["target"]), 1e-07, 1.0)))
 
-def train_optimizer(steps):  # repeated_ends_in_probability.dl:8
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # repeated_ends_in_probability.dl:8
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # repeated_ends_in_probability.dl:10
-    x = models.Net(batch["features"])  # [3]
+def evaluate(model, batch):  # repeated_ends_in_probability.dl:10
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

@@ -16,13 +16,13 @@ class Attention(nnx.Module):  # repeated_softmax.dl:3
             x = layer(x)  # repeated_softmax.dl:3
         return self.dense1(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # repeated_softmax.dl:5
-    x = models.Attention(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # repeated_softmax.dl:5
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # repeated_softmax.dl:5
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # repeated_softmax.dl:5
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # repeated_softmax.dl:7
-    x = models.Attention(batch["features"])  # [3]
+def evaluate(model, batch):  # repeated_softmax.dl:7
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

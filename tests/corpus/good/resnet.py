@@ -6,9 +6,9 @@ class ConvNorm(nnx.Module):  # resnet.dl:1
         )
         self.batch_norm1 = nnx.BatchNorm(width, rngs=rngs)
 
-    def __call__(self, x, training=False):
+    def __call__(self, x):
         x = self.conv1(x)  # resnet.dl:2
-        return self.batch_norm1(x, use_running_average=not training)
+        return self.batch_norm1(x)
 
 class Bottleneck(nnx.Module):  # resnet.dl:4
     def __init__(self, in_features, width, stride, rngs):
@@ -17,13 +17,13 @@ class Bottleneck(nnx.Module):  # resnet.dl:4
         self.conv_norm3 = ConvNorm(width, width, kernel=3, stride=stride, padding=1, rngs=rngs)  # resnet.dl:8
         self.conv_norm4 = ConvNorm(width, 4 * width, kernel=1, stride=1, padding=0, rngs=rngs)  # resnet.dl:9
 
-    def __call__(self, x, training=False):
-        shortcut = self.conv_norm1(x, training=training)  # resnet.dl:5
-        x = self.conv_norm2(x, training=training)  # resnet.dl:7
+    def __call__(self, x):
+        shortcut = self.conv_norm1(x)  # resnet.dl:5
+        x = self.conv_norm2(x)  # resnet.dl:7
         x = jax.nn.relu(x)
-        x = self.conv_norm3(x, training=training)  # resnet.dl:8
+        x = self.conv_norm3(x)  # resnet.dl:8
         x = jax.nn.relu(x)
-        residue = self.conv_norm4(x, training=training)  # resnet.dl:9
+        residue = self.conv_norm4(x)  # resnet.dl:9
         return jax.nn.relu(shortcut + residue)  # resnet.dl:10
 
 class Bottleneck2(nnx.Module):  # resnet.dl:4
@@ -32,12 +32,12 @@ class Bottleneck2(nnx.Module):  # resnet.dl:4
         self.conv_norm2 = ConvNorm(width, width, kernel=3, stride=1, padding=1, rngs=rngs)  # resnet.dl:8
         self.conv_norm3 = ConvNorm(width, 4 * width, kernel=1, stride=1, padding=0, rngs=rngs)  # resnet.dl:9
 
-    def __call__(self, x, training=False):
-        y = self.conv_norm1(x, training=training)  # resnet.dl:7
+    def __call__(self, x):
+        y = self.conv_norm1(x)  # resnet.dl:7
         y = jax.nn.relu(y)
-        y = self.conv_norm2(y, training=training)  # resnet.dl:8
+        y = self.conv_norm2(y)  # resnet.dl:8
         y = jax.nn.relu(y)
-        residue = self.conv_norm3(y, training=training)  # resnet.dl:9
+        residue = self.conv_norm3(y)  # resnet.dl:9
         return jax.nn.relu(x + residue)  # resnet.dl:10
 
 class Stage(nnx.Module):  # resnet.dl:12
@@ -45,10 +45,10 @@ class Stage(nnx.Module):  # resnet.dl:12
         self.bottleneck1 = Bottleneck(in_features, width, stride=stride, rngs=rngs)  # resnet.dl:13
         self.bottleneck2 = nnx.List([Bottleneck2(width, rngs) for _ in range(depth - 1)])
 
-    def __call__(self, x, training=False):
-        x = self.bottleneck1(x, training=training)  # resnet.dl:13
+    def __call__(self, x):
+        x = self.bottleneck1(x)  # resnet.dl:13
         for layer in self.bottleneck2:
-            x = layer(x, training=training)
+            x = layer(x)
         return x
 
 class Stage2(nnx.Module):  # resnet.dl:12
@@ -56,9 +56,9 @@ class Stage2(nnx.Module):  # resnet.dl:12
         self.bottleneck1 = Bottleneck(512, 256, stride=2, rngs=rngs)  # resnet.dl:13
         self.bottleneck2 = stacked(35, Bottleneck2, 256, rngs=rngs)
 
-    def __call__(self, x, training=False):
-        x = self.bottleneck1(x, training=training)  # [14, 14, 1024]  resnet.dl:13
-        return repeat(self.bottleneck2, x, training=training)
+    def __call__(self, x):
+        x = self.bottleneck1(x)  # [14, 14, 1024]  resnet.dl:13
+        return repeat(self.bottleneck2, x)
 
 class ResNet152(nnx.Module):  # resnet.dl:15
     def __init__(self, rngs):
@@ -69,13 +69,13 @@ class ResNet152(nnx.Module):  # resnet.dl:15
         self.stage4 = Stage(1024, 512, stride=2, depth=3, rngs=rngs)  # resnet.dl:21
         self.dense1 = nnx.Linear(2048, 1000, rngs=rngs)  # resnet.dl:23
 
-    def __call__(self, image, training=False):
-        x = self.conv_norm1(image, training=training)  # [112, 112, 64]  resnet.dl:17
+    def __call__(self, image):
+        x = self.conv_norm1(image)  # [112, 112, 64]  resnet.dl:17
         x = jax.nn.relu(x)
         x = nnx.max_pool(x, (3, 3), strides=(2, 2), padding=((1, 1), (1, 1)))  # [56, 56, 64]
-        x = self.stage1(x, training=training)  # [56, 56, 256]  resnet.dl:18
-        x = self.stage2(x, training=training)  # [28, 28, 512]  resnet.dl:19
-        x = self.stage3(x, training=training)  # [14, 14, 1024]  resnet.dl:20
-        x = self.stage4(x, training=training)  # [7, 7, 2048]  resnet.dl:21
+        x = self.stage1(x)  # [56, 56, 256]  resnet.dl:18
+        x = self.stage2(x)  # [28, 28, 512]  resnet.dl:19
+        x = self.stage3(x)  # [14, 14, 1024]  resnet.dl:20
+        x = self.stage4(x)  # [7, 7, 2048]  resnet.dl:21
         x = jnp.mean(x, axis=(1, 2))  # [2048]  resnet.dl:22
         return self.dense1(x)  # [1000]  resnet.dl:23

@@ -5,13 +5,13 @@ class Net(nnx.Module):  # schedule_cosine_warmup.dl:2
     def __call__(self, x):
         return self.dense1(x)  # [3]  schedule_cosine_warmup.dl:2
 
-def train_loss(models, batch, rngs=None, training=False):  # schedule_cosine_warmup.dl:4
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # schedule_cosine_warmup.dl:4
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # schedule_cosine_warmup.dl:4
-    return optax.sgd(
-        optax.warmup_cosine_decay_schedule(
-            0.0, 0.1, warmup_steps=round(0.05 * steps), decay_steps=steps, end_value=0.0001
-        )
+def train_optimizer(model, steps):  # schedule_cosine_warmup.dl:4
+    rate = optax.warmup_cosine_decay_schedule(
+        0.0, 0.1, warmup_steps=round(0.05 * steps), decay_steps=steps, end_value=0.0001
     )
+    update = optax.sgd(rate)
+    return nnx.Optimizer(model, update, wrt=nnx.Param)

@@ -5,9 +5,11 @@ class Net(nnx.Module):  # schedule_exponential.dl:2
     def __call__(self, x):
         return self.dense1(x)  # [3]  schedule_exponential.dl:2
 
-def train_loss(models, batch, rngs=None, training=False):  # schedule_exponential.dl:4
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # schedule_exponential.dl:4
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # schedule_exponential.dl:4
-    return optax.sgd(optax.exponential_decay(0.1, transition_steps=100, decay_rate=0.9, staircase=True))
+def train_optimizer(model, steps):  # schedule_exponential.dl:4
+    rate = optax.exponential_decay(0.1, transition_steps=100, decay_rate=0.9, staircase=True)
+    update = optax.sgd(rate)
+    return nnx.Optimizer(model, update, wrt=nnx.Param)

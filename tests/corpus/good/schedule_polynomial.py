@@ -5,9 +5,11 @@ class Net(nnx.Module):  # schedule_polynomial.dl:2
     def __call__(self, x):
         return self.dense1(x)  # [3]  schedule_polynomial.dl:2
 
-def train_loss(models, batch, rngs=None, training=False):  # schedule_polynomial.dl:3
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # schedule_polynomial.dl:3
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # schedule_polynomial.dl:3
-    return optax.sgd(optax.polynomial_schedule(0.1, 0.0, 2, transition_steps=steps))
+def train_optimizer(model, steps):  # schedule_polynomial.dl:3
+    rate = optax.polynomial_schedule(0.1, 0.0, 2, transition_steps=steps)
+    update = optax.sgd(rate)
+    return nnx.Optimizer(model, update, wrt=nnx.Param)

@@ -5,14 +5,14 @@ class Net(nnx.Module):  # schedule_step_decay.dl:2
     def __call__(self, x):
         return self.dense1(x)  # [3]  schedule_step_decay.dl:2
 
-def train_loss(models, batch, rngs=None, training=False):  # schedule_step_decay.dl:3
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # schedule_step_decay.dl:3
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # schedule_step_decay.dl:3
-    return optax.sgd(
-        optax.join_schedules(
-            [optax.constant_schedule(0.1), optax.constant_schedule(0.01), optax.constant_schedule(0.001)],
-            [round(0.5 * steps), round(0.75 * steps)],
-        )
+def train_optimizer(model, steps):  # schedule_step_decay.dl:3
+    rate = optax.join_schedules(
+        [optax.constant_schedule(0.1), optax.constant_schedule(0.01), optax.constant_schedule(0.001)],
+        [round(0.5 * steps), round(0.75 * steps)],
     )
+    update = optax.sgd(rate)
+    return nnx.Optimizer(model, update, wrt=nnx.Param)

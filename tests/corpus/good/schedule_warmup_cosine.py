@@ -5,9 +5,11 @@ class Net(nnx.Module):  # schedule_warmup_cosine.dl:2
     def __call__(self, x):
         return self.dense1(x)  # [3]  schedule_warmup_cosine.dl:2
 
-def train_loss(models, batch, rngs=None, training=False):  # schedule_warmup_cosine.dl:3
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # schedule_warmup_cosine.dl:3
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # schedule_warmup_cosine.dl:3
-    return optax.sgd(optax.warmup_cosine_decay_schedule(0.0, 0.1, warmup_steps=round(0.1 * steps), decay_steps=steps))
+def train_optimizer(model, steps):  # schedule_warmup_cosine.dl:3
+    rate = optax.warmup_cosine_decay_schedule(0.0, 0.1, warmup_steps=round(0.1 * steps), decay_steps=steps)
+    update = optax.sgd(rate)
+    return nnx.Optimizer(model, update, wrt=nnx.Param)

@@ -35,15 +35,15 @@ class Net(nnx.Module):  # shared_at_two_lengths.dl:12
         x = jnp.mean(x, axis=1)  # [6]
         return self.dense2(x)  # [2]
 
-def train_loss(models, batch, rngs=None, training=False):  # shared_at_two_lengths.dl:15
-    x = models.Net(batch["short"])  # [2]
-    y = models.Net(jnp.concatenate([batch["short"], batch["short"]], axis=-1))
+def train_loss(model, batch):  # shared_at_two_lengths.dl:15
+    x = model(batch["short"])  # [2]
+    y = model(jnp.concatenate([batch["short"], batch["short"]], axis=-1))
     x = optax.softmax_cross_entropy_with_integer_labels(x, batch["y"])  # []
     return jnp.mean(x + optax.softmax_cross_entropy_with_integer_labels(y, batch["y"]))
 
-def train_optimizer(steps):  # shared_at_two_lengths.dl:15
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # shared_at_two_lengths.dl:15
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # shared_at_two_lengths.dl:18
-    x = models.Net(batch["short"])  # [2]
+def evaluate(model, batch):  # shared_at_two_lengths.dl:18
+    x = model(batch["short"])  # [2]
     return [(x, batch["y"])]

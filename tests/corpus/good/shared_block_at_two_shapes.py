@@ -37,13 +37,13 @@ class Net(nnx.Module):  # shared_block_at_two_shapes.dl:9
         rest = self.read(x)
         return self.dense1(jnp.concatenate([top, rest], axis=-1))  # [10]  shared_block_at_two_shapes.dl:14
 
-def train_loss(models, batch, rngs=None, training=False):  # shared_block_at_two_shapes.dl:17
-    x = models.Net(batch["image"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # shared_block_at_two_shapes.dl:17
+    x = model(batch["image"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # shared_block_at_two_shapes.dl:17
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # shared_block_at_two_shapes.dl:17
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # shared_block_at_two_shapes.dl:19
-    x = models.Net(batch["image"])  # [10]
+def evaluate(model, batch):  # shared_block_at_two_shapes.dl:19
+    x = model(batch["image"])  # [10]
     return [(x, batch["target"])]

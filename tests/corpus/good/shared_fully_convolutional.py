@@ -14,24 +14,24 @@ class Net(nnx.Module):  # shared_fully_convolutional.dl:7
         # [4, 4, 1] or [16, 8, 1]  shared_fully_convolutional.dl:8
         x = jax.image.resize(x, (jnp.shape(x)[0], height // 2, width // 2, 1), "linear")
         x = self.conv1(x)  # [4, 4, 4] or [16, 8, 4]
-        half_ = jnp.tanh(x)
-        x = jnp.reshape(half_, (-1, height * width // 4, 4))  # [16, 4] or [128, 4]  shared_fully_convolutional.dl:9
+        half = jnp.tanh(x)
+        x = jnp.reshape(half, (-1, height * width // 4, 4))  # [16, 4] or [128, 4]  shared_fully_convolutional.dl:9
         x = jnp.mean(x, axis=1)  # [4]
         return self.dense1(x)  # [10]
 
-def train_loss(models, batch, rngs=None, training=False):  # shared_fully_convolutional.dl:15
+def train_loss(model, batch):  # shared_fully_convolutional.dl:15
     small = jnp.expand_dims(batch["image"], axis=-1)  # [8, 8, 1]  shared_fully_convolutional.dl:13
-    x = models.Net(small)  # [10]  shared_fully_convolutional.dl:15
+    x = model(small)  # [10]  shared_fully_convolutional.dl:15
     # [32, 16, 1]  shared_fully_convolutional.dl:14
     large = jax.image.resize(small, (jnp.shape(small)[0], 32, 16, 1), "linear")
-    y = models.Net(large)  # [10]  shared_fully_convolutional.dl:15
+    y = model(large)  # [10]  shared_fully_convolutional.dl:15
     x = optax.softmax_cross_entropy_with_integer_labels(x, batch["target"])  # []
     return jnp.mean(x + optax.softmax_cross_entropy_with_integer_labels(y, batch["target"]))
 
-def train_optimizer(steps):  # shared_fully_convolutional.dl:15
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # shared_fully_convolutional.dl:15
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # shared_fully_convolutional.dl:18
+def evaluate(model, batch):  # shared_fully_convolutional.dl:18
     x = jnp.expand_dims(batch["image"], axis=-1)  # [8, 8, 1]
-    x = models.Net(x)  # [10]
+    x = model(x)  # [10]
     return [(x, batch["target"])]

@@ -10,13 +10,13 @@ class Net(nnx.Module):  # shared_layer.dl:2
         x = jnp.tanh(x)
         return self.dense2(y + x)  # [3]  shared_layer.dl:4
 
-def train_loss(models, batch, rngs=None, training=False):  # shared_layer.dl:6
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # shared_layer.dl:6
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # shared_layer.dl:6
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # shared_layer.dl:6
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)
 
-def evaluate(models, batch):  # shared_layer.dl:7
-    x = models.Net(batch["features"])  # [3]
+def evaluate(model, batch):  # shared_layer.dl:7
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

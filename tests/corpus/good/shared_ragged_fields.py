@@ -22,15 +22,15 @@ class Head(nnx.Module):  # shared_ragged_fields.dl:15
     def __call__(self, a, b, c):
         return self.dense1(jnp.concatenate([a, b, c], axis=-1))  # [2]  shared_ragged_fields.dl:15
 
-def train_loss(models, batch, rngs=None, training=False):  # shared_ragged_fields.dl:18
+def train_loss(models, batch):  # shared_ragged_fields.dl:18
     x = models.Encoder(batch["question"], q_length=batch["question.length"])  # [4]
     y = models.Encoder(batch["answer"], q_length=batch["answer.length"])
     z = models.Encoder.call_2(batch["title"])
     x = models.Head(x, y, z)  # [2]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["y"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["y"]).mean()
 
-def train_optimizer(steps):  # shared_ragged_fields.dl:18
-    return optax.adam(0.01)
+def train_optimizer(models, steps):  # shared_ragged_fields.dl:18
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=nnx.Param)
 
 def evaluate(models, batch):  # shared_ragged_fields.dl:21
     x = models.Encoder(batch["question"], q_length=batch["question.length"])  # [4]

@@ -7,13 +7,13 @@ class Net(nnx.Module):  # show_curve.dl:2
         x = self.dense1(x)
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # show_curve.dl:3
-    x = models.Net(batch["x"])  # []
-    return jnp.mean(jnp.square(x - batch["y"]))
+def train_loss(model, batch):  # show_curve.dl:3
+    x = model(batch["x"])  # []
+    return jnp.square(x - batch["y"]).mean()
 
-def train_optimizer(steps):  # show_curve.dl:3
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # show_curve.dl:3
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # show_curve.dl:4
-    x = models.Net(batch["x"])  # []
+def evaluate(model, batch):  # show_curve.dl:4
+    x = model(batch["x"])  # []
     return [(batch["x"], x, batch["y"])]

@@ -6,13 +6,13 @@ class Net(nnx.Module):  # show_images.dl:2
         x = jnp.reshape(x, (-1, 64))  # int[64]  show_images.dl:2
         return self.dense1(x)  # [10]
 
-def train_loss(models, batch, rngs=None, training=False):  # show_images.dl:3
-    x = models.Net(batch["images"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # show_images.dl:3
+    x = model(batch["images"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # show_images.dl:3
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # show_images.dl:3
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # show_images.dl:4
-    x = models.Net(batch["images"])  # [10]  show_images.dl:5
+def evaluate(model, batch):  # show_images.dl:4
+    x = model(batch["images"])  # [10]  show_images.dl:5
     return [(x, batch["target"]), (batch["images"],)]

@@ -5,12 +5,12 @@ class Net(nnx.Module):  # show_images_of_vectors.dl:3
     def __call__(self, x):
         return self.dense1(x)  # [10]  show_images_of_vectors.dl:3
 
-def train_loss(models, batch, rngs=None, training=False):  # show_images_of_vectors.dl:4
-    x = models.Net(batch["features"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # show_images_of_vectors.dl:4
+    x = model(batch["features"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # show_images_of_vectors.dl:4
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # show_images_of_vectors.dl:4
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # show_images_of_vectors.dl:5
+def evaluate(model, batch):  # show_images_of_vectors.dl:5
     return [(batch["features"],)]

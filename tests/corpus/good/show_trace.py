@@ -6,13 +6,13 @@ class Net(nnx.Module):  # show_trace.dl:2
         x = self.dense1(x)  # [1]  show_trace.dl:2
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # show_trace.dl:3
-    x = models.Net(batch["features"])  # []
-    return jnp.mean(jnp.square(x - batch["target"]))
+def train_loss(model, batch):  # show_trace.dl:3
+    x = model(batch["features"])  # []
+    return jnp.square(x - batch["target"]).mean()
 
-def train_optimizer(steps):  # show_trace.dl:3
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # show_trace.dl:3
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # show_trace.dl:4
-    x = models.Net(batch["features"])  # []
+def evaluate(model, batch):  # show_trace.dl:4
+    x = model(batch["features"])  # []
     return [(batch["features"], x, batch["target"])]

@@ -12,10 +12,10 @@ class Encoder(nnx.Module):  # siamese.dl:3
         x = jax.nn.relu(x)
         return self.dense2(x)  # [8]
 
-def train_loss(models, batch, rngs=None, training=False):  # siamese.dl:7
-    a = models.Encoder(batch["x"] + 0.1 * jax.random.normal(rngs(), jnp.shape(batch["x"])))  # [8]  siamese.dl:5
-    b = models.Encoder(batch["x"] + 0.1 * jax.random.normal(rngs(), jnp.shape(batch["x"])))  # siamese.dl:6
-    return jnp.mean(optax.cosine_distance(a, b, epsilon=1e-08))  # siamese.dl:7
+def train_loss(model, batch, rngs):  # siamese.dl:7
+    a = model(batch["x"] + 0.1 * jax.random.normal(rngs(), jnp.shape(batch["x"])))  # [8]  siamese.dl:5
+    b = model(batch["x"] + 0.1 * jax.random.normal(rngs(), jnp.shape(batch["x"])))  # siamese.dl:6
+    return optax.cosine_distance(a, b, epsilon=1e-08).mean()  # siamese.dl:7
 
-def train_optimizer(steps):  # siamese.dl:7
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # siamese.dl:7
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)

@@ -10,9 +10,9 @@ class Net(nnx.Module):  # soft_labels.dl:6
     def __call__(self, x):
         return self.dense1(x)  # [3]  soft_labels.dl:6
 
-def train_loss(models, batch, rngs=None, training=False):  # soft_labels.dl:7
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy(x, batch["kind"]))
+def train_loss(model, batch):  # soft_labels.dl:7
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy(x, batch["kind"]).mean()
 
-def train_optimizer(steps):  # soft_labels.dl:7
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # soft_labels.dl:7
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -37,13 +37,13 @@ class Net(nnx.Module):  # solved_dimensions.dl:12
         x = jax.nn.relu(x)
         return self.dense1(x)  # [10]
 
-def train_loss(models, batch, rngs=None, training=False):  # solved_dimensions.dl:18
-    x = models.Net(batch["image"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
+def train_loss(model, batch):  # solved_dimensions.dl:18
+    x = model(batch["image"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
-def train_optimizer(steps):  # solved_dimensions.dl:18
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # solved_dimensions.dl:18
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)
 
-def evaluate(models, batch):  # solved_dimensions.dl:20
-    x = models.Net(batch["image"])  # [10]
+def evaluate(model, batch):  # solved_dimensions.dl:20
+    x = model(batch["image"])  # [10]
     return [(x, batch["digit"])]

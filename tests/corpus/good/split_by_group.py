@@ -5,9 +5,9 @@ class Net(nnx.Module):  # split_by_group.dl:6
     def __call__(self, x):
         return self.dense1(x)  # [3]  split_by_group.dl:6
 
-def train_loss(models, batch, rngs=None, training=False):  # split_by_group.dl:7
-    x = models.Net(batch["x"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+def train_loss(model, batch):  # split_by_group.dl:7
+    x = model(batch["x"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def train_optimizer(steps):  # split_by_group.dl:7
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # split_by_group.dl:7
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

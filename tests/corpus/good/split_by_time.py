@@ -6,9 +6,9 @@ class Net(nnx.Module):  # split_by_time.dl:6
         x = self.dense1(x)  # [1]  split_by_time.dl:6
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # split_by_time.dl:7
-    x = models.Net(batch["x"])  # []
-    return jnp.mean(jnp.square(x - batch["y"]))
+def train_loss(model, batch):  # split_by_time.dl:7
+    x = model(batch["x"])  # []
+    return jnp.square(x - batch["y"]).mean()
 
-def train_optimizer(steps):  # split_by_time.dl:7
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # split_by_time.dl:7
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

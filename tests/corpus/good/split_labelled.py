@@ -5,9 +5,9 @@ class Net(nnx.Module):  # split_labelled.dl:6
     def __call__(self, x):
         return self.dense1(x)  # [3]  split_labelled.dl:6
 
-def probe_loss(models, batch, rngs=None, training=False):  # split_labelled.dl:7
-    x = models.Net(batch["x"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+def probe_loss(model, batch):  # split_labelled.dl:7
+    x = model(batch["x"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def probe_optimizer(steps):  # split_labelled.dl:7
-    return optax.sgd(0.1)
+def probe_optimizer(model, steps):  # split_labelled.dl:7
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -5,13 +5,13 @@ class Net(nnx.Module):  # split_named_by_oneself.dl:6
     def __call__(self, x):
         return self.dense1(x)  # [3]  split_named_by_oneself.dl:6
 
-def train_loss(models, batch, rngs=None, training=False):  # split_named_by_oneself.dl:7
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # split_named_by_oneself.dl:7
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # split_named_by_oneself.dl:7
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # split_named_by_oneself.dl:7
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # split_named_by_oneself.dl:8
-    x = models.Net(batch["features"])  # [3]
+def evaluate(model, batch):  # split_named_by_oneself.dl:8
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

@@ -15,13 +15,13 @@ class Net(nnx.Module):  # textbook_sigmoid.dl:5
         x = self.logits(x)  # []  textbook_sigmoid.dl:5
         return jax.nn.sigmoid(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # textbook_sigmoid.dl:6
-    x = models.Net.logits(batch["cells"])  # []
-    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, batch["benign"]))
+def train_loss(model, batch):  # textbook_sigmoid.dl:6
+    x = model.logits(batch["cells"])  # []
+    return optax.sigmoid_binary_cross_entropy(x, batch["benign"]).mean()
 
-def train_optimizer(steps):  # textbook_sigmoid.dl:6
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # textbook_sigmoid.dl:6
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # textbook_sigmoid.dl:7
-    x = models.Net(batch["cells"])  # []
+def evaluate(model, batch):  # textbook_sigmoid.dl:7
+    x = model(batch["cells"])  # []
     return [(x, batch["benign"])]

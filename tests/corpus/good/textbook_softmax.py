@@ -9,13 +9,13 @@ class Net(nnx.Module):  # textbook_softmax.dl:3
         x = self.logits(x)  # [3]  textbook_softmax.dl:3
         return jax.nn.softmax(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # textbook_softmax.dl:4
-    x = models.Net.logits(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # textbook_softmax.dl:4
+    x = model.logits(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # textbook_softmax.dl:4
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # textbook_softmax.dl:4
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(models, batch):  # textbook_softmax.dl:5
-    x = models.Net(batch["features"])  # [3]
+def evaluate(model, batch):  # textbook_softmax.dl:5
+    x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

@@ -13,13 +13,13 @@ class Net(nnx.Module):  # train_best_loss.dl:6
         x = jnp.tanh(x)
         return self.dense2(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # train_best_loss.dl:10
-    outputs = models.Net(batch["features"])  # [3]  train_best_loss.dl:9
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(outputs, batch["target"]))  # train_best_loss.dl:10
+def train_loss(model, batch):  # train_best_loss.dl:10
+    outputs = model(batch["features"])  # [3]  train_best_loss.dl:9
+    return optax.softmax_cross_entropy_with_integer_labels(outputs, batch["target"]).mean()  # train_best_loss.dl:10
 
-def train_optimizer(steps):  # train_best_loss.dl:10
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # train_best_loss.dl:10
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def train_measures(models, batch):  # train_best_loss.dl:8
-    outputs = models.Net(batch["features"])  # [3]  train_best_loss.dl:9
+def train_measures(model, batch):  # train_best_loss.dl:8
+    outputs = model(batch["features"])  # [3]  train_best_loss.dl:9
     return [(optax.softmax_cross_entropy_with_integer_labels(outputs, batch["target"]),)]

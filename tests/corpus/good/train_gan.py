@@ -24,7 +24,7 @@ class D(nnx.Module):  # train_gan.dl:4
         x = self.dense2(x)  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss_d(models, batch, rngs=None, training=False):  # train_gan.dl:7
+def train_loss_d(models, batch, rngs):  # train_gan.dl:7
     batch_size = len(batch["x"])
     x = jax.random.normal(rngs(), (batch_size, 8))  # [8]  train_gan.dl:6
     y = models.D(batch["x"])  # []  train_gan.dl:7
@@ -32,15 +32,15 @@ def train_loss_d(models, batch, rngs=None, training=False):  # train_gan.dl:7
     x = models.D(fake)  # []  train_gan.dl:7
     return jnp.mean(optax.sigmoid_binary_cross_entropy(y, 1) + optax.sigmoid_binary_cross_entropy(x, 0))
 
-def train_optimizer_d(steps):  # train_gan.dl:7
-    return optax.adam(0.0002, b1=0.5)
+def train_optimizer_d(models, steps):  # train_gan.dl:7
+    return nnx.Optimizer(models, optax.adam(0.0002, b1=0.5), wrt=within(("D",)))
 
-def train_loss_g(models, batch, rngs=None, training=False):  # train_gan.dl:8
+def train_loss_g(models, batch, rngs):  # train_gan.dl:8
     batch_size = len(batch["x"])
     x = jax.random.normal(rngs(), (batch_size, 8))  # [8]  train_gan.dl:6
     fake = models.G(x)  # [64]
     x = models.D(fake)  # []  train_gan.dl:7
-    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, 1))  # train_gan.dl:8
+    return optax.sigmoid_binary_cross_entropy(x, 1).mean()  # train_gan.dl:8
 
-def train_optimizer_g(steps):  # train_gan.dl:8
-    return optax.adam(0.0002, b1=0.5)
+def train_optimizer_g(models, steps):  # train_gan.dl:8
+    return nnx.Optimizer(models, optax.adam(0.0002, b1=0.5), wrt=within(("G",)))

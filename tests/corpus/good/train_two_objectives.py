@@ -12,16 +12,16 @@ class B(nnx.Module):  # train_two_objectives.dl:4
     def __call__(self, x):
         return self.dense1(x)  # [3]  train_two_objectives.dl:4
 
-def train_loss_a(models, batch, rngs=None, training=False):  # train_two_objectives.dl:6
+def train_loss_a(models, batch):  # train_two_objectives.dl:6
     x = models.A(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer_a(steps):  # train_two_objectives.dl:6
-    return optax.sgd(0.1)
+def train_optimizer_a(models, steps):  # train_two_objectives.dl:6
+    return nnx.Optimizer(models, optax.sgd(0.1), wrt=within(("A",)))
 
-def train_loss_b(models, batch, rngs=None, training=False):  # train_two_objectives.dl:7
+def train_loss_b(models, batch):  # train_two_objectives.dl:7
     x = models.B(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer_b(steps):  # train_two_objectives.dl:7
-    return optax.adam(0.001)
+def train_optimizer_b(models, steps):  # train_two_objectives.dl:7
+    return nnx.Optimizer(models, optax.adam(0.001), wrt=within(("B",)))

@@ -13,13 +13,13 @@ class Net(nnx.Module):  # train_watched.dl:6
         x = jnp.tanh(x)
         return self.dense2(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # train_watched.dl:9
-    x = models.Net(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+def train_loss(model, batch):  # train_watched.dl:9
+    x = model(batch["features"])  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(steps):  # train_watched.dl:9
-    return optax.MultiSteps(optax.adam(0.01), 4)
+def train_optimizer(model, steps):  # train_watched.dl:9
+    return nnx.Optimizer(model, optax.MultiSteps(optax.adam(0.01), 4), wrt=nnx.Param)
 
-def train_measures(models, batch):  # train_watched.dl:8
-    x = models.Net(batch["features"])  # [3]  train_watched.dl:10
+def train_measures(model, batch):  # train_watched.dl:8
+    x = model(batch["features"])  # [3]  train_watched.dl:10
     return [(x, batch["target"]), (x, batch["target"])]

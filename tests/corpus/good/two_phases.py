@@ -25,21 +25,21 @@ class Head(nnx.Module):  # two_phases.dl:7
     def __call__(self, x):
         return self.dense1(x)  # [3]  two_phases.dl:7
 
-def pretrain_loss(models, batch, rngs=None, training=False):  # two_phases.dl:8
+def pretrain_loss(models, batch):  # two_phases.dl:8
     x = models.Encoder(batch["x"])  # [8]
     x = models.Decoder(x)  # [4]
-    return jnp.mean(jnp.mean(jnp.square(x - batch["x"]), axis=-1))
+    return jnp.mean(jnp.square(x - batch["x"]), axis=-1).mean()
 
-def pretrain_optimizer(steps):  # two_phases.dl:8
-    return optax.adam(0.01)
+def pretrain_optimizer(models, steps):  # two_phases.dl:8
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Encoder",), ("Decoder",)))
 
-def probe_loss(models, batch, rngs=None, training=False):  # two_phases.dl:9
+def probe_loss(models, batch):  # two_phases.dl:9
     x = models.Encoder(batch["x"])  # [8]
     x = models.Head(x)  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def probe_optimizer(steps):  # two_phases.dl:9
-    return optax.adam(0.01)
+def probe_optimizer(models, steps):  # two_phases.dl:9
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Head",)))
 
 def evaluate(models, batch):  # two_phases.dl:10
     x = models.Encoder(batch["x"])  # [8]

@@ -8,13 +8,13 @@ class Net(nnx.Module):  # unused_block_of_an_open_model.dl:7
         x = jnp.mean(x, axis=1)  # [8]
         return self.dense1(x)  # [2]
 
-def train_loss(models, batch, rngs=None, training=False):  # unused_block_of_an_open_model.dl:11
-    x = models.Net(batch["words"])  # [2]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["good"]))
+def train_loss(model, batch):  # unused_block_of_an_open_model.dl:11
+    x = model(batch["words"])  # [2]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["good"]).mean()
 
-def train_optimizer(steps):  # unused_block_of_an_open_model.dl:11
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # unused_block_of_an_open_model.dl:11
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # unused_block_of_an_open_model.dl:13
-    x = models.Net(batch["words"])  # [2]
+def evaluate(model, batch):  # unused_block_of_an_open_model.dl:13
+    x = model(batch["words"])  # [2]
     return [(x, batch["good"])]

@@ -17,19 +17,19 @@ class Kind(nnx.Module):  # vocabulary.dl:9
         x = jax.nn.relu(x)
         return self.dense2(x)  # [3]
 
-def words_loss(models, batch, rngs=None, training=False):  # vocabulary.dl:11
+def words_loss(models, batch):  # vocabulary.dl:11
     x = models.Next(batch["tokens"][:, :-1])  # [2, vocabulary(plays.tokens)]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["tokens"][:, 1:]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["tokens"][:, 1:]).mean()
 
-def words_optimizer(steps):  # vocabulary.dl:11
-    return optax.adam(0.01)
+def words_optimizer(models, steps):  # vocabulary.dl:11
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Next",)))
 
-def kinds_loss(models, batch, rngs=None, training=False):  # vocabulary.dl:14
+def kinds_loss(models, batch):  # vocabulary.dl:14
     x = models.Kind(batch["features"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def kinds_optimizer(steps):  # vocabulary.dl:14
-    return optax.adam(0.01)
+def kinds_optimizer(models, steps):  # vocabulary.dl:14
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Kind",)))
 
 def evaluate(models, batch):  # vocabulary.dl:17
     x = models.Kind(batch["features"])  # [3]

@@ -11,13 +11,13 @@ class Linear(nnx.Module):  # weights_by_hand.dl:5
     def __call__(self, x):
         return jnp.sum(x * self.w, axis=-1) + self.b  # []  weights_by_hand.dl:8
 
-def train_loss(models, batch, rngs=None, training=False):  # weights_by_hand.dl:10
-    x = models.Linear(batch["x"])  # []
-    return jnp.mean(jnp.square(x - batch["y"]))
+def train_loss(model, batch):  # weights_by_hand.dl:10
+    x = model(batch["x"])  # []
+    return jnp.square(x - batch["y"]).mean()
 
-def train_optimizer(steps):  # weights_by_hand.dl:10
-    return optax.sgd(0.01)
+def train_optimizer(model, steps):  # weights_by_hand.dl:10
+    return nnx.Optimizer(model, optax.sgd(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # weights_by_hand.dl:11
-    x = models.Linear(batch["x"])  # []
+def evaluate(model, batch):  # weights_by_hand.dl:11
+    x = model(batch["x"])  # []
     return [(x, batch["y"])]

@@ -4,9 +4,9 @@ class Net(nnx.Module):  # word_batch_norm.dl:1
         self.batch_norm1 = nnx.BatchNorm(8, momentum=0.9, rngs=rngs)
         self.dense1 = nnx.Linear(512, 3, rngs=rngs)
 
-    def __call__(self, x, training=False):
+    def __call__(self, x):
         x = self.conv1(x)  # [8, 8, 8]  word_batch_norm.dl:1
-        x = self.batch_norm1(x, use_running_average=not training)
+        x = self.batch_norm1(x)
         x = jax.nn.relu(x)
         x = jnp.reshape(x, (-1, 512))  # [512]
         return self.dense1(x)  # [3]

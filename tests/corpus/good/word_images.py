@@ -16,9 +16,9 @@ class Net(nnx.Module):  # word_images.dl:5
         x = jnp.reshape(x, (-1, 64))  # [64]
         return self.dense1(x)  # [10]
 
-def train_loss(models, batch, rngs=None, training=False):  # word_images.dl:8
-    x = models.Net(batch["image"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
+def train_loss(model, batch):  # word_images.dl:8
+    x = model(batch["image"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
-def train_optimizer(steps):  # word_images.dl:8
-    return optax.sgd(0.1)
+def train_optimizer(model, steps):  # word_images.dl:8
+    return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -4,11 +4,8 @@ Compiled from ragged.dl by dlc 0.1.0.  `python program.py` trains and evaluates 
 Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
 """
 
-import math
-
 import jax
 import jax.numpy as jnp
-import numpy as np
 import optax
 from flax import nnx
 
@@ -40,35 +37,6 @@ def filled(x, length, axis=1):
     return chosen(x, jnp.minimum(jnp.arange(x.shape[axis]), length[:, None] - 1), axis)
 
 
-def normal(generator, shape, std):
-    """A normal distribution of mean 0."""
-    return np.float32(std) * generator.standard_normal(shape, np.float32)
-
-
-def truncated_normal(generator, shape, std):
-    """A normal distribution of mean 0, cut off at two standard deviations; `std` is that of the uncut one."""
-    draws = generator.standard_normal(shape, np.float32)
-    while (outside := np.abs(draws) > 2).any():
-        draws[outside] = generator.standard_normal(int(outside.sum()), np.float32)
-    return np.float32(std) * draws
-
-
-def fan_in(shape):
-    """How many inputs reach one unit: every axis but the last."""
-    return math.prod(shape[:-1]) or 1
-
-
-def scaled_normal(generator, shape, variance):
-    """A normal distribution of mean 0 and the given variance, cut off at two standard deviations of the uncut one."""
-    # 0.8796 is the standard deviation of a standard normal distribution cut off at 2.
-    return truncated_normal(generator, shape, math.sqrt(variance) / 0.87962566103423978)
-
-
-def lecun_normal(generator, shape):
-    """A cut normal distribution of variance 1 / fan-in (LeCun et al., 1998)."""
-    return scaled_normal(generator, shape, 1 / fan_in(shape))
-
-
 def stacked(count, module, *arguments, rngs, **options):
     """That many copies of a module as one, each weight with the copies along a new first axis."""
 
@@ -80,22 +48,28 @@ def stacked(count, module, *arguments, rngs, **options):
     return build(rngs)
 
 
-def repeat(layers, x, *others, rngs=None, **mode):
+def repeat(layers, x, *others, **lengths):
     """Stacked layers one after another, compiled once: each on what the one before gave."""
-    graph, weights, statistics = nnx.split(layers, nnx.Param, ...)
-    count = jax.tree.leaves(weights)[0].shape[0]
-    keys = None if rngs is None else jax.random.split(rngs(), count)
 
-    def run(x, layer):
-        weights, statistics, key = layer
-        module = nnx.merge(graph, weights, statistics, copy=True)
-        draws = {} if key is None else {"rngs": nnx.Rngs(key)}
-        x = module(x, *others, **draws, **mode)
-        return x, nnx.split(module, nnx.Param, ...)[2]
+    @nnx.scan(in_axes=(0, nnx.Carry), out_axes=nnx.Carry)
+    def run(layer, x):
+        return layer(x, *others, **lengths)
 
-    x, statistics = jax.lax.scan(run, x, (weights, statistics, keys))
-    nnx.update(layers, statistics)
-    return x
+    return run(layers, x)
+
+
+def descend(loss, models, optimizers, *given):
+    """A step of each optimizer down the gradient of a loss, on the weights that it trains."""
+    trained = nnx.DiffState(0, nnx.Any(*(optimizer.wrt for optimizer in optimizers)))
+    value, gradient = nnx.value_and_grad(loss, argnums=trained)(models, *given)
+    for optimizer in optimizers:
+        optimizer.update(models, gradient)
+    return value
+
+
+def within(*parts):
+    """The weights of some parts of models, by the paths that lead to them."""
+    return nnx.All(nnx.Param, lambda path, _: any(path[: len(part)] == part for part in parts))
 
 
 class Scored(nnx.Module):  # ragged.dl:11
@@ -134,10 +108,10 @@ class Reader(nnx.Module):  # ragged.dl:16
         self.layers1 = stacked(9, Layers, rngs=rngs)
         self.dense2 = nnx.Linear(16, 2, rngs=rngs)  # ragged.dl:18
 
-    def __call__(self, steps_, t_length, training=False):
+    def __call__(self, steps_, t_length):
         x = self.embed1(steps_)  # [t <= 6, 8]  ragged.dl:17
         x = self.dense1(x)  # [t <= 6, 16]
-        x = self.batch_norm1(x, use_running_average=not training, mask=places(x, t_length))
+        x = self.batch_norm1(x, mask=places(x, t_length))
         x = jax.nn.relu(x)
         x = self.scored1(x, t_length=t_length)
         x = repeat(self.layers1, x, t_length=t_length)
@@ -166,101 +140,34 @@ class Models(nnx.Module):
         self.Next = Next(rngs)
 
 
-def initialise(seed):
-    """The graph of all models, their weights, and their other state (running statistics).
-
-    Drawn on the host: the layers' own initialisers, of the same distributions, would be compiled one by one.
-    """
-    models = nnx.eval_shape(lambda: Models(nnx.Rngs(0)))
-    graph, weights, statistics = nnx.split(models, nnx.Param, ...)
-    generator = np.random.default_rng(seed)
-
-    def draw(path, leaf):
-        match [key.key for key in path[:-1]]:
-            case ["Reader", "layers1", *_, "kernel"]:
-                return np.stack([lecun_normal(generator, leaf.shape[1:]) for _ in range(leaf.shape[0])])
-            case [*_, "embedding"]:
-                return normal(generator, leaf.shape, std=leaf.shape[-1] ** -0.5)
-            case [*_, "kernel"]:
-                return lecun_normal(generator, leaf.shape)
-            case [*_, "scale" | "var"]:
-                return np.ones(leaf.shape, leaf.dtype)
-            case _:
-                return np.zeros(leaf.shape, leaf.dtype)
-
-    fill = jax.tree_util.tree_map_with_path
-    return graph, fill(draw, weights), fill(draw, statistics)
-
-
-def train_loss_reader(models, batch, rngs=None, training=False):  # ragged.dl:27
+def train_loss_reader(models, batch):  # ragged.dl:27
     """cross_entropy(Reader(steps), kind), averaged over the batch."""
-    x = models.Reader(batch["steps"], t_length=batch["steps.length"], training=training)  # [2]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+    x = models.Reader(batch["steps"], t_length=batch["steps.length"])  # [2]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
 
-def train_optimizer_reader(steps):  # ragged.dl:27
+def train_optimizer_reader(models, steps):  # ragged.dl:27
     """adam(0.01), over `steps` steps."""
-    return optax.adam(0.01)
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Reader",)))
 
 
-def train_loss_next(models, batch, rngs=None, training=False):  # ragged.dl:28
+def train_loss_next(models, batch):  # ragged.dl:28
     """cross_entropy(Next(steps), steps), averaged over the batch."""
     x = models.Next(batch["steps"], t_length=batch["steps.length"])  # [t <= 6, 5]
     loss = optax.softmax_cross_entropy_with_integer_labels(x, batch["steps"])
-    return jnp.mean(jnp.mean(loss, axis=1, where=places(loss, batch["steps.length"])))
+    return jnp.mean(loss, axis=1, where=places(loss, batch["steps.length"])).mean()
 
 
-def train_optimizer_next(steps):  # ragged.dl:28
+def train_optimizer_next(models, steps):  # ragged.dl:28
     """adam(0.01), over `steps` steps."""
-    return optax.adam(0.01)
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Next",)))
 
 
-def train_steps(graph, optimizers):
-    """The compiled step of `train`: (state, data, rows) -> (state, losses).
-
-    `data` holds the data set's fields on the device, `rows` [k, batch] the examples of k batches in a row,
-    `losses` is [k, objectives].  The old state's memory is used again.
-    """
-
-    def step(state, data, rows):
-        batch = {name: column[rows] for name, column in data.items()}
-        weights, statistics = state["weights"], state["statistics"]
-
-        part, rest = nnx.split_state(weights, lambda path, _: path[0] == "Reader", ...)
-
-        def objective1(part):
-            models = nnx.merge(graph, part, rest, statistics, copy=True)
-            loss = train_loss_reader(models, batch, training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss1, statistics), gradient = jax.value_and_grad(objective1, has_aux=True)(part)
-        update, optimizer_state1 = optimizers[0].update(gradient, state["optimizers"][0], part)
-        part = optax.apply_updates(part, update)
-        weights = nnx.merge_state(part, rest)
-
-        part, rest = nnx.split_state(weights, lambda path, _: path[0] == "Next", ...)
-
-        def objective2(part):
-            models = nnx.merge(graph, part, rest, statistics, copy=True)
-            loss = train_loss_next(models, batch, training=True)
-            return loss, nnx.split(models, nnx.Param, ...)[2]
-
-        (loss2, statistics), gradient = jax.value_and_grad(objective2, has_aux=True)(part)
-        update, optimizer_state2 = optimizers[1].update(gradient, state["optimizers"][1], part)
-        part = optax.apply_updates(part, update)
-        weights = nnx.merge_state(part, rest)
-        state = {
-            "weights": weights,
-            "statistics": statistics,
-            "optimizers": (optimizer_state1, optimizer_state2),
-            "step": state["step"] + 1,
-        }
-        return state, jnp.stack([loss1, loss2])
-
-    def steps(state, data, rows):
-        return jax.lax.scan(lambda state, rows: step(state, data, rows), state, rows)
-
-    return jax.jit(steps, donate_argnums=0)
+@nnx.jit
+def train_step(models, optimizers, batch):
+    loss1 = descend(train_loss_reader, models, [optimizers[0]], batch)
+    loss2 = descend(train_loss_next, models, [optimizers[1]], batch)
+    return (loss1, loss2)
 
 
 def evaluate(models, batch):  # ragged.dl:31

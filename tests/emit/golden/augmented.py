@@ -14,18 +14,18 @@ class Net(nnx.Module):  # augmented.dl:8
         x = jnp.reshape(x, (-1, 512))  # [512]
         return self.dense1(x)  # [10]
 
-def train_loss(models, batch, rngs=None, training=False):  # augmented.dl:12
+def train_loss(model, batch, rngs):  # augmented.dl:12
     batch_size = len(batch["image"])
     x = random_window(rngs(), batch["image"], padding=(1, 1), size=(8, 8))  # [8, 8, 1]  augmented.dl:11
     x = random_erase(rngs(), x, p=0.3, area=(0.02, 0.33), ratio=(0.3, 3.3), value=0.0)
     view = x + 0.05 * jax.random.normal(rngs(), (batch_size, 8, 8, 1))
     share = jax.random.beta(rngs(), 0.4, 0.4, (batch_size,))  # []  augmented.dl:10
-    x = models.Net(mixup(view, share))  # [10]  augmented.dl:12
-    return jnp.mean(optax.softmax_cross_entropy(x, mixup(jax.nn.one_hot(batch["digit"], 10), share)))
+    x = model(mixup(view, share))  # [10]  augmented.dl:12
+    return optax.softmax_cross_entropy(x, mixup(jax.nn.one_hot(batch["digit"], 10), share)).mean()
 
-def train_optimizer(steps):  # augmented.dl:12
-    return optax.adam(0.001)
+def train_optimizer(model, steps):  # augmented.dl:12
+    return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)
 
-def evaluate(models, batch):  # augmented.dl:14
-    x = models.Net(batch["image"])  # [10]
+def evaluate(model, batch):  # augmented.dl:14
+    x = model(batch["image"])  # [10]
     return [(x, batch["digit"])]

@@ -5,24 +5,24 @@ def iris(columns, fit):  # deep.dl:3
 
 class Res(nnx.Module):  # deep.dl:7
     def __init__(self, rate, rngs):
-        self.rate = rate
-        self.layer_norm1 = nnx.LayerNorm(16, rngs=rngs)  # deep.dl:8
-        self.dense1 = nnx.Linear(16, 32, rngs=rngs)
-        self.batch_norm1 = nnx.BatchNorm(32, rngs=rngs)
-        self.dense2 = nnx.Linear(32, 16, rngs=rngs)
+        self.layer_norm1 = nnx.LayerNorm(16, dtype=jnp.bfloat16, rngs=rngs)  # deep.dl:8
+        self.dense1 = nnx.Linear(16, 32, dtype=jnp.bfloat16, rngs=rngs)
+        self.batch_norm1 = nnx.BatchNorm(32, dtype=jnp.bfloat16, rngs=rngs)
+        self.dense2 = nnx.Linear(32, 16, dtype=jnp.bfloat16, rngs=rngs)
+        self.dropout1 = nnx.Dropout(rate, rngs=rngs)
 
-    def __call__(self, x, training=False, rngs=None):
+    def __call__(self, x):
         y = self.layer_norm1(x)  # deep.dl:8
         y = self.dense1(y)  # [32]
         y = jax.nn.gelu(y)
-        y = jnp.asarray(self.batch_norm1(y, use_running_average=not training), jnp.result_type(y))
+        y = self.batch_norm1(y)
         y = self.dense2(y)  # [16]
-        y = nnx.Dropout(self.rate)(y, deterministic=not training, rngs=rngs)
+        y = self.dropout1(y)
         return x + y
 
 class Layers(nnx.Module):  # deep.dl:10
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(16, 16, rngs=rngs)  # deep.dl:10
+        self.dense1 = nnx.Linear(16, 16, dtype=jnp.bfloat16, rngs=rngs)  # deep.dl:10
 
     def __call__(self, x):
         x = self.dense1(x)  # deep.dl:10
@@ -30,28 +30,28 @@ class Layers(nnx.Module):  # deep.dl:10
 
 class Deep(nnx.Module):  # deep.dl:10
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 16, rngs=rngs)  # deep.dl:10
+        self.dense1 = nnx.Linear(4, 16, dtype=jnp.bfloat16, rngs=rngs)  # deep.dl:10
         self.res1 = stacked(12, Res, 0.1, rngs=rngs)
         self.layers1 = nnx.List([Layers(rngs) for _ in range(2)])
         self.res2 = nnx.List([Res(0.2, rngs) for _ in range(3)])
-        self.dense2 = nnx.Linear(16, 3, rngs=rngs)
+        self.dense2 = nnx.Linear(16, 3, dtype=jnp.bfloat16, rngs=rngs)
 
-    def __call__(self, x, training=False, rngs=None):
+    def __call__(self, x):
         x = self.dense1(x)  # [16]  deep.dl:10
-        x = repeat(self.res1, x, training=training, rngs=rngs)
+        x = repeat(self.res1, x)
         for layer in self.layers1:
             x = layer(x)
         for layer in self.res2:
-            x = layer(x, training=training, rngs=rngs)
+            x = layer(x)
         return self.dense2(x)  # [3]
 
-def train_loss(models, batch, rngs=None, training=False):  # deep.dl:12
-    x = models.Deep(batch["x"], training=training, rngs=rngs)  # [3]
+def train_loss(model, batch):  # deep.dl:12
+    x = model(batch["x"])  # [3]
     return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(jnp.float32(x), batch["kind"]), dtype=jnp.float32)
 
-def train_optimizer(steps):  # deep.dl:12
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # deep.dl:12
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # deep.dl:14
-    x = models.Deep(batch["x"])  # [3]
+def evaluate(model, batch):  # deep.dl:14
+    x = model(batch["x"])  # [3]
     return [(x, batch["kind"])]

@@ -8,10 +8,10 @@ class Generator(nnx.Module):  # gan.dl:5
         self.batch_norm1 = nnx.BatchNorm(4, rngs=rngs)
         self.conv_transpose1 = nnx.ConvTranspose(4, 1, kernel_size=(4, 4), strides=2, rngs=rngs)
 
-    def __call__(self, z, training=False):
+    def __call__(self, z):
         x = self.dense1(z)  # [64]  gan.dl:6
         x = jnp.reshape(x, (-1, 4, 4, 4))  # [4, 4, 4]
-        x = self.batch_norm1(x, use_running_average=not training)
+        x = self.batch_norm1(x)
         x = jax.nn.relu(x)
         x = self.conv_transpose1(x)  # [8, 8, 1]
         return jnp.tanh(x)
@@ -19,38 +19,39 @@ class Generator(nnx.Module):  # gan.dl:5
 class Discriminator(nnx.Module):  # gan.dl:9
     def __init__(self, rngs):
         self.conv1 = nnx.Conv(1, 4, kernel_size=(4, 4), strides=2, rngs=rngs)  # gan.dl:10
+        self.dropout1 = nnx.Dropout(0.3, rngs=rngs)
         self.dense1 = nnx.Linear(64, 1, rngs=rngs)
 
-    def __call__(self, image, training=False, rngs=None):
+    def __call__(self, image):
         x = self.conv1(image)  # [4, 4, 4]  gan.dl:10
         x = jax.nn.leaky_relu(x, negative_slope=0.2)
-        x = nnx.Dropout(0.3)(x, deterministic=not training, rngs=rngs)
+        x = self.dropout1(x)
         x = jnp.reshape(x, (-1, 64))  # [64]
         x = self.dense1(x)  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss_discriminator(models, batch, rngs=None, training=False):  # gan.dl:15
+def train_loss_discriminator(models, batch, rngs):  # gan.dl:15
     batch_size = len(batch["image"])
     x = jax.random.normal(rngs(), (batch_size, 8))  # [8]  gan.dl:14
-    y = models.Discriminator(batch["image"], training=training, rngs=rngs)  # []  gan.dl:15
-    fake = models.Generator(x, training=training)  # [8, 8, 1]  gan.dl:14
-    x = models.Discriminator(fake, training=training, rngs=rngs)  # []  gan.dl:15
+    y = models.Discriminator(batch["image"])  # []  gan.dl:15
+    fake = models.Generator(x)  # [8, 8, 1]  gan.dl:14
+    x = models.Discriminator(fake)  # []  gan.dl:15
     return jnp.mean(optax.sigmoid_binary_cross_entropy(y, 1) + optax.sigmoid_binary_cross_entropy(x, 0))
 
-def train_optimizer_discriminator(steps):  # gan.dl:16
-    return optax.adam(0.0002, b1=0.5)
+def train_optimizer_discriminator(models, steps):  # gan.dl:16
+    return nnx.Optimizer(models, optax.adam(0.0002, b1=0.5), wrt=within(("Discriminator",)))
 
-def train_loss_generator(models, batch, rngs=None, training=False):  # gan.dl:17
+def train_loss_generator(models, batch, rngs):  # gan.dl:17
     batch_size = len(batch["image"])
     x = jax.random.normal(rngs(), (batch_size, 8))  # [8]  gan.dl:14
-    fake = models.Generator(x, training=training)  # [8, 8, 1]
-    x = models.Discriminator(fake, training=training, rngs=rngs)  # []  gan.dl:17
-    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, 1))
+    fake = models.Generator(x)  # [8, 8, 1]
+    x = models.Discriminator(fake)  # []  gan.dl:17
+    return optax.sigmoid_binary_cross_entropy(x, 1).mean()
 
-def train_optimizer_generator(steps):  # gan.dl:18
-    return optax.adam(0.0002, b1=0.5)
+def train_optimizer_generator(models, steps):  # gan.dl:18
+    return nnx.Optimizer(models, optax.adam(0.0002, b1=0.5), wrt=within(("Generator",)))
 
-def evaluate(models, batch, rngs=None):  # gan.dl:21
+def evaluate(models, batch, rngs):  # gan.dl:21
     batch_size = len(batch["image"])
     x = models.Generator(jax.random.normal(rngs(), (batch_size, 8)))  # [8, 8, 1]
     return [(jnp.mean(jnp.square(x - batch["image"]), axis=(1, 2, 3)),)]

@@ -25,15 +25,15 @@ class LeNet5(nnx.Module):  # lenet.dl:9
         x = jnp.tanh(x)
         return self.dense3(x)  # [10]  lenet.dl:16
 
-def train_loss(models, batch, rngs=None, training=False):  # lenet.dl:20
-    x = models.LeNet5(batch["image"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
+def train_loss(model, batch):  # lenet.dl:20
+    x = model(batch["image"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
-def train_optimizer(steps):  # lenet.dl:21
-    return optax.sgd(
-        optax.warmup_cosine_decay_schedule(0.0, 0.1, warmup_steps=round(0.05 * steps), decay_steps=steps), momentum=0.9
-    )
+def train_optimizer(model, steps):  # lenet.dl:21
+    rate = optax.warmup_cosine_decay_schedule(0.0, 0.1, warmup_steps=round(0.05 * steps), decay_steps=steps)
+    update = optax.sgd(rate, momentum=0.9)
+    return nnx.Optimizer(model, update, wrt=nnx.Param)
 
-def evaluate(models, batch):  # lenet.dl:24
-    x = models.LeNet5(batch["image"])  # [10]  lenet.dl:25
+def evaluate(model, batch):  # lenet.dl:24
+    x = model(batch["image"])  # [10]  lenet.dl:25
     return [(x, batch["digit"])]

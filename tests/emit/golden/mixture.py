@@ -15,7 +15,7 @@ class Layers(nnx.Module):  # mixture.dl:22
 
 class Scale(nnx.Module):  # mixture.dl:16
     def __init__(self, rngs):
-        self.w = nnx.Param(jnp.zeros((16,)))  # mixture.dl:17
+        self.w = nnx.Param(jnp.ones((16,)))  # mixture.dl:17
         self.dense1 = nnx.Linear(16, 16, rngs=rngs)  # mixture.dl:18
 
     def __call__(self, x):
@@ -24,7 +24,7 @@ class Scale(nnx.Module):  # mixture.dl:16
 
 class Scale2(nnx.Module):  # mixture.dl:16
     def __init__(self, rngs):
-        self.w = nnx.Param(jnp.zeros((8,)))  # mixture.dl:17
+        self.w = nnx.Param(jnp.full((8,), 0.5))  # mixture.dl:17
         self.dense1 = nnx.Linear(8, 8, rngs=rngs)  # mixture.dl:18
 
     def __call__(self, x):
@@ -77,41 +77,41 @@ class Line(nnx.Module):  # mixture.dl:28
         return jnp.squeeze(x, axis=1)  # []
 
 class Dice(nnx.Module):  # mixture.dl:29
-    def __call__(self, least, rngs=None):
-        batch_size = len(least)
-        return jax.random.randint(rngs(), (batch_size, 2), 0, 6) + least[:, None]  # int[2]  mixture.dl:29
+    def __init__(self, rngs):
+        self.rngs = rngs.fork()
 
-def train_loss_level_guess(models, batch, rngs=None, training=False):  # mixture.dl:33
+    def __call__(self, least):
+        batch_size = len(least)
+        return jax.random.randint(self.rngs(), (batch_size, 2), 0, 6) + least[:, None]  # int[2]  mixture.dl:29
+
+def train_loss_level_guess(models, batch, rngs):  # mixture.dl:33
     batch_size = len(batch["best"])
     noise = jax.random.normal(rngs(), (batch_size, 4))  # [4]  mixture.dl:32
     x = models.Guess(batch["best"] + noise, level=models.Level)  # []  mixture.dl:33
-    return jnp.mean(jnp.square(x - batch["progression"]))
+    return jnp.square(x - batch["progression"]).mean()
 
-def train_optimizer_level_guess(steps):  # mixture.dl:33
-    return optax.adam(0.01)
+def train_optimizer_level_guess(models, steps):  # mixture.dl:33
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Level",), ("Guess",)))
 
-def train_loss_line(models, batch, rngs=None, training=False):  # mixture.dl:34
+def train_loss_line(models, batch, rngs):  # mixture.dl:34
     batch_size = len(batch["best"])
     noise = jax.random.normal(rngs(), (batch_size, 4))  # [4]  mixture.dl:32
     x = models.Line(batch["best"] + noise)  # []  mixture.dl:34
-    return jnp.mean(jnp.square(x - batch["progression"] / 2))
+    return jnp.square(x - batch["progression"] / 2).mean()
 
-def train_optimizer_line(steps):  # mixture.dl:34
-    return optax.sgd(0.01)
+def train_optimizer_line(models, steps):  # mixture.dl:34
+    return nnx.Optimizer(models, optax.sgd(0.01), wrt=within(("Line",)))
 
-def train2_loss(models, batch, rngs=None, training=False):  # mixture.dl:46
+def train2_loss(models, batch):  # mixture.dl:46
     x = models.Reader(batch["image"])  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
-def train2_optimizer(steps):  # mixture.dl:46
-    return optax.MultiSteps(
-        optax.sgd(
-            optax.warmup_cosine_decay_schedule(
-                0.0, 0.1, warmup_steps=round(0.05 * (steps // 4)), decay_steps=steps // 4, end_value=0.0001
-            )
-        ),
-        4,
+def train2_optimizer(models, steps):  # mixture.dl:46
+    rate = optax.warmup_cosine_decay_schedule(
+        0.0, 0.1, warmup_steps=round(0.05 * (steps // 4)), decay_steps=steps // 4, end_value=0.0001
     )
+    update = optax.MultiSteps(optax.sgd(rate), 4)
+    return nnx.Optimizer(models, update, wrt=within(("Reader",)))
 
 def train2_measures(models, batch):  # mixture.dl:36
     x = models.Reader(batch["image"])  # [10]  mixture.dl:47

@@ -7,43 +7,44 @@ class Zebra(nnx.Module):  # models_in_models.dl:6
     def __init__(self, rngs):
         self.dense1 = nnx.Linear(4, 8, rngs=rngs)  # models_in_models.dl:6
         self.batch_norm1 = nnx.BatchNorm(8, rngs=rngs)
+        self.dropout1 = nnx.Dropout(0.1, rngs=rngs)
 
-    def __call__(self, x, training=False, rngs=None):
+    def __call__(self, x):
         x = self.dense1(x)  # [8]  models_in_models.dl:6
-        x = self.batch_norm1(x, use_running_average=not training)
+        x = self.batch_norm1(x)
         x = jnp.tanh(x)
-        return nnx.Dropout(0.1)(x, deterministic=not training, rngs=rngs)
+        return self.dropout1(x)
 
 class Apple(nnx.Module):  # models_in_models.dl:7
     def __init__(self, rngs):
         self.dense1 = nnx.Linear(8, 3, rngs=rngs)  # models_in_models.dl:7
 
-    def __call__(self, x, zebra, training=False, rngs=None):
-        x = zebra(x, training=training, rngs=rngs)  # [8]  models_in_models.dl:7
+    def __call__(self, x, zebra):
+        x = zebra(x)  # [8]  models_in_models.dl:7
         return self.dense1(x)  # [3]
 
 class Mango(nnx.Module):  # models_in_models.dl:8
     def __init__(self, rngs):
         self.dense1 = nnx.Linear(8, 3, rngs=rngs)  # models_in_models.dl:8
 
-    def __call__(self, x, zebra, training=False, rngs=None):
-        y = zebra(x, training=training, rngs=rngs)  # [8]  models_in_models.dl:8
-        x = zebra(-x, training=training, rngs=rngs)
+    def __call__(self, x, zebra):
+        y = zebra(x)  # [8]  models_in_models.dl:8
+        x = zebra(-x)
         return self.dense1(y + x)  # [3]
 
-def pretrain_loss(models, batch, rngs=None, training=False):  # models_in_models.dl:10
-    x = models.Apple(batch["x"], zebra=models.Zebra, training=training, rngs=rngs)  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+def pretrain_loss(models, batch):  # models_in_models.dl:10
+    x = models.Apple(batch["x"], zebra=models.Zebra)  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def pretrain_optimizer(steps):  # models_in_models.dl:10
-    return optax.adam(0.01)
+def pretrain_optimizer(models, steps):  # models_in_models.dl:10
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Zebra",), ("Apple",)))
 
-def probe_loss(models, batch, rngs=None, training=False):  # models_in_models.dl:13
-    x = models.Mango(batch["x"], zebra=models.Zebra, training=training, rngs=rngs)  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+def probe_loss(models, batch):  # models_in_models.dl:13
+    x = models.Mango(batch["x"], zebra=models.Zebra)  # [3]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def probe_optimizer(steps):  # models_in_models.dl:13
-    return optax.chain(optax.clip_by_global_norm(1.0), optax.adam(0.01))
+def probe_optimizer(models, steps):  # models_in_models.dl:13
+    return nnx.Optimizer(models, optax.chain(optax.clip_by_global_norm(1.0), optax.adam(0.01)), wrt=within(("Mango",)))
 
 def evaluate(models, batch):  # models_in_models.dl:15
     x = models.Apple(batch["x"], zebra=models.Zebra)  # [3]

@@ -6,15 +6,15 @@ class Neuron(nnx.Module):  # neuron.dl:8
     def __call__(self, x):
         return x * self.w + self.b  # neuron.dl:11
 
-def train_loss(models, batch, rngs=None, training=False):  # neuron.dl:15
-    x = models.Neuron(batch["celsius"])  # []
-    return jnp.mean(jnp.square(x - batch["fahrenheit"]))
+def train_loss(model, batch):  # neuron.dl:15
+    x = model(batch["celsius"])  # []
+    return jnp.square(x - batch["fahrenheit"]).mean()
 
-def train_optimizer(steps):  # neuron.dl:15
-    return optax.sgd(0.001)
+def train_optimizer(model, steps):  # neuron.dl:15
+    return nnx.Optimizer(model, optax.sgd(0.001), wrt=nnx.Param)
 
-def evaluate(models, batch):  # neuron.dl:18
-    x = models.Neuron(batch["celsius"])  # []  neuron.dl:19
+def evaluate(model, batch):  # neuron.dl:18
+    x = model(batch["celsius"])  # []  neuron.dl:19
     return [
         (x, batch["fahrenheit"]),
         (batch["celsius"], x, batch["fahrenheit"]),

@@ -8,19 +8,19 @@ class Body(nnx.Module):  # parts.dl:8
         self.first = nnx.Conv(1, 4, kernel_size=(3, 3), rngs=rngs)  # parts.dl:9
         self.batch_norm1 = nnx.BatchNorm(256, rngs=rngs)  # parts.dl:10
 
-    def __call__(self, x, training=False):
+    def __call__(self, x):
         x = self.first(x)  # [8, 8, 4]  parts.dl:10
         x = jax.nn.relu(x)
         x = jnp.reshape(x, (-1, 256))  # [256]
-        return self.batch_norm1(x, use_running_average=not training)
+        return self.batch_norm1(x)
 
 class Backbone(nnx.Module):  # parts.dl:13
     def __init__(self, rngs):
         self.trunk = Body(rngs)  # parts.dl:16
         self.head = nnx.Linear(256, 16, rngs=rngs)  # parts.dl:15
 
-    def __call__(self, image, training=False):
-        x = self.trunk(image, training=training)  # [256]  parts.dl:16
+    def __call__(self, image):
+        x = self.trunk(image)  # [256]  parts.dl:16
         x = jax.nn.relu(x)
         x = self.head(x)  # [16]
         return jax.nn.relu(x)
@@ -32,16 +32,18 @@ class Head(nnx.Module):  # parts.dl:19
     def __call__(self, x):
         return self.dense1(x)  # [10]  parts.dl:19
 
-def train_loss(models, batch, rngs=None, training=False):  # parts.dl:22
-    x = models.Backbone(batch["image"], training=training)  # [16]
+def train_loss(models, batch):  # parts.dl:22
+    x = models.Backbone(batch["image"])  # [16]
     x = models.Head(x)  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
-def train_optimizer_head_head(steps):  # parts.dl:23
-    return optax.adam(0.001)
+def train_optimizer_head_head(models, steps):  # parts.dl:23
+    return nnx.Optimizer(models, optax.adam(0.001), wrt=within(("Head",), ("Backbone", "head")))
 
-def train_optimizer_first(steps):  # parts.dl:24
-    return optax.chain(optax.clip_by_global_norm(1.0), optax.sgd(0.1))
+def train_optimizer_first(models, steps):  # parts.dl:24
+    return nnx.Optimizer(
+        models, optax.chain(optax.clip_by_global_norm(1.0), optax.sgd(0.1)), wrt=within(("Backbone", "trunk", "first"))
+    )
 
 def evaluate(models, batch):  # parts.dl:27
     x = models.Backbone(batch["image"])  # [16]

@@ -11,13 +11,13 @@ class Perceptron(nnx.Module):  # perceptron.dl:8
         x = self.dense1(x)  # [1]  perceptron.dl:8
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(models, batch, rngs=None, training=False):  # perceptron.dl:11
-    x = models.Perceptron(batch["features"])  # []
-    return jnp.mean(optax.losses.perceptron_loss(x, 2 * batch["setosa"] - 1))
+def train_loss(model, batch):  # perceptron.dl:11
+    x = model(batch["features"])  # []
+    return optax.losses.perceptron_loss(x, 2 * batch["setosa"] - 1).mean()
 
-def train_optimizer(steps):  # perceptron.dl:11
-    return optax.sgd(1.0)
+def train_optimizer(model, steps):  # perceptron.dl:11
+    return nnx.Optimizer(model, optax.sgd(1.0), wrt=nnx.Param)
 
-def evaluate(models, batch):  # perceptron.dl:14
-    x = models.Perceptron(batch["features"])  # []  perceptron.dl:15
+def evaluate(model, batch):  # perceptron.dl:14
+    x = model(batch["features"])  # []  perceptron.dl:15
     return [(x >= 0, batch["setosa"])]

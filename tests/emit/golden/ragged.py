@@ -26,10 +26,10 @@ class Reader(nnx.Module):  # ragged.dl:16
         self.layers1 = stacked(9, Layers, rngs=rngs)
         self.dense2 = nnx.Linear(16, 2, rngs=rngs)  # ragged.dl:18
 
-    def __call__(self, steps_, t_length, training=False):
+    def __call__(self, steps_, t_length):
         x = self.embed1(steps_)  # [t <= 6, 8]  ragged.dl:17
         x = self.dense1(x)  # [t <= 6, 16]
-        x = self.batch_norm1(x, use_running_average=not training, mask=places(x, t_length))
+        x = self.batch_norm1(x, mask=places(x, t_length))
         x = jax.nn.relu(x)
         x = self.scored1(x, t_length=t_length)
         x = repeat(self.layers1, x, t_length=t_length)
@@ -46,20 +46,20 @@ class Next(nnx.Module):  # ragged.dl:21
         y = x + jnp.max(x, axis=1, where=places(x, t_length), initial=-jnp.inf)[:, None]  # ragged.dl:23
         return self.dense1(y)  # [t <= 6, 5]
 
-def train_loss_reader(models, batch, rngs=None, training=False):  # ragged.dl:27
-    x = models.Reader(batch["steps"], t_length=batch["steps.length"], training=training)  # [2]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+def train_loss_reader(models, batch):  # ragged.dl:27
+    x = models.Reader(batch["steps"], t_length=batch["steps.length"])  # [2]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def train_optimizer_reader(steps):  # ragged.dl:27
-    return optax.adam(0.01)
+def train_optimizer_reader(models, steps):  # ragged.dl:27
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Reader",)))
 
-def train_loss_next(models, batch, rngs=None, training=False):  # ragged.dl:28
+def train_loss_next(models, batch):  # ragged.dl:28
     x = models.Next(batch["steps"], t_length=batch["steps.length"])  # [t <= 6, 5]
     loss = optax.softmax_cross_entropy_with_integer_labels(x, batch["steps"])
-    return jnp.mean(jnp.mean(loss, axis=1, where=places(loss, batch["steps.length"])))
+    return jnp.mean(loss, axis=1, where=places(loss, batch["steps.length"])).mean()
 
-def train_optimizer_next(steps):  # ragged.dl:28
-    return optax.adam(0.01)
+def train_optimizer_next(models, steps):  # ragged.dl:28
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Next",)))
 
 def evaluate(models, batch):  # ragged.dl:31
     x = models.Reader(batch["steps"], t_length=batch["steps.length"])  # [2]  ragged.dl:32

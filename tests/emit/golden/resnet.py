@@ -7,13 +7,20 @@ class ConvBn(nnx.Module):  # resnet.dl:3
     def __init__(self, in_features, width, kernel, stride, padding, rngs):
         # resnet.dl:4
         self.conv1 = nnx.Conv(
-            in_features, width, kernel_size=(kernel, kernel), strides=stride, padding=padding, use_bias=False, rngs=rngs
+            in_features,
+            width,
+            kernel_size=(kernel, kernel),
+            dtype=jnp.bfloat16,
+            strides=stride,
+            padding=padding,
+            use_bias=False,
+            rngs=rngs,
         )
-        self.batch_norm1 = nnx.BatchNorm(width, rngs=rngs)
+        self.batch_norm1 = nnx.BatchNorm(width, dtype=jnp.bfloat16, rngs=rngs)
 
-    def __call__(self, x, training=False):
+    def __call__(self, x):
         x = self.conv1(x)  # resnet.dl:4
-        return jnp.asarray(self.batch_norm1(x, use_running_average=not training), jnp.result_type(x))
+        return self.batch_norm1(x)
 
 class Bottleneck(nnx.Module):  # resnet.dl:7
     def __init__(self, in_features, width, stride, rngs):
@@ -22,13 +29,13 @@ class Bottleneck(nnx.Module):  # resnet.dl:7
         self.conv_bn3 = ConvBn(width, width, kernel=3, stride=stride, padding=1, rngs=rngs)  # resnet.dl:11
         self.conv_bn4 = ConvBn(width, 4 * width, kernel=1, stride=1, padding=0, rngs=rngs)  # resnet.dl:12
 
-    def __call__(self, x, training=False):
-        y = self.conv_bn2(x, training=training)  # resnet.dl:10
+    def __call__(self, x):
+        y = self.conv_bn2(x)  # resnet.dl:10
         y = jax.nn.relu(y)
-        y = self.conv_bn3(y, training=training)  # resnet.dl:11
+        y = self.conv_bn3(y)  # resnet.dl:11
         y = jax.nn.relu(y)
-        residue = self.conv_bn4(y, training=training)  # resnet.dl:12
-        shortcut = self.conv_bn1(x, training=training)  # resnet.dl:8
+        residue = self.conv_bn4(y)  # resnet.dl:12
+        shortcut = self.conv_bn1(x)  # resnet.dl:8
         return jax.nn.relu(residue + shortcut)  # resnet.dl:13
 
 class Bottleneck2(nnx.Module):  # resnet.dl:7
@@ -37,12 +44,12 @@ class Bottleneck2(nnx.Module):  # resnet.dl:7
         self.conv_bn2 = ConvBn(width, width, kernel=3, stride=1, padding=1, rngs=rngs)  # resnet.dl:11
         self.conv_bn3 = ConvBn(width, 4 * width, kernel=1, stride=1, padding=0, rngs=rngs)  # resnet.dl:12
 
-    def __call__(self, x, training=False):
-        y = self.conv_bn1(x, training=training)  # resnet.dl:10
+    def __call__(self, x):
+        y = self.conv_bn1(x)  # resnet.dl:10
         y = jax.nn.relu(y)
-        y = self.conv_bn2(y, training=training)  # resnet.dl:11
+        y = self.conv_bn2(y)  # resnet.dl:11
         y = jax.nn.relu(y)
-        residue = self.conv_bn3(y, training=training)  # resnet.dl:12
+        residue = self.conv_bn3(y)  # resnet.dl:12
         return jax.nn.relu(residue + x)  # resnet.dl:13
 
 class Stage(nnx.Module):  # resnet.dl:16
@@ -50,10 +57,10 @@ class Stage(nnx.Module):  # resnet.dl:16
         self.bottleneck1 = Bottleneck(in_features, width, stride=stride, rngs=rngs)  # resnet.dl:17
         self.bottleneck2 = nnx.List([Bottleneck2(width, rngs) for _ in range(depth - 1)])
 
-    def __call__(self, x, training=False):
-        x = self.bottleneck1(x, training=training)  # resnet.dl:17
+    def __call__(self, x):
+        x = self.bottleneck1(x)  # resnet.dl:17
         for layer in self.bottleneck2:
-            x = layer(x, training=training)
+            x = layer(x)
         return x
 
 class ResNet(nnx.Module):  # resnet.dl:20
@@ -61,33 +68,29 @@ class ResNet(nnx.Module):  # resnet.dl:20
         self.conv_bn1 = ConvBn(1, 4, kernel=3, stride=1, padding=1, rngs=rngs)  # resnet.dl:22
         self.stage1 = Stage(4, 2, stride=1, depth=3, rngs=rngs)  # resnet.dl:24
         self.stage2 = Stage(8, 3, stride=2, depth=4, rngs=rngs)
-        self.dense1 = nnx.Linear(12, 10, rngs=rngs)  # resnet.dl:26
+        self.dense1 = nnx.Linear(12, 10, dtype=jnp.bfloat16, rngs=rngs)  # resnet.dl:26
 
-    def __call__(self, image, training=False):
-        x = self.conv_bn1(image, training=training)  # [8, 8, 4]  resnet.dl:22
+    def __call__(self, image):
+        x = self.conv_bn1(image)  # [8, 8, 4]  resnet.dl:22
         x = jax.nn.relu(x)
         x = nnx.max_pool(x, (3, 3), strides=(2, 2), padding=((1, 1), (1, 1)))  # [4, 4, 4]  resnet.dl:23
-        x = self.stage1(x, training=training)  # [4, 4, 8]  resnet.dl:24
-        x = self.stage2(x, training=training)  # [2, 2, 12]
+        x = self.stage1(x)  # [4, 4, 8]  resnet.dl:24
+        x = self.stage2(x)  # [2, 2, 12]
         x = jnp.mean(x, axis=(1, 2))  # [12]  resnet.dl:25
         return self.dense1(x)  # [10]  resnet.dl:26
 
-def train_loss(models, batch, rngs=None, training=False):  # resnet.dl:35
-    x = models.ResNet(batch["image"], training=training)  # [10]
+def train_loss(model, batch):  # resnet.dl:35
+    x = model(batch["image"])  # [10]
     return jnp.mean(
         optax.softmax_cross_entropy(jnp.float32(x), optax.smooth_labels(jax.nn.one_hot(batch["digit"], 10), 0.1)),
         dtype=jnp.float32,
     )
 
-def train_optimizer(steps):  # resnet.dl:36
-    return optax.chain(
-        optax.add_decayed_weights(0.0001),
-        optax.sgd(
-            optax.warmup_cosine_decay_schedule(0.0, 0.1, warmup_steps=round(0.05 * steps), decay_steps=steps),
-            momentum=0.9,
-        ),
-    )
+def train_optimizer(model, steps):  # resnet.dl:36
+    rate = optax.warmup_cosine_decay_schedule(0.0, 0.1, warmup_steps=round(0.05 * steps), decay_steps=steps)
+    update = optax.chain(optax.add_decayed_weights(0.0001), optax.sgd(rate, momentum=0.9))
+    return nnx.Optimizer(model, update, wrt=nnx.Param)
 
-def evaluate(models, batch):  # resnet.dl:39
-    x = models.ResNet(batch["image"])  # [10]
+def evaluate(model, batch):  # resnet.dl:39
+    x = model(batch["image"])  # [10]
     return [(x, batch["digit"])]

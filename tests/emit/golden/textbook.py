@@ -30,19 +30,19 @@ class Bin(nnx.Module):  # textbook.dl:8
         x = self.logits(x)  # []  textbook.dl:8
         return jax.nn.sigmoid(x)
 
-def train_loss_net(models, batch, rngs=None, training=False):  # textbook.dl:10
+def train_loss_net(models, batch):  # textbook.dl:10
     x = models.Net.logits(batch["x"])  # [3]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]))
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def train_optimizer_net(steps):  # textbook.dl:10
-    return optax.adam(0.01)
+def train_optimizer_net(models, steps):  # textbook.dl:10
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Net",)))
 
-def train_loss_bin(models, batch, rngs=None, training=False):  # textbook.dl:11
+def train_loss_bin(models, batch):  # textbook.dl:11
     x = models.Bin.logits(batch["x"])  # []
-    return jnp.mean(optax.sigmoid_binary_cross_entropy(x, batch["is_setosa"]))
+    return optax.sigmoid_binary_cross_entropy(x, batch["is_setosa"]).mean()
 
-def train_optimizer_bin(steps):  # textbook.dl:11
-    return optax.adam(0.01)
+def train_optimizer_bin(models, steps):  # textbook.dl:11
+    return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Bin",)))
 
 def evaluate(models, batch):  # textbook.dl:13
     x = models.Net(batch["x"])  # [3]

@@ -31,7 +31,7 @@ class Decoder(nnx.Module):  # vae.dl:10
         x = self.logits(z)  # [8, 8, 1]  vae.dl:11
         return jax.nn.sigmoid(x)
 
-def train_loss(models, batch, rngs=None, training=False):  # vae.dl:17
+def train_loss(models, batch, rngs):  # vae.dl:17
     x = models.Encoder(batch["image"])  # (mean: [4], log_var: [4])  vae.dl:15
     mean = x["mean"]  # [4]
     log_var = x["log_var"]
@@ -40,8 +40,8 @@ def train_loss(models, batch, rngs=None, training=False):  # vae.dl:17
     x = jnp.sum(optax.sigmoid_binary_cross_entropy(x, batch["image"]), axis=(1, 2, 3))  # []
     return jnp.mean(x + -0.5 * jnp.sum(1 + log_var - jnp.square(mean) - jnp.exp(log_var), axis=-1))
 
-def train_optimizer(steps):  # vae.dl:17
-    return optax.adam(0.001)
+def train_optimizer(models, steps):  # vae.dl:17
+    return nnx.Optimizer(models, optax.adam(0.001), wrt=nnx.Param)
 
 def evaluate(models, batch):  # vae.dl:20
     x = models.Encoder(batch["image"])  # (mean: [4], log_var: [4])  vae.dl:21

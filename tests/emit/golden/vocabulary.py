@@ -19,13 +19,13 @@ class Net(nnx.Module):  # vocabulary.dl:11
         x = self.scores1(x)  # [2, vocabulary(plays.tokens)]
         return x + self.prior
 
-def train_loss(models, batch, rngs=None, training=False):  # vocabulary.dl:17
-    x = models.Net(batch["tokens"][:, :-1])  # [2, vocabulary(plays.tokens)]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["tokens"][:, 1:]))
+def train_loss(model, batch):  # vocabulary.dl:17
+    x = model(batch["tokens"][:, :-1])  # [2, vocabulary(plays.tokens)]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["tokens"][:, 1:]).mean()
 
-def train_optimizer(steps):  # vocabulary.dl:17
-    return optax.adam(0.01)
+def train_optimizer(model, steps):  # vocabulary.dl:17
+    return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(models, batch):  # vocabulary.dl:20
-    x = models.Net(batch["tokens"][:, :-1])  # [2, vocabulary(plays.tokens)]
+def evaluate(model, batch):  # vocabulary.dl:20
+    x = model(batch["tokens"][:, :-1])  # [2, vocabulary(plays.tokens)]
     return [(jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["tokens"][:, 1:]), axis=(1,)),)]

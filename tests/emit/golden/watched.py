@@ -9,24 +9,26 @@ class Reader(nnx.Module):  # watched.dl:9
         self.batch_norm1 = nnx.BatchNorm(32, rngs=rngs)
         self.dense2 = nnx.Linear(32, 10, rngs=rngs)
 
-    def __call__(self, image, training=False):
+    def __call__(self, image):
         x = jnp.reshape(image, (-1, 64))  # [64]  watched.dl:10
         x = self.dense1(x)  # [32]
-        x = self.batch_norm1(x, use_running_average=not training)
+        x = self.batch_norm1(x)
         x = jax.nn.relu(x)
         return self.dense2(x)  # [10]
 
-def train_loss(models, batch, rngs=None, training=False):  # watched.dl:14
-    x = models.Reader(batch["image"], training=training)  # [10]
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]))
+def train_loss(model, batch):  # watched.dl:14
+    x = model(batch["image"])  # [10]
+    return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
-def train_optimizer(steps):  # watched.dl:14
-    return optax.MultiSteps(optax.adam(optax.cosine_decay_schedule(0.002, decay_steps=steps // 2)), 2)
+def train_optimizer(model, steps):  # watched.dl:14
+    rate = optax.cosine_decay_schedule(0.002, decay_steps=steps // 2)
+    update = optax.MultiSteps(optax.adam(rate), 2)
+    return nnx.Optimizer(model, update, wrt=nnx.Param)
 
-def train_measures(models, batch):  # watched.dl:13
-    x = models.Reader(batch["image"])  # [10]  watched.dl:15
+def train_measures(model, batch):  # watched.dl:13
+    x = model(batch["image"])  # [10]  watched.dl:15
     return [(x, batch["digit"])]
 
-def evaluate(models, batch):  # watched.dl:18
-    x = models.Reader(batch["image"])  # [10]  watched.dl:19
+def evaluate(model, batch):  # watched.dl:18
+    x = model(batch["image"])  # [10]  watched.dl:19
     return [(x, batch["digit"])]

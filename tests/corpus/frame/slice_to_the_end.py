@@ -1,0 +1,18 @@
+"""Compiled from slice_to_the_end.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+"""
+
+from flax import nnx
+
+
+class Net(nnx.Module):  # slice_to_the_end.dl:1
+    """x: [20] -> [19]; no weights."""
+
+    def __call__(self, x):
+        return x[:, 1:] - x[:, :-1]  # [19]  slice_to_the_end.dl:1
+
+
+if __name__ == "__main__":
+    from runtime.main import main
+
+    main(__file__)
