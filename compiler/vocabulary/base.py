@@ -98,7 +98,8 @@ class Word(Undone):
             for key, value in vars(cls).items()
             if isinstance(value, Argument)
         }
-        cls.arguments = {**{key: value for key, value in cls.arguments.items() if key not in own}, **own}
+        found = {**{key: value for key, value in cls.arguments.items() if key not in own}, **own}
+        cls.arguments = dict(sorted(found.items(), key=lambda item: not item[1].required))
         if abstract:
             return
         if "name" not in vars(cls):

@@ -6,7 +6,7 @@ from typing import ClassVar
 from compiler.python.target import Expr, call, index
 from compiler.types import Dimension, Tensor, Window
 from compiler.types.dimensions import sized
-from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Finder, Schema, Word
+from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Example, Finder, Schema, Word, use
 
 
 class Layer(Word, abstract=True):
@@ -133,6 +133,7 @@ class Initializer(Word, abstract=True):
     library: ClassVar[str] = ""
     renamed: ClassVar[Mapping[str, str]] = {}
     ranks: ClassVar[int] = 0
+    examples: ClassVar[tuple[Example, ...]] = (use(),)
 
     def emit(self, at: At) -> Expr:
         """`nnx.initializers.normal(stddev=0.05)`."""

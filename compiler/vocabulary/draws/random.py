@@ -1,11 +1,13 @@
 """Random draws: new ones for every example and every step, all from the seed of the phase."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr, call, operator
 from compiler.types import Shape, Tensor
 from compiler.vocabulary.base import EACH, At, Misfit, arg, bad, ok
+from compiler.vocabulary.declaration import argument, declare
 from compiler.vocabulary.speech import Operation
 
 PROBABILITY = Tensor((3,), meaning="probability")
@@ -30,34 +32,53 @@ class Shaped(Draw, abstract=True):
     def infer(self, *inputs: Tensor) -> Tensor:
         return Tensor(self.shape, self.gives, self.meaning)  # type: ignore[arg-type]
 
+    function: ClassVar[str] = ""
+    """Its name in `jax.random`, where that is not the word's."""
+    parameters: ClassVar[tuple[str, ...]] = ()
+    """The arguments of that function before the shape."""
+    by_name: ClassVar[bool] = False
+    """Whether that function is given the shape by its name."""
+
     def size(self, at: At) -> tuple[object, ...]:
         return (at.batch, *self.shape)
 
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        config = self.config()
+        given = [call(at.rngs), *(config[key] for key in self.parameters)]
+        shape = {"shape": self.size(at)} if self.by_name else {}
+        given += [] if self.by_name else [self.size(at)]
+        return call(f"jax.random.{self.function or self.name}", *given, **shape)
 
-class Normal(Shaped):
-    """Numbers from a normal distribution.
 
-    Source: Gauss, 1809; jax.random.normal.
-    """
-
-    mean: float = arg("its mean", 0.0)
-    std: float = arg("its standard deviation", 1.0, above=0)
-    formula = "N(mean, std ** 2)"
-    source = "Gauss, 1809"
-    examples = (
-        ok((), [64], shape=(64,)),
-        ok((), []),
-        ok((), [2, 3], shape=(2, 3), mean=1.0, std=2.0),
-        bad((), "above 0", std=0.0),
-    )
+class Scaled(Shaped, abstract=True):
+    """A draw that is scaled, and shifted by its mean."""
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        draw: Expr = call("jax.random.normal", call(at.rngs), self.size(at))
-        draw = draw if self.std == 1 else operator("*", self.std, draw)
-        return draw if self.mean == 0 else operator("+", self.mean, draw)
+        config, draw = self.config(), super().apply(at)
+        scale, mean = config.get("scale", config.get("std", 1)), config.get("mean", 0)
+        draw = draw if scale == 1 else operator("*", scale, draw)
+        return draw if mean == 0 else operator("+", mean, draw)
 
 
-class Uniform(Shaped):
+class Between(Shaped, abstract=True):
+    """A draw from `low` to `high`."""
+
+    def verify(self) -> None:
+        config = self.config()
+        if config["low"] >= config["high"]:
+            raise Misfit("low must be below high", what="value", argument="low")
+
+
+scaled = partial(declare, __name__, Scaled)
+# fmt: off
+scaled("normal", "Numbers from a normal distribution.", "N(mean, std ** 2)", source="Gauss, 1809",
+    mean=argument(float, "its mean", 0.0), std=argument(float, "its standard deviation", 1.0, above=0),
+    examples=(ok((), [64], shape=(64,)), ok((), []), ok((), [2, 3], shape=(2, 3), mean=1.0, std=2.0),
+        bad((), "above 0", std=0.0)))
+# fmt: on
+
+
+class Uniform(Between):
     """Numbers from a uniform distribution, `high` excluded.
 
     Source: jax.random.uniform.
@@ -72,10 +93,6 @@ class Uniform(Shaped):
         bad((), "low must be below high", low=1.0),
     )
 
-    def verify(self) -> None:
-        if self.low >= self.high:
-            raise Misfit("low must be below high", what="value", argument="low")
-
     def apply(self, at: At, *inputs: Expr) -> Expr:
         bounds = {"minval": self.low, "maxval": self.high} if self.given().keys() & {"low", "high"} else {}
         return call("jax.random.uniform", call(at.rngs), self.size(at), **bounds)
@@ -88,7 +105,6 @@ class UniformInt(Shaped):
     """
 
     n: int = arg("how many numbers there are", at_least=1)
-    shape: tuple[int, ...] = arg("shape of what is drawn", (), at_least=1)
     gives = "int"
     formula = "U{0, ..., n - 1}"
     examples = (

@@ -1,11 +1,13 @@
 """Elementary functions of a number, applied to each element."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr
 from compiler.types import Meaning, Tensor
-from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.base import At, Example, Misfit, arg, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.operations.arithmetic import INT_3, Elementwise
 from compiler.vocabulary.speech import Operation
 
@@ -21,6 +23,7 @@ class Elementary(Operation, abstract=True):
     inverse: ClassVar[str] = ""
     """The name there of the function that undoes it, where one does."""
     whole: ClassVar[bool] = False
+    examples: ClassVar[tuple[Example, ...]] = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
 
     def elementwise(self) -> bool:
         return True
@@ -42,6 +45,37 @@ class Elementary(Operation, abstract=True):
         return at.np(self.inverse, result) if self.inverse else None
 
 
+class OfReal(Elementary, abstract=True):
+    """One that takes whole numbers and truth values as real numbers."""
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return super().apply(at, inputs[0] if at.inputs[0].kind == "real" else at.real(inputs[0]))
+
+
+class Special(Elementary, abstract=True):
+    """A function of `jax.scipy.special`."""
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.nn(f"scipy.special.{self.function or self.name}", *inputs)
+
+
+class Binary(Elementwise, abstract=True):
+    """A function of two numbers that JAX and NumPy name alike."""
+
+    chapter = "Elementary functions"
+    examples = (ok(([3], [3]), [3]), bad(([3], [4]), "[3] and [4]"))
+
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.np(self.name, *self.numbers(at, inputs))
+
+
+elementary, of_real = partial(declare, __name__, Elementary), partial(declare, __name__, OfReal)
+special, binary = partial(declare, __name__, Special), partial(declare, __name__, Binary)
+WHOLE = (ok([3], [3]), ok(INT_3, INT_3), bad(TEXT, "takes real or int or bool"))
+LESSER = (ok(([3], [3]), [3]), ok((INT_3, INT_3), INT_3), bad(([3], [4]), "[3] and [4]"))
+PROBABILITIES = Tensor((3,), meaning="probability")
+
+
 class Exp(Elementary):
     """e to the power x."""
 
@@ -50,7 +84,7 @@ class Exp(Elementary):
     examples = (
         ok([3], [3]),
         ok(INT_3, [3]),
-        ok(Tensor((3,), meaning="log_probability"), Tensor((3,), meaning="probability")),
+        ok(Tensor((3,), meaning="log_probability"), PROBABILITIES),
         bad(TEXT, "takes real or int or bool"),
     )
 
@@ -79,7 +113,7 @@ class Log(Elementary):
     formula = "log(x)"
     examples = (
         ok([3], [3]),
-        ok(Tensor((3,), meaning="probability"), Tensor((3,), meaning="log_probability")),
+        ok(PROBABILITIES, Tensor((3,), meaning="log_probability")),
         bad(TEXT, "takes real or int or bool"),
     )
 
@@ -87,204 +121,47 @@ class Log(Elementary):
         return "log_probability" if x.meaning == "probability" else "value"
 
 
-class Log2(Elementary):
-    """The logarithm to the base 2."""
-
-    inverse = "exp2"
-    formula = "log(x) / log(2)"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Log10(Elementary):
-    """The logarithm to the base 10."""
-
-    formula = "log(x) / log(10)"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Log1P(Elementary):
-    """The logarithm of 1 + x, exact near 0."""
-
-    inverse = "expm1"
-    name = "log1p"
-    stable = ("log1p(exp(x)) = softplus(x)", "log1p(-sigmoid(x)) = log_sigmoid(-x)")
-    formula = "log(1 + x)"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class ExpM1(Elementary):
-    """e to the power x, less 1, exact near 0."""
-
-    inverse = "log1p"
-    name = "expm1"
-    formula = "exp(x) - 1"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Sqrt(Elementary):
-    """The square root."""
-
-    inverse = "square"
-    formula = "x ** 0.5"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Square(Elementary):
-    """The product of x with itself."""
-
-    whole = True
-    formula = "x ** 2"
-    examples = (ok([3], [3]), ok(INT_3, INT_3), ok(Tensor((2,), "bool"), [2]), bad(TEXT, "takes real or int or bool"))
-
-
-class Reciprocal(Elementary):
-    """One over x."""
-
-    formula = "1 / x"
-    examples = (ok([3], [3]), ok(INT_3, [3]), bad(TEXT, "takes real or int or bool"))
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.np("reciprocal", inputs[0] if at.inputs[0].kind == "real" else at.real(inputs[0]))
-
-
-class Abs(Elementary):
-    """The size of a number without its sign."""
-
-    whole = True
-    formula = "x where x >= 0, else -x"
-    examples = (ok([3], [3]), ok(INT_3, INT_3), bad(TEXT, "takes real or int or bool"))
-
-
-class Sign(Elementary):
-    """1 above zero, -1 below, 0 at it."""
-
-    whole = True
-    differentiable = False
-    formula = "x / abs(x)"
-    examples = (ok([3], [3]), ok(INT_3, INT_3), bad(TEXT, "takes real or int or bool"))
-
-
-class Floor(Elementary):
-    """The largest whole number that is not above x."""
-
-    differentiable = False
-    rounds = True
-    idempotent = True
-    formula = "max n <= x"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Ceil(Elementary):
-    """The smallest whole number that is not below x."""
-
-    differentiable = False
-    rounds = True
-    idempotent = True
-    formula = "min n >= x"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Round(Elementary):
-    """The nearest whole number; the even one of two that are equally near."""
-
-    differentiable = False
-    rounds = True
-    idempotent = True
-    formula = "floor(x + 1/2)"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.np("round", inputs[0] if at.inputs[0].kind == "real" else at.real(inputs[0]))
-
-
-class Sin(Elementary):
-    """The sine of an angle in radians."""
-
-    formula = "sin(x)"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Cos(Elementary):
-    """The cosine of an angle in radians."""
-
-    formula = "cos(x)"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Tan(Elementary):
-    """The tangent of an angle in radians."""
-
-    formula = "sin(x) / cos(x)"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Arcsin(Elementary):
-    """The angle whose sine is x, from -pi/2 to pi/2."""
-
-    formula = "sin(y) = x"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Arccos(Elementary):
-    """The angle whose cosine is x, from 0 to pi."""
-
-    formula = "cos(y) = x"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Arctan(Elementary):
-    """The angle whose tangent is x, from -pi/2 to pi/2."""
-
-    formula = "tan(y) = x"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Sinh(Elementary):
-    """The hyperbolic sine."""
-
-    inverse = "arcsinh"
-    formula = "(exp(x) - exp(-x)) / 2"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Cosh(Elementary):
-    """The hyperbolic cosine."""
-
-    formula = "(exp(x) + exp(-x)) / 2"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Special(Elementary, abstract=True):
-    """A function of `jax.scipy.special`."""
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.nn(f"scipy.special.{self.function or self.name}", *inputs)
-
-
-class Erf(Special):
-    """The error function: how much of a normal distribution lies within x times the square root of 2 deviations."""
-
-    formula = "2 / sqrt(pi) * integral from 0 to x of exp(-t ** 2)"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class LogGamma(Special):
-    """The logarithm of the gamma function, which continues the factorial: gamma(n) = (n - 1)!."""
-
-    function = "gammaln"
-    formula = "log(integral from 0 of t ** (x - 1) exp(-t))"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Logit(Special):
-    """The inverse of sigmoid: a probability's score."""
-
-    meaning = "logits"
-    formula = "log(p / (1 - p))"
-    examples = (
-        ok(Tensor((3,), meaning="probability"), Tensor((3,), meaning="logits")),
-        bad(TEXT, "takes real or int or bool"),
-    )
+# fmt: off
+elementary("log2", "The logarithm to the base 2.", "log(x) / log(2)", inverse="exp2")
+elementary("log10", "The logarithm to the base 10.", "log(x) / log(10)")
+elementary("log1p", "The logarithm of 1 + x, exact near 0.", "log(1 + x)", inverse="expm1",
+    stable=("log1p(exp(x)) = softplus(x)", "log1p(-sigmoid(x)) = log_sigmoid(-x)"))
+elementary("expm1", "e to the power x, less 1, exact near 0.", "exp(x) - 1", inverse="log1p")
+elementary("sqrt", "The square root.", "x ** 0.5", inverse="square")
+elementary("square", "The product of x with itself.", "x ** 2", whole=True,
+    examples=(ok([3], [3]), ok(INT_3, INT_3), ok(Tensor((2,), "bool"), [2]), bad(TEXT, "takes real or int or bool")))
+of_real("reciprocal", "One over x.", "1 / x",
+    examples=(ok([3], [3]), ok(INT_3, [3]), bad(TEXT, "takes real or int or bool")))
+elementary("abs", "The size of a number without its sign.", "x where x >= 0, else -x", whole=True,
+    examples=WHOLE)
+elementary("sign", "1 above zero, -1 below, 0 at it.", "x / abs(x)", whole=True, differentiable=False,
+    examples=WHOLE)
+elementary("floor", "The largest whole number that is not above x.", "max n <= x", differentiable=False, rounds=True,
+    idempotent=True)
+elementary("ceil", "The smallest whole number that is not below x.", "min n >= x", differentiable=False, rounds=True,
+    idempotent=True)
+of_real("round", "The nearest whole number; the even one of two that are equally near.", "floor(x + 1/2)",
+    differentiable=False, rounds=True, idempotent=True)
+elementary("sin", "The sine of an angle in radians.", "sin(x)")
+elementary("cos", "The cosine of an angle in radians.", "cos(x)")
+elementary("tan", "The tangent of an angle in radians.", "sin(x) / cos(x)")
+elementary("arcsin", "The angle whose sine is x, from -pi/2 to pi/2.", "sin(y) = x")
+elementary("arccos", "The angle whose cosine is x, from 0 to pi.", "cos(y) = x")
+elementary("arctan", "The angle whose tangent is x, from -pi/2 to pi/2.", "tan(y) = x")
+elementary("sinh", "The hyperbolic sine.", "(exp(x) - exp(-x)) / 2", inverse="arcsinh")
+elementary("cosh", "The hyperbolic cosine.", "(exp(x) + exp(-x)) / 2")
+
+
+# fmt: off
+special("erf",
+    "The error function: how much of a normal distribution lies within x times the square root of 2 deviations.",
+    "2 / sqrt(pi) * integral from 0 to x of exp(-t ** 2)")
+special("log_gamma", "The logarithm of the gamma function, which continues the factorial: gamma(n) = (n - 1)!.",
+    "log(integral from 0 of t ** (x - 1) exp(-t))", function="gammaln")
+special("logit", "The inverse of sigmoid: a probability's score.", "log(p / (1 - p))", meaning="logits",
+    examples=(ok(PROBABILITIES, Tensor((3,), meaning="logits")),
+    bad(TEXT, "takes real or int or bool")))
+# fmt: on
 
 
 class Clip(Elementary):
@@ -296,7 +173,7 @@ class Clip(Elementary):
     examples = (
         ok([3], [3], low=0.8, high=1.2),
         ok([3], [3], low=0.0),
-        ok(Tensor((3,), meaning="probability"), Tensor((3,), meaning="probability"), high=0.9),
+        ok(PROBABILITIES, PROBABILITIES, high=0.9),
         bad([3], "low must be below high", low=1.0, high=0.0),
         bad([3], "needs low, high or both"),
     )
@@ -318,40 +195,12 @@ class Clip(Elementary):
         return at.np("clip", *inputs, self.low, self.high)
 
 
-class Binary(Elementwise, abstract=True):
-    """A function of two numbers that JAX and NumPy name alike."""
-
-    chapter = "Elementary functions"
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.np(self.name, *self.numbers(at, inputs))
-
-
-class Minimum(Binary):
-    """The smaller of two numbers, element by element."""
-
-    formula = "min(a, b)"
-    examples = (ok(([3], [3]), [3]), ok((INT_3, INT_3), INT_3), bad(([3], [4]), "[3] and [4]"))
-
-
-class Maximum(Binary):
-    """The larger of two numbers, element by element."""
-
-    formula = "max(a, b)"
-    examples = (ok(([3], [3]), [3]), ok((INT_3, INT_3), INT_3), bad(([3], [4]), "[3] and [4]"))
-
-
-class Arctan2(Binary):
-    """The angle of the point (b, a), from -pi to pi."""
-
-    whole = False
-    formula = "tan(y) = a / b"
-    examples = (ok(([3], [3]), [3]), bad(([3], [4]), "[3] and [4]"))
-
-
-class Logaddexp(Binary):
-    """The logarithm of a sum of two numbers given by their logarithms, without overflow."""
-
-    whole = False
-    formula = "log(exp(a) + exp(b))"
-    examples = (ok(([3], [3]), [3]), bad(([3], [4]), "[3] and [4]"))
+# fmt: off
+binary("minimum", "The smaller of two numbers, element by element.", "min(a, b)",
+    examples=LESSER)
+binary("maximum", "The larger of two numbers, element by element.", "max(a, b)",
+    examples=LESSER)
+binary("arctan2", "The angle of the point (b, a), from -pi to pi.", "tan(y) = a / b", whole=False)
+binary("logaddexp", "The logarithm of a sum of two numbers given by their logarithms, without overflow.",
+    "log(exp(a) + exp(b))", whole=False)
+# fmt: on

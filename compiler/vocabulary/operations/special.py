@@ -1,80 +1,47 @@
 """Further functions of a number, rarer than those above."""
 
+from functools import partial
+
 from compiler.python.target import Expr
 from compiler.types import Tensor
 from compiler.vocabulary.base import At, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.operations.arithmetic import INT_3
 from compiler.vocabulary.operations.elementary import TEXT, Binary, Elementary, Special
 
-
-class Exp2(Elementary):
-    """2 to the power x."""
-
-    formula = "2 ** x"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
+elementary, special = partial(declare, __name__, Elementary), partial(declare, __name__, Special)
+binary = partial(declare, __name__, Binary)
 
 
-class Cbrt(Elementary):
-    """The cube root, also of numbers below 0."""
-
-    formula = "y with y ** 3 = x"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
+elementary("exp2", "2 to the power x.", "2 ** x")
+elementary("cbrt", "The cube root, also of numbers below 0.", "y with y ** 3 = x")
 
 
 class Rsqrt(Elementary):
     """One over the square root."""
 
     formula = "1 / sqrt(x)"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return at.np("reciprocal", at.np("sqrt", *inputs))
 
 
-class Trunc(Elementary):
-    """The number without its fraction.  Its gradient is 0."""
-
-    differentiable = False
-    formula = "sign(x) floor(abs(x))"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Sinc(Elementary):
-    """The sine of pi x over pi x; 1 at 0."""
-
-    formula = "sin(pi x) / (pi x)"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
+# fmt: off
+elementary("trunc", "The number without its fraction.  Its gradient is 0.", "sign(x) floor(abs(x))",
+    differentiable=False)
+elementary("sinc", "The sine of pi x over pi x; 1 at 0.", "sin(pi x) / (pi x)")
+elementary("arcsinh", "The inverse of sinh.", "log(x + sqrt(x ** 2 + 1))")
+elementary("arccosh", "The inverse of cosh, for numbers of at least 1.", "log(x + sqrt(x ** 2 - 1))",
+    examples=(ok(INT_3, [3]), bad(TEXT, "takes real or int or bool")))
+elementary("arctanh", "The inverse of tanh, for numbers between -1 and 1.", "log((1 + x) / (1 - x)) / 2")
+# fmt: on
 
 
-class Arcsinh(Elementary):
-    """The inverse of sinh."""
+class Test(Elementary, abstract=True):
+    """Whether a number is of some sort."""
 
-    formula = "log(x + sqrt(x ** 2 + 1))"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Arccosh(Elementary):
-    """The inverse of cosh, for numbers of at least 1."""
-
-    formula = "log(x + sqrt(x ** 2 - 1))"
-    examples = (ok(INT_3, [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Arctanh(Elementary):
-    """The inverse of tanh, for numbers between -1 and 1."""
-
-    formula = "log((1 + x) / (1 - x)) / 2"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class IsNan(Elementary):
-    """Whether the value is not a number."""
-
-    name = "is_nan"
-    function = "isnan"
     gives = "bool"
     differentiable = False
-    formula = "x != x"
     examples = (ok([3], Tensor((3,), "bool")), bad(TEXT, "takes real or int or bool"))
 
     def infer(self, *inputs: Tensor) -> Tensor:
@@ -82,35 +49,15 @@ class IsNan(Elementary):
         return Tensor(inputs[0].shape, "bool")
 
 
-class IsFinite(IsNan):
-    """Whether the value is a number and not infinite."""
-
-    name = "is_finite"
-    function = "isfinite"
-    formula = "abs(x) < infinity"
-    examples = (ok([3], Tensor((3,), "bool")), bad(TEXT, "takes real or int or bool"))
-
-
-class Erfc(Special):
-    """One minus the error function, exact where that is near 1."""
-
-    formula = "1 - erf(x)"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class ErfInv(Special):
-    """The inverse of the error function, for numbers between -1 and 1."""
-
-    function = "erfinv"
-    formula = "y with erf(y) = x"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-
-class Digamma(Special):
-    """The slope of log_gamma."""
-
-    formula = "d log_gamma(x) / d x"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
+test = partial(declare, __name__, Test)
+# fmt: off
+test("is_nan", "Whether the value is not a number.", "x != x", function="isnan")
+test("is_finite", "Whether the value is a number and not infinite.", "abs(x) < infinity", function="isfinite")
+special("erfc", "One minus the error function, exact where that is near 1.", "1 - erf(x)")
+special("erf_inv", "The inverse of the error function, for numbers between -1 and 1.", "y with erf(y) = x",
+    function="erfinv")
+special("digamma", "The slope of log_gamma.", "d log_gamma(x) / d x")
+# fmt: on
 
 
 class Log1MExp(Elementary):
@@ -122,22 +69,13 @@ class Log1MExp(Elementary):
     name = "log1mexp"
     formula = "log(1 - exp(-x))"
     source = "Maechler, 2012"
-    examples = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return at.nn("nn.log1mexp", *inputs)
 
 
-class Remainder(Binary):
-    """What a division leaves, with the sign of b."""
-
-    formula = "a - b floor(a / b)"
-    examples = (ok(([3], [3]), [3]), ok((INT_3, Tensor((), "int")), INT_3), bad(([3], [4]), "[3] and [4]"))
-
-
-class Hypot(Binary):
-    """The length of the hypotenuse, without overflow."""
-
-    whole = False
-    formula = "sqrt(a ** 2 + b ** 2)"
-    examples = (ok(([3], [3]), [3]), bad(([3], [4]), "[3] and [4]"))
+# fmt: off
+binary("remainder", "What a division leaves, with the sign of b.", "a - b floor(a / b)",
+    examples=(ok(([3], [3]), [3]), ok((INT_3, Tensor((), "int")), INT_3), bad(([3], [4]), "[3] and [4]")))
+binary("hypot", "The length of the hypotenuse, without overflow.", "sqrt(a ** 2 + b ** 2)", whole=False)
+# fmt: on
