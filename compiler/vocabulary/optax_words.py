@@ -8,7 +8,9 @@ from ast import literal_eval
 from collections.abc import Mapping
 from typing import Any
 
-from compiler.vocabulary.base import Argument, Example, Word, arg, bad, use
+from compiler.vocabulary.base import REQUIRED, Argument, Example, Word, bad, use
+from compiler.vocabulary.declaration import argument
+from compiler.vocabulary.declaration import declare as declare_word
 from compiler.vocabulary.schedules.schedules import Cosine
 from compiler.vocabulary.speech import Schedule
 from dsl.immutable import immutable
@@ -40,12 +42,10 @@ class Kind:
     type: Any
     bounds: Mapping[str, Any]
 
-    def argument(self, default: str) -> tuple[Argument, Any]:
-        """The argument and its type, `default` as written, "" where it is required."""
-        if not default:
-            return arg(self.doc, **self.bounds), self.type
-        value = literal_eval(default)
-        return arg(self.doc, value, **self.bounds), self.type if value is not None else self.type | None
+    def argument(self, default: str) -> Argument:
+        """The argument, `default` as written, "" where it is required."""
+        value = literal_eval(default) if default else REQUIRED
+        return argument(self.type if value is not None else self.type | None, self.doc, value, **self.bounds)
 
     def wrong(self) -> tuple[Any, str] | None:
         """A value that is refused, and what is said of it; None where no value of a kind is wrong."""
@@ -210,25 +210,14 @@ def declare(
     """
     kinds = {key: ARGUMENTS[key] for key in base.arguments}
     own: dict[str, Any] = {}
-    types: dict[str, Any] = {}
     for written in arguments.split():
         sense, _, default = written.partition("=")
         key = sense.partition(":")[0]
         kinds[key] = ARGUMENTS[sense]
-        own[key], types[key] = kinds[key].argument(default)
-    library = getattr(base, "library", "optax")
-    found = {
-        "__module__": module,
-        "__doc__": f"{doc}\n\n    Source: {'; '.join(filter(None, (source, f'{library}.{name}')))}.\n    ",
-        "__annotations__": types,
-        **own,
-        **({"moments": keeps} if keeps else {}),
-        "name": name,
-        "source": source,
-        "formula": formula,
-        "examples": (*examples(kinds, {**base.arguments, **own}), *wrong),
-    }
-    type("".join(part.title() for part in name.split("_")), (base,), found)
+        own[key] = kinds[key].argument(default)
+    kept = {"moments": keeps} if keeps else {}
+    own["examples"] = (*examples(kinds, {**base.arguments, **own}), *wrong)
+    declare_word(module, base, name, doc, formula, source=source, **kept, **own)
 
 
 def examples(kinds: Mapping[str, Kind], arguments: Mapping[str, Argument]) -> tuple[Example, ...]:

@@ -51,10 +51,7 @@ scaled("cauchy", "Numbers from Cauchy's distribution, which has no mean.",
 
 
 class LogNormal(Scaled):
-    """Numbers whose logarithms are normal.
-
-    Source: Galton, 1879; jax.random.normal.
-    """
+    """Numbers whose logarithms are normal."""
 
     function = "normal"
     mean: float = arg("mean of the logarithms", 0.0)
@@ -93,10 +90,7 @@ shaped("student_t", "Numbers from Student's distribution: as the normal one, wit
 
 
 class Dirichlet(Shaped):
-    """Probabilities of so many classes, which add up to 1.
-
-    Source: Dirichlet, 1839; jax.random.dirichlet.
-    """
+    """Probabilities of so many classes, which add up to 1."""
 
     alpha: tuple[float, ...] = arg("for each class how strongly it is drawn to it", above=0)
     shape: tuple[int, ...] = arg("shape of what is drawn, without the classes", (), at_least=1)
@@ -141,10 +135,7 @@ counted("rademacher", "1 or -1, equally likely.", "P(1) = P(-1) = 1/2",
 
 
 class Permutation(Draw):
-    """The numbers from 0 to n - 1 in a random order.
-
-    Source: jax.random.permutation.
-    """
+    """The numbers from 0 to n - 1 in a random order."""
 
     n: int = arg("how many numbers there are", at_least=1)
     gives = "int"
@@ -161,10 +152,7 @@ class Permutation(Draw):
 
 
 class Categorical(Draw):
-    """A class, drawn with the predicted probabilities: logits, probabilities or their logarithms.  No gradient passes.
-
-    Source: Gumbel, 1954; jax.random.categorical.
-    """
+    """A class, drawn with the predicted probabilities: logits, probabilities or their logarithms.  No gradient passes."""
 
     inputs = ("prediction",)
     axis: int = arg("the axis of an example that holds the classes", -1)

@@ -79,10 +79,7 @@ scaled("normal", "Numbers from a normal distribution.", "N(mean, std ** 2)", sou
 
 
 class Uniform(Between):
-    """Numbers from a uniform distribution, `high` excluded.
-
-    Source: jax.random.uniform.
-    """
+    """Numbers from a uniform distribution, `high` excluded."""
 
     low: float = arg("the smallest number", 0.0)
     high: float = arg("the end of the range", 1.0)
@@ -99,10 +96,7 @@ class Uniform(Between):
 
 
 class UniformInt(Shaped):
-    """Whole numbers from 0 to n - 1, all equally likely.
-
-    Source: jax.random.randint.
-    """
+    """Whole numbers from 0 to n - 1, all equally likely."""
 
     n: int = arg("how many numbers there are", at_least=1)
     gives = "int"
@@ -133,10 +127,7 @@ class Like(Draw, abstract=True):
 
 
 class NormalLike(Like):
-    """Numbers from a normal distribution of mean 0 and deviation 1, in the shape of x.
-
-    Source: Gauss, 1809; jax.random.normal.
-    """
+    """Numbers from a normal distribution of mean 0 and deviation 1, in the shape of x."""
 
     formula = "N(0, 1)"
     source = "Gauss, 1809"
@@ -147,10 +138,7 @@ class NormalLike(Like):
 
 
 class UniformLike(Like):
-    """Numbers from a uniform distribution from 0 to 1, in the shape of x.
-
-    Source: jax.random.uniform.
-    """
+    """Numbers from a uniform distribution from 0 to 1, in the shape of x."""
 
     formula = "U(0, 1)"
     examples = (ok([16], [16]), bad(Tensor((), "text"), "takes real"))
@@ -160,10 +148,7 @@ class UniformLike(Like):
 
 
 class Bernoulli(Like):
-    """1 with the given probability, else 0, for each element.  No gradient passes.
-
-    Source: Bernoulli, 1713; jax.random.bernoulli.
-    """
+    """1 with the given probability, else 0, for each element.  No gradient passes."""
 
     inputs = ("p",)
     formula = "1 where u < p, u ~ U(0, 1)"

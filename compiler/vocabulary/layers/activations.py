@@ -60,10 +60,7 @@ activation("relu6", "The rectified linear unit, cut off at 6.", "min(max(0, x), 
 
 
 class LeakyRelu(Activation):
-    """A rectified linear unit with a small slope below zero.
-
-    Source: Maas et al., 2013; jax.nn.leaky_relu.
-    """
+    """A rectified linear unit with a small slope below zero."""
 
     slope: float = arg("slope below zero", 0.01)
     formula = "x where x >= 0, else slope x"
@@ -99,10 +96,7 @@ activation("mish", "A smooth, self-gated unit.", "x tanh(log(1 + exp(x)))", sour
 
 
 class Sigmoid(Activation):
-    """The logistic function: a number as a probability.
-
-    Source: Verhulst, 1838; jax.nn.sigmoid.
-    """
+    """The logistic function: a number as a probability."""
 
     meaning = "probability"
     bounds = (0, 1)
@@ -152,10 +146,7 @@ activation("softsign", "A function from -1 to 1 that nears its ends slowly.", "x
 
 
 class Step(Activation):
-    """The threshold of a McCulloch-Pitts neuron: whether the value is at least 0.  No gradient passes it.
-
-    Source: McCulloch & Pitts, 1943.
-    """
+    """The threshold of a McCulloch-Pitts neuron: whether the value is at least 0.  No gradient passes it."""
 
     gives = "bool"
     differentiable = False
@@ -168,10 +159,7 @@ class Step(Activation):
 
 
 class Softmax(Activation):
-    """Scores as the probabilities of so many classes; they add up to 1 along the axis.
-
-    Source: Boltzmann, 1868; Bridle, 1990; jax.nn.softmax.
-    """
+    """Scores as the probabilities of so many classes; they add up to 1 along the axis."""
 
     axis: int = arg("the axis of an example that holds the classes", -1)
     meaning: ClassVar[Meaning] = "probability"
@@ -212,10 +200,7 @@ class Softmax(Activation):
 
 
 class LogSoftmax(Softmax):
-    """The logarithm of softmax, stable where a probability is near 0.
-
-    Source: Bridle, 1990; jax.nn.log_softmax.
-    """
+    """The logarithm of softmax, stable where a probability is near 0."""
 
     meaning = "log_probability"
     formula = "x[i] - log(sum over j of exp(x[j]))"
@@ -228,10 +213,7 @@ class LogSoftmax(Softmax):
 
 
 class Glu(Activation):
-    """The gated linear unit: one half of the last axis, gated by the other.
-
-    Source: Dauphin et al., 2017; jax.nn.glu.
-    """
+    """The gated linear unit: one half of the last axis, gated by the other."""
 
     axes = "... n -> ... half(n)"
     formula = "x[:n/2] sigmoid(x[n/2:])"

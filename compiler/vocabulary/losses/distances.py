@@ -50,10 +50,7 @@ class SquaredError(Distance):
 
 
 class L2Loss(Distance):
-    """Half of the squared difference, element by element.
-
-    Source: Gauss, 1809; optax.l2_loss.
-    """
+    """Half of the squared difference, element by element."""
 
     name = "l2_loss"
     formula = "(prediction - label) ** 2 / 2"
@@ -76,10 +73,7 @@ class AbsoluteError(Distance):
 
 
 class Huber(Distance):
-    """The squared error near the label and the absolute error far from it, element by element.
-
-    Source: Huber, 1964; optax.huber_loss.
-    """
+    """The squared error near the label and the absolute error far from it, element by element."""
 
     delta: float = arg("the difference at which it changes over", 1.0, above=0)
     formula = "d ** 2 / 2 where abs(d) <= delta, else delta (abs(d) - delta / 2), d = prediction - label"
@@ -96,10 +90,7 @@ class Huber(Distance):
 
 
 class LogCosh(Distance):
-    """A smooth loss between the squared and the absolute error, element by element.
-
-    Source: Chen et al., 2019; optax.log_cosh.
-    """
+    """A smooth loss between the squared and the absolute error, element by element."""
 
     formula = "log(cosh(prediction - label))"
     source = "Chen et al., 2019"
@@ -137,10 +128,7 @@ class MeanDistance(Distance, abstract=True):
 
 
 class Mse(MeanDistance):
-    """The mean squared error: the squared difference, averaged over the elements of an example.
-
-    Source: Legendre, 1805; Gauss, 1809.
-    """
+    """The mean squared error: the squared difference, averaged over the elements of an example."""
 
     function = "jnp.square"
     formula = "1/n sum over i of (prediction[i] - label[i]) ** 2"
@@ -158,10 +146,7 @@ class Mse(MeanDistance):
 
 
 class Mae(MeanDistance):
-    """The mean absolute error: the size of the difference, averaged over the elements of an example.
-
-    Source: Boscovich, 1757; Laplace, 1793.
-    """
+    """The mean absolute error: the size of the difference, averaged over the elements of an example."""
 
     function = "jnp.abs"
     formula = "1/n sum over i of abs(prediction[i] - label[i])"

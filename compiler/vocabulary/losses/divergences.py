@@ -32,7 +32,6 @@ class KlDivergence(VectorLoss):
     """The Kullback-Leibler divergence: how much the predicted distribution over n classes misses of the label's.
 
     Logits, probabilities and their logarithms are taken as what they are; the label is a distribution.
-    Source: Kullback & Leibler, 1951; optax.kl_divergence.
     """
 
     formula = "sum over i of y[i] log(y[i] / p[i])"
@@ -71,7 +70,6 @@ class GeneralizedKlDivergence(VectorLoss):
     """The Kullback-Leibler divergence of numbers that need not add up to 1, also called the I-divergence.
 
     The prediction is given by its logarithms p, or as probabilities.
-    Source: Csiszar, 1975; optax.losses.generalized_kl_divergence.
     """
 
     formula = "sum over i of y[i] (log y[i] - p[i]) + exp(p[i]) - y[i]"
@@ -90,10 +88,7 @@ class GeneralizedKlDivergence(VectorLoss):
 
 
 class CosineDistance(VectorLoss):
-    """One minus the cosine of the angle between two vectors.
-
-    Source: optax.cosine_distance.
-    """
+    """One minus the cosine of the angle between two vectors."""
 
     epsilon: float = arg("the least length that a vector counts with", 1e-8, at_least=0)
     formula = "1 - a b / (norm(a) norm(b))"
@@ -149,10 +144,7 @@ class KlNormal(Loss):
 
 
 class Entropy(Loss):
-    """How undecided a prediction of n classes is: the expected surprise of a draw from it.
-
-    Source: Shannon, 1948.
-    """
+    """How undecided a prediction of n classes is: the expected surprise of a draw from it."""
 
     inputs = ("prediction",)
     axes = "... n -> ..."

@@ -113,7 +113,6 @@ class CrossEntropy(ClassLoss):
     """How surprised a prediction of n classes is by the label: -log of the probability that it gave to that class.
 
     Logits go through a stable softmax, probabilities are clipped at 1e-7.  A label may also be a distribution.
-    Source: Shannon, 1948; optax.softmax_cross_entropy_with_integer_labels.
     """
 
     smoothing: float = arg("share of the label spread evenly over all classes", 0.0, at_least=0, below=1)
@@ -192,7 +191,6 @@ class BinaryCrossEntropy(TwoClasses):
 
     Logits go through a stable sigmoid, probabilities are kept 1e-7 from 0 and 1.  A real label is the share of the
     second class.
-    Source: Shannon, 1948; optax.sigmoid_binary_cross_entropy.
     """
 
     helpers = ("binary_cross_entropy",)
@@ -229,10 +227,7 @@ class BinaryCrossEntropy(TwoClasses):
 
 
 class SigmoidFocal(TwoClasses):
-    """Binary cross-entropy in which what is already known well counts less; for rare classes.
-
-    Source: Lin et al., 2017; optax.sigmoid_focal_loss.
-    """
+    """Binary cross-entropy in which what is already known well counts less; for rare classes."""
 
     name = "focal"
     gamma: float = arg("how much less", 2.0, at_least=0)
@@ -289,10 +284,7 @@ class Margin(TwoClasses, abstract=True):
 
 
 class Perceptron(Margin):
-    """The perceptron criterion: zero where the decision is right, else how far the score is on the wrong side.
-
-    Source: Rosenblatt, 1958; optax.losses.perceptron_loss.
-    """
+    """The perceptron criterion: zero where the decision is right, else how far the score is on the wrong side."""
 
     function = "losses.perceptron_loss"
     formula = "max(0, -s z), s = 1 or -1"
@@ -308,10 +300,7 @@ class Perceptron(Margin):
 
 
 class Hinge(Margin):
-    """The support vector machine's loss: zero where the score is at least 1 on the right side.
-
-    Source: Cortes & Vapnik, 1995; optax.hinge_loss.
-    """
+    """The support vector machine's loss: zero where the score is at least 1 on the right side."""
 
     function = "hinge_loss"
     formula = "max(0, 1 - s z), s = 1 or -1"

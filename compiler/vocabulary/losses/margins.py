@@ -11,10 +11,7 @@ from compiler.vocabulary.speech import Loss
 
 
 class SquaredHinge(Margin):
-    """The hinge loss squared, which is smooth where it becomes zero.
-
-    Source: Tang, 2013; optax.hinge_loss.
-    """
+    """The hinge loss squared, which is smooth where it becomes zero."""
 
     function = "hinge_loss"
     formula = "max(0, 1 - s z) ** 2, s = 1 or -1"
@@ -26,10 +23,7 @@ class SquaredHinge(Margin):
 
 
 class SparsemaxLoss(Margin):
-    """The loss of `sparse_sigmoid`: zero where the score is at least 1 on the right side, as the hinge, but smooth.
-
-    Source: Blondel et al., 2020; optax.losses.sparsemax_loss.
-    """
+    """The loss of `sparse_sigmoid`: zero where the score is at least 1 on the right side, as the hinge, but smooth."""
 
     function = "losses.sparsemax_loss"
     formula = "sparse_plus(-s z), s = 1 or -1"
@@ -60,10 +54,7 @@ class ClassMargin(ClassLoss, abstract=True):
 
 
 class MulticlassHinge(ClassMargin):
-    """The support vector machine's loss of n classes: zero where the right one leads by 1.
-
-    Source: Crammer & Singer, 2001; optax.losses.multiclass_hinge_loss.
-    """
+    """The support vector machine's loss of n classes: zero where the right one leads by 1."""
 
     formula = "max over j of (z[j] + (j != label)) - z[label]"
     source = "Crammer & Singer, 2001"
@@ -76,10 +67,7 @@ class MulticlassHinge(ClassMargin):
 
 
 class MulticlassPerceptron(ClassMargin):
-    """The perceptron criterion of n classes: zero where the right one leads.
-
-    Source: Collins, 2002; optax.losses.multiclass_perceptron_loss.
-    """
+    """The perceptron criterion of n classes: zero where the right one leads."""
 
     formula = "max over j of z[j] - z[label]"
     source = "Collins, 2002"
@@ -92,10 +80,7 @@ class MulticlassPerceptron(ClassMargin):
 
 
 class MulticlassSparsemaxLoss(ClassMargin):
-    """The loss of sparsemax, which gives probability to few classes: zero where the right one leads by 1, but smooth.
-
-    Source: Martins & Astudillo, 2016; optax.losses.multiclass_sparsemax_loss.
-    """
+    """The loss of sparsemax, which gives probability to few classes: zero where the right one leads by 1, but smooth."""
 
     formula = "1/2 + max over p of (p z - norm(p) ** 2 / 2) - z[label], p a distribution"
     source = "Martins & Astudillo, 2016"
@@ -119,10 +104,7 @@ class MulticlassSparsemaxLoss(ClassMargin):
 
 
 class TripletMargin(Loss):
-    """Zero where the anchor is nearer to the positive than to the negative by the margin.
-
-    Source: Balntas et al., 2016; optax.losses.triplet_margin_loss.
-    """
+    """Zero where the anchor is nearer to the positive than to the negative by the margin."""
 
     inputs = ("anchor", "positive", "negative")
     margin: float = arg("how much nearer", 1.0, at_least=0)
@@ -153,10 +135,7 @@ class TripletMargin(Loss):
 
 
 class RankingSoftmax(Loss):
-    """How surprised a softmax over a list's scores is by the items' relevance: the list's best items shall lead.
-
-    Source: Cao et al., 2007; optax.losses.ranking_softmax_loss.
-    """
+    """How surprised a softmax over a list's scores is by the items' relevance: the list's best items shall lead."""
 
     inputs = ("score", "relevance")
     axes = "... n, ... n -> ..."
@@ -205,10 +184,7 @@ class Views(Loss, abstract=True):
 
 
 class InfoNce(Views):
-    """How surprised one view is that the other view of the same example is its own, among those of the whole batch.
-
-    Source: van den Oord et al., 2018.
-    """
+    """How surprised one view is that the other view of the same example is its own, among those of the whole batch."""
 
     helpers = ("info_nce",)
     formula = "-log softmax over j of (cos(a[i], b[j]) / temperature) at j = i"
@@ -223,10 +199,7 @@ class InfoNce(Views):
 
 
 class NtXent(Views):
-    """The contrastive loss of SimCLR: each view shall find the other one among all other views of the batch.
-
-    Source: Sohn, 2016; Chen et al., 2020.
-    """
+    """The contrastive loss of SimCLR: each view shall find the other one among all other views of the batch."""
 
     helpers = ("nt_xent",)
     formula = "-log softmax over all other views v of (cos(a, v) / temperature) at v = b, averaged over a and b"

@@ -22,10 +22,7 @@ SMOOTH = "keeps the quotient from 0 / 0 where a class is absent"
 
 
 class PolyLoss(ClassLoss):
-    """Cross-entropy with its first term weighted otherwise.
-
-    Source: Leng et al., 2022; optax.losses.poly_loss_cross_entropy.
-    """
+    """Cross-entropy with its first term weighted otherwise."""
 
     epsilon: float = arg("what is added to the weight of the first term", 2.0, at_least=-1)
     soft = True
@@ -75,10 +72,7 @@ class Overlap(ClassLoss, abstract=True):
 
 
 class Dice(Overlap):
-    """One minus the overlap of the predicted and the labelled region of each class, averaged over the classes.
-
-    Source: Milletari et al., 2016; Salehi et al., 2017; optax.losses.dice_loss.
-    """
+    """One minus the overlap of the predicted and the labelled region of each class, averaged over the classes."""
 
     smooth: float = arg(SMOOTH, 1.0, at_least=0)
     alpha: float = arg("weight of what is predicted but not labelled", 0.5, at_least=0)

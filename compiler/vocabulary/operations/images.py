@@ -134,10 +134,7 @@ class CenterCrop(Cutting):
 
 
 class Grey(Picture):
-    """An image of red, green and blue as its brightness, in one channel.
-
-    Source: ITU-R BT.601.
-    """
+    """An image of red, green and blue as its brightness, in one channel."""
 
     takes: ClassVar[tuple[tuple[str, ...], ...]] = (("real", "int"),)
     formula = "y = 0.299 red + 0.587 green + 0.114 blue"

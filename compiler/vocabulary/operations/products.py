@@ -72,10 +72,7 @@ class Outer(Operation):
 
 
 class CosineSimilarity(OfLines):
-    """The cosine of the angle between two vectors, along the last axis.
-
-    Source: optax.cosine_similarity.
-    """
+    """The cosine of the angle between two vectors, along the last axis."""
 
     epsilon: float = arg("the least length that a vector counts with", 1e-8, at_least=0)
     takes = (("real",),)
@@ -98,10 +95,7 @@ class CosineSimilarity(OfLines):
 
 
 class Einsum(Operation):
-    """A sum of products along named axes: a letter names an axis, and those that the result has not are summed over.
-
-    Source: Einstein, 1916; numpy.einsum.
-    """
+    """A sum of products along named axes: a letter names an axis, and those that the result has not are summed over."""
 
     inputs = ("x*",)
     rule: str = arg('the axes of each tensor, and of the result: "ij, jk -> ik"')

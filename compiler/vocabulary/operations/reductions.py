@@ -165,10 +165,7 @@ class Logsumexp(Reduction):
 
 
 class Logmeanexp(Reduction):
-    """The logarithm of a mean of numbers given by their logarithms, without overflow.
-
-    Source: jax.nn.logmeanexp.
-    """
+    """The logarithm of a mean of numbers given by their logarithms, without overflow."""
 
     formula = "log(1/n sum over i of exp(x[i]))"
     examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))

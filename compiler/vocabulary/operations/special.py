@@ -61,10 +61,7 @@ special("digamma", "The slope of log_gamma.", "d log_gamma(x) / d x")
 
 
 class Log1MExp(Elementary):
-    """The logarithm of 1 - exp(-x), exact near 0 and far from it; for numbers above 0.
-
-    Source: Maechler, 2012; jax.nn.log1mexp.
-    """
+    """The logarithm of 1 - exp(-x), exact near 0 and far from it; for numbers above 0."""
 
     name = "log1mexp"
     formula = "log(1 - exp(-x))"

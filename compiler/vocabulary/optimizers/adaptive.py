@@ -16,10 +16,7 @@ ROOT_OF_V = "(sqrt(v / (1 - b2 ** t) + eps_root) + eps)"
 
 
 class Adam(Descent):
-    """Steps of even size for every weight: the running mean of the gradients over the root of that of their squares.
-
-    Source: Kingma & Ba, 2014; optax.adam.
-    """
+    """Steps of even size for every weight: the running mean of the gradients over the root of that of their squares."""
 
     b1: float = arg(B1, 0.9, at_least=0, below=1)
     b2: float = arg(B2, 0.999, at_least=0, below=1)
@@ -37,10 +34,7 @@ class Adam(Descent):
 
 
 class Nadam(Adam):
-    """Adam with Nesterov's look ahead.
-
-    Source: Dozat, 2016; optax.nadam.
-    """
+    """Adam with Nesterov's look ahead."""
 
     nesterov: bool = arg(NESTEROV, True)
     formula = f"{MOMENTS}; w = w - rate {AHEAD} / {ROOT_OF_V}"
@@ -52,10 +46,7 @@ class Nadam(Adam):
 
 
 class Adamw(Adam):
-    """Adam with weight decay apart from the gradient.
-
-    Source: Loshchilov & Hutter, 2017; optax.adamw.
-    """
+    """Adam with weight decay apart from the gradient."""
 
     weight_decay: float = arg(DECAY, 1e-4, at_least=0)
     formula = f"{MOMENTS}; w = w - rate (m / (1 - b1 ** t) / {ROOT_OF_V} + weight_decay w)"
@@ -68,10 +59,7 @@ class Adamw(Adam):
 
 
 class Nadamw(Adamw):
-    """Nadam with weight decay apart from the gradient.
-
-    Source: Dozat, 2016; Loshchilov & Hutter, 2017; optax.nadamw.
-    """
+    """Nadam with weight decay apart from the gradient."""
 
     nesterov: bool = arg(NESTEROV, True)
     formula = f"{MOMENTS}; w = w - rate ({AHEAD} / {ROOT_OF_V} + weight_decay w)"

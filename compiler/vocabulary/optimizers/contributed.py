@@ -44,10 +44,7 @@ class Distance(Contributed, abstract=True):
 
 
 class Mechanize(Contributed):
-    """Finds the learning rate of any other optimizer.
-
-    Source: Cutkosky et al., 2023; optax.contrib.mechanize.
-    """
+    """Finds the learning rate of any other optimizer."""
 
     base_optimizer: Optimizer = arg("the other optimizer")
     weight_decay: float = arg("how strongly the learning rate is held back", 1e-2, at_least=0)

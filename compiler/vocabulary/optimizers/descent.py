@@ -18,10 +18,7 @@ class Descent(Optimizer, abstract=True):
 
 
 class Sgd(Descent):
-    """Stochastic gradient descent, with momentum where given.
-
-    Source: Robbins & Monro, 1951; Polyak, 1964; optax.sgd.
-    """
+    """Stochastic gradient descent, with momentum where given."""
 
     momentum: float | None = arg("share of the last step that is repeated", None, at_least=0, below=1)
     nesterov: bool = arg(NESTEROV, False)

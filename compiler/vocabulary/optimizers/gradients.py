@@ -49,10 +49,7 @@ link("apply_every", "k=1", "Adds up the steps of k batches and takes them at onc
 
 
 class Chain(Optimizer):
-    """Several in a row, each working on what the one before it gave: what an arrow between them means.
-
-    Source: optax.chain.
-    """
+    """Several in a row, each working on what the one before it gave: what an arrow between them means."""
 
     parts: tuple[Optimizer, ...] = arg("they, in order")
     examples = (
@@ -80,10 +77,7 @@ class Chain(Optimizer):
 
 
 class ApplyIfFinite(Optimizer):
-    """Another optimizer, whose step is left out where the gradient is infinite or not a number.
-
-    Source: optax.apply_if_finite.
-    """
+    """Another optimizer, whose step is left out where the gradient is infinite or not a number."""
 
     inner: Optimizer = arg("the other optimizer")
     max_consecutive_errors: int = arg("after so many in a row a step is taken all the same", at_least=0)

@@ -61,10 +61,7 @@ class PiecewiseConstantSchedule(Piecewise):
 
 
 class PiecewiseInterpolateSchedule(Piecewise):
-    """A curve through values, each that before it times a scale.
-
-    Source: optax.piecewise_interpolate_schedule.
-    """
+    """A curve through values, each that before it times a scale."""
 
     interpolate_type: str = arg("straight lines or half waves", choices=("linear", "cosine"))
     init_value: float = arg("the first value")
@@ -86,10 +83,7 @@ class PiecewiseInterpolateSchedule(Piecewise):
 
 
 class SgdrSchedule(Curve):
-    """Cosine decays one after another, each with a warm-up: gradient descent with warm restarts.
-
-    Source: Loshchilov & Hutter, 2016; optax.sgdr_schedule.
-    """
+    """Cosine decays one after another, each with a warm-up: gradient descent with warm restarts."""
 
     init_value: float = arg("the first value of each")
     peak_value: tuple[float, ...] = arg("the value of each after its warm-up", above=0)
@@ -123,10 +117,7 @@ class SgdrSchedule(Curve):
 
 
 class JoinSchedules(Curve):
-    """Schedules one after another.  Each counts its steps from where it begins; the phase that it knows is its part.
-
-    Source: optax.join_schedules.
-    """
+    """Schedules one after another.  Each counts its steps from where it begins; the phase that it knows is its part."""
 
     schedules: tuple[Schedule, ...] = arg("they, in order")
     boundaries: tuple[float, ...] = arg("where the second begins, the third, ...: fractions or counts", above=0)

@@ -17,10 +17,7 @@ def share(at: At, amount: float) -> Expr:
 
 
 class Constant(Schedule):
-    """The same learning rate throughout, after an optional warm-up from zero along a straight line.
-
-    Source: optax.warmup_constant_schedule.
-    """
+    """The same learning rate throughout, after an optional warm-up from zero along a straight line."""
 
     value: float = arg("learning rate", above=0)
     warmup: float = arg("steps of the warm-up: a fraction of the phase below 1, a count from 1 on", 0, at_least=0)
@@ -45,10 +42,7 @@ class Decay(Schedule, abstract=True):
 
 
 class Cosine(Decay):
-    """Half a wave down from `peak` to `end`, after an optional warm-up from zero along a straight line.
-
-    Source: Loshchilov & Hutter, 2016; optax.warmup_cosine_decay_schedule.
-    """
+    """Half a wave down from `peak` to `end`, after an optional warm-up from zero along a straight line."""
 
     warmup: float = arg("steps of the warm-up: a fraction of the phase below 1, a count from 1 on", 0, at_least=0)
     end: float = arg("learning rate at the end", 0.0, at_least=0)
@@ -97,10 +91,7 @@ class WarmupCosine(Cosine):
 
 
 class Linear(Decay):
-    """A straight line from `peak` to `end`, after an optional warm-up from zero.
-
-    Source: optax.linear_schedule.
-    """
+    """A straight line from `peak` to `end`, after an optional warm-up from zero."""
 
     warmup: float = arg("steps of the warm-up: a fraction of the phase below 1, a count from 1 on", 0, at_least=0)
     end: float = arg("learning rate at the end", 0.0, at_least=0)
@@ -117,10 +108,7 @@ class Linear(Decay):
 
 
 class Polynomial(Decay):
-    """A curve from `peak` to `end`: a straight line raised to a power.
-
-    Source: optax.polynomial_schedule.
-    """
+    """A curve from `peak` to `end`: a straight line raised to a power."""
 
     power: float = arg("1 is a straight line, 2 a parabola", 1.0, above=0)
     end: float = arg("learning rate at the end", 0.0, at_least=0)
@@ -137,10 +125,7 @@ class Polynomial(Decay):
 
 
 class Exponential(Decay):
-    """A learning rate that falls by the same factor in equal times, `rate` over every `steps`.
-
-    Source: optax.exponential_decay.
-    """
+    """A learning rate that falls by the same factor in equal times, `rate` over every `steps`."""
 
     rate: float = arg("factor", above=0)
     steps: float | None = arg(
@@ -197,10 +182,7 @@ class StepDecay(Decay):
 
 
 class OneCycle(Decay):
-    """Up from a small learning rate to `peak` and down to nearly none, each along half a wave.
-
-    Source: Smith & Topin, 2017; optax.cosine_onecycle_schedule.
-    """
+    """Up from a small learning rate to `peak` and down to nearly none, each along half a wave."""
 
     rise: float = arg("share of the phase in which it rises", 0.3, above=0, below=1)
     start: float = arg("the peak is so many times the first learning rate", 25.0, above=1)
