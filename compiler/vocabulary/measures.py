@@ -1,9 +1,11 @@
 """Measures: how well predictions agree with labels, over a whole split (lecture: assessment)."""
 
+from functools import partial
 from typing import ClassVar
 
 from compiler.types import Tensor
 from compiler.vocabulary.base import Misfit, arg, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.speech import Measure
 
 REGRESSION = "measure numbers with `regression`, `mae`, `rmse` or `r2`"
@@ -188,125 +190,44 @@ class Calibration(ClassMeasure):
     )
 
 
-# --- single numbers of classes --------------------------------------------------------------------
+# --- single numbers ------------------------------------------------------------------------------
 
+TOLD = (ok((DECISION, FLAG), []), ok((LOGITS3, LABEL3), []), bad((NUMBER, NUMBER), "the label is a real number"))
+SHAPES = (ok((NUMBER, NUMBER), []), bad(([2], [3]), "their shapes differ"))
+of_classes, of_numbers = partial(declare, __name__, ClassMeasure), partial(declare, __name__, RealMeasure)
 
-class Accuracy(ClassMeasure):
-    """The share of predictions that are right."""
-
-    formula = "right / all"
-    examples = (
-        ok((LOGITS3, LABEL3), []),
-        ok((DECISION, FLAG), []),
-        bad((NUMBER, NUMBER), "the label is a real number"),
-        bad((Tensor((10,)), LABEL3), "10 outputs, 3 classes"),
-    )
-
-
-class Precision(ClassMeasure):
-    """The share of right ones among the predictions of a class; of more than two classes the mean."""
-
-    formula = "true positives / (true positives + false positives)"
-    examples = (
-        ok((DECISION, FLAG), []),
-        ok((LOGITS3, LABEL3), []),
-        bad((NUMBER, NUMBER), "the label is a real number"),
-    )
-
-
-class Recall(ClassMeasure):
-    """The share of a class's examples that are found; of more than two classes the mean."""
-
-    formula = "true positives / positives"
-    examples = (
-        ok((DECISION, FLAG), []),
-        ok((LOGITS3, LABEL3), []),
-        bad((NUMBER, NUMBER), "the label is a real number"),
-    )
-
-
-class Sensitivity(ClassMeasure):
-    """The share of a class's examples that are found, recall by its medical name."""
-
-    formula = "true positives / positives"
-    examples = (
-        ok((DECISION, FLAG), []),
-        ok((LOGITS3, LABEL3), []),
-        bad((NUMBER, NUMBER), "the label is a real number"),
-    )
-
-
-class Specificity(ClassMeasure):
-    """The share of the other examples that are not taken for the class; of more than two classes the mean."""
-
-    formula = "true negatives / negatives"
-    examples = (
-        ok((DECISION, FLAG), []),
-        ok((LOGITS3, LABEL3), []),
-        bad((NUMBER, NUMBER), "the label is a real number"),
-    )
-
-
-class F1(ClassMeasure):
-    """The harmonic mean of precision and recall; of more than two classes the mean."""
-
-    formula = "2 precision recall / (precision + recall)"
-    examples = (
-        ok((DECISION, FLAG), []),
-        ok((LOGITS3, LABEL3), []),
-        bad((NUMBER, NUMBER), "the label is a real number"),
-    )
-
-
-class Auc(ClassMeasure):
-    """The area under the ROC curve: the chance that a positive example is ranked before a negative one."""
-
-    scored = True
-    formula = "P(score of a positive > score of a negative)"
-    source = "Hanley & McNeil, 1982"
-    examples = (
-        ok((PROBABILITY, LABEL2), []),
-        ok((LOGITS3, LABEL3), []),
-        bad((DECISION, FLAG), "hard decision"),
-        bad((LABEL3, LABEL3), "hard decision"),
-    )
-
-
-class AveragePrecision(ClassMeasure):
-    """The precision averaged over the recall, the area under the precision-recall curve without interpolation."""
-
-    scored = True
-    formula = "sum over thresholds of (recall_n - recall_(n-1)) precision_n"
-    examples = (ok((LOGIT, FLAG), []), ok((LOGITS3, LABEL3), []), bad((DECISION, FLAG), "hard decision"))
-
-
-class LogLoss(ClassMeasure):
-    """The mean negative logarithm of the probability that was given to the label."""
-
-    scored = True
-    formula = "-log p(label)"
-    examples = (ok((PROBABILITY, FLAG), []), ok((LOGITS3, LABEL3), []), bad((DECISION, FLAG), "hard decision"))
-
-
-# --- single numbers of reals ----------------------------------------------------------------------
-
-
-class R2(RealMeasure):
-    """R squared, the share of the labels' variance that the predictions explain; 0 is no better than the mean."""
-
-    formula = "1 - sum (label - prediction)^2 / sum (label - mean)^2"
-    examples = (ok((NUMBER, NUMBER), []), bad((NUMBER, LABEL2), "the label is class[2]"))
-
-
-class Mae(RealMeasure):
-    """The mean absolute error, in the label's unit."""
-
-    formula = "mean |label - prediction|"
-    examples = (ok((NUMBER, NUMBER), []), bad(([2], [3]), "their shapes differ"))
-
-
-class Rmse(RealMeasure):
-    """The root of the mean squared error, in the label's unit."""
-
-    formula = "sqrt(mean (label - prediction)^2)"
-    examples = (ok((NUMBER, NUMBER), []), bad(([2], [3]), "their shapes differ"))
+# fmt: off
+of_classes("accuracy", "The share of predictions that are right.", "right / all",
+    examples=(ok((LOGITS3, LABEL3), []), ok((DECISION, FLAG), []),
+        bad((NUMBER, NUMBER), "the label is a real number"), bad((Tensor((10,)), LABEL3), "10 outputs, 3 classes")))
+of_classes("precision",
+    "The share of right ones among the predictions of a class; of more than two classes the mean.",
+    "true positives / (true positives + false positives)", examples=TOLD)
+of_classes("recall", "The share of a class's examples that are found; of more than two classes the mean.",
+    "true positives / positives", examples=TOLD)
+of_classes("sensitivity", "The share of a class's examples that are found, recall by its medical name.",
+    "true positives / positives", examples=TOLD)
+of_classes("specificity",
+    "The share of the other examples that are not taken for the class; of more than two classes the mean.",
+    "true negatives / negatives", examples=TOLD)
+of_classes("f1", "The harmonic mean of precision and recall; of more than two classes the mean.",
+    "2 precision recall / (precision + recall)", examples=TOLD)
+of_classes("auc", "The area under the ROC curve: the chance that a positive example is ranked before a negative one.",
+    "P(score of a positive > score of a negative)", source="Hanley & McNeil, 1982", scored=True,
+    examples=(ok((PROBABILITY, LABEL2), []), ok((LOGITS3, LABEL3), []), bad((DECISION, FLAG), "hard decision"),
+        bad((LABEL3, LABEL3), "hard decision")))
+of_classes("average_precision",
+    "The precision averaged over the recall, the area under the precision-recall curve without interpolation.",
+    "sum over thresholds of (recall_n - recall_(n-1)) precision_n", scored=True,
+    examples=(ok((LOGIT, FLAG), []), ok((LOGITS3, LABEL3), []), bad((DECISION, FLAG), "hard decision")))
+of_classes("log_loss", "The mean negative logarithm of the probability that was given to the label.", "-log p(label)",
+    scored=True,
+    examples=(ok((PROBABILITY, FLAG), []), ok((LOGITS3, LABEL3), []), bad((DECISION, FLAG), "hard decision")))
+of_numbers("r2",
+    "R squared, the share of the labels' variance that the predictions explain; 0 is no better than the mean.",
+    "1 - sum (label - prediction)^2 / sum (label - mean)^2",
+    examples=(ok((NUMBER, NUMBER), []), bad((NUMBER, LABEL2), "the label is class[2]")))
+of_numbers("mae", "The mean absolute error, in the label's unit.", "mean |label - prediction|", examples=SHAPES)
+of_numbers("rmse", "The root of the mean squared error, in the label's unit.", "sqrt(mean (label - prediction)^2)",
+    examples=SHAPES)
+# fmt: on

@@ -152,7 +152,10 @@ class Permutation(Draw):
 
 
 class Categorical(Draw):
-    """A class, drawn with the predicted probabilities: logits, probabilities or their logarithms.  No gradient passes."""
+    """A class, drawn with the predicted probabilities: logits, probabilities or their logarithms.  No gradient passes.
+
+    Source: Gumbel, 1954; jax.random.categorical.
+    """
 
     inputs = ("prediction",)
     axis: int = arg("the axis of an example that holds the classes", -1)

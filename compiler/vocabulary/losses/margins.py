@@ -80,7 +80,10 @@ class MulticlassPerceptron(ClassMargin):
 
 
 class MulticlassSparsemaxLoss(ClassMargin):
-    """The loss of sparsemax, which gives probability to few classes: zero where the right one leads by 1, but smooth."""
+    """The loss of sparsemax, which gives probability to few classes: zero where the right one leads by 1, but smooth.
+
+    Source: Martins & Astudillo, 2016; optax.losses.multiclass_sparsemax_loss.
+    """
 
     formula = "1/2 + max over p of (p z - norm(p) ** 2 / 2) - z[label], p a distribution"
     source = "Martins & Astudillo, 2016"

@@ -1,10 +1,12 @@
 """Comparisons, logic, and the choice between two values.  No gradient passes a comparison."""
 
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr, Literal, operator
 from compiler.types import Kind, Tensor
-from compiler.vocabulary.base import At, Misfit, bad, ok
+from compiler.vocabulary.base import At, Example, Misfit, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.operations.arithmetic import NUMBERS, joined_shape, number_kind
 from compiler.vocabulary.speech import Operation
 
@@ -12,6 +14,7 @@ FLAG = Tensor((), "bool")
 FLAGS = Tensor((3,), "bool")
 IRIS = Tensor((), "class", classes=3, class_names=("setosa", "versicolor", "virginica"))
 TEXT = Tensor((), "text")
+COMPARED = (ok(([3], []), FLAGS), bad(([3], [4]), "[3] and [4]"))
 
 
 class Comparison(Operation, abstract=True):
@@ -25,6 +28,7 @@ class Comparison(Operation, abstract=True):
     aligned = True
     differentiable = False
     role = "comparison"
+    examples: ClassVar[tuple[Example, ...]] = COMPARED
 
     def elementwise(self) -> bool:
         return True
@@ -38,36 +42,16 @@ class Comparison(Operation, abstract=True):
         return operator(self.symbol, *inputs)
 
 
-class Less(Comparison):
-    """Whether a is below b."""
+comparison = partial(declare, __name__, Comparison)
 
-    symbol = "<"
-    formula = "a < b"
-    examples = (ok(([3], []), FLAGS), bad(([3], [4]), "[3] and [4]"), bad((IRIS, []), "takes real or int or bool"))
-
-
-class LessEqual(Comparison):
-    """Whether a is at most b."""
-
-    symbol = "<="
-    formula = "a <= b"
-    examples = (ok(([3], []), FLAGS), bad(([3], [4]), "[3] and [4]"))
-
-
-class Greater(Comparison):
-    """Whether a is above b."""
-
-    symbol = ">"
-    formula = "a > b"
-    examples = (ok((Tensor((3,), "int"), Tensor((), "int")), FLAGS), bad(([3], [4]), "[3] and [4]"))
-
-
-class GreaterEqual(Comparison):
-    """Whether a is at least b."""
-
-    symbol = ">="
-    formula = "a >= b"
-    examples = (ok(([3], []), FLAGS), bad(([3], [4]), "[3] and [4]"))
+# fmt: off
+comparison("less", "Whether a is below b.", "a < b", symbol="<",
+    examples=(*COMPARED, bad((IRIS, []), "takes real or int or bool")))
+comparison("less_equal", "Whether a is at most b.", "a <= b", symbol="<=")
+comparison("greater", "Whether a is above b.", "a > b", symbol=">",
+    examples=(ok((Tensor((3,), "int"), Tensor((), "int")), FLAGS), bad(([3], [4]), "[3] and [4]")))
+comparison("greater_equal", "Whether a is at least b.", "a >= b", symbol=">=")
+# fmt: on
 
 
 class Equality(Comparison, abstract=True):
@@ -142,57 +126,25 @@ class NotEqual(Equality):
     )
 
 
-class Logic(Operation, abstract=True):
+class Logic(Comparison, abstract=True):
     """Logic with truth values, element by element."""
 
-    inputs: ClassVar[tuple[str, ...]] = ("a", "b")
-    chapter = "Comparisons"
-    axes = "..., ... -> ..."
     takes = (("bool",),)
-    gives = "bool"
-    aligned = True
-    differentiable = False
-    role = "comparison"
-    function: ClassVar[str]
-
-    def elementwise(self) -> bool:
-        return True
-
-    def infer(self, *inputs: Tensor) -> Tensor:
-        self.verify_kinds(inputs)
-        return Tensor(joined_shape(self.name, inputs), "bool")
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.np(self.function, *inputs)
+        return at.np(f"logical_{self.symbol}", *inputs)
 
 
-class And(Logic):
-    """Whether both are true."""
+logic = partial(declare, __name__, Logic)
 
-    symbol = "and"
-    function = "logical_and"
-    formula = "a and b"
-    examples = (ok((FLAGS, FLAG), FLAGS), bad((FLAGS, []), "takes bool"))
-
-
-class Or(Logic):
-    """Whether one or both are true."""
-
-    symbol = "or"
-    function = "logical_or"
-    formula = "a or b"
-    examples = (ok((FLAGS, FLAG), FLAGS), bad((FLAGS, Tensor((4,), "bool")), "bool[3] and bool[4]"))
-
-
-class Not(Logic):
-    """Whether it is false."""
-
-    inputs = ("x",)
-    axes = "... -> ..."
-    symbol = "not"
-    function = "logical_not"
-    formula = "not x"
-    examples = (ok(FLAGS, FLAGS), bad([3], "takes bool"))
+# fmt: off
+logic("and", "Whether both are true.", "a and b", symbol="and",
+    examples=(ok((FLAGS, FLAG), FLAGS), bad((FLAGS, []), "takes bool")))
+logic("or", "Whether one or both are true.", "a or b", symbol="or",
+    examples=(ok((FLAGS, FLAG), FLAGS), bad((FLAGS, Tensor((4,), "bool")), "bool[3] and bool[4]")))
+logic("not", "Whether it is false.", "not x", symbol="not", inputs=("x",), axes="... -> ...",
+    examples=(ok(FLAGS, FLAGS), bad([3], "takes bool")))
+# fmt: on
 
 
 class Where(Operation):
