@@ -1,13 +1,17 @@
 """What all values up to each give together."""
 
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr, call
 from compiler.types import Tensor
 from compiler.vocabulary.base import EACH, MASKED, At, arg, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.operations.along_axis import AlongAxis
 from compiler.vocabulary.operations.arithmetic import NUMBERS
 from compiler.vocabulary.operations.reductions import COUNTS, FLAGS
+
+ALONG = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), bad([], "at least 1 axis"))
 
 
 class Running(AlongAxis, abstract=True):
@@ -44,26 +48,15 @@ class Cumsum(Running):
         return Tensor(result.shape, "int") if result.kind == "bool" else result
 
 
-class Cumprod(Running):
-    """The products of all values up to each, along an axis."""
+running = partial(declare, __name__, Running)
 
-    ragged = MASKED  # of the padding's values they may be infinite
-    hosts, device = "np.cumprod", "jax.lax.cumprod"
-    formula = "y[i] = product over j <= i of x[j]"
-    examples = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), ok(COUNTS, COUNTS), bad([], "at least 1 axis"))
-
-
-class Cummax(Running):
-    """The largest of all values up to each, along an axis."""
-
-    hosts, device = "np.maximum.accumulate", "jax.lax.cummax"
-    formula = "y[i] = max over j <= i of x[j]"
-    examples = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), bad([], "at least 1 axis"))
-
-
-class Cummin(Running):
-    """The smallest of all values up to each, along an axis."""
-
-    hosts, device = "np.minimum.accumulate", "jax.lax.cummin"
-    formula = "y[i] = min over j <= i of x[j]"
-    examples = (ok([5], [5]), ok([5, 3], [5, 3], axis=0), bad([], "at least 1 axis"))
+# fmt: off
+running("cumprod", "The products of all values up to each, along an axis.", "y[i] = product over j <= i of x[j]",
+    hosts="np.cumprod", device="jax.lax.cumprod",
+    ragged=MASKED,  # of the padding's values they may be infinite
+    examples=(ok([5], [5]), ok([5, 3], [5, 3], axis=0), ok(COUNTS, COUNTS), bad([], "at least 1 axis")))
+running("cummax", "The largest of all values up to each, along an axis.", "y[i] = max over j <= i of x[j]",
+    hosts="np.maximum.accumulate", device="jax.lax.cummax", examples=ALONG)
+running("cummin", "The smallest of all values up to each, along an axis.", "y[i] = min over j <= i of x[j]",
+    hosts="np.minimum.accumulate", device="jax.lax.cummin", examples=ALONG)
+# fmt: on

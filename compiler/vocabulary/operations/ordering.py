@@ -1,15 +1,19 @@
 """Words that put values in order: sorted, the largest of them, and where they stand."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr, Literal, Name, Prefix, Range, call, index
 from compiler.types import Tensor, size
 from compiler.vocabulary.axes import position
 from compiler.vocabulary.base import REFUSED, At, Misfit, arg, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.operations.along_axis import AlongAxis
 from compiler.vocabulary.operations.reductions import COUNTS, TEXT, Reduction
 from compiler.vocabulary.speech import Operation
+
+CLASS_10 = Tensor((), "class", classes=10)
 
 
 class Ordering(AlongAxis, abstract=True):
@@ -88,33 +92,20 @@ class Arg(Reduction, abstract=True):
         return at.np(self.name, flat, axis=-1) if at.batched[0] else at.np(self.name, flat)
 
 
-class Argmax(Arg):
-    """Where the largest value stands; of scores, the class that they speak for.
+arg_reduction = partial(declare, __name__, Arg)
+
+# fmt: off
+arg_reduction("argmax", """Where the largest value stands; of scores, the class that they speak for.
 
     Over several axes it is the place in reading order.
-    """
-
-    extreme = "max"
-    formula = "i with x[i] = max(x)"
-    examples = (
-        ok([10], Tensor((), "class", classes=10)),
-        ok([5, 3], Tensor((5,), "class", classes=3), axis=-1),
-        ok([5, 3], Tensor((), "int")),
-        bad([], "at least 1 axis"),
-        bad([10], "there is no axis 1", axis=1),
-    )
-
-
-class Argmin(Arg):
-    """Where the smallest value stands.  Over several axes it is the place in reading order."""
-
-    extreme = "min"
-    formula = "i with x[i] = min(x)"
-    examples = (
-        ok([10], Tensor((), "class", classes=10)),
-        ok([5, 3], Tensor((3,), "class", classes=5), axis=0),
-        bad([], "at least 1 axis"),
-    )
+    """, "i with x[i] = max(x)", extreme="max",
+    examples=(ok([10], CLASS_10), ok([5, 3], Tensor((5,), "class", classes=3), axis=-1), ok([5, 3], Tensor((), "int")),
+        bad([], "at least 1 axis"), bad([10], "there is no axis 1", axis=1)))
+arg_reduction("argmin",
+    "Where the smallest value stands.  Over several axes it is the place in reading order.", "i with x[i] = min(x)",
+    extreme="min",
+    examples=(ok([10], CLASS_10), ok([5, 3], Tensor((3,), "class", classes=5), axis=0), bad([], "at least 1 axis")))
+# fmt: on
 
 
 class Top(Operation, abstract=True):
@@ -145,29 +136,16 @@ class Top(Operation, abstract=True):
         return first if self.part else at.np("take_along_axis", *inputs, first, axis=-1)
 
 
-class TopK(Top):
-    """The k largest values of the last axis, the largest first."""
+top = partial(declare, __name__, Top)
 
-    gives = None
-    part = 0
-    formula = "y[0] >= ... >= y[k - 1], the largest of x"
-    examples = (
-        ok([10], [3], k=3),
-        ok(Tensor((5, 4), "int"), Tensor((5, 2), "int"), k=2),
-        bad([10], "only 10", k=11),
-        bad([], "at least 1 axis", k=1),
-    )
-
-
-class ArgtopK(Top):
-    """Where the k largest values of the last axis stand, that of the largest first."""
-
-    gives = "class"
-    part = 1
-    differentiable = False
-    formula = "i[0], ..., i[k - 1] with x[i[0]] >= ... >= x[i[k - 1]], the largest of x"
-    examples = (
-        ok([10], Tensor((3,), "class", classes=10), k=3),
-        bad([10], "only 10", k=11),
-        bad(TEXT, "takes real or int", k=1),
-    )
+# fmt: off
+top("top_k", "The k largest values of the last axis, the largest first.", "y[0] >= ... >= y[k - 1], the largest of x",
+    gives=None, part=0,
+    examples=(ok([10], [3], k=3), ok(Tensor((5, 4), "int"), Tensor((5, 2), "int"), k=2), bad([10], "only 10", k=11),
+        bad([], "at least 1 axis", k=1)))
+top("argtop_k", "Where the k largest values of the last axis stand, that of the largest first.",
+    "i[0], ..., i[k - 1] with x[i[0]] >= ... >= x[i[k - 1]], the largest of x", gives="class", part=1,
+    differentiable=False,
+    examples=(ok([10], Tensor((3,), "class", classes=10), k=3), bad([10], "only 10", k=11),
+        bad(TEXT, "takes real or int", k=1)))
+# fmt: on

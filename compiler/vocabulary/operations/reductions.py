@@ -1,18 +1,21 @@
 """Reductions: all values of an example, or those along one axis, as one."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr, Literal, Name, Prefix, call
 from compiler.types import Dimension, Kind, Tensor, size
 from compiler.vocabulary.axes import position
-from compiler.vocabulary.base import EACH, MASKED, At, Misfit, arg, bad, ok
+from compiler.vocabulary.base import EACH, MASKED, At, Example, Misfit, arg, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.operations.arithmetic import NUMBERS, joined_shape, number_kind
 from compiler.vocabulary.speech import Operation
 
 FLAGS = Tensor((3,), "bool")
 COUNTS = Tensor((3,), "int")
 TEXT = Tensor((3,), "text")
+FLAG, COUNT = Tensor((), "bool"), Tensor((), "int")
 
 
 class Reduction(Operation, abstract=True):
@@ -29,6 +32,11 @@ class Reduction(Operation, abstract=True):
     """Whether whole numbers (and truth values, counted) give a whole number."""
     extreme: ClassVar[str] = ""
     """The name of the function where it finds an extreme, "max" or "min"."""
+    examples: ClassVar[tuple[Example, ...]] = (
+        ok([2, 3], []),
+        ok([2, 3], [2], axis=1),
+        bad(TEXT, "takes real or int or bool"),
+    )
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
@@ -83,68 +91,41 @@ class Reduction(Operation, abstract=True):
         return at.np(self.function or self.name, *inputs, **self.gone(at), **self.kept(at, inputs[0]))
 
 
-class Sum(Reduction):
-    """The sum; of truth values, how many are true."""
-
-    whole = True
-    formula = "sum over i of x[i]"
-    examples = (
-        ok([2, 3], []),
-        ok([2, 3], [2], axis=-1),
-        ok([2, 3], [3], axis=0),
-        ok([], []),
-        ok(COUNTS, Tensor((), "int")),
-        ok(FLAGS, Tensor((), "int")),
-        bad([2, 3], "there is no axis 2", axis=2),
-        bad(TEXT, "takes real or int or bool"),
-    )
+class Growing(Reduction, abstract=True):
+    """One that grows with each value."""
 
     def grows(self, input: int, values: Sequence[float | None]) -> int:
         return 1
 
 
-class Mean(Reduction):
-    """The mean; of truth values, the fraction that are true."""
+class Logarithmic(Reduction, abstract=True):
+    """One of `jax.nn`, of numbers that are given by their logarithms."""
 
-    formula = "1/n sum over i of x[i]"
-    examples = (ok([2, 3], []), ok([2, 3], [3], axis=0), ok(FLAGS, []), bad([2, 3], "there is no axis -3", axis=-3))
-
-    def grows(self, input: int, values: Sequence[float | None]) -> int:
-        return 1
+    def apply(self, at: At, *inputs: Expr) -> Expr:
+        return at.nn(f"nn.{self.name}", *inputs, **self.gone(at), **self.kept(at, inputs[0]))
 
 
-class Prod(Reduction):
-    """The product."""
+reduction, growing = partial(declare, __name__, Reduction), partial(declare, __name__, Growing)
+logarithmic = partial(declare, __name__, Logarithmic)
 
-    whole = True
-    formula = "product over i of x[i]"
-    examples = (
-        ok([2, 3], []),
-        ok([2, 3], [2], axis=1),
-        ok(COUNTS, Tensor((), "int")),
-        bad(TEXT, "takes real or int or bool"),
-    )
-
-
-class Var(Reduction):
-    """The variance: the mean squared distance from the mean."""
-
-    formula = "1/n sum over i of (x[i] - mean(x)) ** 2"
-    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
-
-
-class Std(Reduction):
-    """The standard deviation: the square root of the variance."""
-
-    formula = "sqrt(1/n sum over i of (x[i] - mean(x)) ** 2)"
-    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
+# fmt: off
+growing("sum", "The sum; of truth values, how many are true.", "sum over i of x[i]", whole=True,
+    examples=(ok([2, 3], []), ok([2, 3], [2], axis=-1), ok([2, 3], [3], axis=0), ok([], []), ok(COUNTS, COUNT),
+        ok(FLAGS, COUNT), bad([2, 3], "there is no axis 2", axis=2), bad(TEXT, "takes real or int or bool")))
+growing("mean", "The mean; of truth values, the fraction that are true.", "1/n sum over i of x[i]",
+    examples=(ok([2, 3], []), ok([2, 3], [3], axis=0), ok(FLAGS, []), bad([2, 3], "there is no axis -3", axis=-3)))
+reduction("prod", "The product.", "product over i of x[i]", whole=True,
+    examples=(ok([2, 3], []), ok([2, 3], [2], axis=1), ok(COUNTS, COUNT), bad(TEXT, "takes real or int or bool")))
+reduction("var", "The variance: the mean squared distance from the mean.", "1/n sum over i of (x[i] - mean(x)) ** 2")
+reduction("std", "The standard deviation: the square root of the variance.",
+    "sqrt(1/n sum over i of (x[i] - mean(x)) ** 2)")
+# fmt: on
 
 
 class Median(Reduction):
     """The value in the middle."""
 
     formula = "the middle of sort(x)"
-    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         axes = self.along_axes(at)
@@ -154,24 +135,12 @@ class Median(Reduction):
         return call("jnp.nanmedian", x, **self.gone(at))
 
 
-class Logsumexp(Reduction):
-    """The logarithm of a sum of numbers given by their logarithms, without overflow."""
-
-    formula = "log(sum over i of exp(x[i]))"
-    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.nn("nn.logsumexp", *inputs, **self.gone(at), **self.kept(at, inputs[0]))
-
-
-class Logmeanexp(Reduction):
-    """The logarithm of a mean of numbers given by their logarithms, without overflow."""
-
-    formula = "log(1/n sum over i of exp(x[i]))"
-    examples = (ok([2, 3], []), ok([2, 3], [2], axis=1), bad(TEXT, "takes real or int or bool"))
-
-    def apply(self, at: At, *inputs: Expr) -> Expr:
-        return at.nn("nn.logmeanexp", *inputs, **self.gone(at), **self.kept(at, inputs[0]))
+# fmt: off
+logarithmic("logsumexp", "The logarithm of a sum of numbers given by their logarithms, without overflow.",
+    "log(sum over i of exp(x[i]))")
+logarithmic("logmeanexp", "The logarithm of a mean of numbers given by their logarithms, without overflow.",
+    "log(1/n sum over i of exp(x[i]))")
+# fmt: on
 
 
 class Norm(Reduction):
@@ -228,36 +197,18 @@ class Extreme(Reduction, abstract=True):
         return result
 
 
-class Max(Extreme):
-    """The largest value; of several tensors, the largest of each element."""
+extreme = partial(declare, __name__, Extreme)
 
-    pairwise = "maximum"
-    extreme = "max"
-    formula = "max over i of x[i]"
-    examples = (
-        ok([2, 3], []),
-        ok([2, 3], [3], axis=0),
-        ok(([3], [3]), [3]),
-        ok((COUNTS, COUNTS, []), [3]),
-        ok(COUNTS, Tensor((), "int")),
-        bad(([3], [4]), "[3] and [4]"),
-        bad(([3], [3]), "takes no axis", axis=0),
-    )
-
-
-class Min(Extreme):
-    """The smallest value; of several tensors, the smallest of each element."""
-
-    pairwise = "minimum"
-    extreme = "min"
-    formula = "min over i of x[i]"
-    examples = (
-        ok([2, 3], []),
-        ok([2, 3], [3], axis=0),
-        ok(([], []), []),
-        bad(([3], [4]), "[3] and [4]"),
-        bad(TEXT, "takes real or int or bool"),
-    )
+# fmt: off
+extreme("max", "The largest value; of several tensors, the largest of each element.", "max over i of x[i]",
+    pairwise="maximum", extreme="max",
+    examples=(ok([2, 3], []), ok([2, 3], [3], axis=0), ok(([3], [3]), [3]), ok((COUNTS, COUNTS, []), [3]),
+        ok(COUNTS, COUNT), bad(([3], [4]), "[3] and [4]"), bad(([3], [3]), "takes no axis", axis=0)))
+extreme("min", "The smallest value; of several tensors, the smallest of each element.", "min over i of x[i]",
+    pairwise="minimum", extreme="min",
+    examples=(ok([2, 3], []), ok([2, 3], [3], axis=0), ok(([], []), []), bad(([3], [4]), "[3] and [4]"),
+        bad(TEXT, "takes real or int or bool")))
+# fmt: on
 
 
 class Truth(Reduction, abstract=True):
@@ -266,38 +217,18 @@ class Truth(Reduction, abstract=True):
     takes = (("bool",),)
     gives: ClassVar[Kind | None] = "bool"
     differentiable = False
-
-
-class Any(Truth):
-    """Whether any of the values is true."""
-
-    formula = "x[0] or x[1] or ..."
     examples = (
-        ok(FLAGS, Tensor((), "bool")),
+        ok(FLAGS, FLAG),
         ok(Tensor((2, 3), "bool"), Tensor((2,), "bool"), axis=1),
         bad([3], "takes bool"),
     )
 
 
-class All(Truth):
-    """Whether all of the values are true."""
+truth = partial(declare, __name__, Truth)
 
-    formula = "x[0] and x[1] and ..."
-    examples = (
-        ok(FLAGS, Tensor((), "bool")),
-        ok(Tensor((2, 3), "bool"), Tensor((2,), "bool"), axis=1),
-        bad([3], "takes bool"),
-    )
-
-
-class Count(Truth):
-    """How many of the values are true."""
-
-    gives = "int"
-    function = "sum"
-    formula = "sum over i of x[i]"
-    examples = (
-        ok(FLAGS, Tensor((), "int")),
-        ok(Tensor((2, 3), "bool"), Tensor((2,), "int"), axis=1),
-        bad([3], "takes bool"),
-    )
+# fmt: off
+truth("any", "Whether any of the values is true.", "x[0] or x[1] or ...")
+truth("all", "Whether all of the values are true.", "x[0] and x[1] and ...")
+truth("count", "How many of the values are true.", "sum over i of x[i]", gives="int", function="sum",
+    examples=(ok(FLAGS, COUNT), ok(Tensor((2, 3), "bool"), Tensor((2,), "int"), axis=1), bad([3], "takes bool")))
+# fmt: on
