@@ -4,11 +4,13 @@ It stands in `train`, in a `let`: what is evaluated is never changed.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr, call, operator
 from compiler.types import Tensor
 from compiler.vocabulary.base import EACH, REFUSED, At, Misfit, arg, bad, ok
+from compiler.vocabulary.declaration import argument, declare
 from compiler.vocabulary.speech import Operation
 
 IMAGE = [32, 32, 3]
@@ -185,45 +187,27 @@ class RandomErase(Augmentation):
         verify_range("ratio", self.name, self.ratio)
 
 
-class Cutout(Augmentation):
-    """A square of 0 around a random pixel of each image; a part of it may lie outside."""
+augmentation = partial(declare, __name__, Augmentation)
+scaled = partial(declare, __name__, Scaled)
 
-    size: int = arg("its side, in pixels", at_least=1)
-    helpers = ("cutout",)
-    source = "DeVries & Taylor, 2017"
-    examples = (ok(IMAGE, IMAGE, size=8), bad(IMAGE, "at least 1", size=0), bad([28, 28], "takes an image", size=8))
-
-
-class RandomRotate(Scaled):
-    """Each image turned around its middle by an angle of its own, with linear interpolation; 0 comes in at corners."""
-
-    degrees: float = arg("the largest angle, either way", above=0, at_most=180)
-    helpers = ("random_rotate",)
-    examples = (
-        ok(IMAGE, IMAGE, degrees=15.0),
-        ok(Tensor((8, 8, 1), "int"), [8, 8, 1], degrees=5.0),
-        bad(IMAGE, "at most 180", degrees=360.0),
-        bad([28], "takes an image", degrees=5.0),
-    )
-
-
-class RandomBrightness(Scaled):
-    """Each image times a factor of its own, from 1 - amount to 1 + amount."""
-
-    amount: float = arg("how far from 1 the factor may be", at_least=0, at_most=1)
-    helpers = ("random_brightness",)
-    by_value = True
-    formula = "y = f x"
-    examples = (ok(IMAGE, IMAGE, amount=0.2), bad(IMAGE, "at most 1", amount=2.0), bad(TEXT, "takes real", amount=0.1))
-
-
-class RandomContrast(Scaled):
-    """Each image's distance from its mean times a factor of its own, from 1 - amount to 1 + amount."""
-
-    amount: float = arg("how far from 1 the factor may be", at_least=0, at_most=1)
-    helpers = ("random_contrast",)
-    formula = "y = mean + f (x - mean)"
-    examples = (ok(IMAGE, IMAGE, amount=0.2), bad(IMAGE, "at least 0", amount=-0.1))
+# fmt: off
+augmentation("cutout", "A square of 0 around a random pixel of each image; a part of it may lie outside.",
+    size=argument(int, "its side, in pixels", at_least=1), helpers=("cutout",), source="DeVries & Taylor, 2017",
+    examples=(ok(IMAGE, IMAGE, size=8), bad(IMAGE, "at least 1", size=0), bad([28, 28], "takes an image", size=8)))
+scaled("random_rotate",
+    "Each image turned around its middle by an angle of its own, with linear interpolation; 0 comes in at corners.",
+    degrees=argument(float, "the largest angle, either way", above=0, at_most=180), helpers=("random_rotate",),
+    examples=(ok(IMAGE, IMAGE, degrees=15.0), ok(Tensor((8, 8, 1), "int"), [8, 8, 1], degrees=5.0),
+        bad(IMAGE, "at most 180", degrees=360.0), bad([28], "takes an image", degrees=5.0)))
+scaled("random_brightness", "Each image times a factor of its own, from 1 - amount to 1 + amount.", "y = f x",
+    amount=argument(float, "how far from 1 the factor may be", at_least=0, at_most=1), helpers=("random_brightness",),
+    by_value=True,
+    examples=(ok(IMAGE, IMAGE, amount=0.2), bad(IMAGE, "at most 1", amount=2.0), bad(TEXT, "takes real", amount=0.1)))
+scaled("random_contrast",
+    "Each image's distance from its mean times a factor of its own, from 1 - amount to 1 + amount.",
+    "y = mean + f (x - mean)", amount=argument(float, "how far from 1 the factor may be", at_least=0, at_most=1),
+    helpers=("random_contrast",), examples=(ok(IMAGE, IMAGE, amount=0.2), bad(IMAGE, "at least 0", amount=-0.1)))
+# fmt: on
 
 
 class ColourJitter(Scaled):

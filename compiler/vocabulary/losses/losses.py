@@ -4,11 +4,13 @@ A loss reads the meaning of its prediction: logits (and values of no stated mean
 probabilities that of the textbook.
 """
 
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr, Prefix, call, operator
 from compiler.types import Dimension, Shape, Tensor, broadcast
 from compiler.vocabulary.base import At, Misfit, arg, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.speech import Loss
 
 SCORES = Tensor((10,))
@@ -186,7 +188,26 @@ class TwoClasses(Loss, abstract=True):
         """Raise `Misfit` for a kind of label that this loss does not take."""
 
 
-class BinaryCrossEntropy(TwoClasses):
+class SigmoidLoss(TwoClasses, abstract=True):
+    """One of a logit or a probability, but not of its logarithm."""
+
+    def link(self) -> str:
+        return "sigmoid"
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        if inputs[0].meaning == "log_probability":
+            reason = f"{self.name} takes logits or probabilities, but the prediction is a log probability"
+            raise Misfit(reason, what="meaning", input=0, help="give it the value before log_sigmoid")
+        return super().infer(*inputs)
+
+    def logits(self, at: At, prediction: Expr) -> Expr:
+        """What sigmoid turns into the predicted probability."""
+        if at.inputs[0].meaning == "probability":
+            return call("jax.scipy.special.logit", call("jnp.clip", prediction, 1e-7, 1 - 1e-7))
+        return prediction
+
+
+class BinaryCrossEntropy(SigmoidLoss):
     """How surprised a prediction of two classes is by the label, element by element.
 
     Logits go through a stable sigmoid, probabilities are kept 1e-7 from 0 and 1.  A real label is the share of the
@@ -211,22 +232,13 @@ class BinaryCrossEntropy(TwoClasses):
         bad((Tensor((), meaning="log_probability"), BINARY), "takes logits or probabilities"),
     )
 
-    def link(self) -> str:
-        return "sigmoid"
-
-    def infer(self, *inputs: Tensor) -> Tensor:
-        if inputs[0].meaning == "log_probability":
-            reason = "binary_cross_entropy takes logits or probabilities, but the prediction is a log probability"
-            raise Misfit(reason, what="meaning", input=0, help="give it the value before log_sigmoid")
-        return super().infer(*inputs)
-
     def apply(self, at: At, *inputs: Expr) -> Expr:
         if at.inputs[0].meaning == "probability":
             return call("binary_cross_entropy", *inputs)
         return call("optax.sigmoid_binary_cross_entropy", *inputs)
 
 
-class SigmoidFocal(TwoClasses):
+class SigmoidFocal(SigmoidLoss):
     """Binary cross-entropy in which what is already known well counts less; for rare classes."""
 
     name = "focal"
@@ -246,20 +258,9 @@ class SigmoidFocal(TwoClasses):
         bad(([], BINARY), "at most 1", alpha=2.0),
     )
 
-    def link(self) -> str:
-        return "sigmoid"
-
-    def infer(self, *inputs: Tensor) -> Tensor:
-        if inputs[0].meaning == "log_probability":
-            reason = "focal takes logits or probabilities, but the prediction is a log probability"
-            raise Misfit(reason, what="meaning", input=0, help="give it the value before log_sigmoid")
-        return super().infer(*inputs)
-
     def apply(self, at: At, *inputs: Expr) -> Expr:
         prediction, label = inputs
-        if at.inputs[0].meaning == "probability":
-            prediction = call("jax.scipy.special.logit", call("jnp.clip", prediction, 1e-7, 1 - 1e-7))
-        return call("optax.sigmoid_focal_loss", prediction, label, **self.given())
+        return call("optax.sigmoid_focal_loss", self.logits(at, prediction), label, **self.given())
 
 
 class Margin(TwoClasses, abstract=True):
@@ -283,26 +284,15 @@ class Margin(TwoClasses, abstract=True):
         return call(f"optax.{self.function}", prediction, sign)
 
 
-class Perceptron(Margin):
-    """The perceptron criterion: zero where the decision is right, else how far the score is on the wrong side."""
+margin = partial(declare, __name__, Margin)
 
-    function = "losses.perceptron_loss"
-    formula = "max(0, -s z), s = 1 or -1"
-    source = "Rosenblatt, 1958"
-    examples = (
-        ok(([], BINARY), []),
-        ok(([], FLAG), []),
-        bad(([], DIGIT), "two classes"),
-        bad(([], []), "two classes"),
-        bad((PROBABILITY, BINARY), "takes a score"),
-        bad(([1], BINARY), "[1] and class[2]"),
-    )
-
-
-class Hinge(Margin):
-    """The support vector machine's loss: zero where the score is at least 1 on the right side."""
-
-    function = "hinge_loss"
-    formula = "max(0, 1 - s z), s = 1 or -1"
-    source = "Cortes & Vapnik, 1995"
-    examples = (ok(([], BINARY), []), ok(([5], Tensor((5,), "bool")), [5]), bad(([], []), "two classes"))
+# fmt: off
+margin("perceptron",
+    "The perceptron criterion: zero where the decision is right, else how far the score is on the wrong side.",
+    "max(0, -s z), s = 1 or -1", function="losses.perceptron_loss", source="Rosenblatt, 1958",
+    examples=(ok(([], BINARY), []), ok(([], FLAG), []), bad(([], DIGIT), "two classes"), bad(([], []), "two classes"),
+        bad((PROBABILITY, BINARY), "takes a score"), bad(([1], BINARY), "[1] and class[2]")))
+margin("hinge", "The support vector machine's loss: zero where the score is at least 1 on the right side.",
+    "max(0, 1 - s z), s = 1 or -1", function="hinge_loss", source="Cortes & Vapnik, 1995",
+    examples=(ok(([], BINARY), []), ok(([5], Tensor((5,), "bool")), [5]), bad(([], []), "two classes")))
+# fmt: on

@@ -1,10 +1,12 @@
 """Losses of margins: how far the score of what is right is above that of what is not."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from compiler.python.target import Expr, call
 from compiler.types import Tensor
 from compiler.vocabulary.base import EACH, MASKED, At, Misfit, arg, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.losses.losses import BINARY, DIGIT, FLAG, PROBABILITIES, PROBABILITY, SCORES, ClassLoss, Margin
 from compiler.vocabulary.losses.losses import verify_prediction as verify_real
 from compiler.vocabulary.speech import Loss
@@ -53,30 +55,21 @@ class ClassMargin(ClassLoss, abstract=True):
         return call(f"optax.losses.{self.name}_loss", scores, label)
 
 
-class MulticlassHinge(ClassMargin):
-    """The support vector machine's loss of n classes: zero where the right one leads by 1."""
+CLASSES = (
+    ok((SCORES, DIGIT), []),
+    ok(([256, 65], Tensor((256,), "int")), [256]),
+    bad((PROBABILITIES, DIGIT), "takes scores"),
+)
+class_margin = partial(declare, __name__, ClassMargin)
 
-    formula = "max over j of (z[j] + (j != label)) - z[label]"
-    source = "Crammer & Singer, 2001"
-    examples = (
-        ok((SCORES, DIGIT), []),
-        ok(([256, 65], Tensor((256,), "int")), [256]),
-        bad((PROBABILITIES, DIGIT), "takes scores"),
-        bad(([3], DIGIT), "3 outputs, but the label has 10 classes"),
-    )
-
-
-class MulticlassPerceptron(ClassMargin):
-    """The perceptron criterion of n classes: zero where the right one leads."""
-
-    formula = "max over j of z[j] - z[label]"
-    source = "Collins, 2002"
-    examples = (
-        ok((SCORES, DIGIT), []),
-        ok(([256, 65], Tensor((256,), "int")), [256]),
-        bad((PROBABILITIES, DIGIT), "takes scores"),
-        bad((SCORES, FLAG), "a class as its label"),
-    )
+# fmt: off
+class_margin("multiclass_hinge", "The support vector machine's loss of n classes: zero where the right one leads by 1.",
+    "max over j of (z[j] + (j != label)) - z[label]", source="Crammer & Singer, 2001",
+    examples=(*CLASSES, bad(([3], DIGIT), "3 outputs, but the label has 10 classes")))
+class_margin("multiclass_perceptron", "The perceptron criterion of n classes: zero where the right one leads.",
+    "max over j of z[j] - z[label]", source="Collins, 2002",
+    examples=(*CLASSES, bad((SCORES, FLAG), "a class as its label")))
+# fmt: on
 
 
 class MulticlassSparsemaxLoss(ClassMargin):
@@ -106,7 +99,16 @@ class MulticlassSparsemaxLoss(ClassMargin):
         return call("jnp.reshape", result, call("jnp.shape", label))
 
 
-class TripletMargin(Loss):
+class OfReal(Loss, abstract=True):
+    """A loss whose inputs all learn."""
+
+    def infer(self, *inputs: Tensor) -> Tensor:
+        for tensor in inputs:
+            verify_real(self.name, tensor)
+        return super().infer(*inputs)
+
+
+class TripletMargin(OfReal):
     """Zero where the anchor is nearer to the positive than to the negative by the margin."""
 
     inputs = ("anchor", "positive", "negative")
@@ -127,11 +129,6 @@ class TripletMargin(Loss):
     def verify(self) -> None:
         if self.norm_degree % 2:
             raise Misfit("norm_degree must be an even number", what="value", argument="norm_degree")
-
-    def infer(self, *inputs: Tensor) -> Tensor:
-        for tensor in inputs:
-            verify_real(self.name, tensor)
-        return super().infer(*inputs)
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return call("optax.losses.triplet_margin_loss", *at.together(inputs), **self.given())
@@ -169,7 +166,7 @@ class RankingSoftmax(Loss):
         return MASKED if axis == len(inputs[input].shape or ()) - 1 else EACH
 
 
-class Views(Loss, abstract=True):
+class Views(OfReal, abstract=True):
     """A loss that tells two views of an example from the views of the batch's other examples."""
 
     inputs = ("a", "b")
@@ -177,39 +174,22 @@ class Views(Loss, abstract=True):
     axes = "n, n -> "
     mixes = True
 
-    def infer(self, *inputs: Tensor) -> Tensor:
-        for tensor in inputs:
-            verify_real(self.name, tensor)
-        return super().infer(*inputs)
-
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return call(self.name, *(at.spread(value, i) for i, value in enumerate(inputs)), self.temperature)
 
 
-class InfoNce(Views):
-    """How surprised one view is that the other view of the same example is its own, among those of the whole batch."""
+VIEWS = (ok(([64], [64]), []), ok(([64], [64]), [], temperature=0.5), bad(([64], [32]), "equal sizes"))
+views = partial(declare, __name__, Views)
 
-    helpers = ("info_nce",)
-    formula = "-log softmax over j of (cos(a[i], b[j]) / temperature) at j = i"
-    source = "van den Oord et al., 2018"
-    examples = (
-        ok(([64], [64]), []),
-        ok(([64], [64]), [], temperature=0.5),
-        bad(([64], [32]), "equal sizes"),
-        bad(([8, 64], [8, 64]), "1 axis"),
-        bad(([64], [64]), "above 0", temperature=0.0),
-    )
-
-
-class NtXent(Views):
-    """The contrastive loss of SimCLR: each view shall find the other one among all other views of the batch."""
-
-    helpers = ("nt_xent",)
-    formula = "-log softmax over all other views v of (cos(a, v) / temperature) at v = b, averaged over a and b"
-    source = "Sohn, 2016; Chen et al., 2020"
-    examples = (
-        ok(([64], [64]), []),
-        ok(([64], [64]), [], temperature=0.5),
-        bad(([64], [32]), "equal sizes"),
-        bad((FLAG, [64]), "a real prediction"),
-    )
+# fmt: off
+views("info_nce",
+    "How surprised one view is that the other view of the same example is its own, among those of the whole batch.",
+    "-log softmax over j of (cos(a[i], b[j]) / temperature) at j = i", helpers=("info_nce",),
+    source="van den Oord et al., 2018",
+    examples=(*VIEWS, bad(([8, 64], [8, 64]), "1 axis"), bad(([64], [64]), "above 0", temperature=0.0)))
+views("nt_xent",
+    "The contrastive loss of SimCLR: each view shall find the other one among all other views of the batch.",
+    "-log softmax over all other views v of (cos(a, v) / temperature) at v = b, averaged over a and b",
+    helpers=("nt_xent",), source="Sohn, 2016; Chen et al., 2020",
+    examples=(*VIEWS, bad((FLAG, [64]), "a real prediction")))
+# fmt: on

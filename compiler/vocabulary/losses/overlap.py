@@ -14,7 +14,7 @@ from compiler.vocabulary.losses.losses import (
     PROBABILITY,
     SCORES,
     ClassLoss,
-    TwoClasses,
+    SigmoidLoss,
 )
 
 MAP = Tensor((8, 8), "class", classes=3)
@@ -131,7 +131,7 @@ class GeneralizedDice(Overlap):
         )
 
 
-class BinaryDice(TwoClasses):
+class BinaryDice(SigmoidLoss):
     """One minus the overlap of the predicted and the labelled region, of one output for each place.
 
     Source: Milletari et al., 2016; optax.losses.binary_dice_loss.
@@ -152,13 +152,7 @@ class BinaryDice(TwoClasses):
         bad((FLAG, FLAG), "a real prediction"),
     )
 
-    def link(self) -> str:
-        return "sigmoid"
-
     def infer(self, *inputs: Tensor) -> Tensor:
-        if inputs[0].meaning == "log_probability":
-            reason = "binary_dice takes logits or probabilities, but the prediction is a log probability"
-            raise Misfit(reason, what="meaning", input=0, help="give it the value before log_sigmoid")
         result = super().infer(*inputs)
         if inputs[0].shape is not None and inputs[1].shape != inputs[0].shape and inputs[1].shape is not None:
             reason = (
@@ -169,8 +163,7 @@ class BinaryDice(TwoClasses):
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         prediction, label = at.together(inputs)
-        if at.inputs[0].meaning == "probability":
-            prediction = call("jax.scipy.special.logit", call("jnp.clip", prediction, 1e-7, 1 - 1e-7))
+        prediction = self.logits(at, prediction)
         axes = range(len(at.inputs[0].shape or ()))
         axis = tuple(i + 1 for i in axes) if any(at.batched) else tuple(axes)
         channel = (name("..."), None)

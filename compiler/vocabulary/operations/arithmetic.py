@@ -1,11 +1,13 @@
 """Arithmetic between tensors, element by element, and the matrix product."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Call, Expr, Name, Operator, Prefix
 from compiler.types import Dimension, Kind, Meaning, Shape, Tensor, broadcast, size
 from compiler.vocabulary.base import EACH, MASKED, At, Misfit, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.speech import Operation
 
 NUMBERS = ("real", "int", "bool")
@@ -188,31 +190,16 @@ class Divide(Elementwise):
         return Operator("/", inputs[0], result) if input else Operator("*", result, inputs[1])
 
 
-class FloorDivide(Elementwise):
-    """The quotient of two tensors rounded down."""
+elementwise = partial(declare, __name__, Elementwise)
 
-    symbol = "//"
-    differentiable = False
-    rounds = True
-    formula = "floor(a / b)"
-    examples = (
-        ok((INT_3, Tensor((), "int")), INT_3),
-        ok(([3], Tensor((), "int")), [3]),
-        bad(([5], [6]), "[5] and [6]"),
-    )
-
-
-class Power(Elementwise):
-    """A tensor raised to a power, element by element."""
-
-    symbol = "**"
-    formula = "a ** b"
-    examples = (
-        ok(([3], Tensor((), "int")), [3]),
-        ok((INT_3, Tensor((), "int")), INT_3),
-        ok(([3], []), [3]),
-        bad(([5], [6]), "[5] and [6]"),
-    )
+# fmt: off
+elementwise("floor_divide", "The quotient of two tensors rounded down.", "floor(a / b)", symbol="//",
+    differentiable=False, rounds=True,
+    examples=(ok((INT_3, Tensor((), "int")), INT_3), ok(([3], Tensor((), "int")), [3]), bad(([5], [6]), "[5] and [6]")))
+elementwise("power", "A tensor raised to a power, element by element.", "a ** b", symbol="**",
+    examples=(ok(([3], Tensor((), "int")), [3]), ok((INT_3, Tensor((), "int")), INT_3), ok(([3], []), [3]),
+        bad(([5], [6]), "[5] and [6]")))
+# fmt: on
 
 
 class Negate(Elementwise):

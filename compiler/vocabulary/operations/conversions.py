@@ -1,11 +1,13 @@
 """Words that turn values of one kind into another, or cut the gradient."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr, Name, call
 from compiler.types import Dimension, Tensor
 from compiler.vocabulary.base import EACH, At, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.operations.shaping import CLASS
 from compiler.vocabulary.speech import Operation
 
@@ -31,31 +33,17 @@ class Conversion(Operation, abstract=True):
         return at.np("asarray", *inputs, Name(f"{at.numpy}.{dtype}"))
 
 
-class Real(Conversion):
-    """Whole numbers, classes or truth values as real numbers."""
+conversion = partial(declare, __name__, Conversion)
 
-    gives = "real"
-    differentiable = True
-    examples = (
-        ok(Tensor((3,), "int"), [3]),
-        ok(CLASS, []),
-        bad(Tensor((), "text"), "takes real or int or bool or class"),
-    )
-
-
-class Int(Conversion):
-    """Whole numbers: a real number without its fraction, a class's index, 1 for true."""
-
-    gives = "int"
-    examples = (ok([3], Tensor((3,), "int")), ok(CLASS, Tensor((), "int")), bad(Tensor((), "text"), "takes real"))
-
-
-class Bool(Conversion):
-    """Truth values: whether a number is not 0."""
-
-    gives = "bool"
-    takes = (("real", "int", "bool"),)
-    examples = (ok([3], Tensor((3,), "bool")), bad(CLASS, "takes real or int or bool"))
+# fmt: off
+conversion("real", "Whole numbers, classes or truth values as real numbers.", gives="real", differentiable=True,
+    examples=(ok(Tensor((3,), "int"), [3]), ok(CLASS, []),
+        bad(Tensor((), "text"), "takes real or int or bool or class")))
+conversion("int", "Whole numbers: a real number without its fraction, a class's index, 1 for true.", gives="int",
+    examples=(ok([3], Tensor((3,), "int")), ok(CLASS, Tensor((), "int")), bad(Tensor((), "text"), "takes real")))
+conversion("bool", "Truth values: whether a number is not 0.", gives="bool", takes=(("real", "int", "bool"),),
+    examples=(ok([3], Tensor((3,), "bool")), bad(CLASS, "takes real or int or bool")))
+# fmt: on
 
 
 class StopGradient(Operation):
