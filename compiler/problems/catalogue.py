@@ -1,15 +1,21 @@
 """How a problem is declared: a function that words one diagnostic, under a code with its explanation."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
 from typing import ParamSpec
 
-from dsl.diagnostics import Diagnostic, Entry, Fix, Label
+from dsl.diagnostics import Diagnostic, Entry, Fix, Label, Severity
 from dsl.spans import Span
 
 P = ParamSpec("P")
 
 CATALOGUE: list[Entry] = []
 LIKE = 0.7
+
+IRIS = 'data d = sklearn("iris")\nmodel Net = dense(3)\n'
+LEARN = "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }"
+"""What many examples begin with, and how their models are trained."""
 
 
 class Problem(Exception):
@@ -24,20 +30,31 @@ def problem(
     code: str, title: str, *, why: str, wrong: str, right: str
 ) -> Callable[[Callable[P, Diagnostic]], Callable[P, Diagnostic]]:
     """Enter a code into the catalogue; the decorated function words it.  `W...` is a warning."""
-    CATALOGUE.append(Entry(code, "warning" if code.startswith("W") else "error", title, why, wrong, right))
+    CATALOGUE.append(Entry(code, severity(code), title, why, wrong, right))
+    return under(code)
+
+
+def under(code: str) -> Callable[[Callable[P, Diagnostic]], Callable[P, Diagnostic]]:
+    """What the decorated function words is a problem of this code, which is in the catalogue."""
 
     def keep(function: Callable[P, Diagnostic]) -> Callable[P, Diagnostic]:
-        return function
+        @wraps(function)
+        def word(*positional: P.args, **named: P.kwargs) -> Diagnostic:
+            return replace(function(*positional, **named), code=code, severity=severity(code))
+
+        return word
 
     return keep
 
 
-def error(code: str, message: str, primary: Label, **rest: object) -> Diagnostic:
-    return Diagnostic(code, "error", message, primary, **rest)  # type: ignore[arg-type]
+def severity(code: str) -> Severity:
+    return "warning" if code.startswith("W") else "error"
 
 
-def warning(code: str, message: str, primary: Label, **rest: object) -> Diagnostic:
-    return Diagnostic(code, "warning", message, primary, **rest)  # type: ignore[arg-type]
+def finding(message: str, place: Span | Label, **rest: object) -> Diagnostic:
+    """A diagnostic, which gets its code from the decorator of the function that words it."""
+    primary = place if isinstance(place, Label) else Label(place)
+    return Diagnostic("", "error", message, primary, **rest)  # type: ignore[arg-type]
 
 
 def closest(name: str, candidates: object) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from compiler.problems.catalogue import closest, error, list_names, problem, suggestion
+from compiler.problems.catalogue import IRIS, LEARN, closest, finding, list_names, problem, suggestion, under
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -15,7 +15,7 @@ from dsl.spans import Span
     right="data d = rows(x = [1, 2, 3], y = [1, 2, 3])",
 )
 def source_wrong(span: Span, reason: str, help: str | None) -> Diagnostic:
-    return error("E0401", reason, Label(span), help=help)
+    return finding(reason, span, help=help)
 
 
 @problem(
@@ -29,11 +29,8 @@ def source_wrong(span: Span, reason: str, help: str | None) -> Diagnostic:
 def schema_unknown(span: Span, source: str, absent: tuple[str, str], remedy: str | None) -> Diagnostic:
     why, remains = absent
     help = f"{remains}, or state the fields in a body `{{ name: type }}`"
-    return error(
-        "E0402",
-        f"the columns of `{source}` are not known: {why}",
-        Label(span),
-        help=f"{remedy}; or {help}" if remedy else help,
+    return finding(
+        f"the columns of `{source}` are not known: {why}", span, help=f"{remedy}; or {help}" if remedy else help
     )
 
 
@@ -47,8 +44,7 @@ def schema_unknown(span: Span, source: str, absent: tuple[str, str], remedy: str
 def unknown_column(span: Span, name: str, source: str, columns: Iterable[str]) -> Diagnostic:
     columns = list(columns)
     help, fix = suggestion(span, closest(name, columns))
-    return error(
-        "E0403",
+    return finding(
         f"`{source}` has no column `{name}`",
         Label(span, "not a column"),
         notes=(f"its columns are {list_names(columns)}",),
@@ -67,8 +63,7 @@ def unknown_column(span: Span, name: str, source: str, columns: Iterable[str]) -
 def field_differs(
     declared: Span, name: str, wanted: str, value: Span, given: str, writable: str, seen: Sequence[str] = ()
 ) -> Diagnostic:
-    return error(
-        "E0404",
+    return finding(
         f"the field `{name}` is declared as {wanted}, but its value is {given}",
         Label(declared, f"{wanted} is declared here"),
         others=() if value is declared else (Label(value, f"{given} comes from here"),),
@@ -77,13 +72,13 @@ def field_differs(
     )
 
 
+@under("E0404")
 def no_such_class(declared: Span, name: str, classes: int, low: int, high: int) -> Diagnostic:
     """Labels beyond the classes, most often counted from 1."""
     help = f"the column needs `class[{high + 1}]`" if low >= 0 else "classes are counted from 0"
     if low > 0 and high == classes:
         help = f"count them from 0: `{name}: class[{classes}] = {name} - {low}`"
-    return error(
-        "E0404",
+    return finding(
         f"the field `{name}` is declared class[{classes}], 0 to {classes - 1}, but its column holds {low} to {high}",
         Label(declared),
         help=help,
@@ -94,9 +89,7 @@ def no_such_class(declared: Span, name: str, classes: int, low: int, high: int) 
     "E0405",
     "a split that does not exist",
     why="A data set has the splits that its source brings and that `split` names.",
-    wrong='data d = sklearn("iris")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }\n"
-    "evaluate(on = holdout) { accuracy(Net(features), target) }",
+    wrong=IRIS + LEARN + "\nevaluate(on = holdout) { accuracy(Net(features), target) }",
     right='data d = sklearn("iris") { features: [4]\n target: class[3]\n split holdout = 20% }\nmodel Net = dense(3)\n'
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }\n"
     "evaluate(on = holdout) { accuracy(Net(features), target) }",
@@ -105,13 +98,8 @@ def unknown_split(span: Span, name: str, data: str, known: Iterable[str]) -> Dia
     known = list(known)
     help, fix = suggestion(span, closest(name, known))
     help = help or f"in the body of `data {data}`, `split {name} = 10%` makes one"
-    return error(
-        "E0405",
-        f"the data set `{data}` has no split `{name}`",
-        Label(span),
-        notes=(f"it has {list_names(known)}",),
-        help=help,
-        fix=fix,
+    return finding(
+        f"the data set `{data}` has no split `{name}`", span, notes=(f"it has {list_names(known)}",), help=help, fix=fix
     )
 
 
@@ -126,4 +114,4 @@ def splits_too_large(span: Span, total: float, held_out: float) -> Diagnostic:
     unasked = (f"{held_out:.0%} are held out as `test` where no `test` is written",) if held_out else ()
     reason = f"the splits take {total:.0%} of the examples, so none are left to train on"
     help = "let the parts add up to less than 100%"
-    return error("E0406", reason, Label(span), notes=unasked, help=help)
+    return finding(reason, span, notes=unasked, help=help)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from compiler.problems import other_libraries
-from compiler.problems.catalogue import closest, error, list_names, problem, suggestion
+from compiler.problems.catalogue import LEARN, closest, finding, list_names, problem, suggestion, under
 from dsl.diagnostics import Diagnostic, Fix, Label
 from dsl.spans import Span
 
@@ -30,9 +30,7 @@ def unknown_name(
     help, fix = (said, None) if said else _meant(span, meant or name, candidates)
     notes = (f"known here: {list_names(few)}",) if few and help is None else ()
     help = help if few else help or INTRODUCED
-    return error(
-        "E0101", f"there is no {role} `{name}`", Label(span, "not known here"), help=help, fix=fix, notes=notes
-    )
+    return finding(f"there is no {role} `{name}`", Label(span, "not known here"), help=help, fix=fix, notes=notes)
 
 
 @problem(
@@ -45,7 +43,7 @@ def unknown_name(
 def unknown_kind(span: Span, name: str, kinds: Iterable[str]) -> Diagnostic:
     real = "a real tensor is written without a kind: `[28, 28, 1]`, a real number `[]`"
     note = f"the other kinds are {list_names(kinds)}"
-    return error("E0112", f"there is no kind of value `{name}`", Label(span), help=real, notes=(note,))
+    return finding(f"there is no kind of value `{name}`", span, help=real, notes=(note,))
 
 
 @problem(
@@ -57,8 +55,7 @@ def unknown_kind(span: Span, name: str, kinds: Iterable[str]) -> Diagnostic:
 )
 def name_taken(span: Span, name: str, first: Span | None) -> Diagnostic:
     others = (Label(first, "the first one is here"),) if first else ()
-    return error(
-        "E0102",
+    return finding(
         f"`{name}` is defined twice",
         Label(span, "defined again here"),
         others=others,
@@ -78,13 +75,8 @@ def unknown_argument(span: Span, name: str, owner: str, known: Iterable[str]) ->
     meant, said = other_libraries.argument(name, known, owner)
     help, fix = (said, None) if said else _meant(span, meant or name, known)
     takes = f"`{owner}` takes {list_names(known)}" if known else f"`{owner}` takes no arguments"
-    return error(
-        "E0103",
-        f"`{owner}` has no argument `{name}`",
-        Label(span, "unknown argument"),
-        help=help,
-        fix=fix,
-        notes=(takes,),
+    return finding(
+        f"`{owner}` has no argument `{name}`", Label(span, "unknown argument"), help=help, fix=fix, notes=(takes,)
     )
 
 
@@ -99,7 +91,7 @@ def missing_argument(span: Span, name: str, owner: str, doc: str) -> Diagnostic:
     what = f" ({doc})" if doc else ""
     label = Label(span, f"`{name}` is missing")
     help = f"write `{owner}({name} = ...)`"
-    return error("E0104", f"`{owner}` needs its argument `{name}`{what}", label, help=help)
+    return finding(f"`{owner}` needs its argument `{name}`{what}", label, help=help)
 
 
 @problem(
@@ -112,7 +104,7 @@ def missing_argument(span: Span, name: str, owner: str, doc: str) -> Diagnostic:
 def too_many_arguments(span: Span, owner: str, takes: Iterable[str]) -> Diagnostic:
     takes = list(takes)
     note = f"`{owner}` takes {list_names(takes)}" if takes else f"`{owner}` takes no arguments"
-    return error("E0105", f"`{owner}` is given too many arguments", Label(span, "one too many"), notes=(note,))
+    return finding(f"`{owner}` is given too many arguments", Label(span, "one too many"), notes=(note,))
 
 
 @problem(
@@ -123,7 +115,7 @@ def too_many_arguments(span: Span, owner: str, takes: Iterable[str]) -> Diagnost
     right="model Net(x: [4]) { x -> dense(3) }",
 )
 def argument_twice(span: Span, name: str, owner: str) -> Diagnostic:
-    return error("E0106", f"`{owner}` is given its argument `{name}` twice", Label(span, "given again here"))
+    return finding(f"`{owner}` is given its argument `{name}` twice", Label(span, "given again here"))
 
 
 @problem(
@@ -138,7 +130,7 @@ def word_misplaced(span: Span, name: str, namespace: str, wanted: str) -> Diagno
     found = _with_article(PARTS.get(namespace, namespace))
     needed = _with_article(PARTS.get(wanted, wanted))
     help = _PLACES.get(namespace)
-    return error("E0107", f"`{name}` is {found}, but here {needed} is needed", Label(span, found), help=help)
+    return finding(f"`{name}` is {found}, but here {needed} is needed", Label(span, found), help=help)
 
 
 INTRODUCED = "a name is introduced by `let`, `hyper`, `data`, `model` or `block`, or as a parameter"
@@ -174,14 +166,14 @@ def unknown_field(span: Span, name: str, owner: str, known: Iterable[str], word:
     if help is None:
         help = other_libraries.attribute(name) or (f"write `x -> {name}`" if word else None)
     notes = (f"{owner} has {list_names(known)}",) if known else ()
-    return error("E0108", f"{owner} has no `{name}`", Label(span, "not there"), help=help, fix=fix, notes=notes)
+    return finding(f"{owner} has no `{name}`", Label(span, "not there"), help=help, fix=fix, notes=notes)
 
 
+@under("E0108")
 def unknown_part(span: Span, name: str, owner: str, known: Iterable[str]) -> Diagnostic:
     known = list(known)
     help, fix = _meant(span, name, known)
-    return error(
-        "E0108",
+    return finding(
         f"{owner} has no part `{name}`",
         Label(span, "not there"),
         help=help or "a part is a weight, or a layer that `let` names: `let head = dense(10)`",
@@ -190,10 +182,10 @@ def unknown_part(span: Span, name: str, owner: str, known: Iterable[str]) -> Dia
     )
 
 
+@under("E0108")
 def no_function_of_its_own(span: Span, model: str, known: Iterable[str]) -> Diagnostic:
     known = list(known)
-    return error(
-        "E0108",
+    return finding(
         f"the model `{model}` is not one function: it has {list_names(known)}",
         Label(span, "called as a whole"),
         help=f"write `{model}.{known[0]}(...)`" if known else "give it a `def`",
@@ -204,15 +196,13 @@ def no_function_of_its_own(span: Span, model: str, known: Iterable[str]) -> Diag
     "E0109",
     "a name that two data sets have",
     why="A field's bare name must tell which data set is meant.",
-    wrong='data a = sklearn("iris")\ndata b = sklearn("wine")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    wrong='data a = sklearn("iris")\ndata b = sklearn("wine")\nmodel Net = dense(3)\n' + LEARN,
     right='data a = sklearn("iris")\ndata b = sklearn("wine")\nmodel Net = dense(3)\n'
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(a.features), a.target) using sgd(0.1) }",
 )
 def ambiguous_field(span: Span, name: str, owners: Iterable[str]) -> Diagnostic:
     owners = list(owners)
-    return error(
-        "E0109",
+    return finding(
         f"`{name}` could be a field of {list_names(owners)}",
         Label(span, "which one?"),
         help=f"write `{owners[0]}.{name}`",
@@ -227,7 +217,7 @@ def ambiguous_field(span: Span, name: str, owners: Iterable[str]) -> Diagnostic:
     right="block head(x: [n], classes) { x -> dense(classes) }",
 )
 def import_failed(span: Span, path: str, reason: str) -> Diagnostic:
-    return error("E0110", f"cannot import `{path}`: {reason}", Label(span, "imported here"))
+    return finding(f"cannot import `{path}`: {reason}", Label(span, "imported here"))
 
 
 @problem(
@@ -241,7 +231,7 @@ def import_failed(span: Span, path: str, reason: str) -> Diagnostic:
 def import_outside(span: Span, path: str) -> Diagnostic:
     message = f"`{path}` lies outside of the spec's folder"
     help = "copy it into the spec's folder, or keep the spec above everything that it imports"
-    return error("E0113", message, Label(span, "imported here"), help=help)
+    return finding(message, Label(span, "imported here"), help=help)
 
 
 @problem(
@@ -252,6 +242,4 @@ def import_outside(span: Span, path: str) -> Diagnostic:
     right="block step_once(x: [n]) { x -> dense(n) -> relu }\nmodel Net(x: [4]) { x -> 3 * step_once }",
 )
 def recursive(span: Span, name: str) -> Diagnostic:
-    return error(
-        "E0111", f"`{name}` contains itself", Label(span, "used inside itself"), help="`N * layer` repeats a layer"
-    )
+    return finding(f"`{name}` contains itself", Label(span, "used inside itself"), help="`N * layer` repeats a layer")

@@ -1,6 +1,6 @@
 """Problems of hyper-parameters: among which values one is searched."""
 
-from compiler.problems.catalogue import error, problem, warning
+from compiler.problems.catalogue import finding, problem, under
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -15,13 +15,14 @@ from dsl.spans import Span
 )
 def no_range(span: Span, name: str) -> Diagnostic:
     help = "write `log(a, b)`, `linear(a, b)` or `{a, b, c}`"
-    return error("E0314", f"this is no range in which `{name}` could be searched", Label(span), help=help)
+    return finding(f"this is no range in which `{name}` could be searched", span, help=help)
 
 
+@under("E0314")
 def no_number(span: Span, range: Span, value: str) -> Diagnostic:
     reason = f"{value} is no number, but its range is one of numbers"
     help = "list what may stand there: `{a, b, c}`"
-    return error("E0314", reason, Label(span), others=(Label(range, "the range"),), help=help)
+    return finding(reason, span, others=(Label(range, "the range"),), help=help)
 
 
 @problem(
@@ -34,6 +35,4 @@ def no_number(span: Span, range: Span, value: str) -> Diagnostic:
 )
 def outside(span: Span, range: Span, name: str, value: str) -> Diagnostic:
     reason = f"`{name}` is {value}, which is outside of its range"
-    return warning(
-        "W0524", reason, Label(span), others=(Label(range, "the range"),), help="mend the value or the range"
-    )
+    return finding(reason, span, others=(Label(range, "the range"),), help="mend the value or the range")

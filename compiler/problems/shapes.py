@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from compiler.problems.catalogue import error, list_names, problem, suggestion
+from compiler.problems.catalogue import IRIS, LEARN, finding, list_names, problem, suggestion, under
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -31,8 +31,7 @@ def wrong_value(
     meant, fix = suggestion(span, guess)
     order = list(order)
     arguments = f"arguments of `{owner}` are, in this order," if len(order) > 1 else f"only argument of `{owner}` is"
-    return error(
-        "E0201",
+    return finding(
         f"`{name}` of `{owner}` must be {wanted}, not {value}",
         Label(span, f"must be {wanted}"),
         chain=chain,
@@ -56,7 +55,7 @@ def wrong_count(
     tensors = "tensor" if wanted == 1 else "tensors"
     reason = f"`{owner}` takes {wanted} {tensors}, but is given {given}"
     notes = (f"it takes {list_names(names)}",) if len(names) > 1 else ()
-    return error("E0202", reason, Label(span), chain=chain, notes=notes)
+    return finding(reason, span, chain=chain, notes=notes)
 
 
 @problem(
@@ -68,7 +67,7 @@ def wrong_count(
     right="model Net(x: [28, 28, 1]) -> [10] { x -> conv(6) -> flatten -> dense(10) }",
 )
 def shapes(span: Span, reason: str, others: Chain, help: str | None, chain: Chain) -> Diagnostic:
-    return error("E0203", reason, Label(span, "does not fit"), others=others, help=help, chain=chain)
+    return finding(reason, Label(span, "does not fit"), others=others, help=help, chain=chain)
 
 
 @problem(
@@ -77,11 +76,10 @@ def shapes(span: Span, reason: str, others: Chain, help: str | None, chain: Chai
     why="A class is not a number and a text is not a tensor: a loss, measure or operation states which kinds it takes.",
     wrong='data d = sklearn("iris")\nmodel Net = dense(1) -> squeeze\n'
     "train(epochs = 1, batch = 8) { minimize mse(Net(features), target) using sgd(0.1) }",
-    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    right=IRIS + LEARN,
 )
 def kinds(span: Span, reason: str, others: Chain, help: str | None, chain: Chain) -> Diagnostic:
-    return error("E0204", reason, Label(span), others=others, help=help, chain=chain)
+    return finding(reason, span, others=others, help=help, chain=chain)
 
 
 @problem(
@@ -97,9 +95,10 @@ def kinds(span: Span, reason: str, others: Chain, help: str | None, chain: Chain
     "evaluate { auc(Net(features), target) }",
 )
 def meanings(span: Span, reason: str, others: Chain, help: str | None, chain: Chain) -> Diagnostic:
-    return error("E0205", reason, Label(span), others=others, help=help, chain=chain)
+    return finding(reason, span, others=others, help=help, chain=chain)
 
 
+@under("E0205")
 def head_and_loss(span: Span, loss: str, head: str, made: Span, link: str, chain: Chain) -> Diagnostic:
     """A loss of one distribution given independent probabilities, or the other way round."""
     if link == "sigmoid":
@@ -110,7 +109,7 @@ def head_and_loss(span: Span, loss: str, head: str, made: Span, link: str, chain
     else:
         reason = f"`{loss}` judges each output by itself, but `{head}` makes the outputs one choice"
         help = "one of several classes takes `cross_entropy`; for two classes end with one output and `sigmoid`"
-    return error("E0205", reason, Label(span), others=(Label(made, "the model ends here"),), help=help, chain=chain)
+    return finding(reason, span, others=(Label(made, "the model ends here"),), help=help, chain=chain)
 
 
 @problem(
@@ -131,8 +130,7 @@ def result_differs(
     reason: str | None = None,
     origins: Chain = (),
 ) -> Diagnostic:
-    return error(
-        "E0206",
+    return finding(
         f"`{owner}` is declared to give {wanted}, but its body gives {given}",
         Label(span, f"this is {given}"),
         others=(Label(declared, f"{wanted} is declared here"), *origins),
@@ -150,8 +148,7 @@ def result_differs(
     right="model Net(x: [4]) { x -> dense(8) -> 3 * (dense(8) -> relu) }",
 )
 def not_repeatable(span: Span, taken: str, given: str, chain: Chain, help: str | None = None) -> Diagnostic:
-    return error(
-        "E0207",
+    return finding(
         f"the repeated layer takes {taken} and gives {given}, so a second copy cannot follow the first",
         Label(span, f"{taken} -> {given}"),
         help=help or "let the layer before it bring the shape that it keeps",
@@ -167,7 +164,7 @@ def not_repeatable(span: Span, taken: str, given: str, chain: Chain, help: str |
     right="model Net(x: [4]) { x + 1 }",
 )
 def not_a_tensor(span: Span, what: str, wanted: str, chain: Chain = (), help: str | None = None) -> Diagnostic:
-    return error("E0208", f"here {wanted} is needed, but this is {what}", Label(span, what), chain=chain, help=help)
+    return finding(f"here {wanted} is needed, but this is {what}", Label(span, what), chain=chain, help=help)
 
 
 @problem(
@@ -181,23 +178,22 @@ def not_a_tensor(span: Span, what: str, wanted: str, chain: Chain = (), help: st
 def not_compile_time(span: Span, wanted: str, chain: Chain = (), help: str | None = None) -> Diagnostic:
     reason = f"here {wanted} is needed, known when compiling, but this is computed from data"
     known = "known when compiling are numbers, `hyper`s, settings of blocks and the names of dimensions"
-    return error("E0209", reason, Label(span, "computed from data"), chain=chain, help=help or known)
+    return finding(reason, Label(span, "computed from data"), chain=chain, help=help or known)
 
 
+@under("E0209")
 def not_known_yet(span: Span, left: str, symbol: str, right: str, chain: Chain = ()) -> Diagnostic:
     reason = f"here a value known when compiling is needed, but `{left} {symbol} {right}` depends on the data"
     help = "sizes that only the data tell are added, subtracted, multiplied and divided by `//`"
-    return error("E0209", reason, Label(span, "known when the data are there"), chain=chain, help=help)
+    return finding(reason, Label(span, "known when the data are there"), chain=chain, help=help)
 
 
 @problem(
     "E0211",
     "an input that is not what was declared",
     why="A model's or block's parameter states the shape it takes.",
-    wrong='data d = sklearn("iris")\nmodel Net(x: [5]) -> [3] { x -> dense(3) }\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
-    right='data d = sklearn("iris")\nmodel Net(x: [4]) -> [3] { x -> dense(3) }\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    wrong='data d = sklearn("iris")\nmodel Net(x: [5]) -> [3] { x -> dense(3) }\n' + LEARN,
+    right='data d = sklearn("iris")\nmodel Net(x: [4]) -> [3] { x -> dense(3) }\n' + LEARN,
 )
 def input_differs(
     span: Span,
@@ -211,8 +207,7 @@ def input_differs(
     reason: str | None = None,
     origins: Chain = (),
 ) -> Diagnostic:
-    return error(
-        "E0211",
+    return finding(
         f"`{owner}` takes {wanted} as `{name}`, but is given {given}",
         Label(span, f"this is {given}"),
         others=(Label(declared, f"{wanted} is declared here"), *origins),
@@ -230,4 +225,4 @@ def input_differs(
     right="model Net(x: [4]) { x -> dense(8 // 2) }",
 )
 def no_answer(span: Span, reason: str, chain: Chain = (), help: str | None = None) -> Diagnostic:
-    return error("E0212", reason, Label(span), chain=chain, help=help)
+    return finding(reason, span, chain=chain, help=help)

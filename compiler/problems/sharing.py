@@ -1,6 +1,6 @@
 """Problems of weights that are shared between inputs of different shapes."""
 
-from compiler.problems.catalogue import error, problem
+from compiler.problems.catalogue import finding, problem, under
 from dsl.diagnostics import Diagnostic, Label
 from dsl.immutable import immutable
 from dsl.spans import Span
@@ -43,8 +43,7 @@ class Uses:
     "train(epochs = 1, batch = 8) { minimize sum(Net(features)) + sum(Net(features * 2)) using sgd(0.1) }",
 )
 def shared_differs(span: Span, owner: str, now: str, first: Span, before: str, chain: Chain) -> Diagnostic:
-    return error(
-        "E0210",
+    return finding(
         f"`{owner}` shares its weights between inputs of different shape",
         Label(span, f"{now} here"),
         others=(Label(first, f"{before} here"),),
@@ -98,8 +97,9 @@ def copies_differ(uses: Uses, built: Span, now: int, before: int, chain: Chain) 
     )
 
 
+@under("E0210")
 def _of(uses: Uses, message: str, others: Chain, chain: Chain, help: str = ALIKE) -> Diagnostic:
     first = Label(uses.first, f"{uses.before} here")
     chain = tuple(label for label in chain if label.span != uses.span)
     label = Label(uses.span, f"{uses.now} here")
-    return error("E0210", message, label, others=(first, *others), help=help, chain=chain)
+    return finding(message, label, others=(first, *others), help=help, chain=chain)

@@ -1,6 +1,6 @@
 """Problems of features, windows and splits: what is fitted, which rows make an example, who may see it."""
 
-from compiler.problems.catalogue import error, problem
+from compiler.problems.catalogue import LEARN, finding, problem
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -16,8 +16,7 @@ SERIES = "data d = rows(x = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]) { "
     right=SERIES + "x: [3] = log(windows(x, 3)) }",
 )
 def not_row_by_row(span: Span, word: str) -> Diagnostic:
-    return error(
-        "E0420",
+    return finding(
         f"`{word}` of windows is not computed row by row",
         Label(span, "this mixes the rows of a window"),
         help="compute it before, inside `windows(...)`, or afterwards, in the model",
@@ -32,8 +31,7 @@ def not_row_by_row(span: Span, word: str) -> Diagnostic:
     right=SERIES + "past: [3] = windows(x, 3)\n next: [1] = windows(x, 1, after = 3) }",
 )
 def not_windowed(span: Span, name: str, other: Span, windowed: str) -> Diagnostic:
-    return error(
-        "E0421",
+    return finding(
         f"the field `{name}` is one row's, but `{windowed}` is a window of rows",
         Label(span, "of which row?"),
         others=(Label(other, "this is a window"),),
@@ -49,10 +47,9 @@ def not_windowed(span: Span, name: str, other: Span, windowed: str) -> Diagnosti
     right=SERIES + "past: [3] = windows(x, 3, stride = 2)\n next: [1] = windows(x, 1, stride = 2, after = 3) }",
 )
 def strides_differ(span: Span, name: str, stride: int, other: Span, first: str, wanted: int) -> Diagnostic:
-    return error(
-        "E0422",
+    return finding(
         f"the windows of `{name}` begin every {stride} rows, those of `{first}` every {wanted}",
-        Label(span),
+        span,
         others=(Label(other, f"stride = {wanted}"),),
         help=f"write `stride = {wanted}` in both",
     )
@@ -71,8 +68,7 @@ LINES = 'data d = rows(text = ["To be, or not to be:", "that is the question."])
     right=LINES + "past: int[3] = windows(tokens(text), 3)\n next: int[3] = windows(tokens(text), 3, after = 1) }",
 )
 def windows_unlike(span: Span, name: str, other: Span, first: str) -> Diagnostic:
-    return error(
-        "E0429",
+    return finding(
         f"the windows of `{name}` and of `{first}` are not over the same values",
         Label(span, "these"),
         others=(Label(other, "and these"),),
@@ -85,15 +81,12 @@ def windows_unlike(span: Span, name: str, other: Span, first: str) -> Diagnostic
     "a feature outside of `data`",
     why="What a feature learns, it learns from the training split, before any training; so features stand in the body "
     "of `data`. Layers that learn a scale with the weights are `batch_norm` and `layer_norm`.",
-    wrong='data iris = sklearn("iris")\nmodel Net = standardize -> dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    wrong='data iris = sklearn("iris")\nmodel Net = standardize -> dense(3)\n' + LEARN,
     right='data iris = sklearn("iris") { features: [4] = standardize(features)\n target: class[3] }\n'
-    "model Net = dense(3)\n"
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    "model Net = dense(3)\n" + LEARN,
 )
 def feature_outside(span: Span, name: str) -> Diagnostic:
-    return error(
-        "E0423",
+    return finding(
         f"`{name}` is a feature, and stands in the body of `data` only",
         Label(span, "outside of `data`"),
         help=f"compute a field with it: `data ... {{ x: [...] = {name}(column) }}`",
@@ -112,10 +105,9 @@ FLOWERS = 'data iris = sklearn("iris") { x: [4] = features\n kind: class[3] = ta
     right=FLOWERS + "test = 20%, by = time\n split validation = 10%, stratify = kind }",
 )
 def two_ways(span: Span, way: str, other: Span, first: str) -> Diagnostic:
-    return error(
-        "E0424",
+    return finding(
         f"`{first}` and `{way}` both say which examples a split takes",
-        Label(span),
+        span,
         others=(Label(other, "this says how already"),),
         help="leave one of them out, or write two `split`s",
     )
@@ -130,7 +122,7 @@ def two_ways(span: Span, way: str, other: Span, first: str) -> Diagnostic:
     right=FLOWERS + "test = 20%, by = time, order = sepal_length }",
 )
 def order_without_time(span: Span) -> Diagnostic:
-    return error("E0425", "`order` needs `by = time`", Label(span), help="write `by = time` too, or leave `order` out")
+    return finding("`order` needs `by = time`", span, help="write `by = time` too, or leave `order` out")
 
 
 @problem(
@@ -142,7 +134,7 @@ def order_without_time(span: Span) -> Diagnostic:
 )
 def not_a_part(span: Span, name: str) -> Diagnostic:
     what = "what the other splits leave" if name == "train" else "every example"
-    return error("E0426", f"`{name}` is {what}", Label(span), help="name the parts that are held out: `test = 20%`")
+    return finding(f"`{name}` is {what}", span, help="name the parts that are held out: `test = 20%`")
 
 
 @problem(
@@ -154,10 +146,9 @@ def not_a_part(span: Span, name: str) -> Diagnostic:
     right=SERIES + "past: [2] = windows(x, 2)\n split test = 20%, by = time }",
 )
 def windows_drawn(span: Span, field: Span, name: str) -> Diagnostic:
-    return error(
-        "E0427",
+    return finding(
         "windows cannot be split row by row",
-        Label(span),
+        span,
         others=(Label(field, f"`{name}` shares its rows with other examples"),),
         help="split them by time, or by a column whose values stay together",
     )
@@ -169,8 +160,7 @@ def windows_drawn(span: Span, field: Span, name: str) -> Diagnostic:
     why="A field is computed once, before training. What is drawn anew at each step stands in a `let` of `train`; what "
     "has weights stands in a model; a loss judges what a model says, in `minimize`.",
     wrong='data iris = sklearn("iris") { features: [4] = gaussian_noise(features, std = 0.1)\n target: class[3] }\n'
-    "model Net = dense(3)\n"
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    "model Net = dense(3)\n" + LEARN,
     right='data iris = sklearn("iris")\nmodel Net = dense(3)\n'
     "train(epochs = 1, batch = 8) {\n  let noisy = features -> gaussian_noise(std = 0.1)\n"
     "  minimize cross_entropy(Net(noisy), target) using sgd(0.1)\n}",
@@ -181,9 +171,4 @@ def not_in_data(span: Span, name: str, reason: str) -> Diagnostic:
         "weights": ("has weights", "a model"),
         "loss": ("is a loss", "`minimize` or `evaluate`"),
     }[reason]
-    return error(
-        "E0428",
-        f"`{name}` {what}, and a field is computed before training",
-        Label(span),
-        help=f"write it in {where}",
-    )
+    return finding(f"`{name}` {what}, and a field is computed before training", span, help=f"write it in {where}")

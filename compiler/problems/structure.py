@@ -1,6 +1,6 @@
 """Problems of structure: what stands where, and what an experiment needs."""
 
-from compiler.problems.catalogue import error, list_names, problem
+from compiler.problems.catalogue import IRIS, LEARN, finding, list_names, problem, under
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -13,12 +13,7 @@ from dsl.spans import Span
     right="model Net(x: [4]) { let h = x -> dense(3)\n h -> relu }",
 )
 def no_value(span: Span, owner: str) -> Diagnostic:
-    return error(
-        "E0302",
-        f"the body of `{owner}` has no value",
-        Label(span),
-        help="end it with the expression that is its result",
-    )
+    return finding(f"the body of `{owner}` has no value", span, help="end it with the expression that is its result")
 
 
 @problem(
@@ -27,11 +22,10 @@ def no_value(span: Span, owner: str) -> Diagnostic:
     why="`train` and `evaluate` go through the examples of one data set, found by the fields that they use.",
     wrong="model Net(x: [4]) -> [1] { x -> dense(1) }\n"
     "train(epochs = 1, batch = 8) { minimize sum(Net([1, 2, 3, 4])) using sgd(0.1) }",
-    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    right=IRIS + LEARN,
 )
 def no_data(span: Span, phase: str) -> Diagnostic:
-    return error("E0303", f"`{phase}` uses no field of any data set", Label(span), help="use a field of a `data` in it")
+    return finding(f"`{phase}` uses no field of any data set", span, help="use a field of a `data` in it")
 
 
 @problem(
@@ -45,7 +39,7 @@ def no_data(span: Span, phase: str) -> Diagnostic:
 )
 def several_data(span: Span, phase: str, names: tuple[str, ...]) -> Diagnostic:
     help = "take both fields of one data set; another data set has a phase of its own"
-    return error("E0304", f"`{phase}` mixes fields of {list_names(names)}", Label(span), help=help)
+    return finding(f"`{phase}` mixes fields of {list_names(names)}", span, help=help)
 
 
 @problem(
@@ -54,16 +48,10 @@ def several_data(span: Span, phase: str, names: tuple[str, ...]) -> Diagnostic:
     why="A layer with weights belongs to a model, so that it is saved, restored, drawn and counted under a name.",
     wrong='data d = sklearn("iris")\n'
     "train(epochs = 1, batch = 8) { minimize cross_entropy(features -> dense(3), target) using sgd(0.1) }",
-    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    right=IRIS + LEARN,
 )
 def weights_outside(span: Span, word: str) -> Diagnostic:
-    return error(
-        "E0305",
-        f"`{word}` has weights, but stands outside every model",
-        Label(span),
-        help="name it: `model Head = ...`",
-    )
+    return finding(f"`{word}` has weights, but stands outside every model", span, help="name it: `model Head = ...`")
 
 
 @problem(
@@ -72,11 +60,10 @@ def weights_outside(span: Span, word: str) -> Diagnostic:
     why="`using` names the optimizer that seeks the loss's minimum.",
     wrong='data d = sklearn("iris")\nmodel Net = dense(3)\n'
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using 0.1 }",
-    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    right=IRIS + LEARN,
 )
 def not_an_optimizer(span: Span, what: str) -> Diagnostic:
-    return error("E0306", f"`using` takes an optimizer, but this is {what}", Label(span), help="such as `adam(1e-3)`")
+    return finding(f"`using` takes an optimizer, but this is {what}", span, help="such as `adam(1e-3)`")
 
 
 @problem(
@@ -84,8 +71,7 @@ def not_an_optimizer(span: Span, what: str) -> Diagnostic:
     "a loss without weights",
     why="`minimize` changes weights; a loss that depends on none has nothing to learn.",
     wrong='data d = sklearn("iris")\ntrain(epochs = 1, batch = 8) { minimize sum(features) using sgd(0.1) }',
-    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    right=IRIS + LEARN,
 )
 def nothing_to_train(
     span: Span, reason: str, cut: Span | None = None, cutter: str | None = None, decides: bool = False
@@ -97,7 +83,7 @@ def nothing_to_train(
         help = f"let the loss take what stands before `{cutter}`"
     if decides:
         help += "; decisions are judged in `evaluate`, by a measure such as `accuracy`"
-    return error("E0307", reason, Label(span), others=others, help=help)
+    return finding(reason, span, others=others, help=help)
 
 
 @problem(
@@ -110,7 +96,7 @@ def nothing_to_train(
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) over Net using sgd(0.1) }",
 )
 def not_a_model(span: Span, what: str) -> Diagnostic:
-    return error("E0308", f"`over` takes models, but this is {what}", Label(span), help="name a model of this loss")
+    return finding(f"`over` takes models, but this is {what}", span, help="name a model of this loss")
 
 
 @problem(
@@ -128,8 +114,7 @@ def not_a_model(span: Span, what: str) -> Diagnostic:
 def weights_twice(span: Span, title: str, first: Span, before: str) -> Diagnostic:
     same = title == before
     inner, outer = (title, before) if title.startswith(before) else (before, title)
-    return error(
-        "E0312",
+    return finding(
         f"`{title}` is named twice" if same else f"`{inner}` is a part of `{outer}`: its weights are named twice",
         Label(span, "named again"),
         others=(Label(first, "named here already"),),
@@ -150,17 +135,14 @@ def weights_twice(span: Span, title: str, first: Span, before: str) -> Diagnosti
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) over Body using sgd(0.1) }",
 )
 def a_model_of_its_own(span: Span, name: str) -> Diagnostic:
-    return error(
-        "E0313",
-        f"`{name}` is a model of its own, wherever it is used",
-        Label(span),
-        help=f"name it by itself: `over {name}`",
+    return finding(
+        f"`{name}` is a model of its own, wherever it is used", span, help=f"name it by itself: `over {name}`"
     )
 
 
+@under("E0313")
 def copies_together(span: Span, name: str, count: int) -> Diagnostic:
-    return error(
-        "E0313",
+    return finding(
         f"`{name}` are {count:,} copies of a layer, which are trained together",
         Label(span, "all copies"),
         help=f"end the name there: `{span.text}`",
@@ -175,7 +157,7 @@ def copies_together(span: Span, name: str, count: int) -> Diagnostic:
     right="model Net(x: [4]) { x -> 36 * dense(4) }",
 )
 def too_large(span: Span, reason: str) -> Diagnostic:
-    return error("E0309", reason, Label(span))
+    return finding(reason, span)
 
 
 @problem(
@@ -188,7 +170,7 @@ def too_large(span: Span, reason: str) -> Diagnostic:
     "model Net(x: [4]) { x -> twice(dense(4)) -> relu -> twice(dense(4)) }",
 )
 def not_compiled(span: Span, what: str, help: str | None = None) -> Diagnostic:
-    return error("E0310", f"this version of dlc does not compile {what}", Label(span), help=help)
+    return finding(f"this version of dlc does not compile {what}", span, help=help)
 
 
 @problem(
@@ -199,4 +181,4 @@ def not_compiled(span: Span, what: str, help: str | None = None) -> Diagnostic:
     right='data d = sklearn("iris")',
 )
 def wrong_part(span: Span, what: str, wanted: str, help: str | None = None) -> Diagnostic:
-    return error("E0311", f"here {wanted} is needed, but this is {what}", Label(span), help=help)
+    return finding(f"here {wanted} is needed, but this is {what}", span, help=help)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from compiler.problems.catalogue import closest, error, list_names, problem, suggestion
-from dsl.diagnostics import Diagnostic, Label
+from compiler.problems.catalogue import closest, finding, list_names, problem, suggestion
+from dsl.diagnostics import Diagnostic
 from dsl.spans import Span
 
 
@@ -25,7 +25,7 @@ def _phase(settings: str, split: str, body: str = "") -> str:
 )
 def no_validation(span: Span, what: str, data: str) -> Diagnostic:
     reason = f"{what} looks at the validation split, but `{data}` has none"
-    return error("E0601", reason, Label(span), help=f"write `split validation = 10%` in the body of `data {data}`")
+    return finding(reason, span, help=f"write `split validation = 10%` in the body of `data {data}`")
 
 
 @problem(
@@ -37,7 +37,7 @@ def no_validation(span: Span, what: str, data: str) -> Diagnostic:
 )
 def learned_validation(span: Span, what: str) -> Diagnostic:
     reason = f"{what} looks at the validation split, which this phase learns from"
-    return error("E0602", reason, Label(span), help="learn from another split, or leave it out")
+    return finding(reason, span, help="learn from another split, or leave it out")
 
 
 @problem(
@@ -52,10 +52,9 @@ def unknown_measure(span: Span, name: str, known: Iterable[str], again: bool) ->
     known = list(known)
     help, fix = suggestion(span, closest(name, known))
     reason = f"`{name}` is measured more than once here" if again else f"no measure of this `train` is called `{name}`"
-    return error(
-        "E0603",
+    return finding(
         reason,
-        Label(span),
+        span,
         notes=(f"it may be {list_names(known)}",) if len(known) > 1 else (),
         help=help or ("keep one of them" if again else f"write the measure in the body, such as `{name}(Net(x), y)`"),
         fix=fix,

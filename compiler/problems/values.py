@@ -1,6 +1,6 @@
 """Problems of values that the data are known to have: ids, labels, scales, and how many examples there are."""
 
-from compiler.problems.catalogue import error, problem, warning
+from compiler.problems.catalogue import finding, problem
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -19,8 +19,7 @@ from dsl.spans import Span
 )
 def ids_beyond(span: Span, word: str, count: int, told: Span, name: str, low: int, high: int) -> Diagnostic:
     help = f"ids are 0 to {count - 1}: there must be at least {high + 1}" if high >= count else "ids are counted from 0"
-    return error(
-        "E0407",
+    return finding(
         f"`{word}` has {count} ids, but `{name}` holds {low} to {high}",
         Label(span, f"takes 0 to {count - 1}"),
         others=(Label(told, f"{low} to {high} are in here"),),
@@ -45,8 +44,7 @@ def out_of_reach(
 ) -> Diagnostic:
     low, high = bounds
     given = f"numbers of at least {low:g}" if high == float("inf") else f"numbers between {low:g} and {high:g}"
-    return warning(
-        "W0521",
+    return finding(
         f"`{head}` gives {given}, but `{name}`, which is to be predicted, reaches from {known[0]:g} to {known[1]:g}",
         Label(span, "the model ends here"),
         others=(Label(told, "the label"),),
@@ -67,10 +65,9 @@ def out_of_reach(
     "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(image), digit) using sgd(0.1) }",
 )
 def scaled_again(span: Span, step: str, first: Span, name: str) -> Diagnostic:
-    return warning(
-        "W0522",
+    return finding(
         f"`{step}` is done here, and was done to `{name}` in the data set already",
-        Label(span),
+        span,
         others=(Label(first, "first here"),),
         help="leave out one of them",
     )
@@ -87,8 +84,7 @@ def scaled_again(span: Span, step: str, first: Span, name: str) -> Diagnostic:
 )
 def batch_too_large(span: Span, batch: int, examples: int, data: str) -> Diagnostic:
     fewer = 1 << max(examples // 4, 1).bit_length() - 1
-    return warning(
-        "W0523",
+    return finding(
         f"a batch of {batch:,} is asked for, but `{data}` has about {examples:,} examples to train on",
         Label(span, "more than there are"),
         help=f"a smaller batch gives more steps an epoch, `batch = {fewer}` say",

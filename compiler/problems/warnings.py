@@ -1,6 +1,6 @@
 """Warnings: what is allowed, but probably not meant."""
 
-from compiler.problems.catalogue import list_names, problem, warning
+from compiler.problems.catalogue import IRIS, LEARN, finding, list_names, problem
 from dsl.diagnostics import Diagnostic, Label
 from dsl.spans import Span
 
@@ -18,7 +18,7 @@ UNSURE = (UNUSED, LINEAR, ORDER)
 )
 def unused_name(span: Span, kind: str, name: str) -> Diagnostic:
     what = {"hyper": "hyper-parameter", "data": "data set", "let": "`let`"}.get(kind, kind)
-    return warning(UNUSED, f"the {what} `{name}` is never used", Label(span), help="leave it out, or use it")
+    return finding(f"the {what} `{name}` is never used", span, help="leave it out, or use it")
 
 
 @problem(
@@ -35,10 +35,9 @@ def unused_name(span: Span, kind: str, name: str) -> Diagnostic:
 )
 def weight_unreached(span: Span, name: str, model: str, cut: Span | None, cutter: str | None) -> Diagnostic:
     others = (Label(cut, f"`{cutter}` lets no gradient pass"),) if cut else ()
-    return warning(
-        "W0502",
+    return finding(
         f"no loss reaches the weights of `{name}` in `{model}`: they are never trained",
-        Label(span),
+        span,
         others=others,
         help="let a loss depend on it through differentiable steps, or leave it out",
     )
@@ -49,20 +48,15 @@ def weight_unreached(span: Span, name: str, model: str, cut: Span | None, cutter
     "an evaluation on the data that was trained on",
     why="A model can know its training data by heart and fail on everything else (overfitting). Only data that it "
     "has not seen tell how good it is.",
-    wrong='data d = sklearn("iris")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }\n"
-    "evaluate(on = train) { accuracy(Net(features), target) }",
-    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }\n"
-    "evaluate(on = test) { accuracy(Net(features), target) }",
+    wrong=IRIS + LEARN + "\nevaluate(on = train) { accuracy(Net(features), target) }",
+    right=IRIS + LEARN + "\nevaluate(on = test) { accuracy(Net(features), target) }",
 )
 def evaluated_on_training(span: Span, split: str, phase: Span | None) -> Diagnostic:
     """`phase` is the place of a phase that is trained on another split than `train`, where one is."""
     where = "of `train`, so that it learns from what no split holds out" if phase else "here"
-    return warning(
-        "W0503",
+    return finding(
         f"this evaluates on `{split}`, which holds examples that the model was trained on",
-        Label(span),
+        span,
         others=(Label(phase, "it is trained on them here"),) if phase else (),
         help=f"leave `on` out {where}: only examples that the model has not seen tell whether it overfits",
     )
@@ -73,17 +67,13 @@ def evaluated_on_training(span: Span, split: str, phase: Span | None) -> Diagnos
     "a model that is never trained",
     why="A model with weights that no `minimize` changes keeps its random initial weights.",
     wrong='data d = sklearn("iris")\nmodel Net = dense(3)\nevaluate { accuracy(Net(features), target) }',
-    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }\n"
-    "evaluate { accuracy(Net(features), target) }",
+    right=IRIS + LEARN + "\nevaluate { accuracy(Net(features), target) }",
 )
 def never_trained(span: Span, name: str, why: Label | None = None, help: str | None = None) -> Diagnostic:
     """`why` is the place that keeps a loss that uses the model from training it."""
     reason = f"the model `{name}` is never trained: its weights stay random"
     others = (why,) if why else ()
-    return warning(
-        "W0504", reason, Label(span), others=others, help=help or "train it by a `minimize` whose loss uses it"
-    )
+    return finding(reason, span, others=others, help=help or "train it by a `minimize` whose loss uses it")
 
 
 @problem(
@@ -94,10 +84,9 @@ def never_trained(span: Span, name: str, why: Label | None = None, help: str | N
     right="model Net(x: [4]) -> [3] { x -> dense(3) -> softmax }",
 )
 def probability_again(span: Span, word: str, first: Span) -> Diagnostic:
-    return warning(
-        "W0505",
+    return finding(
         f"`{word}` of what is already a probability",
-        Label(span),
+        span,
         others=(Label(first, "a probability since here"),),
         help="leave out one of them",
     )
@@ -113,10 +102,9 @@ def probability_again(span: Span, word: str, first: Span) -> Diagnostic:
     right="model Net(x: [4]) -> [3] { x -> dense(16) -> relu -> dense(3) }",
 )
 def linear_again(span: Span, word: str, first: Span, chain: tuple[Label, ...]) -> Diagnostic:
-    return warning(
-        LINEAR,
+    return finding(
         f"`{word}` follows a linear layer: together they compute no more than one of them",
-        Label(span),
+        span,
         others=(Label(first, "linear, and nothing but linear steps since"),),
         help="put an activation between them, `-> relu`, or leave one out",
         chain=chain,
@@ -135,7 +123,7 @@ def unusual_value(
     span: Span, name: str, owner: str, value: str, usual: str, hint: str, chain: tuple[Label, ...]
 ) -> Diagnostic:
     reason = f"`{name}` of `{owner}` is mostly {usual}, but here it is {value}"
-    return warning("W0507", reason, Label(span), help=hint or None, chain=chain)
+    return finding(reason, span, help=hint or None, chain=chain)
 
 
 @problem(
@@ -147,7 +135,7 @@ def unusual_value(
     right="model Net(x: [4]) -> [1] { x -> dense(1) -> sigmoid }",
 )
 def idle(span: Span, reason: str, help: str) -> Diagnostic:
-    return warning("W0508", reason, Label(span), help=help)
+    return finding(reason, span, help=help)
 
 
 @problem(
@@ -159,7 +147,7 @@ def idle(span: Span, reason: str, help: str) -> Diagnostic:
     right="model Net(x: [32, 32, 3]) -> [10] { x -> conv(16) -> relu -> global_avg_pool -> dense(10) }",
 )
 def order(span: Span, reason: str, help: str) -> Diagnostic:
-    return warning(ORDER, reason, Label(span), help=help)
+    return finding(reason, span, help=help)
 
 
 DOUBTS = {"idle": idle, "order": order}
@@ -171,18 +159,15 @@ DOUBTS = {"idle": idle, "order": order}
     "scores that cannot take every value",
     why="A loss that makes probabilities of scores needs scores of any size and sign. An activation after the "
     "last layer keeps them within bounds, so that some probabilities can never be reached.",
-    wrong='data d = sklearn("iris")\nmodel Net = dense(16) -> relu -> dense(3) -> relu\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
-    right='data d = sklearn("iris")\nmodel Net = dense(16) -> relu -> dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    wrong='data d = sklearn("iris")\nmodel Net = dense(16) -> relu -> dense(3) -> relu\n' + LEARN,
+    right='data d = sklearn("iris")\nmodel Net = dense(16) -> relu -> dense(3)\n' + LEARN,
 )
 def bounded_head(span: Span, loss: str, head: str, bounds: tuple[float, float], made: Span) -> Diagnostic:
     low, high = bounds
     range = f"never below {low:g}" if high == float("inf") else f"always between {low:g} and {high:g}"
-    return warning(
-        "W0510",
+    return finding(
         f"`{loss}` takes scores of any size, but `{head}` after the last layer gives none: they are {range}",
-        Label(span),
+        span,
         others=(Label(made, "the model ends here"),),
         help=f"leave out the last `-> {head}`",
     )
@@ -197,10 +182,9 @@ def bounded_head(span: Span, loss: str, head: str, bounds: tuple[float, float], 
     right="model Net(x: [64]) -> [10] { x -> dense(64) -> relu -> dense(10) }",
 )
 def hidden_softmax(span: Span, word: str, after: Span, layer: str) -> Diagnostic:
-    return warning(
-        "W0511",
+    return finding(
         f"`{word}` stands before a layer with weights, as a hidden layer's activation",
-        Label(span),
+        span,
         others=(Label(after, f"`{layer}` follows"),),
         help="take another activation there, such as `relu`; the softmax belongs to the output",
     )
@@ -211,14 +195,12 @@ def hidden_softmax(span: Span, word: str, after: Span, layer: str) -> Diagnostic
     "dropout after the last layer",
     why="What is dropped there is the prediction itself: while training, each output is 0 at random, whatever the "
     "input.",
-    wrong='data d = sklearn("iris")\nmodel Net = dense(16) -> relu -> dense(3) -> dropout(0.5)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
-    right='data d = sklearn("iris")\nmodel Net = dense(16) -> relu -> dropout(0.5) -> dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    wrong='data d = sklearn("iris")\nmodel Net = dense(16) -> relu -> dense(3) -> dropout(0.5)\n' + LEARN,
+    right='data d = sklearn("iris")\nmodel Net = dense(16) -> relu -> dropout(0.5) -> dense(3)\n' + LEARN,
 )
 def dropped_output(span: Span, word: str, where: Label) -> Diagnostic:
     reason = f"`{word}` sets predictions to 0 at random before they reach the loss"
-    return warning("W0512", reason, Label(span), others=(where,), help="put it before the last layer")
+    return finding(reason, span, others=(where,), help="put it before the last layer")
 
 
 @problem(
@@ -230,8 +212,7 @@ def dropped_output(span: Span, word: str, where: Label) -> Diagnostic:
     right="model Net(x: [16]) -> [16] { x -> dense(16) -> batch_norm -> relu -> dense(16) -> batch_norm }",
 )
 def statistics_shared(span: Span, word: str, first: Span) -> Diagnostic:
-    return warning(
-        "W0513",
+    return finding(
         f"this `{word}` is applied at two places, so its running statistics mix both",
         Label(span, "applied again here"),
         others=(Label(first, "it is written here"),),
@@ -253,10 +234,9 @@ def statistics_shared(span: Span, word: str, first: Span) -> Diagnostic:
 )
 def changed_twice(span: Span, models: list[str], first: Span) -> Diagnostic:
     what = list_names(models)
-    return warning(
-        "W0514",
+    return finding(
         f"this changes the weights of {what} again, which the `minimize` before it has changed in the same step",
-        Label(span),
+        span,
         others=(Label(first, "changed here already"),),
         help="say `over MODEL` in each line, or add the losses up in one",
     )
@@ -268,14 +248,12 @@ def changed_twice(span: Span, models: list[str], first: Span) -> Diagnostic:
     why="`minimize` makes the whole expression small; a loss that is subtracted in it grows without end.",
     wrong='data d = sklearn("iris")\nmodel Net = dense(3)\n'
     "train(epochs = 1, batch = 8) { minimize -cross_entropy(Net(features), target) using sgd(0.1) }",
-    right='data d = sklearn("iris")\nmodel Net = dense(3)\n'
-    "train(epochs = 1, batch = 8) { minimize cross_entropy(Net(features), target) using sgd(0.1) }",
+    right=IRIS + LEARN,
 )
 def maximised_loss(span: Span, loss: str) -> Diagnostic:
-    return warning(
-        "W0515",
+    return finding(
         f"this `{loss}` is subtracted: minimizing makes it as large as can be",
-        Label(span),
+        span,
         help="add it; where an adversary is meant, say `over MODEL` whose weights are to make it large",
     )
 
@@ -291,7 +269,7 @@ def maximised_loss(span: Span, loss: str) -> Diagnostic:
 def rounded_field(span: Span, word: str, name: str) -> Diagnostic:
     help = "divide with `/`" if word == "//" else f"leave `{word}` out"
     reason = f"`{word}` rounds, so that the real field `{name}` holds whole numbers only"
-    return warning("W0516", reason, Label(span), help=f"{help}, or declare `{name}: int[...]` if that is meant")
+    return finding(reason, span, help=f"{help}, or declare `{name}: int[...]` if that is meant")
 
 
 @problem(
@@ -305,7 +283,7 @@ def rounded_field(span: Span, word: str, name: str) -> Diagnostic:
 def units_equal(span: Span, name: str, other: Label) -> Diagnostic:
     reason = f"`{name}` starts with one number for all its elements, so that the units that it feeds stay equal"
     help = "start one of them by chance: `= he_normal` or `= normal(0.1)`"
-    return warning("W0517", reason, Label(span), others=(other,), help=help)
+    return finding(reason, span, others=(other,), help=help)
 
 
 @problem(
@@ -325,7 +303,7 @@ def threshold(span: Span, model: str) -> Diagnostic:
     help = (
         f"compare with 0, or compare `sigmoid({model}(...))`; measures such as `precision` take the scores as they are"
     )
-    return warning("W0518", reason, Label(span), help=help)
+    return finding(reason, span, help=help)
 
 
 @problem(
@@ -340,7 +318,7 @@ def threshold(span: Span, model: str) -> Diagnostic:
 )
 def label_among_inputs(span: Span, label: str, where: Label) -> Diagnostic:
     reason = f"the label `{label}` is among what it is predicted from"
-    return warning("W0519", reason, Label(span), others=(where,), help="leave its column out of the inputs")
+    return finding(reason, span, others=(where,), help="leave its column out of the inputs")
 
 
 @problem(
@@ -360,10 +338,9 @@ def label_among_inputs(span: Span, label: str, where: Label) -> Diagnostic:
     " minimize binary_cross_entropy(D(fake), 1) over G using adam(1e-4)\n}",
 )
 def no_adversary(span: Span, first: Span) -> Diagnostic:
-    return warning(
-        "W0520",
+    return finding(
         "this asks for the same label of the same values as the `minimize` before it, which changes another model",
-        Label(span),
+        span,
         others=(Label(first, "the same is wanted here"),),
         help="for an adversary, let the two labels differ: 1 for the real and 0 for the made ones, and 1 for the maker",
     )
