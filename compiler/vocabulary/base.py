@@ -50,7 +50,9 @@ class Word(Undone):
     argument is true); `helpers`, the functions of `compiler.vocabulary.helpers.general` that its emission may call;
     `role`, which sets the diagram's shape and colour; `modal`, whether training and inference differ;
     `random`, whether it draws random numbers; `differentiable`, whether gradients pass; `mixes`, whether an
-    example's value depends on the others of its batch; `aligned`, whether inputs are broadcast against one another;
+    example's value depends on the others of its batch; `by_element`, what `elementwise` says, `linked_to`, what `link`
+    does, `everywhere`, what `along` says of every axis; `computes`, whether it does more than move values;
+    `aligned`, whether inputs are broadcast against one another;
     `commutes`, whether the order of its two inputs is all one; `stable`, the forms that end in this word and are
     computed otherwise, without overflow or loss of digits: "log(softmax(x)) = log_softmax(x)";
     `idempotent`, whether twice does no more than once; `rounds`, whether it leaves fractions out; `bounds`, the least
@@ -75,6 +77,10 @@ class Word(Undone):
     random: ClassVar[bool] = False
     differentiable: ClassVar[bool] = True
     mixes: ClassVar[bool] = False
+    by_element: ClassVar[bool] = False
+    computes: ClassVar[bool] = True
+    everywhere: ClassVar[str] = ""
+    linked_to: ClassVar[str] = ""
     commutes: ClassVar[bool] = False
     stable: ClassVar[tuple[str, ...]] = ()
     aligned: ClassVar[bool] = False
@@ -216,8 +222,8 @@ class Word(Undone):
         out, by `at.where` or `at.only`; `REFUSED`: it does not work there.  Where what the result holds in its padding
         might be in no example, the emission fills it up again, by `at.filled`.
         """
-        if self.elementwise():
-            return EACH
+        if self.everywhere or self.elementwise():
+            return self.everywhere or EACH
         left, right = self.axes.split("->")
         rules = [rule.split() for rule in left.split(",")]
         rule = rules[min(input, len(rules) - 1)]
@@ -234,7 +240,7 @@ class Word(Undone):
 
     def elementwise(self) -> bool:
         """Whether elements are computed one by one, so that a further axis in front is only carried along."""
-        return False
+        return self.by_element
 
     def doubt(self, inputs: Sequence[Tensor]) -> Doubt | None:
         """What is allowed with inputs of these types, but hardly ever meant."""
@@ -246,11 +252,11 @@ class Word(Undone):
 
     def link(self) -> str:
         """What pairs an activation with the losses that take its input in a stable form: `softmax`, `sigmoid`."""
-        return ""
+        return self.linked_to
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """Floating-point operations for one example; by default one for each element of the result."""
-        return size(result.shape or ())
+        return size(result.shape or ()) if self.computes else 0
 
     # --- emission ---
 

@@ -54,10 +54,7 @@ class Feature(Word, abstract=True):
     inputs: ClassVar[tuple[str, ...]] = ("x",)
     chapter = "Features"
     role = "feature"
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return REFUSED  # what it takes are arrays of one length
-
+    everywhere = REFUSED  # what it takes are arrays of one length
     fitted: ClassVar[bool] = False
     outside: ClassVar[bool] = False
     while_learning: ClassVar[int | None] = None

@@ -1,6 +1,5 @@
 """Random draws: new ones for every example and every step, all from the seed of the phase."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -116,9 +115,7 @@ class Like(Draw, abstract=True):
 
     inputs = ("x",)
     axes = "... -> ..."
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return EACH
+    everywhere = EACH
 
     def like(self, at: At, x: Expr) -> object:
         """The shape of a draw for each example."""

@@ -33,9 +33,7 @@ class OneHot(Feature):
         bad(Tensor((), "class", classes=3), "3 classes", classes=4),
         bad([], "takes class or int or text"),
     )
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
@@ -86,9 +84,7 @@ class Category(Feature):
         bad(Tensor((), "text"), "at least 2", classes=1),
         bad([], "takes text or int or bool or class"),
     )
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
@@ -119,9 +115,7 @@ class Bins(Feature):
         bad([], "one of quantile, width", n=3, by="kmeans"),
         bad(Tensor((), "text"), "takes real or int", n=3),
     )
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
@@ -147,9 +141,7 @@ class Buckets(Feature):
         bad([], "at least one edge", edges=()),
         bad(Tensor((), "text"), "takes real or int", edges=(1.0,)),
     )
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
     def verify(self) -> None:
         if not self.edges:

@@ -89,9 +89,7 @@ class FillMissing(Feature):
         bad(Tensor((), "text"), "takes real or int or bool"),
         bad([], "one of median, mean", by="mode"),
     )
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         if self.value is None:

@@ -1,7 +1,5 @@
 """Sounds: samples of one length, and their spectrum as people hear it."""
 
-from collections.abc import Sequence
-
 from compiler.types import Dimension, Tensor
 from compiler.vocabulary.axes import windows
 from compiler.vocabulary.base import MASKED, Misfit, arg, bad, ok
@@ -22,9 +20,7 @@ class FixLength(Feature):
         bad([8000], "at least 1", n=0),
         bad([], "at least 1 axis", n=5),
     )
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return MASKED  # it takes examples of any lengths
+    everywhere = MASKED  # it takes examples of any lengths
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)

@@ -15,9 +15,7 @@ class Rewriting(Feature, abstract=True):
 
     takes = (("text",),)
     gives: ClassVar[Kind | None] = "text"
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
 
 class Lower(Rewriting):

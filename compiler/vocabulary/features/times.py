@@ -16,9 +16,7 @@ class Part(Feature, abstract=True):
     gives: ClassVar[Kind | None] = "class"
     source = "ISO 8601"
     names: ClassVar[tuple[str, ...]] = ()
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)

@@ -24,9 +24,7 @@ class Activation(Operation, abstract=True):
     function: ClassVar[str] = ""
     """Its name in `jax.nn`, where that is not the word's."""
     examples: ClassVar[tuple[Example, ...]] = (ok([3], [3]), bad(TEXT, "takes real"))
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return at.nn(f"nn.{self.function or self.name}", *inputs, **self.given())
@@ -103,9 +101,7 @@ class Sigmoid(Activation):
     formula = "1 / (1 + exp(-x))"
     source = "Verhulst, 1838"
     examples = (ok([3], PROBABILITIES), bad(TEXT, "takes real"))
-
-    def link(self) -> str:
-        return "sigmoid"
+    linked_to = "sigmoid"
 
 
 # fmt: off
@@ -171,9 +167,7 @@ class Softmax(Activation):
         bad([], "at least 1 axis"),
         bad([10], "there is no axis 1", axis=1),
     )
-
-    def elementwise(self) -> bool:
-        return False
+    by_element = False
 
     def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
         return MASKED if axis == position(self.axis, inputs[input], self.name) else EACH
@@ -219,9 +213,7 @@ class Glu(Activation):
     formula = "x[:n/2] sigmoid(x[n/2:])"
     source = "Dauphin et al., 2017"
     examples = (ok([8], [4]), ok([5, 6], [5, 3]), bad([7], "an even number"), bad([], "at least 1 axis"))
-
-    def elementwise(self) -> bool:
-        return False
+    by_element = False
 
     def half(self, size: Dimension, axis: str) -> Dimension:
         if isinstance(size, int) and size % 2:

@@ -73,9 +73,7 @@ class Embed(Layer):
         bad(Tensor((), "class", classes=10), "10 classes", count=9, width=3),
         bad([7], "takes int or class", count=100, width=16),
     )
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return EACH
+    everywhere = EACH
 
     def infer(self, *inputs: Tensor) -> Tensor:
         classes = inputs[0].classes
@@ -110,9 +108,7 @@ class PRelu(Layer):
     formula = "x where x >= 0, else w x"
     source = "He et al., 2015"
     examples = (ok([28, 28, 6], [28, 28, 6]), ok([10], [10], slope=0.25), bad(Tensor((), "text"), "takes real"))
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return EACH
+    everywhere = EACH
 
     def array_start(self, key: str) -> float:
         return self.slope

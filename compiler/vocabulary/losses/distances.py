@@ -1,6 +1,5 @@
 """Losses of the difference between numbers."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -84,12 +83,10 @@ class MeanDistance(Distance, abstract=True):
     axes = "..., ... -> "
     aligned = False
     function: ClassVar[str]
+    everywhere = MASKED
 
     def measured(self, shape: Shape | None) -> Tensor:
         return Tensor(())
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return MASKED
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         rank = len(at.inputs[0].shape or ())

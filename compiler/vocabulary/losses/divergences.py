@@ -1,7 +1,5 @@
 """Losses between distributions or directions: divergences, entropy, the cosine distance."""
 
-from collections.abc import Sequence
-
 from compiler.python.target import Expr, Prefix, call, operator
 from compiler.types import Tensor
 from compiler.vocabulary.base import MASKED, At, Misfit, arg, bad, ok
@@ -46,9 +44,7 @@ class KlDivergence(VectorLoss):
         bad(([], []), "at least 1 axis"),
         bad((SCORES, Tensor((), "class", classes=10)), "a real prediction"),
     )
-
-    def link(self) -> str:
-        return "softmax"
+    linked_to = "softmax"
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         prediction, label = inputs
@@ -119,6 +115,7 @@ class KlNormal(Loss):
         ok(([4, 4, 2], [4, 4, 2]), []),
         bad(([16], [8]), "[16] and [8]"),
     )
+    everywhere = MASKED
 
     def infer(self, *inputs: Tensor) -> Tensor:
         for tensor in inputs:
@@ -129,9 +126,6 @@ class KlNormal(Loss):
                 f"kl_normal takes a mean and a log_var of one shape, but here are {mean} and {log_var}", input=1
             )
         return Tensor(())
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return MASKED
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         mean, log_var = inputs
@@ -158,9 +152,7 @@ class Entropy(Loss):
         bad([], "at least 1 axis"),
         bad(Tensor((3,), "bool"), "a real prediction"),
     )
-
-    def link(self) -> str:
-        return "softmax"
+    linked_to = "softmax"
 
     def infer(self, *inputs: Tensor) -> Tensor:
         verify_prediction(self.name, inputs[0])

@@ -140,9 +140,7 @@ class CrossEntropy(ClassLoss):
         bad((Tensor((), "class", classes=10), DIGIT), "a real prediction"),
         bad((SCORES, DIGIT), "below 1", smoothing=1.0),
     )
-
-    def link(self) -> str:
-        return "softmax"
+    linked_to = "softmax"
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         prediction, label = at.together(inputs)
@@ -191,8 +189,7 @@ class TwoClasses(Loss, abstract=True):
 class SigmoidLoss(TwoClasses, abstract=True):
     """One of a logit or a probability, but not of its logarithm."""
 
-    def link(self) -> str:
-        return "sigmoid"
+    linked_to = "sigmoid"
 
     def infer(self, *inputs: Tensor) -> Tensor:
         if inputs[0].meaning == "log_probability":

@@ -35,9 +35,7 @@ class PolyLoss(ClassLoss):
         bad(([3], DIGIT), "3 outputs, but the label has 10 classes"),
         bad((SCORES, DIGIT), "at least -1", epsilon=-2.0),
     )
-
-    def link(self) -> str:
-        return "softmax"
+    linked_to = "softmax"
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         prediction, label = at.together(inputs)
@@ -63,9 +61,7 @@ class Overlap(ClassLoss, abstract=True):
 
     soft = True
     axes = "... n, ... -> "
-
-    def link(self) -> str:
-        return "softmax"
+    linked_to = "softmax"
 
     def infer(self, *inputs: Tensor) -> Tensor:
         return Tensor(None if super().infer(*inputs).shape is None else ())

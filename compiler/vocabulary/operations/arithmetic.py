@@ -63,9 +63,7 @@ class Elementwise(Operation, abstract=True):
     aligned = True
     whole: ClassVar[bool] = True
     """Whether whole numbers give a whole number."""
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)

@@ -29,9 +29,7 @@ class Comparison(Operation, abstract=True):
     differentiable = False
     role = "comparison"
     examples: ClassVar[tuple[Example, ...]] = COMPARED
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
@@ -164,9 +162,7 @@ class Where(Operation):
         bad((FLAGS, [4], []), "bool[3] and [4]"),
         bad((FLAG, IRIS, []), "of one kind"),
     )
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)

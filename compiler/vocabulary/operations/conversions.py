@@ -1,11 +1,10 @@
 """Words that turn values of one kind into another, or cut the gradient."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr, Name, call
-from compiler.types import Dimension, Tensor
+from compiler.types import Tensor
 from compiler.vocabulary.base import EACH, At, bad, ok
 from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.operations.shaping import CLASS
@@ -19,13 +18,8 @@ class Conversion(Operation, abstract=True):
     role = "shape"
     takes: ClassVar[tuple[tuple[str, ...], ...]] = (("real", "int", "bool", "class"),)
     differentiable = False
-
-    def elementwise(self) -> bool:
-        return True
-
-    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
-        """None: values are only rewritten."""
-        return 0
+    by_element = True
+    computes = False
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         assert self.gives is not None
@@ -59,17 +53,12 @@ class StopGradient(Operation):
         ok(Tensor((3,), meaning="probability"), Tensor((3,), meaning="probability")),
         bad(Tensor((), "text"), "takes real or int or bool or class"),
     )
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return EACH
+    computes = False
+    everywhere = EACH
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
         return inputs[0]
-
-    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
-        """None: the value stays."""
-        return 0
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return inputs[0] if at.numpy == "np" else call("jax.lax.stop_gradient", *inputs)

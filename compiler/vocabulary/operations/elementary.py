@@ -24,9 +24,7 @@ class Elementary(Operation, abstract=True):
     """The name there of the function that undoes it, where one does."""
     whole: ClassVar[bool] = False
     examples: ClassVar[tuple[Example, ...]] = (ok([3], [3]), bad(TEXT, "takes real or int or bool"))
-
-    def elementwise(self) -> bool:
-        return True
+    by_element = True
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)

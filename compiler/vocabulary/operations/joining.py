@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from compiler.python.target import Expr, Literal, call
-from compiler.types import Dimension, Kind, Shape, Tensor
+from compiler.types import Kind, Shape, Tensor
 from compiler.vocabulary.at import along
 from compiler.vocabulary.axes import position
 from compiler.vocabulary.base import EACH, MASKED, At, Misfit, arg, bad, ok
@@ -54,6 +54,7 @@ class Concat(Operation):
         bad(([2], [3]), "there is no axis 1", axis=1),
         bad((CLASS, []), "of one kind"),
     )
+    computes = False
 
     def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
         if axis != position(self.axis, inputs[input], self.name):
@@ -79,10 +80,6 @@ class Concat(Operation):
             more = shape[axis]
             total = total + more
         return element.reshaped((*first[:axis], total, *first[axis + 1 :]))
-
-    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
-        """None: values are only moved."""
-        return 0
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         parts: list[Expr] = []
@@ -114,9 +111,8 @@ class Stack(Operation):
         bad(([3], [4]), "[3] and [4]"),
         bad(([3], [3]), "there is no axis 2", axis=2),
     )
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return EACH
+    computes = False
+    everywhere = EACH
 
     def infer(self, *inputs: Tensor) -> Tensor:
         element = joined_type(self.name, inputs)
@@ -129,10 +125,6 @@ class Stack(Operation):
         assert shape is not None
         axis = position(self.axis, inputs[0], self.name, extra=1)
         return element.reshaped((*shape[:axis], len(inputs), *shape[axis:]))
-
-    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
-        """None: values are only moved."""
-        return 0
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         batch = any(at.batched)

@@ -136,6 +136,7 @@ class Gather(Operation):
         bad(([5, 3], Tensor((2, 4), "int")), "differ along axis 0 only", axis=0),
         bad(([5], Tensor((2, 2), "int")), "differ along axis -1 only"),
     )
+    computes = False
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
@@ -151,10 +152,6 @@ class Gather(Operation):
 
     def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
         return MASKED if input == 0 and axis == position(self.axis, inputs[0], self.name) else EACH
-
-    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
-        """None: values are only moved."""
-        return 0
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         x, places = at.together(inputs)
@@ -181,6 +178,7 @@ class Pick(Operation):
         bad(([5, 3], Tensor((3,), "int")), "equal sizes"),
         bad(([3], Tensor((), "class", classes=10)), "3 values, but the label has 10 classes"),
     )
+    computes = False
 
     def infer(self, *inputs: Tensor) -> Tensor:
         x, label = inputs
@@ -190,10 +188,6 @@ class Pick(Operation):
             raise Misfit(reason, input=1)
         result = super().infer(*inputs)
         return Tensor(result.shape, x.kind, x.meaning)
-
-    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
-        """None: values are only moved."""
-        return 0
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         x, label = at.together(inputs)
@@ -227,9 +221,7 @@ class Matrix(Shaping, abstract=True):
     """A word about the last two axes, a matrix's."""
 
     takes: ClassVar[tuple[tuple[str, ...], ...]] = (ANY,)
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return EACH
+    everywhere = EACH
 
     def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
         if len(shape) < 2:

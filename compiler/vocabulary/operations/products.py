@@ -60,9 +60,7 @@ class Outer(Operation):
         bad(([3, 3], [4]), "takes 1 axis"),
         bad((Tensor((3,), "bool"), [4]), "takes real"),
     )
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return EACH
+    everywhere = EACH
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         a, b = at.together(inputs)

@@ -24,6 +24,7 @@ class Shaping(Operation, abstract=True):
     chapter = "Shapes"
     role = "shape"
     takes: ClassVar[tuple[tuple[str, ...], ...]] = (ANY,)
+    computes = False
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self.verify_kinds(inputs)
@@ -33,10 +34,6 @@ class Shaping(Operation, abstract=True):
     def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
         """The result's shape; raises `Misfit`."""
         raise NotImplementedError
-
-    def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
-        """None: values are only moved."""
-        return 0
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return reshape(at, inputs[0], at.result.shape or ())
@@ -127,9 +124,7 @@ class Squeeze(Shaping):
         bad([3], "no axis of size 1"),
         bad([1], "there is no axis 4", axis=4),
     )
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return EACH
+    everywhere = EACH
 
     def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
         if self.axis is None:
@@ -168,9 +163,7 @@ class Expand(Shaping):
         ok([10], [1, 10], axis=0),
         bad([10], "there is no axis 2", axis=2),
     )
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return EACH
+    everywhere = EACH
 
     def shaped(self, shape: Shape, tensor: Tensor) -> Shape:
         axis = position(self.axis, tensor, self.name, extra=1)
@@ -192,9 +185,7 @@ class Transpose(Shaping):
         bad([2, 3], "each axis once", order=(0, 0)),
         bad([2, 3, 4], "each axis once", order=(1, 0)),
     )
-
-    def along(self, inputs: Sequence[Tensor], input: int, axis: int) -> str:
-        return EACH
+    everywhere = EACH
 
     def spots(self, tensor: Tensor) -> tuple[int, ...]:
         rank = len(tensor.shape or ())
