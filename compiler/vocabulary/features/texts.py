@@ -1,9 +1,11 @@
 """Texts written alike, and cut into tokens."""
 
+from functools import partial
 from typing import ClassVar
 
 from compiler.types import Kind, Tensor
 from compiler.vocabulary.base import Misfit, arg, bad, ok
+from compiler.vocabulary.declaration import argument, declare
 from compiler.vocabulary.speech import Feature
 
 TEXT = Tensor((), "text")
@@ -18,25 +20,17 @@ class Rewriting(Feature, abstract=True):
     by_element = True
 
 
-class Lower(Rewriting):
-    """The text in small letters."""
+rewriting = partial(declare, __name__, Rewriting)
 
-    examples = (ok(TEXT, TEXT), bad([], "takes text"))
-
-
-class Strip(Rewriting):
-    """The text without the spaces, or other characters, at its two ends."""
-
-    characters: str = arg("the characters to take off; spaces and line ends where there are none", "")
-    examples = (ok(TEXT, TEXT), ok(TEXT, TEXT, characters="."), bad([], "takes text"))
-
-
-class Replace(Rewriting):
-    """The text with one piece of it replaced by another wherever it stands."""
-
-    old: str = arg("what is replaced")
-    new: str = arg("what takes its place", "")
-    examples = (ok(TEXT, TEXT, old="-"), ok(TEXT, TEXT, old="-", new=" "), bad([], "takes text", old="-"))
+# fmt: off
+rewriting("lower", "The text in small letters.", examples=(ok(TEXT, TEXT), bad([], "takes text")))
+rewriting("strip", "The text without the spaces, or other characters, at its two ends.",
+    characters=argument(str, "the characters to take off; spaces and line ends where there are none", ""),
+    examples=(ok(TEXT, TEXT), ok(TEXT, TEXT, characters="."), bad([], "takes text")))
+rewriting("replace", "The text with one piece of it replaced by another wherever it stands.",
+    old=argument(str, "what is replaced"), new=argument(str, "what takes its place", ""),
+    examples=(ok(TEXT, TEXT, old="-"), ok(TEXT, TEXT, old="-", new=" "), bad([], "takes text", old="-")))
+# fmt: on
 
 
 class Tokens(Feature):

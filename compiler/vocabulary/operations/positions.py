@@ -1,6 +1,7 @@
 """Words that choose, order or move values by their places."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr, Literal, Name, call, index
@@ -8,12 +9,11 @@ from compiler.types import Dimension, Shape, Tensor
 from compiler.vocabulary.at import along
 from compiler.vocabulary.axes import position
 from compiler.vocabulary.base import EACH, MASKED, REFUSED, At, Misfit, arg, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.operations.along_axis import AlongAxis
 from compiler.vocabulary.operations.reductions import COUNTS, TEXT
 from compiler.vocabulary.operations.shaping import ANY, FIRST_OR_LAST, Shaping
 from compiler.vocabulary.speech import Operation
-
-AXIS = "the axis"
 
 
 class Moving(AlongAxis, abstract=True):
@@ -41,7 +41,6 @@ class Roll(Moving):
     """The values moved along an axis; what leaves it at one end comes in at the other."""
 
     shift: int = arg("by how many places; below 0 backwards")
-    axis: int = arg(AXIS, -1)
     formula = "y[i] = x[(i - shift) mod n]"
     examples = (ok([5], [5], shift=1), ok([5, 3], [5, 3], shift=-2, axis=0), bad([], "at least 1 axis", shift=1))
 
@@ -51,32 +50,30 @@ class Roll(Moving):
         return at.np("roll", *inputs, self.shift, axis=at.axis(self.axis))
 
 
-class Repeat(Moving):
-    """Each value several times, one behind the other."""
+class Multiplying(Moving, abstract=True):
+    """A word that makes an axis so many times as long."""
 
     count: int = arg("how many times", at_least=1)
-    axis: int = arg(AXIS, -1)
-    ragged = EACH
-    formula = "[a, b] as [a, a, b, b]"
     examples = (ok([5], [10], count=2), ok([5, 3], [15, 3], count=3, axis=0), bad([5], "at least 1", count=0))
 
     def length(self, length: Dimension) -> Dimension:
         return length * self.count
+
+
+class Repeat(Multiplying):
+    """Each value several times, one behind the other."""
+
+    ragged = EACH
+    formula = "[a, b] as [a, a, b, b]"
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         return at.np("repeat", *inputs, self.count, axis=at.axis(self.axis))
 
 
-class Tile(Moving):
+class Tile(Multiplying):
     """The whole several times, one behind the other."""
 
-    count: int = arg("how many times", at_least=1)
-    axis: int = arg(AXIS, -1)
     formula = "[a, b] as [a, b, a, b]"
-    examples = (ok([5], [10], count=2), ok([5, 3], [15, 3], count=3, axis=0), bad([5], "at least 1", count=0))
-
-    def length(self, length: Dimension) -> Dimension:
-        return length * self.count
 
     def apply(self, at: At, *inputs: Expr) -> Expr:
         for axis, length in self.lengths(at):
@@ -88,7 +85,6 @@ class Take(Moving):
     """The values at the given places of an axis, in their order."""
 
     at: tuple[int, ...] = arg("the places; below 0 counted from the end")
-    axis: int = arg(AXIS, -1)
     instead = FIRST_OR_LAST
     formula = "y[i] = x[at[i]]"
     examples = (
@@ -121,7 +117,7 @@ class Gather(Operation):
     """The values at places that a tensor of whole numbers names, along an axis; all other axes are the same."""
 
     inputs = ("x", "index")
-    axis: int = arg(AXIS, -1)
+    axis: int = arg("the axis", -1)
     chapter = "Shapes"
     role = "shape"
     axes = "... n, ... m -> ... m"
@@ -239,18 +235,14 @@ class Triangle(Matrix, abstract=True):
         return at.np(self.name, *inputs, **({"k": self.offset} if self.offset else {}))
 
 
-class Tril(Triangle):
-    """The matrix's values below its diagonal and on it; 0 above."""
+triangle = partial(declare, __name__, Triangle)
 
-    formula = "x[i, j] where j <= i + offset, else 0"
-    examples = (ok([4, 4], [4, 4]), ok([2, 3, 3], [2, 3, 3], offset=-1), bad([4], "a matrix"))
-
-
-class Triu(Triangle):
-    """The matrix's values above its diagonal and on it; 0 below."""
-
-    formula = "x[i, j] where j >= i + offset, else 0"
-    examples = (ok([4, 4], [4, 4]), ok([2, 3, 3], [2, 3, 3], offset=1), bad([4], "a matrix"))
+# fmt: off
+triangle("tril", "The matrix's values below its diagonal and on it; 0 above.", "x[i, j] where j <= i + offset, else 0",
+    examples=(ok([4, 4], [4, 4]), ok([2, 3, 3], [2, 3, 3], offset=-1), bad([4], "a matrix")))
+triangle("triu", "The matrix's values above its diagonal and on it; 0 below.", "x[i, j] where j >= i + offset, else 0",
+    examples=(ok([4, 4], [4, 4]), ok([2, 3, 3], [2, 3, 3], offset=1), bad([4], "a matrix")))
+# fmt: on
 
 
 class Diagonal(Matrix):
