@@ -46,7 +46,7 @@ class Uniform(Initializer):
 
 
 # fmt: off
-of_matrix("lecun_normal",
+LecunNormal = of_matrix("lecun_normal",
     "A cut normal distribution that keeps the variance from layer to layer; a layer's own default.",
     "variance 1 / fan-in", source="LeCun et al., 1998")
 of_matrix("lecun_uniform", "A uniform distribution that keeps the variance from layer to layer.",
