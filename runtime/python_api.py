@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compiler import ir
+from compiler.descriptor.json import to_json
 from compiler.emit import methods
 from runtime import program as programs
 from runtime.again.open_run import StoredRun, open_run
@@ -185,7 +186,7 @@ class Run(Mapping[str, Model]):
     @cached_property
     def history(self) -> list[dict[str, Any]]:
         """The lines of history.jsonl, a mapping for each epoch."""
-        return history.read(self.stored.folder)
+        return [to_json(line) for line in history.read(self.stored.folder)]
 
     @cached_property
     def report(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from compiler.descriptor import Evaluation, Experiment, ReportItem
+from runtime.run_folder.history import Line
 
 if TYPE_CHECKING:
     from runtime.data.table import Dataset
@@ -147,7 +148,7 @@ class RunResult:
 
     experiment: Experiment
     evaluations: tuple[EvaluationResult, ...] = ()
-    history: Sequence[Mapping[str, Any]] = ()
+    history: Sequence[Line] = ()
     environment: Mapping[str, Any] = field(default_factory=dict)
     datasets: "Mapping[str, Dataset]" = field(default_factory=dict)
     diagram_svg: str | None = None

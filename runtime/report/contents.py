@@ -11,6 +11,7 @@ from runtime.report import figures, overfitting, shows, worst
 from runtime.report import measures as measured
 from runtime.report.blocks import Block, Cell, Code, Heading, Picture, Section, Table, Text
 from runtime.report.wording import NONE, duration, number, plural, value_text
+from runtime.run_folder.history import Line
 
 if TYPE_CHECKING:
     from runtime.data.table import Dataset
@@ -100,14 +101,14 @@ def error_blocks(run: RunResult) -> Iterable[Block]:
 
 def learning_blocks(run: RunResult) -> Iterable[Block]:
     for phase in run.experiment.phases:
-        lines = [line for line in run.history if line["phase"] == phase.name]
+        lines = [line for line in run.history if line.phase == phase.name]
         if lines:
             if len(run.experiment.phases) > 1:
                 yield Heading(f"Phase “{phase.name}”")
             yield Text(course(phase, lines))
             yield Picture(figures.learning(*loss_lines(phase, lines)), loss_caption(lines), wide=True)
             if watched := measure_lines(lines):
-                picture = figures.learning([line["epoch"] for line in lines], watched, None, label="measure")
+                picture = figures.learning([line.epoch for line in lines], watched, None, label="measure")
                 yield Picture(picture, "The measures on the validation split.", wide=True)
     for evaluation in run.evaluations:
         for item in evaluation.items:
@@ -115,63 +116,63 @@ def learning_blocks(run: RunResult) -> Iterable[Block]:
                 yield from shows.show(item)
 
 
-def course(phase: Phase, lines: Sequence[Mapping[str, Any]]) -> str:
+def course(phase: Phase, lines: Sequence[Line]) -> str:
     """How a phase went, in a sentence."""
     first, last = lines[0], lines[-1]
-    seconds = sum(line.get("seconds", 0.0) for line in lines)
-    epochs = plural(last["epoch"], "epoch")
-    start = f"In {epochs} ({plural(last['step'], 'step')} of {plural(phase.batch, 'example')}) the training loss "
+    seconds = sum(line.seconds or 0.0 for line in lines)
+    epochs = plural(last.epoch, "epoch")
+    start = f"In {epochs} ({plural(last.step, 'step')} of {plural(phase.batch, 'example')}) the training loss "
     fell = (
-        f"went from {number(first['loss'])} in the first to {number(last['loss'])} in the last"
+        f"went from {number(first.loss)} in the first to {number(last.loss)} in the last"
         if len(lines) > 1
-        else f"was {number(last['loss'])}"
+        else f"was {number(last.loss)}"
     )
-    rate = f", in {duration(seconds)}, {number(last['step'] / seconds, 3)} steps a second" if seconds > 0 else ""
+    rate = f", in {duration(seconds)}, {number(last.step / seconds, 3)} steps a second" if seconds > 0 else ""
     return f"{start}{fell}{rate}.{kept_weights(phase, lines)}"
 
 
-def kept_weights(phase: Phase, lines: Sequence[Mapping[str, Any]]) -> str:
+def kept_weights(phase: Phase, lines: Sequence[Line]) -> str:
     """Which weights a phase ended with, where it kept the best."""
-    best = next((line for line in reversed(lines) if line.get("best")), None)
-    if best is None:
+    best = next((line for line in reversed(lines) if line.best), None)
+    if best is None or best.validation is None:
         return ""
     early = ""
-    if phase.stop_early and lines[-1]["epoch"] < phase.epochs:
+    if phase.stop_early and lines[-1].epoch < phase.epochs:
         patience = plural(phase.stop_early, "epoch")
         early = f" It stopped before the {phase.epochs:,} epochs asked for: {patience} had brought nothing better."
     if phase.best is None or phase.best == "loss":
-        by, value = "validation loss", best["validation"]["loss"]
+        by, value = "validation loss", best.validation.loss
     else:
-        by, value = f"{phase.best} on the validation split", best["validation"]["measures"][phase.best]
-    return f"{early} The weights are those of epoch {best['epoch']:g}, the best by {by} ({number(value)})."
+        by, value = f"{phase.best} on the validation split", best.validation.measures[phase.best]
+    return f"{early} The weights are those of epoch {best.epoch:g}, the best by {by} ({number(value)})."
 
 
-def measure_lines(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[float | None]]]:
+def measure_lines(lines: Sequence[Line]) -> list[tuple[str, list[float | None]]]:
     """What was measured on the validation split in the course of a phase, by name."""
-    looks = [(line.get("validation") or {}).get("measures") or {} for line in lines]
+    looks = [{} if line.validation is None else line.validation.measures for line in lines]
     return [
         (name, [look.get(name) for look in looks]) for name in dict.fromkeys(name for look in looks for name in look)
     ]
 
 
 def loss_lines(
-    phase: Phase, lines: Sequence[Mapping[str, Any]]
+    phase: Phase, lines: Sequence[Line]
 ) -> tuple[list[float], list[tuple[str, list[float | None]]], tuple[float, float] | None]:
     """The epochs, the losses to be drawn with their titles, and where the validation loss was least."""
-    epochs = [line["epoch"] for line in lines]
+    epochs = [line.epoch for line in lines]
     titles = [objective.title for objective in phase.objectives]
     several = len(titles) > 1
     drawn: list[tuple[str, list[float | None]]] = []
     if several:
-        drawn += [(title, [line["losses"][i] for line in lines]) for i, title in enumerate(titles)]
+        drawn += [(title, [line.losses[i] for line in lines]) for i, title in enumerate(titles)]
     else:
-        drawn.append(("training", [line["loss"] for line in lines]))
-    if any(line.get("validation") for line in lines):
-        drawn.append(("validation", [(line.get("validation") or {}).get("loss") for line in lines]))
+        drawn.append(("training", [line.loss for line in lines]))
+    if any(line.validation for line in lines):
+        drawn.append(("validation", [line.validation_loss for line in lines]))
     return epochs, drawn, overfitting.best_epoch(lines) if len(lines) > 1 and not several else None
 
 
-def loss_caption(lines: Sequence[Mapping[str, Any]]) -> str:
+def loss_caption(lines: Sequence[Line]) -> str:
     best = overfitting.best_epoch(lines)
     text = "The loss after each epoch; in training it is the mean over the epoch, of weights that still change."
     return text if best is None or len(lines) < 2 else f"{text} The ring marks the least validation loss."

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from math import isfinite
 from typing import Any
 
+from compiler.descriptor.json import to_json
 from runtime.evaluate.results import EvaluationResult, ItemResult, Result, RunResult
 from runtime.report.overfitting import verdict
 
@@ -33,7 +34,7 @@ def contents(run: RunResult) -> dict[str, Any]:
         "hypers": experiment.hypers,
         "models": experiment.models,
         "evaluations": [evaluation_numbers(run, evaluation) for evaluation in run.evaluations],
-        "history": list(run.history),
+        "history": [to_json(line) for line in run.history],
         "data": {
             dataset.name: {
                 "fingerprint": dataset.fingerprint,

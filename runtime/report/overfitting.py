@@ -1,11 +1,12 @@
 """Whether a model has learned its training examples by heart (lecture: overfitting)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from runtime.evaluate.results import EvaluationResult, Headline, ItemResult, RunResult
 from runtime.report.wording import NONE, headline_value, number, plural
+from runtime.run_folder.history import Line
 
 Tone = Literal["plain", "good", "warn", "bad"]
 TONES: tuple[Tone, ...] = ("plain", "good", "warn", "bad")
@@ -46,7 +47,7 @@ def verdict(run: RunResult, evaluation: EvaluationResult) -> Verdict:
         sentences.append(gap(found, evaluation))
         rows.append((headline.title, headline_value(headline, train), NONE, headline_value(headline)))
     for phase in phases:
-        lines = [line for line in run.history if line["phase"] == phase.name]
+        lines = [line for line in run.history if line.phase == phase.name]
         alone = len(phases) == 1
         course = validation_course(lines, kept=phase.best is not None)
         if course is not None:
@@ -55,7 +56,7 @@ def verdict(run: RunResult, evaluation: EvaluationResult) -> Verdict:
             sentences.append((f"{prefix} {sentence}", "warn" if rose else "plain"))
         if lines:
             name = "loss, last epoch" if alone else f"loss of phase “{phase.name}”, last epoch"
-            rows.append((name, number(lines[-1]["loss"]), number(validation_loss(lines[-1])), NONE))
+            rows.append((name, number(lines[-1].loss), number(lines[-1].validation_loss), NONE))
     if not sentences:
         text = "There is nothing to compare with: neither a measure of the training examples nor a validation split."
         sentences.append((text, "plain"))
@@ -103,22 +104,16 @@ def size_of(headline: Headline, train: float) -> Literal["slight", "clear", "str
     return "slight" if ratio < SLIGHT_RATIO else "clear" if ratio < STRONG_RATIO else "strong"
 
 
-def validation_loss(line: Mapping[str, Any]) -> float | None:
-    """The validation loss of a line of history.jsonl; None where there is no such split, or the loss is infinite."""
-    loss: float | None = (line.get("validation") or {}).get("loss")
-    return loss
-
-
-def best_epoch(lines: Sequence[Mapping[str, Any]]) -> tuple[float, float] | None:
+def best_epoch(lines: Sequence[Line]) -> tuple[float, float] | None:
     """The epoch of the least validation loss, and that loss."""
-    found = [(loss, line["epoch"]) for line in lines if (loss := validation_loss(line)) is not None]
+    found = [(loss, line.epoch) for line in lines if (loss := line.validation_loss) is not None]
     if not found:
         return None
     loss, epoch = min(found)
     return epoch, loss
 
 
-def validation_course(lines: Sequence[Mapping[str, Any]], kept: bool = False) -> tuple[str, bool] | None:
+def validation_course(lines: Sequence[Line], kept: bool = False) -> tuple[str, bool] | None:
     """How the validation loss went, as a sentence's end, and whether the last weights are the worse for it.
 
     `kept` says that the phase ended with its best weights.  None without a validation split.
@@ -127,17 +122,17 @@ def validation_course(lines: Sequence[Mapping[str, Any]], kept: bool = False) ->
     if best is None or len(lines) < 2:
         return None
     epoch, _ = best
-    last = validation_loss(lines[-1])
+    last = lines[-1].validation_loss
     if last is None:
         return None
-    if epoch == lines[-1]["epoch"]:
-        before = validation_loss(lines[-1 - max(1, len(lines) // 10)])
+    if epoch == lines[-1].epoch:
+        before = lines[-1 - max(1, len(lines) // 10)].validation_loss
         if before is not None and before - last < FALL * abs(before):
             return "has levelled off.", False
         return "fell to the end: longer training may help.", False
     # Over many epochs the loss wavers, and its least value is a lucky one: neighbours are averaged.
     width = max(1, len(lines) // 10)
-    known = [value for line in lines if (value := validation_loss(line)) is not None]
+    known = [value for line in lines if (value := line.validation_loss) is not None]
     smooth = [sum(known[i : i + width]) / width for i in range(len(known) - width + 1)] or known
     least, last = min(smooth), smooth[-1]
     if last <= least + RISE * abs(least):

@@ -2,22 +2,56 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from runtime.errors import RunError
+from compiler.descriptor.json import Misfit, from_json, to_json
 from runtime.run_folder import storage
 
 NAME = "history.jsonl"
-NUMBER = (int, float)
-FORM = {"phase": str, "epoch": NUMBER, "step": int, "loss": (*NUMBER, type(None)), "losses": [object]}
-Line = dict[str, Any]
-"""A line: FORM, and perhaps `validation` (`loss`, `losses`, `measures`), `best`, `seconds` and `steps_per_second`."""
 
 
-def append(file: Path, line: Mapping[str, Any]) -> None:
+@dataclass(frozen=True)
+class Validation:
+    """What was found on the validation split, None where it is no number: the losses' sum, each, and the measures."""
+
+    loss: float | None
+    losses: tuple[float | None, ...] = ()
+    measures: Mapping[str, float | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The end of an epoch, or of a part of one.
+
+    Attributes:
+        epoch: the epochs of the phase done by then, `step` the steps.
+        loss: the sum of `losses`, the objectives' means over the steps since the line before.
+        validation: None where there is no such split.
+        best: whether this is the best so far; None where the last weights are kept.
+        seconds: the time since the line before.
+    """
+
+    phase: str
+    epoch: float
+    step: int
+    loss: float | None
+    losses: tuple[float | None, ...]
+    validation: Validation | None = None
+    best: bool | None = None
+    seconds: float | None = None
+    steps_per_second: float | None = None
+
+    @property
+    def validation_loss(self) -> float | None:
+        """None where there is no such split, or the loss is infinite."""
+        return None if self.validation is None else self.validation.loss
+
+
+def append(file: Path, line: Line) -> None:
     with file.open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps(line) + "\n")
+        lines.write(json.dumps(to_json(line)) + "\n")
 
 
 def read(folder: Path) -> list[Line]:
@@ -26,15 +60,15 @@ def read(folder: Path) -> list[Line]:
     Raises:
         RunError: a line is not what a run writes.
     """
-    lines = []
+    lines: list[Line] = []
     for number, text in enumerate((storage.text(folder, NAME) or "").splitlines(), 1):
-        line = json_line(text)
-        if line is None:
+        value = json_line(text)
+        if value is None:
             break
-        if wrong := storage.misfit(line, FORM):
-            reason = f"`{NAME}` does not hold {wrong[1]} at `{wrong[0]}`"
-            raise RunError(reason, place=f"{folder / NAME}:{number}", help=storage.DAMAGED)
-        lines.append(line)
+        try:
+            lines.append(from_json(Line, value))
+        except Misfit as misfit:
+            raise storage.misfitting(folder, NAME, misfit.where, misfit.wanted, f":{number}") from None
     return lines
 
 

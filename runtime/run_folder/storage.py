@@ -75,9 +75,9 @@ def parsed_json(found: str, folder: Path, name: str) -> Any:
         raise RunError(f"`{name}` is no JSON: {reason.lower()}", place=place, help=DAMAGED) from None
 
 
-def misfitting(folder: Path, name: str, where: str, wanted: str) -> RunError:
+def misfitting(folder: Path, name: str, where: str, wanted: str, line: str = "") -> RunError:
     at = f" at `{where}`" if where else ""
-    return RunError(f"`{name}` does not hold {wanted}{at}", place=str(folder / name), help=DAMAGED)
+    return RunError(f"`{name}` does not hold {wanted}{at}", place=f"{folder / name}{line}", help=DAMAGED)
 
 
 def misfit(value: Any, form: Form, where: str = "") -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from runtime.errors import NotFinite
 from runtime.run_folder import history
+from runtime.run_folder.history import Line, Validation
 from runtime.train.progress import Progress
 from runtime.train.validation import Best, Look
 
@@ -58,7 +59,7 @@ class History:
     phase: str
     progress: Progress
     best: Best | None = None
-    listeners: Sequence[Callable[[Mapping[str, Any]], None]] = ()
+    listeners: Sequence[Callable[[Line], None]] = ()
     sums: np.ndarray | float = 0.0
     counted: int = 0
     wanted: dict[int, float | None] = field(default_factory=dict)
@@ -132,25 +133,24 @@ class History:
 
     def write(self, end: Looked, losses: np.ndarray, seconds: float) -> None:
         """One line of history.jsonl.  Losses are means over the steps since the line before, `loss` is their sum."""
-        line: dict[str, Any] = {
-            "phase": self.phase,
-            "epoch": end.epoch,
-            "step": end.step,
-            "loss": float(losses.sum()),
-            "losses": losses.tolist(),
-        }
+        validation, best = None, None
         if end.look.parts:
-            means, measures = end.look.losses(), end.look.measures()
-            line["validation"] = {"loss": finite(means.sum()), "losses": [finite(mean) for mean in means]}
-            if measures:
-                line["validation"]["measures"] = {
-                    name: finite(headline.value) if headline else None for name, headline in measures.items()
-                }
+            means, headlines = end.look.losses(), end.look.measures()
+            measures = {name: finite(headline.value) if headline else None for name, headline in headlines.items()}
+            validation = Validation(finite(means.sum()), tuple(map(finite, means)), measures)
             if self.best is not None:
-                self.improved = self.best.judge(line["validation"]["loss"], measures, end.epoch, end.step)
-                line["best"] = self.improved
-        line["seconds"] = round(seconds, 4)
-        line["steps_per_second"] = round(end.steps / max(seconds, 1e-9), 1)
+                best = self.improved = self.best.judge(validation.loss, headlines, end.epoch, end.step)
+        line = Line(
+            self.phase,
+            end.epoch,
+            end.step,
+            float(losses.sum()),
+            tuple(losses.tolist()),
+            validation,
+            best,
+            round(seconds, 4),
+            round(end.steps / max(seconds, 1e-9), 1),
+        )
         history.append(self.file, line)
         for listen in self.listeners:
             listen(line)

@@ -176,7 +176,7 @@ def diagnosed(run: Run, training: loop.Training, compiled: Compiling, fault: Not
     return RunError(found.message, place=found.place, help=found.help, notes=(*found.notes, last))
 
 
-def logged(run: Run, training: loop.Training) -> Callable[[Mapping[str, Any]], None]:
+def logged(run: Run, training: loop.Training) -> Callable[[history.Line], None]:
     """What writes the lines of a phase's history as TensorBoard's events."""
     if run.tensorboard is None:
         run.tensorboard = TensorBoard(run.folder, training.before + training.done + 1 if run.saved else 0)

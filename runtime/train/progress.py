@@ -1,12 +1,12 @@
 """What a run shows while it works: a live bar on a terminal, a few plain lines elsewhere."""
 
 import sys
-from collections.abc import Mapping
 from math import ceil
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from runtime.report.wording import plural
+from runtime.run_folder.history import Line
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -15,7 +15,7 @@ PLAIN_LINES = 10  # of a phase; a log is read afterwards, not watched
 
 
 class Progress(Protocol):
-    """A view of a run.  `line` arguments are lines of history.jsonl."""
+    """A view of a run."""
 
     def note(self, text: str) -> None: ...
 
@@ -23,7 +23,7 @@ class Progress(Protocol):
 
     def advance(self, step: int, loss: float) -> None: ...
 
-    def epoch(self, line: Mapping[str, Any]) -> None: ...
+    def epoch(self, line: Line) -> None: ...
 
     def __enter__(self) -> Self: ...
 
@@ -32,16 +32,15 @@ class Progress(Protocol):
     ) -> None: ...
 
 
-def describe(line: Mapping[str, Any], epochs: int) -> str:
+def describe(line: Line, epochs: int) -> str:
     """An epoch in words: "epoch 3/10  loss 0.1234  validation 0.1301  accuracy 0.962  312 steps/s"."""
-    parts = [f"epoch {line['epoch']:g}/{epochs}", f"loss {line['loss']:.4g}"]
-    if line.get("validation"):
-        if line["validation"]["loss"] is not None:
-            parts.append(f"validation {line['validation']['loss']:.4g}")
-        measures = line["validation"].get("measures", {})
-        parts += [f"{name} {value:.3g}" for name, value in measures.items() if value is not None]
-    if line.get("steps_per_second"):
-        parts.append(f"{line['steps_per_second']:.3g} steps/s")
+    parts = [f"epoch {line.epoch:g}/{epochs}", f"loss {line.loss:.4g}"]
+    if line.validation is not None:
+        if line.validation.loss is not None:
+            parts.append(f"validation {line.validation.loss:.4g}")
+        parts += [f"{name} {value:.3g}" for name, value in line.validation.measures.items() if value is not None]
+    if line.steps_per_second:
+        parts.append(f"{line.steps_per_second:.3g} steps/s")
     return "  ".join(parts)
 
 
@@ -62,11 +61,11 @@ class Plain:
     def advance(self, step: int, loss: float) -> None:
         """Steps are not told one by one."""
 
-    def epoch(self, line: Mapping[str, Any]) -> None:
-        if line["epoch"] < self.next and line["epoch"] < self.epochs:
+    def epoch(self, line: Line) -> None:
+        if line.epoch < self.next and line.epoch < self.epochs:
             return
         every = ceil(self.epochs / PLAIN_LINES)
-        self.next = (int(line["epoch"]) // every + 1) * every
+        self.next = (int(line.epoch) // every + 1) * every
         print(f"{self.phase}: {describe(line, self.epochs)}", flush=True)
 
     def __enter__(self) -> Self:
@@ -105,10 +104,10 @@ class Live:
         assert self.task is not None
         self.bars.update(self.task, completed=step, state=f"loss {loss:.4g}  {self.last}")
 
-    def epoch(self, line: Mapping[str, Any]) -> None:
+    def epoch(self, line: Line) -> None:
         assert self.task is not None
         self.last = f"({describe(line, self.epochs)})"
-        self.bars.update(self.task, completed=line["step"], state=describe(line, self.epochs))
+        self.bars.update(self.task, completed=line.step, state=describe(line, self.epochs))
 
     def __enter__(self) -> Self:
         self.bars.start()

@@ -1,10 +1,9 @@
 """The history as TensorBoard's event files, for `--log tensorboard`."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from runtime.errors import RunError
+from runtime.run_folder.history import Line, Validation
 
 FOLDER = "tensorboard"
 
@@ -25,23 +24,23 @@ class TensorBoard:
             ) from missing
         self.writer = SummaryWriter(str(folder / FOLDER), purge_step=first or None)
 
-    def line(self, line: Mapping[str, Any], before: int, titles: list[str]) -> None:
+    def line(self, line: Line, before: int, titles: list[str]) -> None:
         """`before` counts the steps of earlier phases, `titles` names the losses."""
         for name, value in scalars(line, titles).items():
-            self.writer.add_scalar(f"{line['phase']}/{name}", value, before + line["step"])
+            self.writer.add_scalar(f"{line.phase}/{name}", value, before + line.step)
 
     def close(self) -> None:
         self.writer.close()
 
 
-def scalars(line: Mapping[str, Any], titles: list[str]) -> dict[str, float]:
+def scalars(line: Line, titles: list[str]) -> dict[str, float]:
     """The numbers of a line by name; what is undefined is left out."""
-    validation = line.get("validation") or {}
-    found = {"loss": line["loss"], "validation/loss": validation.get("loss")}
+    validation = line.validation or Validation(None)
+    found = {"loss": line.loss, "validation/loss": validation.loss}
     if len(titles) > 1:
-        found |= {f"loss/{title}": loss for title, loss in zip(titles, line["losses"], strict=True)}
-        losses = validation.get("losses") or [None] * len(titles)
+        found |= {f"loss/{title}": loss for title, loss in zip(titles, line.losses, strict=True)}
+        losses = validation.losses or [None] * len(titles)
         found |= {f"validation/loss/{title}": loss for title, loss in zip(titles, losses, strict=True)}
-    found |= {f"validation/{name}": value for name, value in validation.get("measures", {}).items()}
-    found["steps per second"] = line.get("steps_per_second")
+    found |= {f"validation/{name}": value for name, value in validation.measures.items()}
+    found["steps per second"] = line.steps_per_second
     return {name: value for name, value in found.items() if value is not None}

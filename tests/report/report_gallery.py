@@ -1,6 +1,7 @@
 """Finished runs to report on, made without training: real data sets, simple models, made-up histories."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from compiler.types import Kind, Meaning
 from runtime.data.table import Dataset
 from runtime.evaluate.measures import measure
 from runtime.evaluate.results import EvaluationResult, ItemResult, RunResult
+from runtime.run_folder.history import Line, Validation
 
 NO_FUNCTION = Function("")
 ENVIRONMENT = {
@@ -86,7 +88,7 @@ def evaluate(data: str, on: str) -> Evaluation:
     return Evaluation(data, on, NO_FUNCTION, ())
 
 
-def history(epochs: int, steps: int, start: float, end: float, rise: float = 0.0) -> list[dict[str, Any]]:
+def history(epochs: int, steps: int, start: float, end: float, rise: float = 0.0) -> list[Line]:
     """Losses that fall exponentially; the validation loss rises again by `rise` in the second half."""
     lines = []
     for epoch in range(1, epochs + 1):
@@ -94,16 +96,16 @@ def history(epochs: int, steps: int, start: float, end: float, rise: float = 0.0
         loss = end + (start - end) * np.exp(-4 * part)
         validation = loss * 1.15 + rise * max(0.0, part - 0.5)
         lines.append(
-            {
-                "phase": "train",
-                "epoch": epoch,
-                "step": epoch * steps,
-                "loss": float(loss),
-                "losses": [float(loss)],
-                "validation": {"loss": float(validation), "losses": [float(validation)]},
-                "seconds": 1.7,
-                "steps_per_second": round(steps / 1.7, 1),
-            }
+            Line(
+                "train",
+                epoch,
+                epoch * steps,
+                float(loss),
+                (float(loss),),
+                Validation(float(validation), (float(validation),)),
+                seconds=1.7,
+                steps_per_second=round(steps / 1.7, 1),
+            )
         )
     return lines
 
@@ -346,9 +348,7 @@ def forecasts() -> RunResult:
         (item("regression", *inputs), ("p", "y")),
         (item("curve", *reversed(inputs), namespace="show"), ("y", "p")),
     ]
-    lines = [
-        {**line, "losses": [line["loss"], 1 / line["loss"]], "validation": None} for line in history(6, 9, 1.0, 0.2)
-    ]
+    lines = [replace(line, losses=(line.loss, 1 / line.loss), validation=None) for line in history(6, 9, 1.0, 0.2)]
     return RunResult(
         experiment("oil", "Two losses.", [phase("oil", 6, 16, "mse(forecast)", "adversary")], Forecaster=12_345_678),
         (evaluated(data, "test", {"p": forecast, "y": future}, items),),

@@ -7,6 +7,7 @@ from report_gallery import evaluate, history
 
 from runtime.evaluate.results import Headline, Interval, Result
 from runtime.report.overfitting import validation_course, verdict
+from runtime.run_folder.history import Validation
 
 
 def against(run, name, train, test, *, interval=None, better="higher"):
@@ -65,6 +66,12 @@ def test_nothing_learned(gallery):
     assert "Nothing was learned" in verdict(run, run.evaluations[0]).sentences[0][0]
 
 
+def lines_of(losses):
+    """A history with these validation losses."""
+    lines = history(len(losses), 1, 1, 0)
+    return [replace(line, validation=Validation(loss)) for line, loss in zip(lines, losses, strict=True)]
+
+
 @pytest.mark.parametrize(
     ("losses", "words", "rose"),
     [
@@ -79,7 +86,8 @@ def test_nothing_learned(gallery):
 )
 def test_course_of_the_validation_loss(losses, words, rose):
     lines = [
-        {**line, "validation": {"loss": loss}} for line, loss in zip(history(len(losses), 1, 1, 0), losses, strict=True)
+        replace(line, validation=Validation(loss))
+        for line, loss in zip(history(len(losses), 1, 1, 0), losses, strict=True)
     ]
     sentence, found = validation_course(lines)
     assert words in sentence
@@ -87,13 +95,15 @@ def test_course_of_the_validation_loss(losses, words, rose):
 
 
 def test_without_validation_there_is_no_course():
-    assert validation_course([{**line, "validation": None} for line in history(3, 1, 1, 0)]) is None
+    assert validation_course([replace(line, validation=None) for line in history(3, 1, 1, 0)]) is None
     assert validation_course([]) is None
-    assert validation_course([{**line, "validation": {"loss": None}} for line in history(3, 1, 1, 0)]) is None
+    assert validation_course([replace(line, validation=Validation(None)) for line in history(3, 1, 1, 0)]) is None
 
 
 def test_a_rise_is_no_fault_where_the_best_weights_were_kept():
-    lines = [{**line, "validation": {"loss": loss}} for line, loss in zip(history(3, 1, 1, 0), [3, 1, 2], strict=True)]
+    lines = [
+        replace(line, validation=Validation(loss)) for line, loss in zip(history(3, 1, 1, 0), [3, 1, 2], strict=True)
+    ]
     sentence, rose = validation_course(lines, kept=True)
     assert sentence.endswith("since; the weights kept are the best ones.")
     assert not rose

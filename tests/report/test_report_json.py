@@ -36,7 +36,7 @@ def test_it_holds_every_number_of_the_headline(gallery):
 
 def test_what_is_no_number_is_null_with_a_note(gallery):
     run = gallery["digits"]
-    lines = [{**run.history[0], "loss": float("nan"), "losses": [float("inf")]}]
+    lines = [replace(run.history[0], loss=float("nan"), losses=(float("inf"),))]
     read = json.loads(as_json(replace(run, history=lines)), parse_constant=refuse)
     assert read["history"][0]["loss"] is None
     assert read["notes"] == ["history[0].loss is not a number", "history[0].losses[0] is infinite"]

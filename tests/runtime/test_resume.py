@@ -14,6 +14,7 @@ import jax
 import numpy as np
 import pytest
 
+from compiler.descriptor.json import to_json
 from runtime.errors import Interrupted, RunError
 from runtime.run_folder import checkpoint, history
 from runtime.run_folder.checkpoint import Checkpoints, flatten, restore
@@ -208,11 +209,32 @@ def test_another_models_checkpoint_is_refused() -> None:
 )
 def test_history_is_cut_at_the_checkpoint(tmp_path: Path, torn: bytes) -> None:
     file = tmp_path / "history.jsonl"
-    line = {"epoch": 1, "loss": 0.5, "losses": []}
-    lines = [{**line, "phase": phase, "step": step} for phase in ("a", "b") for step in (10, 20, 30)]
-    file.write_bytes("".join(json.dumps(line) + "\n" for line in lines).encode() + torn)
+    lines = [history.Line(phase, 1, step, 0.5, ()) for phase in ("a", "b") for step in (10, 20, 30)]
+    for line in lines:
+        history.append(file, line)
+    file.write_bytes(file.read_bytes() + torn)
     history.cut(tmp_path, ("a", "b"), "b", 10)
     assert history.read(tmp_path) == lines[:4]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"epoch": "1"}, "does not hold a number at `epoch`"),
+        ({"losses": [0.5, True]}, "at `losses[1]`"),
+        ({"validation": {"losses": []}}, "does not hold a value at `validation.loss`"),
+        ({"colour": "red"}, "does not hold what a run wrote at `colour`"),
+    ],
+)
+def test_a_line_that_no_run_wrote_is_refused(tmp_path: Path, change: dict[str, object], said: str) -> None:
+    line = history.Line("a", 1, 10, 0.5, (0.5,), history.Validation(0.4, (0.4,), {"accuracy": None}), best=False)
+    history.append(tmp_path / "history.jsonl", line)
+    assert history.read(tmp_path) == [line]
+    (tmp_path / "history.jsonl").write_text(json.dumps({**to_json(line), **change}) + "\n")
+    with pytest.raises(RunError) as raised:
+        history.read(tmp_path)
+    assert said in raised.value.message
+    assert raised.value.place == f"{tmp_path / 'history.jsonl'}:1"
 
 
 def test_room_is_asked_for_before_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ class Entry:
         return reports.read(self.run.folder)
 
     @cached_property
-    def history(self) -> list[dict[str, Any]]:
+    def history(self) -> list[history.Line]:
         return history.read(self.run.folder)
 
     @cached_property

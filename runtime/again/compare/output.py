@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from runtime.again.compare.matches import Comparison, Entry, Pair
@@ -80,8 +81,8 @@ def cells(entry: Entry, comparison: Comparison) -> list[str]:
         entry.label,
         *(NONE if one is None else with_interval(one.headline) for one in found),
         NONE if first is None else f"{first.rows:,} {first.on}",
-        NONE if last is None else number(last["epoch"]),
-        NONE if last is None else number(last["loss"]),
+        NONE if last is None else number(last.epoch),
+        NONE if last is None else number(last.loss),
         NONE if best is None else f"{number(best[1])} (epoch {number(best[0])})",
         NONE if entry.seconds is None else duration(entry.seconds),
         f"{entry.weights:,}",
@@ -156,8 +157,8 @@ def as_json(comparison: Comparison) -> str:
                 }
                 for key, one in entry.measured.items()
             ],
-            "epochs": entry.history[-1]["epoch"] if entry.history else None,
-            "loss": entry.history[-1]["loss"] if entry.history else None,
+            "epochs": entry.history[-1].epoch if entry.history else None,
+            "loss": entry.history[-1].loss if entry.history else None,
             "seconds": entry.seconds,
             "weights": entry.weights,
             "hypers": entry.hypers,
@@ -215,7 +216,8 @@ def result_blocks(comparison: Comparison) -> Iterator[Block]:
 
 def learning_blocks(comparison: Comparison) -> Iterator[Block]:
     having = [entry for entry in comparison.entries if len(entry.history) > 1]
-    for title, value in (("training loss", training_loss), ("validation loss", validation_loss)):
+    for title, name in (("training loss", "loss"), ("validation loss", "validation_loss")):
+        value = attrgetter(name)
         lines = [(entry.label, points(entry, value)) for entry in having]
         lines = [(label, found) for label, found in lines if len(found) > 1]
         if lines:
@@ -227,23 +229,12 @@ def points(entry: Entry, value: Any) -> list[tuple[float, float]]:
     found: list[tuple[float, float]] = []
     base, last, phase = 0.0, 0.0, None
     for line in entry.history:
-        if line["phase"] != phase:
-            base, phase = base + last, line["phase"]
-        last = line["epoch"]
+        if line.phase != phase:
+            base, phase = base + last, line.phase
+        last = line.epoch
         if (loss := value(line)) is not None:
             found.append((base + last, loss))
     return found
-
-
-def training_loss(line: dict[str, Any]) -> float | None:
-    loss: float | None = line["loss"]
-    return loss
-
-
-def validation_loss(line: dict[str, Any]) -> float | None:
-    found = line.get("validation")
-    loss = found.get("loss") if isinstance(found, dict) else None
-    return loss if isinstance(loss, int | float) else None
 
 
 def difference_blocks(comparison: Comparison) -> Iterator[Block]:
