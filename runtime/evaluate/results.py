@@ -1,7 +1,7 @@
 """What a run found out: measures, shows, history, and all else that the report tells.
 
-The driver fills a `RunResult`; `runtime.evaluate.measures.measure` makes each `Result`; `runtime.report.write` reads
-them.
+The driver fills a `RunResult`; `runtime.evaluate.measures.measure` makes each `Result`; `runtime.report.page.write`
+reads them.
 """
 
 from collections.abc import Mapping, Sequence

@@ -261,7 +261,7 @@ def test_an_interrupted_run_whose_report_fails_was_interrupted(run: Run, monkeyp
         raise RunError("the disk is full", place="report.html")
 
     interrupt_after(3, monkeypatch)
-    monkeypatch.setattr("runtime.report.write", fail)
+    monkeypatch.setattr("runtime.report.page.write", fail)
     with pytest.raises(Interrupted, match=r"interrupted in phase .*; its report failed: the disk is full") as raised:
         run("digits", epochs=EPOCHS)
     assert raised.value.place == "report.html"
