@@ -22,6 +22,8 @@ READERS = {
     "compiler/schemas/pictures.py": {"PIL"},
 }
 """The readers of files that libraries know best; each imports its own where a spec reads such a file."""
+CARRIED = "compiler/standalone/"
+"""What programs of their own carry: the product reads it as text, and imports of it what draws first weights alone."""
 LONGEST = 420
 
 
@@ -44,8 +46,20 @@ def test_imports_run_downwards(package: str) -> None:
         name: found
         for path in (ROOT / package).rglob("*.py")
         if (found := wrong_imports(package, path.read_text()) - READERS.get(name := str(path.relative_to(ROOT)), set()))
+        and not (name.startswith(CARRIED) and path.name != "__init__.py")
     }
     assert wrong == {}
+
+
+def test_what_programs_carry_is_imported_by_the_runtime_alone() -> None:
+    wanted = re.compile(r"(import|from) compiler\.standalone(\.| import (?!FIT, Carried, library$))", re.MULTILINE)
+    found = {
+        str(path.relative_to(ROOT))
+        for package in ("dsl", "compiler", "runtime")
+        for path in (ROOT / package).rglob("*.py")
+        if wanted.search(path.read_text())
+    }
+    assert {name for name in found if not name.startswith(CARRIED)} == {"runtime/train/initialise.py"}
 
 
 def run_at_import(text: str) -> str:

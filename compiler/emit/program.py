@@ -65,16 +65,21 @@ def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None =
 
 
 def parts(
-    experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None = None
+    experiment: ir.Experiment,
+    only: Mapping[str, Collection[str]] | None = None,
+    reserved: Collection[str] = (),
 ) -> tuple[list[Part], Experiment]:
-    """What stands between a program's imports and its last lines, in the order of reading; its descriptor."""
+    """What stands between a program's imports and its last lines, in the order of reading; its descriptor.
+
+    No function and no class has a `reserved` name.
+    """
     spec = distinguish_methods(simplify(experiment))
     keys = {item.name: data.fitted_keys(item) for item in spec.data}
     if only is not None:
         spec = replace(
             spec, data=tuple(data.narrowed(item, only[item.name]) for item in spec.data if item.name in only)
         )
-    taken = set(PROGRAM)
+    taken = {*PROGRAM, *reserved}
     data_names = {item.name: new(identifier(item.name), taken) for item in spec.data}
     half = any(phase.precision != "f32" for phase in spec.phases)
     made = classes.classes(spec.models, taken, half)

@@ -48,6 +48,8 @@ class Word(Undone):
     `takes`, the kinds accepted, for each input; `gives`, the result's kind; `meaning`, the result's meaning;
     `weights` and `statistics`, by name, the axes of each array (`?flag` at the end: there only where that
     argument is true); `helpers`, the functions of `compiler.vocabulary.helpers.general` that its emission may call;
+    `standalone`, of a source, feature or measure, the function of `compiler.standalone` that does
+    what the runtime does for the word, in a program of its own, with the arguments that this function takes;
     `role`, which sets the diagram's shape and colour; `modal`, whether training and inference differ;
     `random`, whether it draws random numbers; `differentiable`, whether gradients pass; `mixes`, whether an
     example's value depends on the others of its batch; `by_element`, what `elementwise` says, `linked_to`, what `link`
@@ -90,6 +92,7 @@ class Word(Undone):
     ids: ClassVar[str | None] = None
     symbol: ClassVar[str | None] = None
     helpers: ClassVar[tuple[str, ...]] = ()
+    standalone: ClassVar[str] = ""
     formula: ClassVar[str] = ""
     source: ClassVar[str] = ""
     examples: ClassVar[tuple[Example, ...]] = ()
@@ -253,6 +256,10 @@ class Word(Undone):
     def link(self) -> str:
         """What pairs an activation with the losses that take its input in a stable form: `softmax`, `sigmoid`."""
         return self.linked_to
+
+    def lacking(self, inputs: Sequence[Tensor]) -> str | None:
+        """How the word stands here that its `standalone` function does not do: "of probabilities"; None: it does."""
+        return None
 
     def operations(self, inputs: Sequence[Tensor], result: Tensor) -> Dimension:
         """Floating-point operations for one example; by default one for each element of the result."""

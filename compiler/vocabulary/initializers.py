@@ -35,8 +35,8 @@ class Uniform(Initializer):
 
     low: float = arg("the smallest value", 0.0)
     high: float = arg("the largest value", 0.01)
-    library = "uniform"
-    helpers = ("uniform",)
+    library = "uniform_init"
+    helpers = ("uniform_init",)
     formula = "U(low, high)"
     examples = (use(), use(low=-0.05, high=0.05), bad((), "low must be below high", low=1.0))
 
@@ -75,7 +75,7 @@ VarianceScaling = of_matrix("variance_scaling",
         bad((), "one of fan_in", scale=1.0, mode="fan", distribution="normal")))
 of_matrix("delta_orthogonal",
     "An orthogonal matrix in the middle of a convolution's window and 0 around it; of a matrix, the matrix.",
-    "w[middle]^T w[middle] = scale ** 2 I", source="Xiao et al., 2018", library="delta_orthogonal",
-    helpers=("delta_orthogonal",),
+    "w[middle]^T w[middle] = scale ** 2 I", source="Xiao et al., 2018", library="delta_orthogonal_init",
+    helpers=("delta_orthogonal_init",),
     scale=argument(float, "length of the matrix's rows or columns", 1.0, above=0), examples=SCALE)
 # fmt: on

@@ -1,5 +1,6 @@
 """Measures: how well predictions agree with labels, over a whole split (lecture: assessment)."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -33,6 +34,11 @@ class ClassMeasure(Measure, abstract=True):
 
     family = "classification"
     scored: ClassVar[bool] = False
+
+    def lacking(self, inputs: Sequence[Tensor]) -> str | None:
+        if inputs[0].kind != "real":
+            return "of decisions"
+        return "of probabilities" if "probability" in inputs[0].meaning else None
 
     def infer(self, *inputs: Tensor) -> Tensor:
         prediction, label = inputs
@@ -136,6 +142,7 @@ class Classification(ClassMeasure):
     second of them is rare, the accuracy for more than two and for hard decisions.
     """
 
+    standalone = "classification"
     top: int = arg("count a prediction as right if the label is among so many best guesses", 1, at_least=1)
     examples = (
         ok((LOGITS3, LABEL3), [], top=2),
@@ -163,6 +170,7 @@ class Classification(ClassMeasure):
 class Regression(RealMeasure):
     """How well numbers are predicted: R squared, mean absolute and root mean squared error, residuals."""
 
+    standalone = "regression"
     examples = (
         ok((NUMBER, NUMBER), []),
         ok(([24], [24]), []),
@@ -198,6 +206,7 @@ of_classes, of_numbers = partial(declare, __name__, ClassMeasure), partial(decla
 
 # fmt: off
 of_classes("accuracy", "The share of predictions that are right.", "right / all",
+    standalone="accuracy",
     examples=(ok((LOGITS3, LABEL3), []), ok((DECISION, FLAG), []),
         bad((NUMBER, NUMBER), "the label is a real number"), bad((Tensor((10,)), LABEL3), "10 outputs, 3 classes")))
 of_classes("precision",
@@ -214,20 +223,25 @@ of_classes("f1", "The harmonic mean of precision and recall; of more than two cl
     "2 precision recall / (precision + recall)", examples=TOLD)
 of_classes("auc", "The area under the ROC curve: the chance that a positive example is ranked before a negative one.",
     "P(score of a positive > score of a negative)", source="Hanley & McNeil, 1982", scored=True,
+    standalone="auc",
     examples=(ok((PROBABILITY, LABEL2), []), ok((LOGITS3, LABEL3), []), bad((DECISION, FLAG), "hard decision"),
         bad((LABEL3, LABEL3), "hard decision")))
 of_classes("average_precision",
     "The precision averaged over the recall, the area under the precision-recall curve without interpolation.",
     "sum over thresholds of (recall_n - recall_(n-1)) precision_n", scored=True,
+    standalone="average_precision",
     examples=(ok((LOGIT, FLAG), []), ok((LOGITS3, LABEL3), []), bad((DECISION, FLAG), "hard decision")))
 of_classes("log_loss", "The mean negative logarithm of the probability that was given to the label.", "-log p(label)",
     scored=True,
+    standalone="log_loss",
     examples=(ok((PROBABILITY, FLAG), []), ok((LOGITS3, LABEL3), []), bad((DECISION, FLAG), "hard decision")))
 of_numbers("r2",
     "R squared, the share of the labels' variance that the predictions explain; 0 is no better than the mean.",
     "1 - sum (label - prediction)^2 / sum (label - mean)^2",
+    standalone="r2",
     examples=(ok((NUMBER, NUMBER), []), bad((NUMBER, LABEL2), "the label is class[2]")))
-of_numbers("mae", "The mean absolute error, in the label's unit.", "mean |label - prediction|", examples=SHAPES)
+of_numbers("mae", "The mean absolute error, in the label's unit.", "mean |label - prediction|",
+    standalone="mae", examples=SHAPES)
 of_numbers("rmse", "The root of the mean squared error, in the label's unit.", "sqrt(mean (label - prediction)^2)",
-    examples=SHAPES)
+    standalone="rmse", examples=SHAPES)
 # fmt: on

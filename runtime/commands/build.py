@@ -1,11 +1,15 @@
 """`dlc build`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from runtime.commands.compiled import check_spec
-from runtime.commands.options import data_option, set_option, spec_argument, write
+from runtime.commands.options import SPEC_WRONG, data_option, set_option, spec_argument, stop, write
+
+if TYPE_CHECKING:
+    from compiler import ir
 
 
 @click.command()
@@ -13,18 +17,39 @@ from runtime.commands.options import data_option, set_option, spec_argument, wri
 @data_option
 @set_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the program here instead of printing it.")
-def command(file: Path, data: Path | None, settings: tuple[str, ...], output: Path | None) -> None:
+@click.option("--standalone", is_flag=True, help="Write a program that needs no dlc: one file that does it all.")
+def command(file: Path, data: Path | None, settings: tuple[str, ...], output: Path | None, standalone: bool) -> None:
     """Print the Flax and Optax program that `dlc run` runs.
 
     Written with -o it can be run by itself, `python program.py`: what the runtime must know of it is written beside it.
+    With --standalone it reads, splits, trains, evaluates and saves by itself, where no dlc is installed.
     """
     experiment = check_spec(file, data, settings)
-    from compiler.emit import emit
+    texts = alone(experiment, file) if standalone else None
+    if texts is None:
+        from compiler.emit import emit
 
-    files = emit(experiment)
+        files = emit(experiment)
+        texts = files.by_name(output.name) if output is not None else {"": files.text}
     if output is None:
-        click.echo(files.text, nl=False)
+        click.echo(texts[""], nl=False)
         return
-    for name, text in files.by_name(output.name).items():
-        write(output.with_name(name), text.encode())
-        click.echo(f"wrote {output.with_name(name)}")
+    for name, text in texts.items():
+        place = output.with_name(name) if name else output
+        write(place, text.encode())
+        click.echo(f"wrote {place}")
+
+
+def alone(experiment: "ir.Experiment", file: Path) -> dict[str, str]:
+    """The program of its own; ends the command where a spec has what no such program does."""
+    from compiler.emit.standalone import refusals, standalone
+
+    refused = refusals(experiment)
+    if refused:
+        listed = "\n".join(f"  {one.what}\n   --> {one.span.source.path}:{one.span.line}" for one in refused)
+        stop(
+            f"{file} cannot be written as a program of its own, which does not do\n{listed}\n"
+            "  help: leave --standalone out; the program then runs where dlc is installed",
+            SPEC_WRONG,
+        )
+    return {"": standalone(experiment)}

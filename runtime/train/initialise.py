@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from compiler.descriptor import Size
+from compiler.standalone import distributions
 from runtime.program import Program
-from runtime.train import distributions
 
 
 def initialise(program: Program, sizes: Mapping[str, Size | None]) -> tuple[Any, Any, Any]:

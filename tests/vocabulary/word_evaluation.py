@@ -12,10 +12,10 @@ from flax import nnx
 
 from compiler.python.printer import text
 from compiler.python.target import Expr, Literal, Name, Range, index
+from compiler.standalone import distributions
 from compiler.types import Tensor
 from compiler.vocabulary.base import At, Word
 from compiler.vocabulary.helpers.general import helpers
-from runtime.train import distributions
 
 BATCH = 2
 PROGRAM: dict[str, Any] = {"jax": jax, "jnp": jnp, "np": np, "nnx": nnx, "optax": optax, "math": math}

@@ -22,6 +22,7 @@ class OneHot(Feature):
     takes = (("class", "int", "text"),)
     ids = "classes"
     outside = True
+    standalone = "one_hot"
     formula = "y[i] = 1 if x = i else 0"
     source = "sklearn.preprocessing.OneHotEncoder"
     examples = (
@@ -75,6 +76,7 @@ class Category(Feature):
     fitted = True
     takes = (("text", "int", "bool", "class"),)
     gives = "class"
+    standalone = "category"
     formula = "y = 1 + i where x is category i, else 0"
     source = "sklearn.preprocessing.OrdinalEncoder(handle_unknown='use_encoded_value')"
     examples = (

@@ -42,6 +42,7 @@ class Standardize(Scaler):
     becomes 0.  Source: sklearn.preprocessing.StandardScaler.
     """
 
+    standalone = "standardize"
     formula = "y = (x - mean) / standard deviation"
     source = "LeCun et al., Efficient BackProp, 1998"
     examples = (
@@ -61,6 +62,7 @@ class MinMax(Scaler):
     """
 
     formula = "y = (x - min) / (max - min)"
+    standalone = "min_max"
     source = "sklearn.preprocessing.MinMaxScaler"
     examples = (
         ok([4], [4]),
@@ -80,6 +82,7 @@ class FillMissing(Feature):
     by: str = arg("which of the training split's statistics to put there", "median", choices=("median", "mean"))
     fitted = True
     takes = (NUMBERS,)
+    standalone = "fill_missing"
     formula = "y = x where x is known, else value"
     source = "Little & Rubin, Statistical Analysis with Missing Data, 1987"
     examples = (

@@ -23,12 +23,13 @@ class Rewriting(Feature, abstract=True):
 rewriting = partial(declare, __name__, Rewriting)
 
 # fmt: off
-rewriting("lower", "The text in small letters.", examples=(ok(TEXT, TEXT), bad([], "takes text")))
+rewriting("lower", "The text in small letters.", standalone="lower", examples=(ok(TEXT, TEXT), bad([], "takes text")))
 rewriting("strip", "The text without the spaces, or other characters, at its two ends.",
     characters=argument(str, "the characters to take off; spaces and line ends where there are none", ""),
-    examples=(ok(TEXT, TEXT), ok(TEXT, TEXT, characters="."), bad([], "takes text")))
+    standalone="strip", examples=(ok(TEXT, TEXT), ok(TEXT, TEXT, characters="."), bad([], "takes text")))
 rewriting("replace", "The text with one piece of it replaced by another wherever it stands.",
     old=argument(str, "what is replaced"), new=argument(str, "what takes its place", ""),
+    standalone="replace",
     examples=(ok(TEXT, TEXT, old="-"), ok(TEXT, TEXT, old="-", new=" "), bad([], "takes text", old="-")))
 # fmt: on
 
@@ -50,6 +51,7 @@ class Tokens(Feature):
     longest: int | None = arg("how many tokens of a text are kept", None, at_least=1)
     fitted = True
     uneven = True
+    standalone = "tokens"
     takes = (("text",),)
     gives: ClassVar[Kind | None] = "int"
     source = "Sennrich et al., 2016 (byte pairs); Radford et al., 2019 (of bytes); tokenizers.models.BPE"

@@ -106,12 +106,12 @@ def nt_xent(a, b, temperature):
 '''
 
 INITIALIZERS = '''
-def uniform(low, high):
+def uniform_init(low, high):
     """A uniform distribution from `low` to `high`."""
     return lambda key, shape, dtype=jnp.float32: jax.random.uniform(key, shape, dtype, low, high)
 
 
-def delta_orthogonal(scale):
+def delta_orthogonal_init(scale):
     """An orthogonal matrix in the middle of the window and 0 around it (Xiao et al., 2018)."""
 
     def initialise(key, shape, dtype=jnp.float32):

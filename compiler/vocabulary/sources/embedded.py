@@ -14,6 +14,7 @@ class Sklearn(Source):
     """
 
     dataset: str = arg("the data set's name", choices=tuple(EMBEDDED))
+    standalone = "read_sklearn"
     source = "Pedregosa et al., 2011; sklearn.datasets"
     examples = (use(dataset="iris"), use(dataset="digits"))
 

@@ -56,6 +56,10 @@ class Files(Source, abstract=True):
         named = parts(self.config()).values()
         return tuple(on_disk(path) for paths in named for path in ((paths,) if isinstance(paths, str) else paths))
 
+    def lacking(self, inputs: Sequence[Tensor]) -> str | None:
+        several = not isinstance(self.path, str) or any(sign in self.path for sign in "*?[")
+        return "of several files" if several else None
+
     def verify(self) -> None:
         if self.names is not None:
             from compiler.schemas import file_names

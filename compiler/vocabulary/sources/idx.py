@@ -19,6 +19,7 @@ class Idx(Folder):
 
     own_splits: ClassVar[tuple[str, ...]] = ("train", "test")
     holds = ("train-images*idx3-ubyte*",)
+    standalone = "read_idx"
     source = "LeCun, Cortes & Burges, The MNIST database of handwritten digits, 1998"
     examples = (use(path="mnist"),)
 

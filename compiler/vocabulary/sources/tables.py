@@ -24,6 +24,7 @@ class Csv(Files):
     """
 
     files = ("*.csv", "*.tsv", "*.data")
+    standalone = "read_csv"
     separator: str = arg("the character between two cells; spaces after it do not count", ",")
     header: bool = arg("whether the first line holds the columns' names; without it they are `c1`, `c2`, ...", True)
     columns: tuple[str, ...] = arg("the columns' names, instead of those in the file", (), bare=True)

@@ -116,6 +116,7 @@ class Labelled(Files):
 
     separator: str = arg("what stands between label and text", " ")
     encoding: str = arg("how letters are stored: `utf-8`, `latin-1`, ...", "utf-8")
+    standalone = "read_labelled"
     examples = (
         use(path="sst2/stsa.binary.train", validation="sst2/stsa.binary.dev", test="sst2/stsa.binary.test"),
         use(path="sms-spam/sms.tsv", separator="\t"),
