@@ -13,10 +13,7 @@ from compiler.vocabulary.speech import Initializer
 
 
 class Conv(Sliding):
-    """A convolution: the same small dense layer at every place.  Over [h, w, c], and over [t, c] and [d, h, w, c].
-
-    Source: Fukushima, 1980; LeCun et al., 1989; flax.nnx.Conv.
-    """
+    """A convolution: the same small dense layer at every place.  Over [h, w, c], and over [t, c] and [d, h, w, c]."""
 
     width: int = arg("number of filters: channels of the result", at_least=1)
     kernel: Numbers = arg("size of the window, for each axis or for all", 3, at_least=1)
@@ -113,10 +110,7 @@ class Conv(Sliding):
 
 
 class DepthwiseConv(Sliding):
-    """A convolution of each channel by itself; `conv(width, kernel = 1)` after it mixes them.
-
-    Source: Sifre, 2014; Howard et al., 2017; flax.nnx.Conv.
-    """
+    """A convolution of each channel by itself; `conv(width, kernel = 1)` after it mixes them."""
 
     kernel: Numbers = arg("size of the window, for each axis or for all", 3, at_least=1)
     multiplier: int = arg("filters for each channel", 1, at_least=1)
@@ -232,10 +226,7 @@ class SeparableConv(Sliding):
 
 
 class ConvTranspose(Sliding):
-    """A transposed convolution, which enlarges: every value of the input paints one window of the result.
-
-    Source: Zeiler et al., 2010; flax.nnx.ConvTranspose.
-    """
+    """A transposed convolution, which enlarges: every value of the input paints one window of the result."""
 
     width: int = arg("number of filters: channels of the result", at_least=1)
     kernel: Numbers = arg("size of the window, for each axis or for all", 3, at_least=1)

@@ -12,10 +12,7 @@ from compiler.vocabulary.speech import Initializer, Layer
 
 
 class Dense(Kernel):
-    """A fully connected layer.
-
-    Source: Rosenblatt, 1958; flax.nnx.Linear.
-    """
+    """A fully connected layer."""
 
     width: int = arg("number of units", at_least=1)
     bias: bool = arg("learn an offset b", True)
@@ -51,10 +48,7 @@ class Dense(Kernel):
 
 
 class Embed(Layer):
-    """A learned vector for each of `count` ids.
-
-    Source: Bengio et al., 2003; flax.nnx.Embed.
-    """
+    """A learned vector for each of `count` ids."""
 
     count: int = arg("number of ids: they are 0 to count - 1", at_least=1)
     width: int = arg("length of each vector", at_least=1)
@@ -95,10 +89,7 @@ class Embed(Layer):
 
 
 class PRelu(Layer):
-    """A rectified linear unit whose slope below zero is learned.
-
-    Source: He et al., 2015; flax.nnx.PReLU.
-    """
+    """A rectified linear unit whose slope below zero is learned."""
 
     name = "prelu"
     slope: float = arg("the slope at the start", 0.01)
@@ -121,7 +112,6 @@ class Dropout(Layer):
     """While training, sets each value to zero with probability `rate` and scales the others by 1 / (1 - rate).
 
     With `channels`, a channel is dropped at all places or at none.
-    Source: Srivastava et al., 2014; Tompson et al., 2014; flax.nnx.Dropout.
     """
 
     rate: float = arg(

@@ -47,10 +47,7 @@ class PlacesNorm(OverPlaces, Normalisation, abstract=True):
 
 
 class BatchNorm(PlacesNorm):
-    """Normalises each channel over the batch and all places; in use, by running statistics that training has left.
-
-    Source: Ioffe & Szegedy, 2015; flax.nnx.BatchNorm.
-    """
+    """Normalises each channel over the batch and all places; in use, by running statistics that training has left."""
 
     momentum: float = arg(
         "share of the running statistics that stays at each step",
@@ -81,10 +78,7 @@ class BatchNorm(PlacesNorm):
 
 
 class LayerNorm(Normalisation):
-    """Normalises the last axis.
-
-    Source: Ba et al., 2016; flax.nnx.LayerNorm.
-    """
+    """Normalises the last axis."""
 
     epsilon: float = arg("added to the variance", 1e-6, above=0)
     scale: bool = arg(SCALE, True)
@@ -104,10 +98,7 @@ class LayerNorm(Normalisation):
 
 
 class RmsNorm(Normalisation):
-    """Scales the last axis to a root mean square of 1, and by a learned scale.
-
-    Source: Zhang & Sennrich, 2019; flax.nnx.RMSNorm.
-    """
+    """Scales the last axis to a root mean square of 1, and by a learned scale."""
 
     epsilon: float = arg("added to the mean square", 1e-6, above=0)
     scale: bool = arg(SCALE, True)
@@ -126,10 +117,7 @@ class RmsNorm(Normalisation):
 
 
 class GroupNorm(PlacesNorm):
-    """Normalises groups of channels, each over all places.
-
-    Source: Wu & He, 2018; flax.nnx.GroupNorm.
-    """
+    """Normalises groups of channels, each over all places."""
 
     groups: int = arg("number of groups", 32, at_least=1)
     epsilon: float = arg("added to the variance", 1e-6, above=0)
@@ -165,10 +153,7 @@ class GroupNorm(PlacesNorm):
 
 
 class InstanceNorm(PlacesNorm):
-    """Normalises each channel of each example over all places.
-
-    Source: Ulyanov et al., 2016; flax.nnx.InstanceNorm.
-    """
+    """Normalises each channel of each example over all places."""
 
     epsilon: float = arg("added to the variance", 1e-6, above=0)
     scale: bool = arg(SCALE, True)

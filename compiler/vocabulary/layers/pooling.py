@@ -1,6 +1,7 @@
 """Pooling: many places as one.  The last axis, the channels, stays."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from compiler.python.target import Expr, Name, Prefix, call, operator
@@ -9,6 +10,7 @@ from compiler.types.dimensions import padded, shown
 from compiler.vocabulary.at import along
 from compiler.vocabulary.axes import spread, windows
 from compiler.vocabulary.base import At, Doubt, Misfit, arg, bad, ok
+from compiler.vocabulary.declaration import declare
 from compiler.vocabulary.layers.sliding import Numbers, channels_first, too_large, verify_space
 from compiler.vocabulary.speech import Layer, Operation, OverPlaces
 
@@ -81,51 +83,26 @@ class Pool(Pooling, Layer, abstract=True):
         return call(f"nnx.{self.name}", x, window, strides=stride, **sides, **self.options())
 
 
-class MaxPool(Pool):
-    """The largest value of each window.  Padded places never win.
+pool = partial(declare, __name__, Pool)
 
-    Source: Yamaguchi et al., 1990; flax.nnx.max_pool.
-    """
-
-    helpers = ("max_pool",)
-    formula = "y[i, c] = max over j of x[stride i + j - padding, c]"
-    source = "Yamaguchi et al., 1990"
-    padding_value = Prefix("-", Name("jnp.inf"))
-    examples = (
-        ok([28, 28, 6], [14, 14, 6], size=2),
-        ok([112, 112, 64], [56, 56, 64], size=3, stride=2, padding=1),
-        ok([7, 7, 4], [3, 3, 4], size=2),
-        ok([12, 12, 4], [6, 3, 4], size=(2, 4)),
-        ok([100, 8], [50, 8], size=2),
+# fmt: off
+pool("max_pool", "The largest value of each window.  Padded places never win.",
+    "y[i, c] = max over j of x[stride i + j - padding, c]", helpers=("max_pool",),
+    padding_value=Prefix("-", Name("jnp.inf")), source="Yamaguchi et al., 1990",
+    examples=(ok([28, 28, 6], [14, 14, 6], size=2), ok([112, 112, 64], [56, 56, 64], size=3, stride=2, padding=1),
+        ok([7, 7, 4], [3, 3, 4], size=2), ok([12, 12, 4], [6, 3, 4], size=(2, 4)), ok([100, 8], [50, 8], size=2),
+        bad([10], "a sequence [t, c], an image [h, w, c]", size=2), bad([4, 4, 1], "larger than the axis of 4", size=5),
+        bad([8, 8, 1], "at most half", size=2, padding=2), bad([8, 8, 1], "at least 1", size=0)))
+pool("min_pool", "The smallest value of each window.  Padded places never win.",
+    "y[i, c] = min over j of x[stride i + j - padding, c]", helpers=("min_pool",), padding_value=Name("jnp.inf"),
+    examples=(ok([28, 28, 6], [14, 14, 6], size=2), ok([9, 9, 4], [5, 5, 4], size=3, stride=2, padding=1),
         bad([10], "a sequence [t, c], an image [h, w, c]", size=2),
-        bad([4, 4, 1], "larger than the axis of 4", size=5),
-        bad([8, 8, 1], "at most half", size=2, padding=2),
-        bad([8, 8, 1], "at least 1", size=0),
-    )
-
-
-class MinPool(Pool):
-    """The smallest value of each window.  Padded places never win.
-
-    Source: flax.nnx.min_pool.
-    """
-
-    helpers = ("min_pool",)
-    padding_value = Name("jnp.inf")
-    formula = "y[i, c] = min over j of x[stride i + j - padding, c]"
-    examples = (
-        ok([28, 28, 6], [14, 14, 6], size=2),
-        ok([9, 9, 4], [5, 5, 4], size=3, stride=2, padding=1),
-        bad([10], "a sequence [t, c], an image [h, w, c]", size=2),
-        bad([4, 4, 1], "larger than the axis of 4", size=5),
-    )
+        bad([4, 4, 1], "larger than the axis of 4", size=5)))
+# fmt: on
 
 
 class AvgPool(Pool):
-    """The mean of each window.
-
-    Source: LeCun et al., 1989; flax.nnx.avg_pool.
-    """
+    """The mean of each window."""
 
     count_padding: bool = arg("padded places count, as zeros; else the mean is of the others", True)
     helpers = ("avg_pool",)
@@ -153,10 +130,7 @@ class AvgPool(Pool):
 
 
 class LpPool(Pool):
-    """The length of each window by a power: between the sum (order 1) and the largest size (a high order).
-
-    Source: Sermanet et al., 2012.
-    """
+    """The length of each window by a power: between the sum (order 1) and the largest size (a high order)."""
 
     order: float = arg("which power of the values is summed", 2.0, at_least=1)
     helpers = ("lp_pool",)
@@ -201,33 +175,18 @@ class AdaptivePool(Pooling, Layer, abstract=True):
         return x if len(at.ragged()) == len(places) else call("adaptive_pool", x, places, reduction)
 
 
-class AdaptiveAvgPool(AdaptivePool):
-    """The mean of each of so many windows, which may overlap by a place.
+adaptive_pool = partial(declare, __name__, AdaptivePool)
 
-    Source: He et al., 2014.
-    """
-
-    reduction = "mean"
-    formula = "y[i, c] = mean of x[floor(i n / places) : ceil((i + 1) n / places), c]"
-    source = "He et al., 2014"
-    examples = (
-        ok([13, 13, 8], [6, 6, 8], places=6),
-        ok([12, 9, 2], [4, 3, 2], places=(4, 3)),
-        bad([4, 4, 1], "more than 4", places=5),
-        bad([10], "a sequence [t, c], an image [h, w, c]", places=2),
-    )
-
-
-class AdaptiveMaxPool(AdaptivePool):
-    """The largest value of each of so many windows, which may overlap by a place.
-
-    Source: He et al., 2014.
-    """
-
-    reduction = "max"
-    formula = "y[i, c] = max of x[floor(i n / places) : ceil((i + 1) n / places), c]"
-    source = "He et al., 2014"
-    examples = (ok([13, 13, 8], [6, 6, 8], places=6), ok([100, 4], [7, 4], places=7), bad([4, 4, 1], "more", places=5))
+# fmt: off
+adaptive_pool("adaptive_avg_pool", "The mean of each of so many windows, which may overlap by a place.",
+    "y[i, c] = mean of x[floor(i n / places) : ceil((i + 1) n / places), c]", reduction="mean",
+    source="He et al., 2014",
+    examples=(ok([13, 13, 8], [6, 6, 8], places=6), ok([12, 9, 2], [4, 3, 2], places=(4, 3)),
+        bad([4, 4, 1], "more than 4", places=5), bad([10], "a sequence [t, c], an image [h, w, c]", places=2)))
+adaptive_pool("adaptive_max_pool", "The largest value of each of so many windows, which may overlap by a place.",
+    "y[i, c] = max of x[floor(i n / places) : ceil((i + 1) n / places), c]", reduction="max", source="He et al., 2014",
+    examples=(ok([13, 13, 8], [6, 6, 8], places=6), ok([100, 4], [7, 4], places=7), bad([4, 4, 1], "more", places=5)))
+# fmt: on
 
 
 class GlobalPool(Pooling, Operation, abstract=True):
@@ -249,25 +208,13 @@ class GlobalPool(Pooling, Operation, abstract=True):
         return at.np(self.function, *inputs, axis=at.example_axes()[:-1], **where, **least)
 
 
-class GlobalAvgPool(GlobalPool):
-    """The mean of each channel over all places.
+global_pool = partial(declare, __name__, GlobalPool)
 
-    Source: Lin et al., 2013.
-    """
-
-    function = "mean"
-    formula = "y[c] = mean over i of x[i, c]"
-    source = "Lin et al., 2013"
-    examples = (ok([7, 7, 512], [512]), ok([100, 8], [8]), bad([512], "at least 2 axes"))
-
-
-class GlobalMaxPool(GlobalPool):
-    """The largest value of each channel over all places.
-
-    Source: Oquab et al., 2015.
-    """
-
-    function = "max"
-    formula = "y[c] = max over i of x[i, c]"
-    source = "Oquab et al., 2015"
-    examples = (ok([7, 7, 512], [512]), ok([100, 8], [8]), bad([512], "at least 2 axes"))
+# fmt: off
+global_pool("global_avg_pool", "The mean of each channel over all places.", "y[c] = mean over i of x[i, c]",
+    function="mean", source="Lin et al., 2013",
+    examples=(ok([7, 7, 512], [512]), ok([100, 8], [8]), bad([512], "at least 2 axes")))
+global_pool("global_max_pool", "The largest value of each channel over all places.", "y[c] = max over i of x[i, c]",
+    function="max", source="Oquab et al., 2015",
+    examples=(ok([7, 7, 512], [512]), ok([100, 8], [8]), bad([512], "at least 2 axes")))
+# fmt: on
