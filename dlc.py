@@ -18,7 +18,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from compiler import ir
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from compiler.pipeline import Compiled
     from runtime.python_api import Run
 
-__all__ = ["SpecError", "__version__", "check", "draw", "emit", "load_run", "run"]
+__all__ = ["SpecError", "__version__", "check", "draw", "emit", "load_run", "run", "run_program"]
 
 __version__: str
 
@@ -163,14 +163,26 @@ def load_run(folder: str | Path) -> "Run":
 
 def main() -> None:
     """The command `dlc`."""
+    _end_where_packages_are_hidden()
+    from runtime.cli import main
+
+    main(prog_name="dlc")
+
+
+def run_program(file: str) -> NoReturn:
+    """What `python program.py` does: train and evaluate the emitted program `file`, as its arguments say."""
+    _end_where_packages_are_hidden()
+    from runtime.main import main
+
+    main(file)
+
+
+def _end_where_packages_are_hidden() -> None:
     try:
         _refuse_hidden_packages()
     except ImportError as hidden:
         print(f"error: {hidden}", file=sys.stderr)
         sys.exit(COMMAND_WRONG)
-    from runtime.cli import main
-
-    main(prog_name="dlc")
 
 
 def __getattr__(name: str) -> str:

@@ -153,6 +153,7 @@ HIDING = "print('another program was run')\n"
 @pytest.mark.parametrize("name", ["runtime", "compiler", "dsl"])
 def test_a_file_that_hides_a_package_is_named(name: str, installed: Path, work: Path) -> None:
     hiding = work / f"{name}.py"
+    assert python(installed, "-m", "dlc", "build", "iris.dl", "-o", "program.py", cwd=work).returncode == 0
     hiding.write_text(HIDING)
     (work / "script.py").write_text("import dlc\nprint(dlc.check('iris.dl'))\n")
     expected = (
@@ -160,7 +161,8 @@ def test_a_file_that_hides_a_package_is_named(name: str, installed: Path, work: 
         f"  --> {hiding}\n"
         "  help: give that file another name, or work in a folder without it\n"
     )
-    for command in (["-m", "dlc", "check", "iris.dl"], [installed / "bin" / "dlc", "check", "iris.dl"]):
+    commands = (["-m", "dlc", "check", "iris.dl"], [installed / "bin" / "dlc", "check", "iris.dl"], ["program.py"])
+    for command in commands:
         done = python(installed, *command, cwd=work, path=str(work))
         assert (done.returncode, done.stdout, done.stderr) == (2, "", expected)
     done = python(installed, "script.py", cwd=work)

@@ -36,9 +36,9 @@ IMPORTS = {
 MAIN = """
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)
 """
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from compiler.version import VERSION
 from runtime.again.open_run import StoredRun, find_data, open_run
 from runtime.errors import RunError
 from runtime.run_folder import storage as stored
@@ -80,7 +81,7 @@ def test_another_version_is_said(copied: Trained) -> None:
     change(folder, compiler="0.0.9")
     assert open_run(folder).notes == ()
     program = folder / "program.py"
-    program.write_text(program.read_text().replace("by dlc 0.1.0", "by dlc 0.0.9"))
+    program.write_text(program.read_text().replace(f"by dlc {VERSION}", "by dlc 0.0.9"))
     assert "dlc 0.0.9 did, which trained it" in open_run(folder).notes[0]
 
 
