@@ -1,7 +1,7 @@
 """The weights and statistics of a finished or ended run, read from its checkpoints and verified before they are."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from compiler.descriptor import Experiment
 from runtime.data.sizes import Types, initialised
 from runtime.errors import RunError
 from runtime.program import Program
-from runtime.run_folder.checkpoint import flatten, quieten, restore, verified
+from runtime.run_folder.checkpoint import Saved, Shapes, flatten, read_newest, restore
 from runtime.run_folder.folder import CHECKPOINTS
 
 
@@ -45,9 +45,10 @@ def restored(program: Program, folder: Path, types: Callable[[str], Types]) -> M
     if not program.experiment.phases:
         return Models(graph, weights, statistics, ())
     tree = {"weights": weights, "statistics": statistics}
-    arrays, facts, damaged = read(folder / CHECKPOINTS, flatten(tree))
-    tree = restore(tree, arrays)
-    return Models(graph, tree["weights"], tree["statistics"], (*damaged, *unfinished(program.experiment, facts)))
+    saved = read(folder / CHECKPOINTS, flatten(tree))
+    tree = restore(tree, saved.arrays)
+    notes = (*saved.passed_over, *unfinished(program.experiment, saved.facts))
+    return Models(graph, tree["weights"], tree["statistics"], notes)
 
 
 CHOSEN = ("best/", "average/", "")
@@ -70,71 +71,36 @@ def unfinished(experiment: Experiment, facts: Mapping[str, Any]) -> tuple[str, .
     return (f"this run was not finished: these are the weights of its last checkpoint, {where}",)
 
 
-def read(folder: Path, wanted: Mapping[str, Any]) -> tuple[dict[str, np.ndarray], dict[str, Any], tuple[str, ...]]:
-    """The wanted arrays of the newest checkpoint that can be read, its facts, and which newer ones are damaged.
+def read(folder: Path, wanted: Mapping[str, Any]) -> Saved:
+    """The wanted arrays of the newest checkpoint that can be read.  Shapes are verified first."""
+    prefix = ""
 
-    Shapes are verified first.
-    """
-    numbers = sorted((int(entry.name) for entry in entries(folder) if entry.name.isdigit()), reverse=True)
-    if not numbers:
+    def choose(folder: Path, shapes: Shapes, facts: Mapping[str, Any]) -> list[str]:
+        nonlocal prefix
+        if any(not isinstance(facts.get(key), int) for key in ("phase", "step", "steps")):
+            raise ValueError("the checkpoint does not say how far training was")
+        prefix = next(one for one in CHOSEN if any(path.startswith(f"{one}weights/") for path in shapes) or not one)
+        starts = tuple(prefix + part for part in ("weights/", "statistics/"))
+        own = {path.removeprefix(prefix): shape for path, shape in shapes.items() if path.startswith(starts)}
+        verify_same(own, {path: tuple(np.shape(leaf)) for path, leaf in wanted.items()}, folder)
+        return [prefix + path for path in wanted]
+
+    def unreadable(error: Exception) -> RunError:
+        said = str(error).strip().splitlines() or [type(error).__name__]
+        reason = f"no checkpoint can be read: {said[0][:300]}"
+        return RunError(reason, place=str(folder), help="run the spec again")
+
+    saved = read_newest(
+        folder, choose, lambda number, _: f"checkpoint {number:,} is damaged: an earlier one is used", unreadable
+    )
+    if saved is None:
         help = "let it train for some seconds more: `dlc run --resume`"
         raise RunError("the run has no checkpoint: it ended before the first was written", place=str(folder), help=help)
-    failed: Exception | None = None
-    damaged: list[str] = []
-    for number in numbers:
-        try:
-            return *read_one(folder / str(number), wanted), tuple(damaged)
-        except RunError:
-            raise
-        except Exception as error:  # a damaged one raises whatever its store does
-            failed = failed or error
-            damaged.append(f"checkpoint {number:,} is damaged: an earlier one is used")
-    said = str(failed).strip().splitlines() or [type(failed).__name__]
-    raise RunError(f"no checkpoint can be read: {said[0][:300]}", place=str(folder), help="run the spec again")
-
-
-def entries(folder: Path) -> list[Path]:
-    return list(folder.iterdir()) if folder.is_dir() else []
-
-
-def read_one(folder: Path, wanted: Mapping[str, Any]) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    import json
-
-    import jax
-    from orbax import checkpoint
-
-    quieten()
-    facts = dict(json.loads((folder / "facts" / "metadata").read_text(encoding="utf-8")))
-    if any(not isinstance(facts.get(key), int) for key in ("phase", "step", "steps")):
-        raise ValueError("the checkpoint does not say how far training was")
-    handler = checkpoint.PyTreeCheckpointHandler()
-    found = handler.metadata((folder / "state").resolve())
-    shapes = {path: tuple(array.shape) for path, array in getattr(found, "tree", found).items()}
-    parts = ("weights/", "statistics/")
-    prefix = next(
-        prefix for prefix in CHOSEN if any(path.startswith(prefix + parts[0]) for path in shapes) or not prefix
-    )
-    starts = tuple(prefix + part for part in parts)
-    own = {path.removeprefix(prefix): shape for path, shape in shapes.items() if path.startswith(starts)}
-    verify_same(own, {path: tuple(np.shape(leaf)) for path, leaf in wanted.items()}, folder)
-    if not wanted:
-        return {}, facts
-    target = {
-        prefix + path: jax.ShapeDtypeStruct(np.shape(leaf), leaf.dtype)  # type: ignore[no-untyped-call]
-        for path, leaf in wanted.items()
-    }
-    arguments = checkpoint.args.PyTreeRestore(
-        item=target,
-        restore_args={path: checkpoint.RestoreArgs(restore_type=np.ndarray) for path in target},
-        partial_restore=True,
-    )
-    arrays = handler.restore((folder / "state").resolve(), args=arguments)
-    facts = verified(arrays, facts)
-    for path, array in arrays.items():
+    for path, array in saved.arrays.items():
         if np.issubdtype(array.dtype, np.floating) and not np.isfinite(array).all():
             reason = f"`{path}` holds what is no finite number: no run saves such weights"
-            raise RunError(reason, place=str(folder), help="bring back what was trained")
-    return {path.removeprefix(prefix): np.asarray(array) for path, array in arrays.items()}, facts
+            raise RunError(reason, place=str(folder / str(saved.number)), help="bring back what was trained")
+    return replace(saved, arrays={path.removeprefix(prefix): array for path, array in saved.arrays.items()})
 
 
 def verify_same(found: Mapping[str, Any], wanted: Mapping[str, Any], folder: Path) -> None:

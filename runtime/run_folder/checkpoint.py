@@ -12,7 +12,7 @@ import shutil
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,14 +30,20 @@ OVERHEAD = 2**18  # bytes that a checkpoint takes beyond its arrays; asked for b
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A checkpoint: `arrays` by path, `facts` (phase, step, traces, ...) as JSON.
+    """Checkpoint `number`: `arrays` by path, `facts` (phase, step, traces, ...) as JSON.
 
     `passed_over` says which later ones were damaged.
     """
 
+    number: int
     arrays: dict[str, np.ndarray]
     facts: dict[str, Any]
     passed_over: tuple[str, ...] = ()
+
+
+Shapes = Mapping[str, tuple[int, ...]]
+Choose = Callable[[Path, Shapes, Mapping[str, Any]], Collection[str]]
+"""(folder, the shape of each array by its path, the facts) -> the paths of the arrays to be read."""
 
 
 class Damaged(Exception):
@@ -127,6 +133,60 @@ def verified(arrays: Mapping[str, np.ndarray], stored: Mapping[str, Any]) -> dic
         if found != stored["checksums"].get(path):
             raise Damaged(f"{f'`{path}`' if path else 'its facts'} changed on the disk")
     return facts
+
+
+def read_newest(
+    folder: Path,
+    choose: Choose,
+    say: Callable[[int, Exception], str],
+    unreadable: Callable[[Exception], RunError],
+) -> Saved | None:
+    """The newest checkpoint that can be read; None where there is none.
+
+    Args:
+        choose: may raise `RunError` where the shapes are wrong, before memory is taken.
+        say: what is said of a damaged one that is passed over.
+        unreadable: what is raised where none can be read, by what is wrong with the newest.
+    """
+    entries = folder.iterdir() if folder.is_dir() else ()
+    failed: Exception | None = None
+    passed_over: list[str] = []
+    for number in sorted((int(entry.name) for entry in entries if entry.name.isdigit()), reverse=True):
+        try:
+            arrays, facts = read_checkpoint(folder / str(number), choose)
+            return Saved(number, arrays, facts, tuple(passed_over))
+        except RunError:
+            raise
+        except Exception as error:  # a damaged one raises whatever its store does
+            failed = failed or error
+            passed_over.append(say(number, error))
+    if failed is not None:
+        raise unreadable(failed) from failed
+    return None
+
+
+def read_checkpoint(folder: Path, choose: Choose) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """The chosen arrays of one checkpoint and its facts, as they were written."""
+    import jax
+    from orbax import checkpoint
+
+    quieten()
+    stored = dict(json.loads((folder / "facts" / "metadata").read_text(encoding="utf-8")))
+    handler = checkpoint.PyTreeCheckpointHandler()
+    found = handler.metadata((folder / "state").resolve())
+    known = getattr(found, "tree", found)
+    chosen = choose(folder, {path: tuple(array.shape) for path, array in known.items()}, stored)
+    target = {path: jax.ShapeDtypeStruct(known[path].shape, known[path].dtype) for path in chosen}  # type: ignore[no-untyped-call]
+    if not target:
+        return {}, verified({}, stored)
+    arguments = checkpoint.args.PyTreeRestore(
+        item=target,
+        restore_args={path: checkpoint.RestoreArgs(restore_type=np.ndarray) for path in target},
+        partial_restore=True,
+    )
+    restored = handler.restore((folder / "state").resolve(), args=arguments)
+    arrays = {path: np.asarray(array) for path, array in restored.items()}
+    return arrays, verified(arrays, stored)
 
 
 class Checkpoints:
@@ -225,44 +285,27 @@ class Checkpoints:
         Raises:
             RunError: there are some, but none can be read.
         """
-        if not self.folder.is_dir() or not any(entry.name.isdigit() for entry in self.folder.iterdir()):
-            return None
-        self.open()
-        from orbax import checkpoint
 
-        failed, passed_over = None, []
-        for number in sorted(self.manager.all_steps(), reverse=True):
-            try:
-                saved = self.manager.restore(
-                    number,
-                    args=checkpoint.args.Composite(
-                        state=checkpoint.args.StandardRestore(), facts=checkpoint.args.JsonRestore()
-                    ),
-                )
-                arrays = {path: np.asarray(array) for path, array in saved.state.items()}
-                facts = verified(arrays, saved.facts)
-            except Exception as error:  # a damaged one raises whatever its store does
-                failed = failed or error
-                why = f" ({error})" if isinstance(error, Damaged) else ""
-                passed_over.append(f"checkpoint {number:,} is damaged{why} and was passed over")
-                continue
-            if failed:  # a number can be written once only
-                self.forget(number)
-            return Saved(arrays, facts, tuple(passed_over))
-        if failed:
-            raise RunError(
-                f"no checkpoint could be read: {failed}",
-                place=str(self.folder),
-                help="start a new run: leave --resume out and give another --out",
-            ) from failed
-        return None
+        def unreadable(error: Exception) -> RunError:
+            help = "start a new run: leave --resume out and give another --out"
+            return RunError(f"no checkpoint could be read: {error}", place=str(self.folder), help=help)
+
+        def say(number: int, error: Exception) -> str:
+            why = f" ({error})" if isinstance(error, Damaged) else ""
+            return f"checkpoint {number:,} is damaged{why} and was passed over"
+
+        saved = read_newest(self.folder, lambda folder, shapes, facts: shapes, say, unreadable)
+        if saved is not None and saved.passed_over:  # a number can be written once only
+            self.forget(saved.number)
+        return saved
 
     def forget(self, after: int) -> None:
         """Remove the damaged checkpoints after number `after`."""
         for entry in self.folder.iterdir():
             if entry.name.isdigit() and int(entry.name) > after:
                 shutil.rmtree(entry)
-        self.manager.reload()
+        if self.manager is not None:
+            self.manager.reload()
 
     def close(self) -> None:
         try:
