@@ -9,9 +9,9 @@ from word_evaluation import PROGRAM, site
 
 from compiler.emit.starts import described
 from compiler.python.printer import text
+from compiler.standalone import distributions
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, Example, Word
-from runtime.train import distributions
 
 EXAMPLES = [
     pytest.param(word(**example.config), example, id=f"{word.name}-{i}")
