@@ -28,8 +28,11 @@ class Models:
     notes: tuple[str, ...] = ()
 
     def by_path(self) -> dict[str, np.ndarray]:
-        """Every weight and statistic by its path, `LeNet5/conv1/kernel`."""
-        flat = {**flatten(self.weights), **flatten(self.statistics)}
+        """Every weight and statistic by its path, `LeNet5/conv1/kernel`; the state of random draws is neither."""
+        from flax import nnx
+
+        statistics = nnx.filter_state(self.statistics, nnx.Not(nnx.RngState))
+        flat = {**flatten(self.weights), **flatten(statistics)}
         return {path: np.asarray(array) for path, array in flat.items()}
 
 

@@ -64,6 +64,23 @@ def test_a_model_of_two_shapes_takes_both(tmp_path: Path) -> None:
         run.Net(np.zeros((5, 3, 2), np.float32))
 
 
+def test_the_state_of_random_draws_is_no_weight(tmp_path: Path) -> None:
+    spec = tmp_path / "noisy.dl"
+    spec.write_text(
+        """data iris = sklearn("iris") { x: [4] = features }
+model Net(x: [4]) -> [4] { x -> dense(4) -> dropout(0.5) -> batch_norm -> dense(4) }
+train(epochs = 1, batch = 50) { minimize mse(Net(x), x) using sgd(0.1) }
+"""
+    )
+    run = dlc.load_run(dlc.run(spec, out=tmp_path / "run"))
+    layers = {
+        "dense1": ["bias", "kernel"],
+        "batch_norm1": ["bias", "mean", "scale", "var"],
+        "dense2": ["bias", "kernel"],
+    }
+    assert sorted(run.weights) == sorted(f"Net/{layer}/{name}" for layer, names in layers.items() for name in names)
+
+
 def test_a_width_that_only_the_data_tell(tmp_path: Path) -> None:
     """Three colours, of which the training split has all: the weights are as many, and so says the run."""
     good = Path(__file__).parents[1] / "corpus" / "good" / "data_width_of_categories.dl"
