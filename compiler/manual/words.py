@@ -12,7 +12,7 @@ from compiler.vocabulary.base import WORDS, Argument, Example, Misfit, Word
 
 CHAPTERS = (
     *("Sections", "Sources", "Features"),
-    *("Layers", "Convolutions", "Pooling", "Normalisation", "Activations"),
+    *("Layers", "Convolutions", "Recurrent layers", "Pooling", "Normalisation", "Activations"),
     *(
         "Arithmetic",
         "Elementary functions",

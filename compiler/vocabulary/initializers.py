@@ -59,7 +59,7 @@ of_matrix("glorot_normal", "A cut normal distribution that keeps the variance bo
     "variance 2 / (fan-in + fan-out)", source="Glorot & Bengio, 2010")
 of_matrix("glorot_uniform", "A uniform distribution that keeps the variance both forwards and backwards.",
     "variance 2 / (fan-in + fan-out)", source="Glorot & Bengio, 2010")
-of_matrix("orthogonal", "A random matrix whose rows or columns are at right angles to one another.",
+Orthogonal = of_matrix("orthogonal", "A random matrix whose rows or columns are at right angles to one another.",
     "w^T w = scale ** 2 I", source="Saxe et al., 2013", scale=argument(float, "their length", 1.0, above=0),
     examples=SCALE)
 VarianceScaling = of_matrix("variance_scaling",

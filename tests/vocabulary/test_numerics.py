@@ -15,8 +15,9 @@ from flax import nnx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
-from word_evaluation import PROGRAM, array, drawn, emitted, evaluate
+from word_evaluation import PROGRAM, array, drawn, emitted, evaluate, site
 
+from compiler.python.printer import text
 from compiler.python.target import Literal, Name, operator
 from compiler.types import Tensor
 from compiler.vocabulary.base import WORDS, At, Word
@@ -363,3 +364,24 @@ def test_comparison_with_a_classs_name_is_one_with_its_index() -> None:
     name = Tensor((), "text", class_names=("virginica",))
     at = At((iris, name), batched=(True, False))
     assert WORDS["value"]["equal"]().apply(at, Name("kind"), Literal("virginica")) == operator("==", Name("kind"), 2)
+
+
+def test_gru() -> None:
+    """Flax's layer in a program, and the formula by NumPy, on the same weights."""
+    word, inputs = WORDS["value"]["gru"](width=5), (Tensor((7, 3)),)
+    at = site(word, inputs, word.infer(*inputs), (True,))
+    layer = eval(text(word.build(at)), {**PROGRAM, "rngs": nnx.Rngs(0)})
+    generator = np.random.default_rng(0)
+    weights = {
+        key: generator.normal(size=shape).astype(np.float32) for key, shape in word.weight_shapes(inputs).items()
+    }
+    layer.cell.dense_i.kernel[...], layer.cell.dense_i.bias[...] = weights["kernel"], weights["bias"]
+    layer.cell.dense_h.kernel[...] = weights["recurrent"]
+    x = generator.normal(size=(2, 7, 3)).astype(np.float32)
+    state, expected = np.zeros((2, 5)), []
+    for place in range(7):
+        given, kept = x[:, place] @ weights["kernel"] + weights["bias"], state @ weights["recurrent"]
+        reset, update = (1 / (1 + np.exp(-(given + kept)[:, part])) for part in (slice(5), slice(5, 10)))
+        state = (1 - update) * np.tanh(given[:, 10:] + reset * kept[:, 10:]) + update * state
+        expected.append(state)
+    np.testing.assert_allclose(layer(x), np.stack(expected, axis=1), rtol=1e-4, atol=1e-5)
