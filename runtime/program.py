@@ -2,11 +2,10 @@
 
 import inspect
 import linecache
-import re
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from compiler.descriptor import Experiment, Function, beside
+from compiler.descriptor.line_map import LineMap, map_beside
 from compiler.emit.files import ProgramFiles
 from runtime.device import out_of_memory
 from runtime.errors import RunError
@@ -25,27 +25,31 @@ BUILD = "build both anew: dlc build SPEC -o {}"
 
 @dataclass(frozen=True)
 class Program:
-    """A program that was loaded from `file`: its descriptor, and the functions that this names."""
+    """A program that was loaded from `file`: its descriptor, the functions that this names, and what its lines mean."""
 
     experiment: Experiment
     functions: Mapping[Function, Callable[..., Any]]
     file: Path
+    lines: LineMap | None = None
 
     def __getitem__(self, name: Function) -> Callable[..., Any]:
         return self.functions[name]
 
 
 def files_of(file: Path) -> ProgramFiles:
-    """A program, and the descriptor beside it, which may come from anywhere.
+    """A program, and the descriptor and the map beside it, which may come from anywhere.
+
+    A map is not needed, and that of another text, such as the program's before it was changed by hand, says nothing.
 
     Raises:
-        RunError: there is no descriptor, or it is damaged.
+        RunError: there is no descriptor, or one of both is damaged.
     """
     experiment = storage.record_of(file.parent, beside(file), Experiment)
     if experiment is None:
         reason = f"the program's descriptor `{beside(file)}` is not beside it"
         raise RunError(reason, place=str(file), help=BUILD.format(file.name))
-    return ProgramFiles(file.read_text(encoding="utf-8"), experiment)
+    text, lines = file.read_text(encoding="utf-8"), storage.record_of(file.parent, map_beside(file), LineMap)
+    return ProgramFiles(text, experiment, lines if lines is not None and lines.fits(text) else None)
 
 
 def load(files: ProgramFiles, file: Path) -> Program:
@@ -60,17 +64,18 @@ def load(files: ProgramFiles, file: Path) -> Program:
     sys.modules[module.__name__] = module
     # Tracebacks and the places in messages follow this text, whatever the file holds.
     linecache.cache[str(file)] = (len(text), None, text.splitlines(keepends=True), str(file))
+    program = Program(files.experiment, {}, file, files.lines)
     try:
         # Not through the import system, which would leave a __pycache__ in the run folder.
         exec(compile(text, str(file), "exec"), module.__dict__)
     except Exception as error:
-        raise explain(error, file) or RunError(f"the program cannot be imported: {error}", place=str(file)) from error
+        raise explain(error, program) or RunError(f"the program cannot be imported: {error}", place=str(file)) from error
     functions = {name: module.__dict__.get(name) for name in files.experiment.functions()}
     for name, function in functions.items():
         if not callable(function):
             reason = f"`{beside(file)}` names the function `{name}`, which the program has not"
             raise RunError(reason, place=str(file), help=BUILD.format(file.name))
-    return Program(files.experiment, {name: found for name, found in functions.items() if callable(found)}, file)
+    return replace(program, functions={name: found for name, found in functions.items() if callable(found)})
 
 
 def evaluated(expression: str, names: Mapping[str, Any]) -> Any:
@@ -103,40 +108,25 @@ def apply(function: Callable[..., Any], models: Any, batch: Mapping[str, Any], k
     return function(models, batch, **{name: value for name, value in extra.items() if name in asked})
 
 
-def place_of(error: BaseException, file: str | Path) -> str | None:
-    """The spec's line that a fault in the program `file` comes from: "lenet.dl:11"; None for other faults.
+def place_of(error: BaseException, program: Program) -> str | None:
+    """Where in the spec a fault in the program comes from: "lenet.dl:11"; None for other faults.
 
-    A line of a program names its spec's line in the comment behind it; where it has none, the closest above does.
+    A line that stands for nothing of the spec is told by the closest above.  Where nobody knows what the lines stand
+    for, as in a program that was changed by hand, the place is the program's own: "lenet.py:52".
     """
-    path = str(Path(file).resolve())
-    frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if str(Path(frame.filename).resolve()) == path
-    ]
-    if not frames:
+    path = str(program.file.resolve())
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno or 0 for frame in reversed(frames) if str(Path(frame.filename).resolve()) == path]
+    if not lines:
         return None
-    lines = linecache.getlines(frames[-1].filename)
-    for frame in reversed(frames):
-        if place := spec_place(lines, frame.lineno or 0):
-            return place
-    for line in reversed(lines[: frames[-1].lineno]):
-        if found := re.search(r"#.*?(\S+\.dl:\d+)\s*$", line):
-            return found.group(1)
-    return None
+    if program.lines is None:
+        return f"{program.file.name}:{lines[0]}"
+    return next(filter(None, map(program.lines.place, lines)), None) or program.lines.closest(lines[0])
 
 
-def spec_place(lines: Sequence[str], line: int) -> str | None:
-    """The spec's line that a program's line, counted from 1, stands for; None in a function that stands for none."""
-    for text in reversed(lines[:line]):
-        if found := re.search(r"#.*?(\S+\.dl:\d+)\s*$", text):
-            return found.group(1)
-        if text.startswith(("def ", "class ")):
-            return None
-    return None
-
-
-def explain(error: Exception, file: str | Path) -> RunError | None:
+def explain(error: Exception, program: Program) -> RunError | None:
     """A fault in the program as a message with the spec's line; None when it isn't the program's."""
-    place = place_of(error, file)
+    place = place_of(error, program)
     text = str(error).strip()
     if reason := out_of_memory.exhaustion(error):
         return RunError(reason, place=place, help=out_of_memory.SMALLER)

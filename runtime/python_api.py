@@ -54,7 +54,7 @@ class Model:
         try:
             found = compiled(self, form)(models.weights, models.statistics, jax.random.key(seed), *inputs)
         except Exception as error:
-            known = programs.explain(error, self.run.folder / "program.py")
+            known = programs.explain(error, self.run.stored.program)
             raise known or error from None if known else error
         return jax.tree.map(np.asarray, found)
 

@@ -58,7 +58,7 @@ def fields_of(data: ir.DataSet, title: str, keys: dict[int, str]) -> Define:
     results = body.compute([Wanted(field.value, field.name, True, base_type(field)) for field in data.fields])
     statements, values = body.statements(results)
     fields = Mapping(tuple((field.name, value) for field, value in zip(data.fields, values, strict=True)))
-    statements = hush_comments(statements, "", place_of(data.span))
+    statements = hush_comments(statements, "")
     if names([*statements, Return(fields)])["batch_size"]:
         read = [node for node in nodes(statements) if isinstance(node, Subscript) and node.value == name("columns")]
         column = read[0] if read else call("next", call("iter", call("columns.values")))

@@ -34,7 +34,7 @@ def outputs_of(
     results = dict(zip(values, body.compute(wanted), strict=True))
     rows = [Items(tuple(handed_over(item, results, body))) for item in items]
     statements, final = body.statements(rows)
-    statements = hush_comments([*statements, Return(Items(final, "[]"), Note())], "", place_of(span))
+    statements = hush_comments([*statements, Return(Items(final, "[]"), Note())], "")
     statements = with_batch_size(statements, data)
     return Define(title, tuple(parameters(models, statements)), DOC, tuple(statements), Note(place=place_of(span)))
 

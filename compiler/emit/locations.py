@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from compiler.python.statements import Place
 from compiler.python.target import Expr
 from compiler.types import Dimension, Tensor
 from compiler.vocabulary.arguments import Misfit
@@ -11,10 +12,10 @@ from dsl.spans import Span
 Lengths = tuple[tuple[int, Expr], ...]
 
 
-def place_of(span: Span) -> str:
-    """`lenet.dl:11`: the file without its folders, and the line."""
+def place_of(span: Span) -> Place:
+    """Where something begins; what of a file's name cannot be shown is a `?`."""
     file = span.source.path.replace("\\", "/").rsplit("/", 1)[-1]
-    return f"{file}:{span.line}"
+    return Place("".join(letter if letter.isprintable() else "?" for letter in file), span.line)
 
 
 def at_of(

@@ -7,13 +7,14 @@ from typing import Any, Literal
 
 from compiler import ir
 from compiler.descriptor import Experiment
+from compiler.descriptor.line_map import Extent, LineMap, checksum_of
 from compiler.emit import classes, data, descriptor, evaluation, steps
 from compiler.emit.files import ProgramFiles
 from compiler.emit.methods import distinguish_methods
 from compiler.emit.modules import size_name
 from compiler.emit.prelude import carried
 from compiler.python.identifiers import PROGRAM, identifier, unique
-from compiler.python.printer import docstring, render
+from compiler.python.printer import Page, docstring, paginate, render
 from compiler.python.statements import Statement, Text
 from compiler.python.target import SIZES, Name, Subscript
 from compiler.python.trees import nodes, rewrite
@@ -55,13 +56,25 @@ class Part:
 
 
 def emit(experiment: ir.Experiment, only: Mapping[str, Collection[str]] | None = None) -> ProgramFiles:
-    """A checked experiment as a Python program, and its descriptor.  The same experiment gives the same text, always.
+    """A checked experiment as a Python program, with its descriptor and the map of its lines.
+
+    The same experiment gives the same text, always.
 
     `only` names, by data set, the fields to compute; what is fitted keeps the names that it has in the whole program.
     """
     body, described = parts(experiment, only)
-    text = render([part.statement for part in body]) + MAIN
-    return ProgramFiles(head(experiment, names_read(text)) + text, described)
+    page = paginate([part.statement for part in body])
+    above = head(experiment, names_read(page.text()))
+    text = above + page.text() + MAIN
+    return ProgramFiles(text, described, line_map(text, page, above.count("\n")))
+
+
+def line_map(text: str, page: Page, above: int) -> LineMap:
+    """The map of a program in which a page stands below so many lines."""
+    specs: dict[str, list[Extent]] = {}
+    for one in page.stretches:
+        specs.setdefault(one.place.file, []).append((above + one.first, above + one.last, one.place.line))
+    return LineMap(checksum_of(text), {file: tuple(stretches) for file, stretches in specs.items()})
 
 
 def parts(
@@ -134,7 +147,7 @@ def head(spec: ir.Experiment, read: set[str]) -> str:
     lines = [spec.title, ""] if spec.title else []
     lines += [
         f"Compiled from {file} by dlc {VERSION}.  `python program.py` trains and evaluates it.",
-        "Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.",
+        "Comments give each value's shape, without the batch axis that every array has in front.",
     ]
     found = [line for name, line in IMPORTS.items() if name in read]
     standard = [line for line in found if line in STANDARD]

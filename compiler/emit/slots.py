@@ -77,19 +77,16 @@ def _written(draft: Draft, chosen: dict[str, str], copy: str) -> list[Statement]
     return [*before, Loop(copy, substitute(draft.loop, values), (Assign(target, value, draft.note),))]
 
 
-def hush_comments(statements: Sequence[Statement], shape: str, place: str = "") -> list[Statement]:
-    """Comments only where something changes: the shape against the line before (at first `shape`), the spec's line."""
+def hush_comments(statements: Sequence[Statement], shape: str) -> list[Statement]:
+    """Comments only where the shape is not that of the line before, at first `shape`."""
     result: list[Statement] = []
     for statement in statements:
         match statement:
             case Assign(note=note) | Return(note=note) if note != SILENT:
-                kept = Note(note.shape if note.shape != shape else "", note.place if note.place != place else "")
-                shape, place = note.shape or shape, note.place or place
-                result.append(replace(statement, note=kept))
+                result.append(replace(statement, note=replace(note, shape=note.shape if note.shape != shape else "")))
+                shape = note.shape or shape
             case Loop(body=body):
-                inner = hush_comments(body, shape, place)
-                place = next((s.note.place for s in reversed(body) if isinstance(s, Assign) and s.note.place), place)
-                result.append(replace(statement, body=tuple(inner)))
+                result.append(replace(statement, body=tuple(hush_comments(body, shape))))
             case _:
                 result.append(statement)
     return result

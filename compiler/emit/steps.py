@@ -162,7 +162,7 @@ def loss_of(
         value = mean_of_each(objective.loss.type, value, body)
     mean: Expr = call("jnp.mean", value, dtype=name("jnp.float32")) if half else mean_of(value)
     statements[-1] = replace(final, value=mean, note=Note("", final.note.place))
-    statements = with_batch_size(hush_comments(statements, "", place_of(objective.span)), phase.data)
+    statements = with_batch_size(hush_comments(statements, ""), phase.data)
     return Define(
         title,
         (*parameters(models, statements), *(["training=True"] if names(statements)["training"] else [])),

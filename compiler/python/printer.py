@@ -1,12 +1,15 @@
 """Layout: the target tree as text, in the form that `ruff format --line-length 120` leaves as it is.
 
+Beside the text it tells which of its lines stand for which line of the spec.
+
 `ast.unparse` drops comments and never wraps, so the program has a printer of its own.
 """
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from compiler.python.statements import Assign, Class, Define, Do, Loop, Note, Return, Statement, Text
+from compiler.python.statements import Assign, Class, Define, Do, Loop, Note, Place, Return, Statement, Text
 from compiler.python.target import (
     Call,
     Comprehension,
@@ -211,51 +214,81 @@ def _broken_operator(node: Operator, indent: str, head: str, tail: str, brackete
 # --- statements ----------------------------------------------------------------------------------
 
 
-def render(statements: Sequence[Statement], indent: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The lines of a text from `first` to `last`, counted from 1, which stand for a place of the spec."""
+
+    first: int
+    last: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines as they are written, and what they stand for: an outer statement before those inside it."""
+
+    lines: list[str] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+def render(statements: Sequence[Statement]) -> str:
     """Statements as text; two blank lines around functions and classes at the top, one inside."""
-    return "\n".join(_block(statements, indent)) + "\n"
+    return paginate(statements).text()
 
 
-def _block(statements: Iterable[Statement], indent: str) -> list[str]:
-    lines: list[str] = []
+def paginate(statements: Sequence[Statement]) -> Page:
+    """Statements as text, and what its lines stand for."""
+    page = Page()
+    _block(statements, "", page)
+    return page
+
+
+def _block(statements: Iterable[Statement], indent: str, page: Page) -> None:
     before: Statement | None = None
     gap = 1 if indent else 2
     for statement in statements:
         if before is not None and (_stands_apart(statement) or _stands_apart(before)):
-            lines.extend([""] * gap)
-        lines.extend(_statement(statement, indent))
+            page.lines.extend([""] * gap)
+        first, inner = len(page.lines) + 1, len(page.stretches)
+        _statement(statement, indent, page)
+        if not isinstance(statement, Text) and statement.note.place is not None:
+            page.stretches.insert(inner, Stretch(first, len(page.lines), statement.note.place))
         before = statement
-    return lines
 
 
 def _stands_apart(statement: Statement) -> bool:
     return isinstance(statement, Define | Class | Text)
 
 
-def _statement(statement: Statement, indent: str) -> list[str]:
+def _statement(statement: Statement, indent: str, page: Page) -> None:
+    lines, inside = page.lines, indent + INDENT
     match statement:
         case Assign(target=target, value=value, note=note):
-            return _noted(value, f"{target} = ", note, indent)
+            lines.extend(_noted(value, f"{target} = ", note, indent))
         case Return(value=value, note=note):
-            return _noted(value, "return ", note, indent)
+            lines.extend(_noted(value, "return ", note, indent))
         case Do(value=value, note=note):
-            return _noted(value, "", note, indent)
+            lines.extend(_noted(value, "", note, indent))
         case Loop(target=target, over=over, body=body, note=note):
-            return [f"{indent}for {target} in {text(over)}:{_behind(note)}", *_block(body, indent + INDENT)]
+            lines.append(f"{indent}for {target} in {text(over)}:{_behind(note)}")
+            _block(body, inside, page)
         case Define(name=name, parameters=parameters, doc=doc, body=body, note=note, decorator=decorator):
-            head = f"{indent}def {name}({', '.join(parameters)}):{_behind(note)}"
-            above = [f"{indent}@{decorator}"] if decorator else []
-            return [*above, head, *docstring(doc, indent + INDENT), *_block(body, indent + INDENT)]
+            lines.extend([f"{indent}@{decorator}"] if decorator else [])
+            lines.extend([f"{indent}def {name}({', '.join(parameters)}):{_behind(note)}", *docstring(doc, inside)])
+            _block(body, inside, page)
         case Class(name=name, base=base, doc=doc, body=functions, note=note):
-            head = f"{indent}class {name}({base}):{_behind(note)}"
             blank = [""] if doc and functions else []
-            return [head, *docstring(doc, indent + INDENT), *blank, *_block(functions, indent + INDENT)]
+            lines.extend([f"{indent}class {name}({base}):{_behind(note)}", *docstring(doc, inside), *blank])
+            _block(functions, inside, page)
         case Text(text=source):
-            return [f"{indent}{line}".rstrip() for line in source.strip("\n").split("\n")]
+            lines.extend(f"{indent}{line}".rstrip() for line in source.strip("\n").split("\n"))
 
 
 def _behind(note: Note) -> str:
-    return f"  # {note}" if str(note) else ""
+    return f"  # {note.shape}" if note.shape else ""
 
 
 def _noted(value: Expr, head: str, note: Note, indent: str) -> list[str]:
@@ -263,7 +296,7 @@ def _noted(value: Expr, head: str, note: Note, indent: str) -> list[str]:
     if len(f"{indent}{head}{text(value)}{_behind(note)}") <= WIDTH:
         return [f"{indent}{head}{text(value)}{_behind(note)}"]
     lines = layout(value, indent, head)
-    return [f"{indent}# {note}", *lines] if str(note) else lines
+    return [f"{indent}# {note.shape}", *lines] if note.shape else lines
 
 
 def docstring(doc: str, indent: str) -> list[str]:

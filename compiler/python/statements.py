@@ -6,14 +6,19 @@ from compiler.python.target import Expr
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A line, counted from 1, of a spec's file, which is named without its folders."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """The comment behind a statement: its value's shape (empty where it is as before) and the spec's place."""
+    """About a statement: its value's shape, a comment (empty where it is as before), and what it stands for."""
 
     shape: str = ""
-    place: str = ""
-
-    def __str__(self) -> str:
-        return "  ".join(filter(None, (self.shape, self.place)))
+    place: Place | None = None
 
 
 SILENT = Note()

@@ -181,7 +181,7 @@ DAMAGED_SPEC = "it was changed after the run began: bring back what was trained"
 
 def notes(folder: Path, about: Kept, files: ProgramFiles) -> tuple[str, ...]:
     """What must be said where the program is not the one that was trained."""
-    texts = files.by_name()
+    texts = files.without_lines().by_name()
     trained = {name: found for name in texts if (found := storage.text(folder, name)) is not None}
     if PROGRAM not in trained or trained == texts:
         return ()

@@ -91,7 +91,7 @@ def evaluate_run(
             )
             evaluations.append(result if same else compared(replace(result, other=other), trained, number))
     except Exception as error:
-        known = program.explain(error, run.folder / "program.py") if not isinstance(error, RunError) else None
+        known = program.explain(error, run.program) if not isinstance(error, RunError) else None
         raise known or error from None if known else error
     notes = [*run.notes, *models.notes, *(note for one in found.values() for note in one.notes)]
     notes += [note for evaluation in evaluations for note in trained_on(run, evaluation, found)]

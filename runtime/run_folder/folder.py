@@ -127,7 +127,7 @@ def resumed(name: str, options: Options, extras: Extras) -> Path:
     program = folder / "program.py"
     if not program.exists():
         raise RunError("there is no run to resume", place=str(folder), help="start one: leave --resume out")
-    if any(text(folder, name) != wanted for name, wanted in extras.program.by_name().items()):
+    if any(text(folder, name) != wanted for name, wanted in extras.program.without_lines().by_name().items()):
         raise RunError(
             "the program has changed since this run began, so its checkpoints no longer fit",
             place=str(folder),

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from compiler.descriptor.line_map import LineMap
 from runtime.errors import NotFinite, RunError
-from runtime.program import spec_place
 from runtime.run_folder.checkpoint import flatten
 from runtime.train import batches, loop
 from runtime.train.loop import Training
@@ -42,21 +42,23 @@ def explained(training: Training, state: Any, compiled: Compiling, fault: NotFin
             "taken again from the last good state, the steps do not show it: it depends on the machine's rounding",
         )
         return RunError(fault.message, help=LEARNING, notes=notes)
-    program = training.program.file
-    lines = program.read_text(encoding="utf-8").splitlines()
+    lines, known = training.program.file.read_text(encoding="utf-8").splitlines(), training.program.lines
     given = infinite_input(training, step)
     if given is not None:
         return RunError(fault.message, place=given[1], help=given[2], notes=(given[0],))
-    weight, origin = first_origin(training, step, run, str(program), lines)
-    place, statement = told_of(origin.lines, lines) if origin is not None else (None, "")
+    weight, origin = first_origin(training, step, run)
+    place, line = told_of(origin.lines, known) if origin is not None else (None, None)
+    statement = "" if line is None else statement_of(lines[line - 1])
     message = fault.message
-    if weight is not None:
+    if weight is not None and known is not None:
         what = "update" if place is None else "gradient"
         message = f"the {what} of the weight `{weight}` in phase `{training.phase.name}` is not finite"
         message += f" at step {step.number + 1:,}"
     if origin is None:
         return RunError(message, help=LEARNING, notes=(examples(training, step, None),))
-    cause, help = cause_of(origin, in_update=place is None, in_gradient=weight is not None)
+    # Without the map nobody can tell a line of the model from one that updates it.
+    in_update, in_gradient = known is not None and place is None, known is not None and weight is not None
+    cause, help = cause_of(origin, in_update=in_update, in_gradient=in_gradient)
     found = f"the first value that is not finite is {cause}{f', in `{statement}`' if statement else ''}"
     return RunError(message, place=place, help=help, notes=(found, examples(training, step, origin.output)))
 
@@ -99,14 +101,13 @@ def infinite_input(training: Training, step: Step) -> tuple[str, str, str] | Non
     return None
 
 
-def first_origin(
-    training: Training, step: Step, run: Any, program: str, lines: Sequence[str]
-) -> tuple[str | None, Origin | None]:
+def first_origin(training: Training, step: Step, run: Any) -> tuple[str | None, Origin | None]:
     """Where the loss is finite after a step the weight that is not, and the origin of what is not."""
     import jax
 
     closed, shapes = jax.make_jaxpr(run, return_shape=True)(step.state, step.data, step.rows)
-    tracer = Tracer(program, lambda found: told_of(found, lines)[0] is not None)
+    program = training.program
+    tracer = Tracer(str(program.file), lambda found: told_of(found, program.lines)[0] is not None)
     arguments = jax.tree.leaves((step.state, step.data, step.rows))
     state, losses = jax.tree.unflatten(jax.tree.structure(shapes), tracer.trace(closed, arguments))
     if not is_finite(losses.value):
@@ -117,15 +118,16 @@ def first_origin(
     return None, None
 
 
-def told_of(frames: Lines, lines: Sequence[str]) -> tuple[str | None, str]:
-    """The spec's place and the program's statement that some frames of the program, innermost first, stand for."""
+def told_of(frames: Lines, known: LineMap | None) -> tuple[str | None, int | None]:
+    """The spec's place that some frames of the program, innermost first, stand for, and the program's line."""
     for line in frames:
-        if place := spec_place(lines, line):
-            return place, statement(lines[line - 1])
-    return None, statement(lines[frames[0] - 1]) if frames else ""
+        if known is not None and (place := known.place(line)):
+            return place, line
+    return None, frames[0] if frames else None
 
 
-def statement(line: str) -> str:
+def statement_of(line: str) -> str:
+    """A line of the program without its comment."""
     return re.sub(r"\s*#.*", "", line).strip().removeprefix("return ")
 
 

@@ -124,7 +124,7 @@ def explained(loaded: Program, folder: Path) -> Iterator[None]:
             reason = f"`{error.filename}` cannot be read or written: {error.strerror or error}"
             help = "see that the disk is there and the folder may be written, then continue with --resume"
             raise RunError(reason, place=str(folder), help=help) from error
-        known = program.explain(error, loaded.file)
+        known = program.explain(error, loaded)
         if known is None:
             raise
         if memory.exhaustion(error):

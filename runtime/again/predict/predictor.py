@@ -211,7 +211,7 @@ class Predictor:
         except RunError:
             raise
         except Exception as error:
-            known = program.explain(error, self.run.folder / "prediction.py")
+            known = program.explain(error, self.program)
             raise known or error from None if known else error
 
     @cached_property
@@ -241,7 +241,7 @@ class Predictor:
         try:
             found = self.compiled(models.weights, models.statistics, batch, np.int32(number))
         except Exception as error:
-            known = program.explain(error, self.run.folder / "prediction.py")
+            known = program.explain(error, self.program)
             raise known or error from None if known else error
         return [
             Output(
