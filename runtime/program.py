@@ -69,7 +69,9 @@ def load(files: ProgramFiles, file: Path) -> Program:
         # Not through the import system, which would leave a __pycache__ in the run folder.
         exec(compile(text, str(file), "exec"), module.__dict__)
     except Exception as error:
-        raise explain(error, program) or RunError(f"the program cannot be imported: {error}", place=str(file)) from error
+        raise explain(error, program) or RunError(
+            f"the program cannot be imported: {error}", place=str(file)
+        ) from error
     functions = {name: module.__dict__.get(name) for name in files.experiment.functions()}
     for name, function in functions.items():
         if not callable(function):

@@ -321,7 +321,7 @@ def head(spec: ir.Experiment, read: Collection[str]) -> str:
         "",
         "    python FILE --data DIR --weights weights.npz",
         "",
-        "Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.",
+        "Comments give each value's shape, without the batch axis that every array has in front.",
     ]
     standard = [line for line in imports.values() if line.split()[1].partition(".")[0] in sys.stdlib_module_names]
     others = [line for line in imports.values() if line not in standard]

@@ -1,9 +1,8 @@
 """What specs become.  `pytest --update-golden` writes it anew; `tests/emit/frame.py` chooses the whole programs."""
 
-import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jax
@@ -12,6 +11,7 @@ import pytest
 from emitted import loaded, output_shapes, program, run_steps, started
 from flax import nnx
 
+from compiler import ir
 from compiler.descriptor import DESCRIPTOR
 from compiler.emit import emit
 from runtime.data.sizes import count_weights
@@ -89,11 +89,50 @@ def test_programs_are_clean_and_formatted(every_emission: list[Emission], tmp_pa
 
 @each_spec
 def test_every_statement_finds_its_line(spec: Path) -> None:
-    """Each comment of a place names a line of the spec that exists."""
-    lines = len(spec.read_text(encoding="utf-8").splitlines())
-    places = re.findall(rf"# .*?{re.escape(spec.name)}:(\d+)$", emitted(spec), re.MULTILINE)
-    assert places
-    assert all(1 <= int(place) <= lines for place in places)
+    """Every line of the map is one of the spec, and what the spec says is found at some line of the program."""
+    experiment = experiment_of(spec)
+    files = emit(experiment)
+    assert files.lines is not None
+    assert files.lines.fits(files.text)
+    assert set(files.lines.specs) == {spec.name}
+    found = {line for _, _, line in files.lines.specs[spec.name]}
+    assert max(found) <= len(spec.read_text(encoding="utf-8").splitlines())
+    assert {one.span.line for one in sections(experiment)} <= found
+
+
+def sections(experiment: ir.Experiment) -> Iterator[ir.DataSet | ir.Module | ir.Member | ir.Objective | ir.Evaluation]:
+    """What a spec says that a program has something of for sure."""
+    yield from (*experiment.data, *experiment.evaluations)
+    for phase in experiment.phases:
+        yield from phase.objectives
+    pending = [*experiment.models]
+    while pending:
+        module = pending.pop()
+        if module.kind == "model":
+            yield module
+        yield from module.members
+        pending += [member.module for member in module.members if isinstance(member, ir.Part | ir.Stack)]
+
+
+def test_a_line_stands_for_what_it_does() -> None:
+    spec = TESTS / "emit" / "golden" / "lenet.dl"
+    files, said = emit(experiment_of(spec)), spec.read_text(encoding="utf-8").splitlines()
+    assert files.lines is not None
+    stands_for = {
+        "class LeNet5(": "model LeNet5(",
+        "self.conv1 = ": "conv(6,",
+        "x = self.conv2(x)": "conv(16,",
+        "x = jnp.reshape(x, (-1, 400))": "flatten",
+        "return self.dense3(x)": "dense(10)",
+        "rate = optax.": "using",
+        "def evaluate(": "evaluate {",
+    }
+    for i, line in enumerate(files.text.splitlines(), 1):
+        for start in [start for start in stands_for if line.strip().startswith(start)]:
+            name, _, number = str(files.lines.place(i)).partition(":")
+            assert name == "lenet.dl"
+            assert stands_for.pop(start) in said[int(number) - 1]
+    assert stands_for == {}
 
 
 @each_spec

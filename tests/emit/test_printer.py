@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler.python.printer import PRECEDENCE, WIDTH, layout, render, text
-from compiler.python.statements import Assign, Class, Define, Loop, Note, Return
+from compiler.python.printer import PRECEDENCE, WIDTH, Stretch, layout, paginate, render, text
+from compiler.python.statements import Assign, Class, Define, Loop, Note, Place, Return, Text
 from compiler.python.target import (
     Call,
     Expr,
@@ -124,24 +124,31 @@ def test_layout_is_the_formatters(expression: Expr, shown: str) -> None:
 def test_statements() -> None:
     body = (
         Loop("layer", name("self.layers"), (Assign("x", call("layer", name("x"))),)),
-        Return(name("x"), Note("[3]", "a.dl:2")),
+        Return(name("x"), Note("[3]", Place("a.dl", 2))),
     )
-    tree = Class("Net", "nnx.Module", "A net.", (Define("__call__", ("self", "x"), "", body),), Note(place="a.dl:1"))
-    assert render([tree]) == (
-        "class Net(nnx.Module):  # a.dl:1\n"
+    net, place = (Define("__call__", ("self", "x"), "", body),), Place("a.dl", 1)
+    page = paginate([Text("# first"), Class("Net", "nnx.Module", "A net.", net, Note(place=place))])
+    assert page.stretches == [Stretch(4, 10, place), Stretch(10, 10, Place("a.dl", 2))]
+    assert page.text() == (
+        "# first\n"
+        "\n"
+        "\n"
+        "class Net(nnx.Module):\n"
         '    """A net."""\n'
         "\n"
         "    def __call__(self, x):\n"
         "        for layer in self.layers:\n"
         "            x = layer(x)\n"
-        "        return x  # [3]  a.dl:2\n"
+        "        return x  # [3]\n"
     )
 
 
 def test_a_comment_that_does_not_fit_stands_above() -> None:
-    statement = Assign("x", call("f" * 90, name("x")), Note("[28, 28, 1]", "long_name_of_a_spec.dl:3"))
-    lines = render([statement]).splitlines()
-    assert lines[0] == "# [28, 28, 1]  long_name_of_a_spec.dl:3"
+    statement = Assign("x", call("f" * 90, name("x")), Note("[28, 28, 1]" * 3, Place("net.dl", 3)))
+    page = paginate([statement])
+    lines = page.lines
+    assert lines[0] == "# " + "[28, 28, 1]" * 3
+    assert page.stretches == [Stretch(1, len(lines), Place("net.dl", 3))]
     assert all(len(line) <= WIDTH for line in lines)
 
 

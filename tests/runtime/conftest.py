@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from compiler.descriptor.line_map import checksum_of
+from compiler.emit.files import ProgramFiles
 from runtime.run_folder.folder import Extras, Options
 from runtime.train.run import execute
 from tests.runtime.specs import PROGRAMS, program
@@ -19,13 +21,20 @@ os.environ.setdefault("JAX_PLATFORMS", "cpu")
 Run = Callable[..., Path]
 
 
+def with_change(files: ProgramFiles, change: tuple[str, str]) -> ProgramFiles:
+    """A program as if it had been emitted so: its lines stay where they are."""
+    assert change[0] in files.text
+    assert files.lines is not None
+    text = files.text.replace(*change)
+    return replace(files, text=text, lines=replace(files.lines, program=checksum_of(text)))
+
+
 def perform(name: str, folder: Path, change: tuple[str, str] = ("", ""), **options: object) -> Path:
     """Run a fixture's program in `folder`, perhaps with a part of it or of its spec changed."""
     spec = (PROGRAMS / f"{name}.dl").read_text(encoding="utf-8")
     files = program(spec.replace(*change) if change[0] else spec, f"{name}.dl")
     if change[0] not in spec:
-        assert change[0] in files.text
-        files = replace(files, text=files.text.replace(*change))
+        files = with_change(files, change)
     return execute(None, Options(out=folder, **options), Extras(files))  # type: ignore[arg-type]
 
 

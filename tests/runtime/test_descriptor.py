@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from compiler.descriptor import ArrayType, Experiment, beside
 from compiler.descriptor.json import Misfit, from_json, layout, to_json
+from compiler.descriptor.line_map import LineMap, checksum_of
 from runtime.errors import RunError
 from runtime.main import main, run_program
 from runtime.program import files_of, load
@@ -91,6 +93,56 @@ def test_a_missing_or_damaged_one_ends_the_program(
 def test_a_program_of_an_earlier_dlc_is_refused() -> None:
     with pytest.raises(RunError, match="an earlier dlc wrote this program"):
         run_program({"name": "digits"}, ["digits.py"])  # type: ignore[arg-type]
+
+
+# --- the map of the program's lines ---
+
+
+def test_every_map_is_read_as_it_was_written() -> None:
+    for spec in sorted(GOOD.glob("*.dl")):
+        files = program(spec.read_text(encoding="utf-8"), spec.name)
+        assert files.lines is not None
+        assert files.lines.fits(files.text)
+        assert from_json(LineMap, json.loads(files.by_name()["program.map.json"])) == files.lines, spec.name
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda it: it.pop("program"), "does not hold a value at `program`"),
+        (
+            lambda it: it["specs"].update({"digits.dl": [[2, 1, 1]]}),
+            "lines in order, counted from 1 at `specs.digits.dl",
+        ),
+        (lambda it: it["specs"].update({"digits.dl": [[0, 1, 1]]}), "lines in order, counted from 1"),
+        (lambda it: it["specs"].update({"digits.dl": [[1, 1, 0]]}), "lines in order, counted from 1"),
+        (lambda it: it["specs"].update({"digits.dl": [[1, 1]]}), "a list of 3 at `specs.digits.dl[0]`"),
+        (lambda it: it["specs"].update({"digits.dl": [[1, 1, "1"]]}), "a whole number at `specs.digits.dl[0][2]`"),
+        (lambda it: it["specs"].update({"../digits.dl": []}), "plain names of files at `specs`"),
+        (lambda it: it["specs"].update({"\x1b[31m.dl": []}), "plain names of files at `specs`"),
+        (lambda it: it["specs"].update({"": []}), "plain names of files at `specs`"),
+    ],
+)
+def test_what_is_no_map_is_refused(digits: Path, change: Change, said: str) -> None:
+    file = digits.with_name("digits.map.json")
+    value = json.loads(file.read_text())
+    change(value)
+    file.write_text(json.dumps(value))
+    with pytest.raises(RunError) as raised:
+        files_of(digits)
+    assert said in raised.value.message
+    assert str(file) in str(raised.value.place)
+    assert raised.value.help
+
+
+def test_a_map_is_that_of_one_text() -> None:
+    text = "def f():\n    return 1\n\n\ndef g(): ...\n"
+    known = LineMap(checksum_of(text), {"a.dl": ((1, 2, 3), (2, 2, 4)), "b.dl": ((5, 5, 9),)})
+    assert known.fits(text)
+    assert not known.fits(text + "\n")
+    assert not replace(known, specs={"a.dl": ((5, 6, 1),)}).fits(text), "it has no line 6"
+    assert [known.place(line) for line in range(1, 7)] == ["a.dl:3", "a.dl:4", None, None, "b.dl:9", None]
+    assert [known.closest(line) for line in (2, 4, 5)] == ["a.dl:4", "a.dl:4", "b.dl:9"]
 
 
 def test_a_split_that_is_not_there_is_said(digits: Path, tmp_path: Path) -> None:

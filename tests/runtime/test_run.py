@@ -1,6 +1,8 @@
 """Whole runs of the fixture programs."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +17,8 @@ from runtime.run_folder import folder as run_folder
 from runtime.run_folder.checkpoint import Checkpoints, Saved
 from runtime.run_folder.folder import Extras, Options
 from runtime.train import loop
-from tests.runtime.conftest import Run
-from tests.runtime.specs import write_program
+from tests.runtime.conftest import Run, with_change
+from tests.runtime.specs import PROGRAMS, program, write_program
 
 EMPTY = ProgramFiles("", Experiment("net", "", "net.dl", "", Function("initialise")))
 NOT_REPEATED = ("seconds", "steps_per_second")
@@ -45,6 +47,7 @@ def test_a_run_learns_and_leaves_its_folder(run: Run, capsys: pytest.CaptureFixt
     left = {
         "program.py",
         "experiment.json",
+        "program.map.json",
         "data.json",
         "history.jsonl",
         "environment.json",
@@ -148,6 +151,43 @@ def test_a_fault_in_the_program_names_the_specs_line(run: Run, change: tuple[str
     with pytest.raises(RunError) as raised:
         run("digits", change=change)
     assert raised.value.place == place
+
+
+FAULT = ("x = jax.nn.relu(x)", "x = jax.nn.relu(x @ x)")
+
+
+def written(folder: Path) -> tuple[Path, str]:
+    """A built program with a fault in it, and the place of the fault in the program."""
+    files = with_change(program((PROGRAMS / "digits.dl").read_text(encoding="utf-8"), "digits.dl"), FAULT)
+    for name, text in files.by_name("digits.py").items():
+        (folder / name).write_text(text, encoding="utf-8")
+    line = next(i for i, line in enumerate(files.text.splitlines(), 1) if FAULT[1] in line)
+    return folder / "digits.py", f"digits.py:{line}"
+
+
+def test_a_program_that_is_run_by_itself_names_the_specs_line(tmp_path: Path) -> None:
+    file, _ = written(tmp_path)
+    command = [sys.executable, file.name, "--quick", "--out", "run"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == main.FAILED
+    assert "--> digits.dl:9" in done.stderr
+
+
+def test_without_a_map_the_programs_own_line_is_named(tmp_path: Path) -> None:
+    file, place = written(tmp_path)
+    file.with_name("digits.map.json").unlink()
+    with pytest.raises(RunError) as raised:
+        main.run_program(str(file), ["--quick", "--out", str(tmp_path / "run")])
+    assert raised.value.place == place
+
+
+def test_a_map_of_another_text_is_not_followed(tmp_path: Path) -> None:
+    file, place = written(tmp_path)
+    file.write_text(file.read_text(encoding="utf-8") + "# changed by hand\n", encoding="utf-8")
+    with pytest.raises(RunError) as raised:
+        main.run_program(str(file), ["--quick", "--out", str(tmp_path / "run")])
+    assert raised.value.place == place
+    assert not (tmp_path / "run" / "program.map.json").exists()
 
 
 def test_a_program_that_cannot_be_imported(run: Run) -> None:

@@ -1,7 +1,7 @@
 """How many colours there are is known once the training split has been seen.
 
-Compiled from data_width_of_categories.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+Compiled from data_width_of_categories.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front.
 """
 
 import jax
@@ -10,11 +10,11 @@ import optax
 from flax import nnx
 
 
-def d(columns, fit):  # data_width_of_categories.dl:2
+def d(columns, fit):
     """The fields of `d`; what is fitted is fitted on the training split only."""
-    colour = fit.one_hot("d.colour", columns["colour"])  # [width_of(d.colour)]  data_width_of_categories.dl:7
-    words = fit.tokens("d.words", columns["text"])  # int[t <= 4]  data_width_of_categories.dl:8
-    y = columns["y"]  # class[2]  data_width_of_categories.dl:2
+    colour = fit.one_hot("d.colour", columns["colour"])  # [width_of(d.colour)]
+    words = fit.tokens("d.words", columns["text"])  # int[t <= 4]
+    y = columns["y"]  # class[2]
     return {"colour": colour, "words": words, "y": y}
 
 
@@ -28,43 +28,41 @@ def beside(values, x, axis):
     return values.reshape(-1, *[1] * (axis - 1), values.shape[-1], *[1] * (x.ndim - axis - 1))
 
 
-class Widened(nnx.Module):  # data_width_of_categories.dl:12
+class Widened(nnx.Module):
     """x: [width_of(d.colour)] -> [2 * width_of(d.colour)]; 2 * width_of(d.colour) ** 2 + 2 * width_of(d.colour)
     weights.
     """
 
     def __init__(self, rngs, sizes):
-        # data_width_of_categories.dl:12
         self.dense1 = nnx.Linear(sizes["d.colour.shape[0]"], 2 * sizes["d.colour.shape[0]"], rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [2 * width_of(d.colour)]  data_width_of_categories.dl:12
+        x = self.dense1(x)  # [2 * width_of(d.colour)]
         return jax.nn.relu(x)
 
 
-class Net(nnx.Module):  # data_width_of_categories.dl:14
+class Net(nnx.Module):
     """x: [width_of(d.colour)] -> [width_of(d.colour)]; 4 * width_of(d.colour) ** 2 + 3 * width_of(d.colour) weights."""
 
     def __init__(self, rngs, sizes):
         self.d_colour_shape_0 = sizes["d.colour.shape[0]"]
-        self.widened1 = Widened(rngs, sizes=sizes)  # data_width_of_categories.dl:14
+        self.widened1 = Widened(rngs, sizes=sizes)
         self.dense1 = nnx.Linear(2 * sizes["d.colour.shape[0]"], sizes["d.colour.shape[0]"], rngs=rngs)
 
     def __call__(self, x):
-        # [2 * width_of(d.colour)]  data_width_of_categories.dl:14
-        x = self.widened1(x / jnp.sqrt(self.d_colour_shape_0))
+        x = self.widened1(x / jnp.sqrt(self.d_colour_shape_0))  # [2 * width_of(d.colour)]
         return self.dense1(x)  # [width_of(d.colour)]
 
 
-class Reader(nnx.Module):  # data_width_of_categories.dl:15
+class Reader(nnx.Module):
     """words: int[t <= 4] -> [width_of(d.colour)]; 8 * vocabulary(d.words) + 9 * width_of(d.colour) weights."""
 
     def __init__(self, rngs, sizes):
-        self.embed1 = nnx.Embed(sizes["d.words"], 8, rngs=rngs)  # data_width_of_categories.dl:15
+        self.embed1 = nnx.Embed(sizes["d.words"], 8, rngs=rngs)
         self.dense1 = nnx.Linear(8, sizes["d.colour.shape[0]"], rngs=rngs)
 
     def __call__(self, words, t_length):
-        x = self.embed1(words)  # [t <= 4, 8]  data_width_of_categories.dl:15
+        x = self.embed1(words)  # [t <= 4, 8]
         x = jnp.mean(x, axis=1, where=places(x, t_length))  # [8]
         return self.dense1(x)  # [width_of(d.colour)]
 
@@ -79,26 +77,25 @@ class Models(nnx.Module):
         self.Reader = Reader(rngs, sizes=sizes)
 
 
-def train_loss(models, batch, rngs):  # data_width_of_categories.dl:20
+def train_loss(models, batch, rngs):
     """mse(Net(colour + noise), colour) + mse(Reader(words), colour) + mean(last) / width_of(d.colour), averaged over
     the batch.
     """
     batch_size = len(batch["colour"])
-    # [width_of(d.colour)]  data_width_of_categories.dl:18
-    noise = jax.random.normal(rngs(), (batch_size, models.d_colour_shape_0))
-    x = models.Net(batch["colour"] + noise)  # data_width_of_categories.dl:20
+    noise = jax.random.normal(rngs(), (batch_size, models.d_colour_shape_0))  # [width_of(d.colour)]
+    x = models.Net(batch["colour"] + noise)
     y = models.Reader(batch["words"], t_length=batch["words.length"])
     x = jnp.mean(jnp.square(x - batch["colour"]), axis=-1)  # []
-    # int[]  data_width_of_categories.dl:19
+    # int[]
     z = jnp.max(
         batch["words"], axis=-1, where=places(batch["words"], batch["words.length"]), initial=jnp.iinfo(jnp.int32).min
     )
     last = jax.nn.one_hot(z, models.d_words)  # [vocabulary(d.words)]
-    x = x + jnp.mean(jnp.square(y - batch["colour"]), axis=-1)  # []  data_width_of_categories.dl:20
+    x = x + jnp.mean(jnp.square(y - batch["colour"]), axis=-1)  # []
     return jnp.mean(x + jnp.mean(last, axis=-1) / models.d_colour_shape_0)
 
 
-def train_optimizer(models, steps):  # data_width_of_categories.dl:21
+def train_optimizer(models, steps):
     """adam(0.01), over `steps` steps."""
     return nnx.Optimizer(models, optax.adam(0.01), wrt=nnx.Param)
 
@@ -110,14 +107,14 @@ def train_step(models, optimizer, batch, rngs):
     return loss
 
 
-def evaluate(models, batch):  # data_width_of_categories.dl:24
+def evaluate(models, batch):
     """The values that each measure and picture is about, in the order of the evaluation's items."""
-    x = models.Net(batch["colour"])  # [width_of(d.colour)]  data_width_of_categories.dl:25
-    y = models.Reader(batch["words"], t_length=batch["words.length"])  # data_width_of_categories.dl:26
+    x = models.Net(batch["colour"])  # [width_of(d.colour)]
+    y = models.Reader(batch["words"], t_length=batch["words.length"])
     return [(x, batch["colour"]), (y / models.d_colour_shape_0, batch["colour"])]
 
 
 if __name__ == "__main__":
-    import dlc
+    from runtime.main import main
 
-    dlc.run_program(__file__)
+    main(__file__)

@@ -1,5 +1,5 @@
-"""Compiled from ragged_windows.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+"""Compiled from ragged_windows.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front.
 """
 
 import jax
@@ -8,7 +8,7 @@ import optax
 from flax import nnx
 
 
-def notes(columns, fit):  # ragged_windows.dl:1
+def notes(columns, fit):
     """The fields of `notes`."""
     steps_ = columns["steps"]  # int[t <= 16]
     kind = columns["kind"]  # class[2]
@@ -60,37 +60,37 @@ def strided(x, length, stride, reach, ahead, axis=1):
     return jnp.where(beside(inside, x, axis), chosen(x, jnp.maximum(place, 0), axis), 0)
 
 
-class Reader(nnx.Module):  # ragged_windows.dl:6
+class Reader(nnx.Module):
     """steps: int[t <= 16] -> [2]; 650 weights."""
 
     def __init__(self, rngs):
-        self.embed1 = nnx.Embed(5, 8, rngs=rngs)  # ragged_windows.dl:8
-        self.conv1 = nnx.Conv(8, 8, kernel_size=(5,), rngs=rngs)  # ragged_windows.dl:9
-        self.conv2 = nnx.Conv(8, 8, kernel_size=(4,), strides=2, rngs=rngs)  # ragged_windows.dl:12
-        self.dense1 = nnx.Linear(8, 2, rngs=rngs)  # ragged_windows.dl:15
+        self.embed1 = nnx.Embed(5, 8, rngs=rngs)
+        self.conv1 = nnx.Conv(8, 8, kernel_size=(5,), rngs=rngs)
+        self.conv2 = nnx.Conv(8, 8, kernel_size=(4,), strides=2, rngs=rngs)
+        self.dense1 = nnx.Linear(8, 2, rngs=rngs)
 
     def __call__(self, steps_, t_length):
-        x = self.embed1(steps_)  # [t <= 16, 8]  ragged_windows.dl:8
-        x = filled(self.conv1(only(x, t_length)), t_length)  # ragged_windows.dl:9
-        x = jax.nn.relu(x)  # ragged_windows.dl:10
-        # [(t + 1) // 2, 8]  ragged_windows.dl:11
+        x = self.embed1(steps_)  # [t <= 16, 8]
+        x = filled(self.conv1(only(x, t_length)), t_length)
+        x = jax.nn.relu(x)
+        # [(t + 1) // 2, 8]
         x = filled(
             nnx.max_pool(only(x, t_length, -jnp.inf), (3,), strides=(2,), padding=((1, 1),)), (1 + t_length) // 2
         )
-        # [(t + 3) // 4, 8]  ragged_windows.dl:12
+        # [(t + 3) // 4, 8]
         x = filled(self.conv2(strided(x, (1 + t_length) // 2, 2, 4, 2))[:, 1:], (3 + t_length) // 4)
-        x = flipped(x, (3 + t_length) // 4)  # ragged_windows.dl:13
-        x = jnp.mean(x, axis=(1,), where=places(x, (3 + t_length) // 4))  # [8]  ragged_windows.dl:14
-        return self.dense1(x)  # [2]  ragged_windows.dl:15
+        x = flipped(x, (3 + t_length) // 4)
+        x = jnp.mean(x, axis=(1,), where=places(x, (3 + t_length) // 4))  # [8]
+        return self.dense1(x)  # [2]
 
 
-def train_loss(model, batch):  # ragged_windows.dl:18
+def train_loss(model, batch):
     """cross_entropy(Reader(steps), kind), averaged over the batch."""
     x = model(batch["steps"], t_length=batch["steps.length"])  # [2]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
 
-def train_optimizer(model, steps):  # ragged_windows.dl:18
+def train_optimizer(model, steps):
     """adam(1e-2), over `steps` steps."""
     return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
@@ -103,6 +103,6 @@ def train_step(model, optimizer, batch):
 
 
 if __name__ == "__main__":
-    import dlc
+    from runtime.main import main
 
-    dlc.run_program(__file__)
+    main(__file__)

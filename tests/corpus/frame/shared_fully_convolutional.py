@@ -1,7 +1,7 @@
 """Pictures of two sizes through one model, which reads sizes that it computes with off its input.
 
-Compiled from shared_fully_convolutional.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+Compiled from shared_fully_convolutional.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front.
 """
 
 import jax
@@ -11,44 +11,42 @@ import optax
 from flax import nnx
 
 
-def d(columns, fit):  # shared_fully_convolutional.dl:2
+def d(columns, fit):
     """The fields of `d`."""
-    image = np.squeeze(columns["images"], axis=3)  # [8, 8]  shared_fully_convolutional.dl:3
-    target = columns["target"]  # class[10]  shared_fully_convolutional.dl:2
+    image = np.squeeze(columns["images"], axis=3)  # [8, 8]
+    target = columns["target"]  # class[10]
     return {"image": image, "target": target}
 
 
-class Net(nnx.Module):  # shared_fully_convolutional.dl:7
+class Net(nnx.Module):
     """x: [8, 8, 1] -> [10] or x: [32, 16, 1] -> [10]; 90 weights."""
 
     def __init__(self, rngs):
-        self.conv1 = nnx.Conv(1, 4, kernel_size=(3, 3), rngs=rngs)  # shared_fully_convolutional.dl:8
-        self.dense1 = nnx.Linear(4, 10, rngs=rngs)  # shared_fully_convolutional.dl:9
+        self.conv1 = nnx.Conv(1, 4, kernel_size=(3, 3), rngs=rngs)
+        self.dense1 = nnx.Linear(4, 10, rngs=rngs)
 
     def __call__(self, x):
         height = x.shape[1]
         width = x.shape[2]
-        # [4, 4, 1] or [16, 8, 1]  shared_fully_convolutional.dl:8
-        x = jax.image.resize(x, (jnp.shape(x)[0], height // 2, width // 2, 1), "linear")
+        x = jax.image.resize(x, (jnp.shape(x)[0], height // 2, width // 2, 1), "linear")  # [4, 4, 1] or [16, 8, 1]
         x = self.conv1(x)  # [4, 4, 4] or [16, 8, 4]
         half = jnp.tanh(x)
-        x = jnp.reshape(half, (-1, height * width // 4, 4))  # [16, 4] or [128, 4]  shared_fully_convolutional.dl:9
+        x = jnp.reshape(half, (-1, height * width // 4, 4))  # [16, 4] or [128, 4]
         x = jnp.mean(x, axis=1)  # [4]
         return self.dense1(x)  # [10]
 
 
-def train_loss(model, batch):  # shared_fully_convolutional.dl:15
+def train_loss(model, batch):
     """cross_entropy(Net(small), target) + cross_entropy(Net(large), target), averaged over the batch."""
-    small = jnp.expand_dims(batch["image"], axis=-1)  # [8, 8, 1]  shared_fully_convolutional.dl:13
-    x = model(small)  # [10]  shared_fully_convolutional.dl:15
-    # [32, 16, 1]  shared_fully_convolutional.dl:14
-    large = jax.image.resize(small, (jnp.shape(small)[0], 32, 16, 1), "linear")
-    y = model(large)  # [10]  shared_fully_convolutional.dl:15
+    small = jnp.expand_dims(batch["image"], axis=-1)  # [8, 8, 1]
+    x = model(small)  # [10]
+    large = jax.image.resize(small, (jnp.shape(small)[0], 32, 16, 1), "linear")  # [32, 16, 1]
+    y = model(large)  # [10]
     x = optax.softmax_cross_entropy_with_integer_labels(x, batch["target"])  # []
     return jnp.mean(x + optax.softmax_cross_entropy_with_integer_labels(y, batch["target"]))
 
 
-def train_optimizer(model, steps):  # shared_fully_convolutional.dl:15
+def train_optimizer(model, steps):
     """adam(0.01), over `steps` steps."""
     return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
@@ -60,7 +58,7 @@ def train_step(model, optimizer, batch):
     return loss
 
 
-def evaluate(model, batch):  # shared_fully_convolutional.dl:18
+def evaluate(model, batch):
     """The values that each measure and picture is about, in the order of the evaluation's items."""
     x = jnp.expand_dims(batch["image"], axis=-1)  # [8, 8, 1]
     x = model(x)  # [10]
@@ -68,6 +66,6 @@ def evaluate(model, batch):  # shared_fully_convolutional.dl:18
 
 
 if __name__ == "__main__":
-    import dlc
+    from runtime.main import main
 
-    dlc.run_program(__file__)
+    main(__file__)

@@ -1,7 +1,7 @@
 """What a model does with longer inputs is written otherwise, on the same weights.
 
-Compiled from shared_with_method_of_its_own.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+Compiled from shared_with_method_of_its_own.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front.
 """
 
 import jax.numpy as jnp
@@ -9,7 +9,7 @@ import optax
 from flax import nnx
 
 
-def d(columns, fit):  # shared_with_method_of_its_own.dl:2
+def d(columns, fit):
     """The fields of `d`."""
     features = columns["features"]  # [4]
     target = columns["target"]  # class[3]
@@ -27,45 +27,44 @@ def d(columns, fit):  # shared_with_method_of_its_own.dl:2
     }
 
 
-class Scores(nnx.Module):  # shared_with_method_of_its_own.dl:4
+class Scores(nnx.Module):
     """x: [1, 4] -> [1, 4] or x: [3, 4] -> [3, 4]; 20 weights."""
 
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 4, rngs=rngs)  # shared_with_method_of_its_own.dl:4
+        self.dense1 = nnx.Linear(4, 4, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # shared_with_method_of_its_own.dl:4
+        x = self.dense1(x)
         return jnp.tanh(x)
 
 
-class LastOf(nnx.Module):  # shared_with_method_of_its_own.dl:12
+class LastOf(nnx.Module):
     """x: [1, 4] -> [4] or x: [3, 4] -> [4]; no weights."""
 
     def __call__(self, x):
-        return x[:, -1]  # [4]  shared_with_method_of_its_own.dl:12
+        return x[:, -1]  # [4]
 
 
-class Net(nnx.Module):  # shared_with_method_of_its_own.dl:6
+class Net(nnx.Module):
     """x: [1, 4] -> [3] or x: [3, 4] -> [3]; 59 weights."""
 
     def __init__(self, rngs):
-        # shared_with_method_of_its_own.dl:7
         self.order = nnx.Param(nnx.initializers.normal(stddev=0.1)(rngs.params(), (4,)))
-        self.scores1 = nnx.List([Scores(rngs) for _ in range(2)])  # shared_with_method_of_its_own.dl:9
+        self.scores1 = nnx.List([Scores(rngs) for _ in range(2)])
         self.last_of1 = LastOf()
         self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
         for layer in self.scores1:
-            x = layer(x)  # shared_with_method_of_its_own.dl:9
+            x = layer(x)
         x = jnp.cumsum(x * self.order, axis=1)
         x = self.last_of1(x)  # [4]
         return self.dense1(x)  # [3]
 
-    def call_3x4(self, x):  # shared_with_method_of_its_own.dl:6
+    def call_3x4(self, x):
         """x: [3, 4] -> [3]."""
-        z = jnp.flip(x, axis=1)  # shared_with_method_of_its_own.dl:8
-        x = z  # shared_with_method_of_its_own.dl:9
+        z = jnp.flip(x, axis=1)
+        x = z
         for layer in self.scores1:
             x = layer(x)
         x = jnp.cumsum(x * self.order, axis=1)
@@ -73,19 +72,18 @@ class Net(nnx.Module):  # shared_with_method_of_its_own.dl:6
         return self.dense1(x)  # [3]
 
 
-def train_loss(model, batch):  # shared_with_method_of_its_own.dl:17
+def train_loss(model, batch):
     """cross_entropy(one, target) + cross_entropy(three, target), averaged over the batch."""
-    x = jnp.expand_dims(batch["features"], axis=1)  # [1, 4]  shared_with_method_of_its_own.dl:15
+    x = jnp.expand_dims(batch["features"], axis=1)  # [1, 4]
     one = model(x)  # [3]
-    # [4, 3]  shared_with_method_of_its_own.dl:16
-    x = jnp.stack([batch["features"], batch["features"], batch["features"]], axis=-1)
+    x = jnp.stack([batch["features"], batch["features"], batch["features"]], axis=-1)  # [4, 3]
     x = jnp.transpose(x, (0, 2, 1))  # [3, 4]
     three = model.call_3x4(x)  # [3]
-    x = optax.softmax_cross_entropy_with_integer_labels(one, batch["target"])  # []  shared_with_method_of_its_own.dl:17
+    x = optax.softmax_cross_entropy_with_integer_labels(one, batch["target"])  # []
     return jnp.mean(x + optax.softmax_cross_entropy_with_integer_labels(three, batch["target"]))
 
 
-def train_optimizer(model, steps):  # shared_with_method_of_its_own.dl:17
+def train_optimizer(model, steps):
     """adam(0.01), over `steps` steps."""
     return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
@@ -97,7 +95,7 @@ def train_step(model, optimizer, batch):
     return loss
 
 
-def evaluate(model, batch):  # shared_with_method_of_its_own.dl:20
+def evaluate(model, batch):
     """The values that each measure and picture is about, in the order of the evaluation's items."""
     x = jnp.expand_dims(batch["features"], axis=1)  # [1, 4]
     x = model(x)  # [3]
@@ -105,6 +103,6 @@ def evaluate(model, batch):  # shared_with_method_of_its_own.dl:20
 
 
 if __name__ == "__main__":
-    import dlc
+    from runtime.main import main
 
-    dlc.run_program(__file__)
+    main(__file__)

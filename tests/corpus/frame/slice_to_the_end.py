@@ -1,18 +1,18 @@
-"""Compiled from slice_to_the_end.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+"""Compiled from slice_to_the_end.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front.
 """
 
 from flax import nnx
 
 
-class Net(nnx.Module):  # slice_to_the_end.dl:1
+class Net(nnx.Module):
     """x: [20] -> [19]; no weights."""
 
     def __call__(self, x):
-        return x[:, 1:] - x[:, :-1]  # [19]  slice_to_the_end.dl:1
+        return x[:, 1:] - x[:, :-1]  # [19]
 
 
 if __name__ == "__main__":
-    import dlc
+    from runtime.main import main
 
-    dlc.run_program(__file__)
+    main(__file__)

@@ -1,5 +1,5 @@
-"""Compiled from word_images.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+"""Compiled from word_images.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front.
 """
 
 import jax
@@ -9,22 +9,22 @@ import optax
 from flax import nnx
 
 
-def d(columns, fit):  # word_images.dl:1
+def d(columns, fit):
     """The fields of `d`."""
-    x = columns["pixels"] / 255  # [...]  word_images.dl:2
+    x = columns["pixels"] / 255  # [...]
     image = np.asarray(jax.image.resize(x, (np.shape(x)[0],), "linear"))  # [14, 14, 1]
-    digit = columns["labels"]  # class[10]  word_images.dl:3
+    digit = columns["labels"]  # class[10]
     return {"image": image, "digit": digit}
 
 
-class Net(nnx.Module):  # word_images.dl:5
+class Net(nnx.Module):
     """image: [14, 14, 1] -> [10]; 650 weights."""
 
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(64, 10, rngs=rngs)  # word_images.dl:6
+        self.dense1 = nnx.Linear(64, 10, rngs=rngs)
 
     def __call__(self, image):
-        x = jnp.concatenate([image, image, image], axis=-1)  # [14, 14, 3]  word_images.dl:6
+        x = jnp.concatenate([image, image, image], axis=-1)  # [14, 14, 3]
         x = x @ jnp.array([[0.299], [0.587], [0.114]], jnp.float32)  # [14, 14, 1]
         x = x[:, 1:13, 1:13]  # [12, 12, 1]
         x = x[:, 2:10, 2:10]  # [8, 8, 1]
@@ -32,13 +32,13 @@ class Net(nnx.Module):  # word_images.dl:5
         return self.dense1(x)  # [10]
 
 
-def train_loss(model, batch):  # word_images.dl:8
+def train_loss(model, batch):
     """cross_entropy(Net(image), digit), averaged over the batch."""
     x = model(batch["image"])  # [10]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
 
-def train_optimizer(model, steps):  # word_images.dl:8
+def train_optimizer(model, steps):
     """sgd(0.1), over `steps` steps."""
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
@@ -51,6 +51,6 @@ def train_step(model, optimizer, batch):
 
 
 if __name__ == "__main__":
-    import dlc
+    from runtime.main import main
 
-    dlc.run_program(__file__)
+    main(__file__)

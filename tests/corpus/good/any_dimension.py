@@ -1,10 +1,10 @@
-class Last(nnx.Module):  # any_dimension.dl:2
+class Last(nnx.Module):
     def __call__(self, x):
-        return x[:, -1]  # [8]  any_dimension.dl:2
+        return x[:, -1]  # [8]
 
-class Net(nnx.Module):  # any_dimension.dl:3
+class Net(nnx.Module):
     def __init__(self):
-        self.last1 = Last()  # any_dimension.dl:3
+        self.last1 = Last()
 
     def __call__(self, x):
-        return self.last1(x)  # [8]  any_dimension.dl:3
+        return self.last1(x)  # [8]

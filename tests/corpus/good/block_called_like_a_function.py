@@ -1,13 +1,13 @@
-class Head(nnx.Module):  # block_called_like_a_function.dl:1
+class Head(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # block_called_like_a_function.dl:1
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  block_called_like_a_function.dl:1
+        return self.dense1(x)  # [3]
 
-class Net(nnx.Module):  # block_called_like_a_function.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.head1 = Head(rngs)  # block_called_like_a_function.dl:2
+        self.head1 = Head(rngs)
 
     def __call__(self, x):
-        return self.head1(x)  # [3]  block_called_like_a_function.dl:2
+        return self.head1(x)  # [3]

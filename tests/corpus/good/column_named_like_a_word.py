@@ -1,13 +1,13 @@
-class Line(nnx.Module):  # column_named_like_a_word.dl:3
+class Line(nnx.Module):
     def __init__(self):
-        self.w = nnx.Param(jnp.zeros(()))  # column_named_like_a_word.dl:4
+        self.w = nnx.Param(jnp.zeros(()))
 
     def __call__(self, x):
-        return self.w * x  # column_named_like_a_word.dl:5
+        return self.w * x
 
-def train_loss(model, batch):  # column_named_like_a_word.dl:7
+def train_loss(model, batch):
     x = model(batch["mean"])  # []
     return jnp.mean(jnp.square(x - batch["y"]), axis=()).mean()
 
-def train_optimizer(model, steps):  # column_named_like_a_word.dl:7
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -1,18 +1,18 @@
-def iris(columns, fit):  # data_columns_by_name.dl:1
-    x = np.stack([columns["petal_length"], columns["petal_width"]], axis=-1)  # [2]  data_columns_by_name.dl:2
-    kind = columns["target"]  # class[3]  data_columns_by_name.dl:1
+def iris(columns, fit):
+    x = np.stack([columns["petal_length"], columns["petal_width"]], axis=-1)  # [2]
+    kind = columns["target"]  # class[3]
     return {"x": x, "kind": kind}
 
-class Net(nnx.Module):  # data_columns_by_name.dl:5
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(2, 3, rngs=rngs)  # data_columns_by_name.dl:5
+        self.dense1 = nnx.Linear(2, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  data_columns_by_name.dl:5
+        return self.dense1(x)  # [3]
 
-def train_loss(model, batch):  # data_columns_by_name.dl:6
+def train_loss(model, batch):
     x = model(batch["x"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def train_optimizer(model, steps):  # data_columns_by_name.dl:6
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -1,27 +1,27 @@
-class A(nnx.Module):  # data_two_sets.dl:3
+class A(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # data_two_sets.dl:3
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  data_two_sets.dl:3
+        return self.dense1(x)  # [3]
 
-class B(nnx.Module):  # data_two_sets.dl:4
+class B(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(13, 3, rngs=rngs)  # data_two_sets.dl:4
+        self.dense1 = nnx.Linear(13, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  data_two_sets.dl:4
+        return self.dense1(x)  # [3]
 
-def first_loss(models, batch):  # data_two_sets.dl:5
+def first_loss(models, batch):
     x = models.A(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def first_optimizer(models, steps):  # data_two_sets.dl:5
+def first_optimizer(models, steps):
     return nnx.Optimizer(models, optax.sgd(0.1), wrt=within(("A",)))
 
-def second_loss(models, batch):  # data_two_sets.dl:6
+def second_loss(models, batch):
     x = models.B(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def second_optimizer(models, steps):  # data_two_sets.dl:6
+def second_optimizer(models, steps):
     return nnx.Optimizer(models, optax.sgd(0.1), wrt=within(("B",)))

@@ -1,10 +1,10 @@
-class Pair(nnx.Module):  # dimension_arithmetic.dl:1
+class Pair(nnx.Module):
     def __call__(self, x):
-        return jnp.concatenate([x, x], axis=-1)  # [8]  dimension_arithmetic.dl:1
+        return jnp.concatenate([x, x], axis=-1)  # [8]
 
-class Net(nnx.Module):  # dimension_arithmetic.dl:2
+class Net(nnx.Module):
     def __init__(self):
-        self.pair1 = Pair()  # dimension_arithmetic.dl:2
+        self.pair1 = Pair()
 
     def __call__(self, x):
-        return self.pair1(x)  # [8]  dimension_arithmetic.dl:2
+        return self.pair1(x)  # [8]

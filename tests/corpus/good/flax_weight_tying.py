@@ -1,10 +1,10 @@
-class Net(nnx.Module):  # flax_weight_tying.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 8, rngs=rngs)  # flax_weight_tying.dl:3
+        self.dense1 = nnx.Linear(4, 8, rngs=rngs)
 
     def __call__(self, a, b):
-        x = self.dense1(a)  # [8]  flax_weight_tying.dl:3
+        x = self.dense1(a)  # [8]
         x = jax.nn.relu(x)
         y = self.dense1(b)
         y = jax.nn.relu(y)
-        return jnp.sqrt(jnp.sum(jnp.square(x - y), axis=-1))  # []  flax_weight_tying.dl:4
+        return jnp.sqrt(jnp.sum(jnp.square(x - y), axis=-1))  # []

@@ -1,12 +1,12 @@
-class Net(nnx.Module):  # for_over_list.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 32, rngs=rngs)  # for_over_list.dl:2
+        self.dense1 = nnx.Linear(4, 32, rngs=rngs)
         self.dense2 = nnx.Linear(32, 16, rngs=rngs)
         self.dense3 = nnx.Linear(16, 8, rngs=rngs)
         self.dense4 = nnx.Linear(8, 3, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [32]  for_over_list.dl:2
+        x = self.dense1(x)  # [32]
         x = jax.nn.relu(x)
         x = self.dense2(x)  # [16]
         x = jax.nn.relu(x)

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # function_angles.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.sin(x) + jnp.cos(x) + jnp.tan(x)  # function_angles.dl:1
+        return jnp.sin(x) + jnp.cos(x) + jnp.tan(x)

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # function_clip.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.clip(x, -1, 1)  # function_clip.dl:1
+        return jnp.clip(x, -1, 1)

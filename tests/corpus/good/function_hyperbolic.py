@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # function_hyperbolic.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.sinh(x) + jnp.cosh(x)  # function_hyperbolic.dl:1
+        return jnp.sinh(x) + jnp.cosh(x)

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # function_rounding.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.floor(x) + jnp.ceil(x) + jnp.round(x)  # function_rounding.dl:1
+        return jnp.floor(x) + jnp.ceil(x) + jnp.round(x)

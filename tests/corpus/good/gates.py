@@ -1,7 +1,7 @@
-class And(nnx.Module):  # gates.dl:2
+class And(nnx.Module):
     def __call__(self, x):
-        return jnp.sum(x, axis=-1) - 1.5 >= 0  # bool[]  gates.dl:2
+        return jnp.sum(x, axis=-1) - 1.5 >= 0  # bool[]
 
-def evaluate(model, batch):  # gates.dl:3
-    x = model(batch["x"])  # bool[]  gates.dl:4
+def evaluate(model, batch):
+    x = model(batch["x"])  # bool[]
     return [(x, batch["and"]), (batch["x"], x)]

@@ -1,9 +1,9 @@
-class Net(nnx.Module):  # hyper_of_hyper.dl:3
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 32, rngs=rngs)  # hyper_of_hyper.dl:3
+        self.dense1 = nnx.Linear(4, 32, rngs=rngs)
         self.dense2 = nnx.Linear(32, 8, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [32]  hyper_of_hyper.dl:3
+        x = self.dense1(x)  # [32]
         x = jax.nn.relu(x)
         return self.dense2(x)  # [8]

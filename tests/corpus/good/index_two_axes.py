@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # index_two_axes.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return x[:, 0, -1]  # []  index_two_axes.dl:1
+        return x[:, 0, -1]  # []

@@ -1,6 +1,6 @@
-class Net(nnx.Module):  # initializer_zeros.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.w = nnx.Param(nnx.initializers.zeros_init()(rngs.params(), (4, 3)))  # initializer_zeros.dl:2
+        self.w = nnx.Param(nnx.initializers.zeros_init()(rngs.params(), (4, 3)))
 
     def __call__(self, x):
-        return x @ self.w  # [3]  initializer_zeros.dl:3
+        return x @ self.w  # [3]

@@ -1,10 +1,10 @@
-class Net(nnx.Module):  # keras_padding_same_as_text.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.conv1 = nnx.Conv(3, 8, kernel_size=(3, 3), rngs=rngs)  # keras_padding_same_as_text.dl:2
+        self.conv1 = nnx.Conv(3, 8, kernel_size=(3, 3), rngs=rngs)
         self.dense1 = nnx.Linear(512, 3, rngs=rngs)
 
     def __call__(self, x):
-        x = self.conv1(x)  # [8, 8, 8]  keras_padding_same_as_text.dl:2
+        x = self.conv1(x)  # [8, 8, 8]
         x = jax.nn.relu(x)
         x = jnp.reshape(x, (-1, 512))  # [512]
         return self.dense1(x)  # [3]

@@ -1,21 +1,21 @@
-class Net(nnx.Module):  # keras_validation_split_written.dl:7
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # keras_validation_split_written.dl:7
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  keras_validation_split_written.dl:7
+        return self.dense1(x)  # [3]
 
-def train_loss(model, batch):  # keras_validation_split_written.dl:8
+def train_loss(model, batch):
     x = model(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(model, steps):  # keras_validation_split_written.dl:8
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(model, batch):  # keras_validation_split_written.dl:9
+def evaluate(model, batch):
     x = model(batch["features"])  # [3]
     return [(x, batch["target"])]
 
-def evaluate2(model, batch):  # keras_validation_split_written.dl:10
+def evaluate2(model, batch):
     x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

@@ -1,29 +1,29 @@
-class Twice(nnx.Module):  # layers_as_values.dl:1
+class Twice(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 4, rngs=rngs)  # layers_as_values.dl:3
+        self.dense1 = nnx.Linear(4, 4, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # layers_as_values.dl:3
+        x = self.dense1(x)
         x = jnp.tanh(x)
         x = self.dense1(x)
         return jnp.tanh(x)
 
-class Net(nnx.Module):  # layers_as_values.dl:3
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.twice1 = Twice(rngs)  # layers_as_values.dl:3
+        self.twice1 = Twice(rngs)
         self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        x = self.twice1(x)  # layers_as_values.dl:3
+        x = self.twice1(x)
         return self.dense1(x)  # [3]
 
-def train_loss(model, batch):  # layers_as_values.dl:4
+def train_loss(model, batch):
     x = model(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(model, steps):  # layers_as_values.dl:4
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)
 
-def evaluate(model, batch):  # layers_as_values.dl:5
+def evaluate(model, batch):
     x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

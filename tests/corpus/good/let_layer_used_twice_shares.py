@@ -1,8 +1,8 @@
-class Net(nnx.Module):  # let_layer_used_twice_shares.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.encode = nnx.Linear(4, 8, rngs=rngs)  # let_layer_used_twice_shares.dl:2
+        self.encode = nnx.Linear(4, 8, rngs=rngs)
 
     def __call__(self, x):
-        y = self.encode(x)  # [8]  let_layer_used_twice_shares.dl:3
+        y = self.encode(x)  # [8]
         x = self.encode(-x)
         return y + x

@@ -1,21 +1,21 @@
-class Net(nnx.Module):  # long_pipe_in_lines.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.conv1 = nnx.Conv(1, 6, kernel_size=(5, 5), rngs=rngs)  # long_pipe_in_lines.dl:3
-        self.conv2 = nnx.Conv(6, 16, kernel_size=(5, 5), padding="VALID", rngs=rngs)  # long_pipe_in_lines.dl:4
-        self.dense1 = nnx.Linear(400, 120, rngs=rngs)  # long_pipe_in_lines.dl:6
-        self.dense2 = nnx.Linear(120, 84, rngs=rngs)  # long_pipe_in_lines.dl:7
-        self.dense3 = nnx.Linear(84, 10, rngs=rngs)  # long_pipe_in_lines.dl:8
+        self.conv1 = nnx.Conv(1, 6, kernel_size=(5, 5), rngs=rngs)
+        self.conv2 = nnx.Conv(6, 16, kernel_size=(5, 5), padding="VALID", rngs=rngs)
+        self.dense1 = nnx.Linear(400, 120, rngs=rngs)
+        self.dense2 = nnx.Linear(120, 84, rngs=rngs)
+        self.dense3 = nnx.Linear(84, 10, rngs=rngs)
 
     def __call__(self, image):
-        x = self.conv1(image)  # [28, 28, 6]  long_pipe_in_lines.dl:3
+        x = self.conv1(image)  # [28, 28, 6]
         x = jnp.tanh(x)
         x = avg_pool(x, (2, 2))  # [14, 14, 6]
-        x = self.conv2(x)  # [10, 10, 16]  long_pipe_in_lines.dl:4
+        x = self.conv2(x)  # [10, 10, 16]
         x = jnp.tanh(x)
         x = avg_pool(x, (2, 2))  # [5, 5, 16]
-        x = jnp.reshape(x, (-1, 400))  # [400]  long_pipe_in_lines.dl:5
-        x = self.dense1(x)  # [120]  long_pipe_in_lines.dl:6
+        x = jnp.reshape(x, (-1, 400))  # [400]
+        x = self.dense1(x)  # [120]
         x = jnp.tanh(x)
-        x = self.dense2(x)  # [84]  long_pipe_in_lines.dl:7
+        x = self.dense2(x)  # [84]
         x = jnp.tanh(x)
-        return self.dense3(x)  # [10]  long_pipe_in_lines.dl:8
+        return self.dense3(x)  # [10]

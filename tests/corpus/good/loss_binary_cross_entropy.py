@@ -1,14 +1,14 @@
-class Net(nnx.Module):  # loss_binary_cross_entropy.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(30, 1, rngs=rngs)  # loss_binary_cross_entropy.dl:2
+        self.dense1 = nnx.Linear(30, 1, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [1]  loss_binary_cross_entropy.dl:2
+        x = self.dense1(x)  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(model, batch):  # loss_binary_cross_entropy.dl:3
+def train_loss(model, batch):
     x = model(batch["features"])  # []
     return optax.sigmoid_binary_cross_entropy(x, batch["target"]).mean()
 
-def train_optimizer(model, steps):  # loss_binary_cross_entropy.dl:3
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -1,18 +1,18 @@
-class Net(nnx.Module):  # loss_entropy.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # loss_entropy.dl:2
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
-    def logits(self, x):  # loss_entropy.dl:2
-        return self.dense1(x)  # [3]  loss_entropy.dl:2
+    def logits(self, x):
+        return self.dense1(x)  # [3]
 
     def __call__(self, x):
-        x = self.logits(x)  # [3]  loss_entropy.dl:2
+        x = self.logits(x)  # [3]
         return jax.nn.softmax(x)
 
-def train_loss(model, batch):  # loss_entropy.dl:4
+def train_loss(model, batch):
     x = model.logits(batch["features"])  # [3]
     y = 0.01 * -jnp.sum(jnp.exp(jax.nn.log_softmax(x)) * jax.nn.log_softmax(x), axis=-1)  # []
     return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]) - y)
 
-def train_optimizer(model, steps):  # loss_entropy.dl:4
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -1,14 +1,14 @@
-class Linear(nnx.Module):  # loss_with_weight_decay_by_hand.dl:2
+class Linear(nnx.Module):
     def __init__(self):
-        self.w = nnx.Param(jnp.zeros((10,)))  # loss_with_weight_decay_by_hand.dl:3
-        self.b = nnx.Param(jnp.zeros(()))  # loss_with_weight_decay_by_hand.dl:4
+        self.w = nnx.Param(jnp.zeros((10,)))
+        self.b = nnx.Param(jnp.zeros(()))
 
     def __call__(self, x):
-        return jnp.sum(x * self.w, axis=-1) + self.b  # []  loss_with_weight_decay_by_hand.dl:5
+        return jnp.sum(x * self.w, axis=-1) + self.b  # []
 
-def train_loss(model, batch):  # loss_with_weight_decay_by_hand.dl:7
+def train_loss(model, batch):
     x = model(batch["features"])  # []
     return jnp.mean(jnp.square(x - batch["target"]) + 0.01 * jnp.sum(jnp.square(model.w[...])))
 
-def train_optimizer(model, steps):  # loss_with_weight_decay_by_hand.dl:7
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

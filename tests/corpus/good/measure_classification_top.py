@@ -1,17 +1,17 @@
-class Net(nnx.Module):  # measure_classification_top.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(64, 10, rngs=rngs)  # measure_classification_top.dl:2
+        self.dense1 = nnx.Linear(64, 10, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [10]  measure_classification_top.dl:2
+        return self.dense1(x)  # [10]
 
-def train_loss(model, batch):  # measure_classification_top.dl:3
+def train_loss(model, batch):
     x = model(batch["features"])  # [10]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(model, steps):  # measure_classification_top.dl:3
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(model, batch):  # measure_classification_top.dl:4
+def evaluate(model, batch):
     x = model(batch["features"])  # [10]
     return [(x, batch["target"])]

@@ -1,22 +1,22 @@
-class Body(nnx.Module):  # minimize_over_two_models.dl:2
+class Body(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 8, rngs=rngs)  # minimize_over_two_models.dl:2
+        self.dense1 = nnx.Linear(4, 8, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [8]  minimize_over_two_models.dl:2
+        x = self.dense1(x)  # [8]
         return jax.nn.relu(x)
 
-class Head(nnx.Module):  # minimize_over_two_models.dl:3
+class Head(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(8, 3, rngs=rngs)  # minimize_over_two_models.dl:3
+        self.dense1 = nnx.Linear(8, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  minimize_over_two_models.dl:3
+        return self.dense1(x)  # [3]
 
-def train_loss(models, batch):  # minimize_over_two_models.dl:5
+def train_loss(models, batch):
     x = models.Body(batch["features"])  # [8]
     x = models.Head(x)  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(models, steps):  # minimize_over_two_models.dl:5
+def train_optimizer(models, steps):
     return nnx.Optimizer(models, optax.sgd(0.1), wrt=nnx.Param)

@@ -1,6 +1,6 @@
-class Net(nnx.Module):  # model_one_line_with_header.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # model_one_line_with_header.dl:1
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  model_one_line_with_header.dl:1
+        return self.dense1(x)  # [3]

@@ -1,10 +1,10 @@
-class Pair(nnx.Module):  # model_taking_a_record_apart.dl:1
+class Pair(nnx.Module):
     def __call__(self, x):
-        return {"a": x[:, :2], "b": x[:, 2:]}  # (a: [2], b: [2])  model_taking_a_record_apart.dl:1
+        return {"a": x[:, :2], "b": x[:, 2:]}  # (a: [2], b: [2])
 
-class Net(nnx.Module):  # model_taking_a_record_apart.dl:2
+class Net(nnx.Module):
     def __call__(self, x, pair):
-        x = pair(x)  # (a: [2], b: [2])  model_taking_a_record_apart.dl:3
+        x = pair(x)  # (a: [2], b: [2])
         a = x["a"]  # [2]
         b = x["b"]
-        return a + b  # model_taking_a_record_apart.dl:4
+        return a + b

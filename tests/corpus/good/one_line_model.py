@@ -1,20 +1,20 @@
-class Net(nnx.Module):  # one_line_model.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 16, rngs=rngs)  # one_line_model.dl:2
+        self.dense1 = nnx.Linear(4, 16, rngs=rngs)
         self.dense2 = nnx.Linear(16, 3, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [16]  one_line_model.dl:2
+        x = self.dense1(x)  # [16]
         x = jax.nn.relu(x)
         return self.dense2(x)  # [3]
 
-def train_loss(model, batch):  # one_line_model.dl:3
+def train_loss(model, batch):
     x = model(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(model, steps):  # one_line_model.dl:3
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.adam(0.01), wrt=nnx.Param)
 
-def evaluate(model, batch):  # one_line_model.dl:4
+def evaluate(model, batch):
     x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

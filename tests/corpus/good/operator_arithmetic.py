@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # operator_arithmetic.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return (x + 1) * 2 - x / 3  # operator_arithmetic.dl:1
+        return (x + 1) * 2 - x / 3

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # operator_broadcast.dl:1
+class Net(nnx.Module):
     def __call__(self, image, row, channel, number):
-        return image + row * channel[:, None, None] - number[:, None, None, None]  # operator_broadcast.dl:1
+        return image + row * channel[:, None, None] - number[:, None, None, None]

@@ -1,5 +1,4 @@
-class Net(nnx.Module):  # operator_comparisons.dl:1
+class Net(nnx.Module):
     def __call__(self, x, y):
-        # bool[4]  operator_comparisons.dl:1
-        z = jnp.logical_or(jnp.logical_or(jnp.logical_or(x < y, x <= 0), x > 1), x >= 2)
+        z = jnp.logical_or(jnp.logical_or(jnp.logical_or(x < y, x <= 0), x > 1), x >= 2)  # bool[4]
         return jnp.logical_or(z, x == y)

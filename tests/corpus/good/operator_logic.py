@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # operator_logic.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.logical_not(jnp.logical_and(x > 0, x < 1))  # bool[4]  operator_logic.dl:1
+        return jnp.logical_not(jnp.logical_and(x > 0, x < 1))  # bool[4]

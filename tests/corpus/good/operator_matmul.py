@@ -1,6 +1,6 @@
-class Net(nnx.Module):  # operator_matmul.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.w = nnx.Param(nnx.initializers.normal(stddev=0.1)(rngs.params(), (4, 3)))  # operator_matmul.dl:2
+        self.w = nnx.Param(nnx.initializers.normal(stddev=0.1)(rngs.params(), (4, 3)))
 
     def __call__(self, x):
-        return x @ self.w  # [3]  operator_matmul.dl:3
+        return x @ self.w  # [3]

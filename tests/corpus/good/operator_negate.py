@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # operator_negate.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return -x  # operator_negate.dl:1
+        return -x

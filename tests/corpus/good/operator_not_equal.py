@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # operator_not_equal.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return x != 0  # bool[4]  operator_not_equal.dl:1
+        return x != 0  # bool[4]

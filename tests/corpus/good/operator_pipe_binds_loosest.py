@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # operator_pipe_binds_loosest.dl:1
+class Net(nnx.Module):
     def __call__(self, x, y):
-        return jax.nn.relu(x + y)  # operator_pipe_binds_loosest.dl:1
+        return jax.nn.relu(x + y)

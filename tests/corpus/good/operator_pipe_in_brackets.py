@@ -1,4 +1,4 @@
-class Net(nnx.Module):  # operator_pipe_in_brackets.dl:1
+class Net(nnx.Module):
     def __call__(self, x, y):
-        y = jax.nn.relu(y)  # operator_pipe_in_brackets.dl:1
+        y = jax.nn.relu(y)
         return x + y

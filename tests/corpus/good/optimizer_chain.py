@@ -1,19 +1,19 @@
-class Net(nnx.Module):  # optimizer_chain.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # optimizer_chain.dl:2
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  optimizer_chain.dl:2
+        return self.dense1(x)  # [3]
 
-def train_loss(model, batch):  # optimizer_chain.dl:4
+def train_loss(model, batch):
     x = model(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(model, steps):  # optimizer_chain.dl:5
+def train_optimizer(model, steps):
     rate = optax.warmup_cosine_decay_schedule(0.0, 0.001, warmup_steps=round(0.1 * steps), decay_steps=steps)
     update = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=0.1))
     return nnx.Optimizer(model, update, wrt=nnx.Param)
 
-def evaluate(model, batch):  # optimizer_chain.dl:7
+def evaluate(model, batch):
     x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

@@ -1,13 +1,13 @@
-class Net(nnx.Module):  # optimizer_sgd_nesterov.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # optimizer_sgd_nesterov.dl:2
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  optimizer_sgd_nesterov.dl:2
+        return self.dense1(x)  # [3]
 
-def train_loss(model, batch):  # optimizer_sgd_nesterov.dl:4
+def train_loss(model, batch):
     x = model(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(model, steps):  # optimizer_sgd_nesterov.dl:4
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1, momentum=0.9, nesterov=True), wrt=nnx.Param)

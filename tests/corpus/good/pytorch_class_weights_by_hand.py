@@ -1,15 +1,15 @@
-class Net(nnx.Module):  # pytorch_class_weights_by_hand.dl:3
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(30, 1, rngs=rngs)  # pytorch_class_weights_by_hand.dl:3
+        self.dense1 = nnx.Linear(30, 1, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [1]  pytorch_class_weights_by_hand.dl:3
+        x = self.dense1(x)  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(model, batch):  # pytorch_class_weights_by_hand.dl:5
+def train_loss(model, batch):
     x = model(batch["features"])  # []
     x = optax.sigmoid_binary_cross_entropy(x, batch["target"])
     return jnp.mean(x * jnp.where(batch["mean_radius"] > 14, 2.0, 1.0))
 
-def train_optimizer(model, steps):  # pytorch_class_weights_by_hand.dl:5
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -1,12 +1,12 @@
-class Net(nnx.Module):  # pytorch_module_list.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 8, rngs=rngs)  # pytorch_module_list.dl:2
+        self.dense1 = nnx.Linear(4, 8, rngs=rngs)
         self.dense2 = nnx.Linear(8, 8, rngs=rngs)
         self.dense3 = nnx.Linear(8, 8, rngs=rngs)
         self.dense4 = nnx.Linear(8, 3, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [8]  pytorch_module_list.dl:2
+        x = self.dense1(x)  # [8]
         x = jax.nn.relu(x)
         x = self.dense2(x)
         x = jax.nn.relu(x)

@@ -1,22 +1,22 @@
-class Net(nnx.Module):  # pytorch_no_eval_mode.dl:3
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 16, rngs=rngs)  # pytorch_no_eval_mode.dl:3
+        self.dense1 = nnx.Linear(4, 16, rngs=rngs)
         self.dropout1 = nnx.Dropout(0.5, rngs=rngs)
         self.dense2 = nnx.Linear(16, 3, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [16]  pytorch_no_eval_mode.dl:3
+        x = self.dense1(x)  # [16]
         x = jax.nn.relu(x)
         x = self.dropout1(x)
         return self.dense2(x)  # [3]
 
-def train_loss(model, batch):  # pytorch_no_eval_mode.dl:4
+def train_loss(model, batch):
     x = model(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(model, steps):  # pytorch_no_eval_mode.dl:4
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(model, batch):  # pytorch_no_eval_mode.dl:5
+def evaluate(model, batch):
     x = model(batch["features"])  # [3]
     return [(x, batch["target"])]

@@ -1,9 +1,9 @@
-class Net(nnx.Module):  # pytorch_relu_called_empty.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 8, rngs=rngs)  # pytorch_relu_called_empty.dl:2
+        self.dense1 = nnx.Linear(4, 8, rngs=rngs)
         self.dense2 = nnx.Linear(8, 3, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [8]  pytorch_relu_called_empty.dl:2
+        x = self.dense1(x)  # [8]
         x = jax.nn.relu(x)
         return self.dense2(x)  # [3]

@@ -1,18 +1,18 @@
-def d(columns, fit):  # pytorch_several_labels.dl:2
-    x = columns["x"]  # [2]  pytorch_several_labels.dl:3
-    tags = columns["tags"] == 1  # bool[3]  pytorch_several_labels.dl:4
+def d(columns, fit):
+    x = columns["x"]  # [2]
+    tags = columns["tags"] == 1  # bool[3]
     return {"x": x, "tags": tags}
 
-class Net(nnx.Module):  # pytorch_several_labels.dl:6
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(2, 3, rngs=rngs)  # pytorch_several_labels.dl:6
+        self.dense1 = nnx.Linear(2, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  pytorch_several_labels.dl:6
+        return self.dense1(x)  # [3]
 
-def train_loss(model, batch):  # pytorch_several_labels.dl:7
+def train_loss(model, batch):
     x = model(batch["x"])  # [3]
     return optax.sigmoid_binary_cross_entropy(x, batch["tags"]).mean()
 
-def train_optimizer(model, steps):  # pytorch_several_labels.dl:7
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)

@@ -1,17 +1,17 @@
-class Net(nnx.Module):  # pytorch_squeezed_regression.dl:3
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(10, 16, rngs=rngs)  # pytorch_squeezed_regression.dl:3
+        self.dense1 = nnx.Linear(10, 16, rngs=rngs)
         self.dense2 = nnx.Linear(16, 1, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [16]  pytorch_squeezed_regression.dl:3
+        x = self.dense1(x)  # [16]
         x = jax.nn.relu(x)
         x = self.dense2(x)  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
-def train_loss(model, batch):  # pytorch_squeezed_regression.dl:4
+def train_loss(model, batch):
     x = model(batch["features"])  # []
     return jnp.square(x - batch["target"]).mean()
 
-def train_optimizer(model, steps):  # pytorch_squeezed_regression.dl:4
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -1,6 +1,6 @@
-class Net(nnx.Module):  # random_normal_like.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
         self.rngs = rngs.fork()
 
     def __call__(self, x):
-        return x + 0.1 * jax.random.normal(self.rngs(), jnp.shape(x))  # random_normal_like.dl:1
+        return x + 0.1 * jax.random.normal(self.rngs(), jnp.shape(x))

@@ -1,7 +1,7 @@
-class Net(nnx.Module):  # random_uniform.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
         self.rngs = rngs.fork()
 
     def __call__(self, x):
         batch_size = len(x)
-        return x * jax.random.uniform(self.rngs(), (batch_size, 4), minval=0.9, maxval=1.1)  # random_uniform.dl:1
+        return x * jax.random.uniform(self.rngs(), (batch_size, 4), minval=0.9, maxval=1.1)

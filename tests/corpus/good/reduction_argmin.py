@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # reduction_argmin.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.argmin(jnp.reshape(x, (-1, 24)), axis=-1)  # int[]  reduction_argmin.dl:1
+        return jnp.argmin(jnp.reshape(x, (-1, 24)), axis=-1)  # int[]

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # reduction_axis.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.mean(x, axis=1)  # [3]  reduction_axis.dl:1
+        return jnp.mean(x, axis=1)  # [3]

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # reduction_logic.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.logical_and(jnp.any(x > 0, axis=2), jnp.all(x < 1, axis=2))  # bool[8]  reduction_logic.dl:1
+        return jnp.logical_and(jnp.any(x > 0, axis=2), jnp.all(x < 1, axis=2))  # bool[8]

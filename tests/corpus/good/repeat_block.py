@@ -1,20 +1,20 @@
-class Residual(nnx.Module):  # repeat_block.dl:1
+class Residual(nnx.Module):
     def __init__(self, rngs):
-        self.conv1 = nnx.Conv(16, 16, kernel_size=(3, 3), rngs=rngs)  # repeat_block.dl:1
+        self.conv1 = nnx.Conv(16, 16, kernel_size=(3, 3), rngs=rngs)
 
     def __call__(self, x):
-        y = self.conv1(x)  # repeat_block.dl:1
+        y = self.conv1(x)
         y = jax.nn.relu(y)
         return x + y
 
-class Net(nnx.Module):  # repeat_block.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.conv1 = nnx.Conv(3, 16, kernel_size=(3, 3), rngs=rngs)  # repeat_block.dl:2
+        self.conv1 = nnx.Conv(3, 16, kernel_size=(3, 3), rngs=rngs)
         self.residual1 = nnx.List([Residual(rngs) for _ in range(8)])
         self.dense1 = nnx.Linear(16, 10, rngs=rngs)
 
     def __call__(self, x):
-        x = self.conv1(x)  # [8, 8, 16]  repeat_block.dl:2
+        x = self.conv1(x)  # [8, 8, 16]
         x = jax.nn.relu(x)
         for layer in self.residual1:
             x = layer(x)

@@ -1,26 +1,26 @@
-class Layers(nnx.Module):  # repeat_in_repeat.dl:1
+class Layers(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 4, rngs=rngs)  # repeat_in_repeat.dl:1
+        self.dense1 = nnx.Linear(4, 4, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # repeat_in_repeat.dl:1
+        x = self.dense1(x)
         return jax.nn.relu(x)
 
-class Layers2(nnx.Module):  # repeat_in_repeat.dl:1
+class Layers2(nnx.Module):
     def __init__(self, rngs):
-        self.layers1 = nnx.List([Layers(rngs) for _ in range(3)])  # repeat_in_repeat.dl:1
+        self.layers1 = nnx.List([Layers(rngs) for _ in range(3)])
         self.layer_norm1 = nnx.LayerNorm(4, rngs=rngs)
 
     def __call__(self, x):
         for layer in self.layers1:
-            x = layer(x)  # repeat_in_repeat.dl:1
+            x = layer(x)
         return self.layer_norm1(x)
 
-class Net(nnx.Module):  # repeat_in_repeat.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.layers1 = nnx.List([Layers2(rngs) for _ in range(2)])  # repeat_in_repeat.dl:1
+        self.layers1 = nnx.List([Layers2(rngs) for _ in range(2)])
 
     def __call__(self, x):
         for layer in self.layers1:
-            x = layer(x)  # repeat_in_repeat.dl:1
+            x = layer(x)
         return x

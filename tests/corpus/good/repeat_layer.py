@@ -1,16 +1,16 @@
-class Layers(nnx.Module):  # repeat_layer.dl:1
+class Layers(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 4, rngs=rngs)  # repeat_layer.dl:1
+        self.dense1 = nnx.Linear(4, 4, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # repeat_layer.dl:1
+        x = self.dense1(x)
         return jnp.tanh(x)
 
-class Net(nnx.Module):  # repeat_layer.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.layers1 = nnx.List([Layers(rngs) for _ in range(5)])  # repeat_layer.dl:1
+        self.layers1 = nnx.List([Layers(rngs) for _ in range(5)])
 
     def __call__(self, x):
         for layer in self.layers1:
-            x = layer(x)  # repeat_layer.dl:1
+            x = layer(x)
         return x

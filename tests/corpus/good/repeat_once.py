@@ -1,7 +1,7 @@
-class Net(nnx.Module):  # repeat_once.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 4, rngs=rngs)  # repeat_once.dl:1
+        self.dense1 = nnx.Linear(4, 4, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # repeat_once.dl:1
+        x = self.dense1(x)
         return jax.nn.relu(x)

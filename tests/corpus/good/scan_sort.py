@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # scan_sort.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return -jnp.sort(-x, axis=-1)  # scan_sort.dl:1
+        return -jnp.sort(-x, axis=-1)

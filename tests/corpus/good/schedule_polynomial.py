@@ -1,15 +1,15 @@
-class Net(nnx.Module):  # schedule_polynomial.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # schedule_polynomial.dl:2
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  schedule_polynomial.dl:2
+        return self.dense1(x)  # [3]
 
-def train_loss(model, batch):  # schedule_polynomial.dl:3
+def train_loss(model, batch):
     x = model(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(model, steps):  # schedule_polynomial.dl:3
+def train_optimizer(model, steps):
     rate = optax.polynomial_schedule(0.1, 0.0, 2, transition_steps=steps)
     update = optax.sgd(rate)
     return nnx.Optimizer(model, update, wrt=nnx.Param)

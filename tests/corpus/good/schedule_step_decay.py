@@ -1,15 +1,15 @@
-class Net(nnx.Module):  # schedule_step_decay.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # schedule_step_decay.dl:2
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  schedule_step_decay.dl:2
+        return self.dense1(x)  # [3]
 
-def train_loss(model, batch):  # schedule_step_decay.dl:3
+def train_loss(model, batch):
     x = model(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(model, steps):  # schedule_step_decay.dl:3
+def train_optimizer(model, steps):
     rate = optax.join_schedules(
         [optax.constant_schedule(0.1), optax.constant_schedule(0.01), optax.constant_schedule(0.001)],
         [round(0.5 * steps), round(0.75 * steps)],

@@ -1,18 +1,18 @@
-class Net(nnx.Module):  # show_images.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(64, 10, rngs=rngs)  # show_images.dl:2
+        self.dense1 = nnx.Linear(64, 10, rngs=rngs)
 
     def __call__(self, x):
-        x = jnp.reshape(x, (-1, 64))  # int[64]  show_images.dl:2
+        x = jnp.reshape(x, (-1, 64))  # int[64]
         return self.dense1(x)  # [10]
 
-def train_loss(model, batch):  # show_images.dl:3
+def train_loss(model, batch):
     x = model(batch["images"])  # [10]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer(model, steps):  # show_images.dl:3
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
 
-def evaluate(model, batch):  # show_images.dl:4
-    x = model(batch["images"])  # [10]  show_images.dl:5
+def evaluate(model, batch):
+    x = model(batch["images"])  # [10]
     return [(x, batch["target"]), (batch["images"],)]

@@ -1,13 +1,13 @@
-class Net(nnx.Module):  # split_in_order_of_a_column.dl:6
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # split_in_order_of_a_column.dl:6
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  split_in_order_of_a_column.dl:6
+        return self.dense1(x)  # [3]
 
-def train_loss(model, batch):  # split_in_order_of_a_column.dl:7
+def train_loss(model, batch):
     x = model(batch["x"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["kind"]).mean()
 
-def train_optimizer(model, steps):  # split_in_order_of_a_column.dl:7
+def train_optimizer(model, steps):
     return nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)

@@ -1,27 +1,27 @@
-class A(nnx.Module):  # train_two_objectives.dl:3
+class A(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # train_two_objectives.dl:3
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  train_two_objectives.dl:3
+        return self.dense1(x)  # [3]
 
-class B(nnx.Module):  # train_two_objectives.dl:4
+class B(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, rngs=rngs)  # train_two_objectives.dl:4
+        self.dense1 = nnx.Linear(4, 3, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  train_two_objectives.dl:4
+        return self.dense1(x)  # [3]
 
-def train_loss_a(models, batch):  # train_two_objectives.dl:6
+def train_loss_a(models, batch):
     x = models.A(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer_a(models, steps):  # train_two_objectives.dl:6
+def train_optimizer_a(models, steps):
     return nnx.Optimizer(models, optax.sgd(0.1), wrt=within(("A",)))
 
-def train_loss_b(models, batch):  # train_two_objectives.dl:7
+def train_loss_b(models, batch):
     x = models.B(batch["features"])  # [3]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["target"]).mean()
 
-def train_optimizer_b(models, steps):  # train_two_objectives.dl:7
+def train_optimizer_b(models, steps):
     return nnx.Optimizer(models, optax.adam(0.001), wrt=within(("B",)))

@@ -1,43 +1,42 @@
-class SelfAttention(nnx.Module):  # transformer_layer.dl:1
+class SelfAttention(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(32, 8, use_bias=False, rngs=rngs)  # transformer_layer.dl:2
-        self.dense2 = nnx.Linear(32, 8, use_bias=False, rngs=rngs)  # transformer_layer.dl:3
-        self.dense3 = nnx.Linear(32, 8, use_bias=False, rngs=rngs)  # transformer_layer.dl:4
-        self.dense4 = nnx.Linear(8, 32, rngs=rngs)  # transformer_layer.dl:5
+        self.dense1 = nnx.Linear(32, 8, use_bias=False, rngs=rngs)
+        self.dense2 = nnx.Linear(32, 8, use_bias=False, rngs=rngs)
+        self.dense3 = nnx.Linear(32, 8, use_bias=False, rngs=rngs)
+        self.dense4 = nnx.Linear(8, 32, rngs=rngs)
 
     def __call__(self, x):
-        q = self.dense1(x)  # [16, 8]  transformer_layer.dl:2
-        k = self.dense2(x)  # transformer_layer.dl:3
-        v = self.dense3(x)  # transformer_layer.dl:4
-        # [16, 32]  transformer_layer.dl:5
-        return self.dense4(jax.nn.softmax(q @ jnp.transpose(k, (0, 2, 1)) / jnp.sqrt(8)) @ v)
+        q = self.dense1(x)  # [16, 8]
+        k = self.dense2(x)
+        v = self.dense3(x)
+        return self.dense4(jax.nn.softmax(q @ jnp.transpose(k, (0, 2, 1)) / jnp.sqrt(8)) @ v)  # [16, 32]
 
-class Layer(nnx.Module):  # transformer_layer.dl:7
+class Layer(nnx.Module):
     def __init__(self, rngs):
-        self.layer_norm1 = nnx.LayerNorm(32, rngs=rngs)  # transformer_layer.dl:8
+        self.layer_norm1 = nnx.LayerNorm(32, rngs=rngs)
         self.self_attention1 = SelfAttention(rngs)
-        self.layer_norm2 = nnx.LayerNorm(32, rngs=rngs)  # transformer_layer.dl:9
+        self.layer_norm2 = nnx.LayerNorm(32, rngs=rngs)
         self.dense1 = nnx.Linear(32, 128, rngs=rngs)
         self.dense2 = nnx.Linear(128, 32, rngs=rngs)
 
     def __call__(self, x):
-        z = self.layer_norm1(x)  # transformer_layer.dl:8
+        z = self.layer_norm1(x)
         z = self.self_attention1(z)
         y = x + z
-        x = self.layer_norm2(y)  # transformer_layer.dl:9
+        x = self.layer_norm2(y)
         x = self.dense1(x)  # [16, 128]
         x = jax.nn.gelu(x)
         x = self.dense2(x)  # [16, 32]
         return y + x
 
-class Reader(nnx.Module):  # transformer_layer.dl:11
+class Reader(nnx.Module):
     def __init__(self, rngs):
-        self.embed1 = nnx.Embed(1000, 32, rngs=rngs)  # transformer_layer.dl:11
+        self.embed1 = nnx.Embed(1000, 32, rngs=rngs)
         self.layer1 = nnx.List([Layer(rngs) for _ in range(4)])
         self.dense1 = nnx.Linear(32, 2, rngs=rngs)
 
     def __call__(self, words):
-        x = self.embed1(words)  # [16, 32]  transformer_layer.dl:11
+        x = self.embed1(words)  # [16, 32]
         for layer in self.layer1:
             x = layer(x)
         x = jnp.mean(x, axis=1)  # [32]

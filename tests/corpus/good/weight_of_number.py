@@ -1,7 +1,7 @@
-class Line(nnx.Module):  # weight_of_number.dl:1
+class Line(nnx.Module):
     def __init__(self):
-        self.slope = nnx.Param(jnp.zeros(()))  # weight_of_number.dl:2
-        self.offset = nnx.Param(jnp.full((), 1.5))  # weight_of_number.dl:3
+        self.slope = nnx.Param(jnp.zeros(()))
+        self.offset = nnx.Param(jnp.full((), 1.5))
 
     def __call__(self, x):
-        return self.slope * x + self.offset  # weight_of_number.dl:4
+        return self.slope * x + self.offset

@@ -1,6 +1,6 @@
-class Net(nnx.Module):  # weight_with_hyper_shape.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.w = nnx.Param(nnx.initializers.he_normal()(rngs.params(), (4, 8)))  # weight_with_hyper_shape.dl:3
+        self.w = nnx.Param(nnx.initializers.he_normal()(rngs.params(), (4, 8)))
 
     def __call__(self, x):
-        return x @ self.w  # [8]  weight_with_hyper_shape.dl:4
+        return x @ self.w  # [8]

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_avg_pool.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return avg_pool(x, (4, 4))  # [2, 2, 3]  word_avg_pool.dl:1
+        return avg_pool(x, (4, 4))  # [2, 2, 3]

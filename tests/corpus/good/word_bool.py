@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_bool.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.asarray(x, jnp.bool_)  # bool[4]  word_bool.dl:1
+        return jnp.asarray(x, jnp.bool_)  # bool[4]

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_concat.dl:1
+class Net(nnx.Module):
     def __call__(self, a, b):
-        return jnp.concatenate([a, b], axis=-1)  # [7]  word_concat.dl:1
+        return jnp.concatenate([a, b], axis=-1)  # [7]

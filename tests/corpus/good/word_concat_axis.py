@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_concat_axis.dl:1
+class Net(nnx.Module):
     def __call__(self, a, b):
-        return jnp.concatenate([a, b], axis=1)  # [14, 4]  word_concat_axis.dl:1
+        return jnp.concatenate([a, b], axis=1)  # [14, 4]

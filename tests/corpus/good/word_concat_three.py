@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_concat_three.dl:1
+class Net(nnx.Module):
     def __call__(self, a, b, c):
-        return jnp.concatenate([a, b, c], axis=-1)  # [9]  word_concat_three.dl:1
+        return jnp.concatenate([a, b, c], axis=-1)  # [9]

@@ -1,7 +1,6 @@
-class Net(nnx.Module):  # word_conv_transpose.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        # word_conv_transpose.dl:1
         self.conv_transpose1 = nnx.ConvTranspose(16, 8, kernel_size=(3, 3), strides=2, rngs=rngs)
 
     def __call__(self, x):
-        return self.conv_transpose1(x)  # [14, 14, 8]  word_conv_transpose.dl:1
+        return self.conv_transpose1(x)  # [14, 14, 8]

@@ -1,6 +1,6 @@
-class Net(nnx.Module):  # word_dense_on_sequence.dl:2
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(3, 16, rngs=rngs)  # word_dense_on_sequence.dl:2
+        self.dense1 = nnx.Linear(3, 16, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [20, 16]  word_dense_on_sequence.dl:2
+        return self.dense1(x)  # [20, 16]

@@ -1,6 +1,6 @@
-class Net(nnx.Module):  # word_dense_without_bias.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 3, use_bias=False, rngs=rngs)  # word_dense_without_bias.dl:1
+        self.dense1 = nnx.Linear(4, 3, use_bias=False, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x)  # [3]  word_dense_without_bias.dl:1
+        return self.dense1(x)  # [3]

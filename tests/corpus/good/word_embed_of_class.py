@@ -1,6 +1,6 @@
-class Net(nnx.Module):  # word_embed_of_class.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.embed1 = nnx.Embed(5, 8, rngs=rngs)  # word_embed_of_class.dl:1
+        self.embed1 = nnx.Embed(5, 8, rngs=rngs)
 
     def __call__(self, kind):
-        return self.embed1(kind)  # [8]  word_embed_of_class.dl:1
+        return self.embed1(kind)  # [8]

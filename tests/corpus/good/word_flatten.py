@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_flatten.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.reshape(x, (-1, 192))  # [192]  word_flatten.dl:1
+        return jnp.reshape(x, (-1, 192))  # [192]

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_gelu.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jax.nn.gelu(x, approximate=False)  # word_gelu.dl:1
+        return jax.nn.gelu(x, approximate=False)

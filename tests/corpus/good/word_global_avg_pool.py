@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_global_avg_pool.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.mean(x, axis=(1, 2))  # [3]  word_global_avg_pool.dl:1
+        return jnp.mean(x, axis=(1, 2))  # [3]

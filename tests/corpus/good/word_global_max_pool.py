@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_global_max_pool.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.max(x, axis=(1,))  # [3]  word_global_max_pool.dl:1
+        return jnp.max(x, axis=(1,))  # [3]

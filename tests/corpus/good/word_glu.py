@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_glu.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jax.nn.glu(x)  # [4]  word_glu.dl:1
+        return jax.nn.glu(x)  # [4]

@@ -1,11 +1,11 @@
-class Net(nnx.Module):  # word_group_norm.dl:1
+class Net(nnx.Module):
     def __init__(self, rngs):
-        self.conv1 = nnx.Conv(3, 8, kernel_size=(3, 3), rngs=rngs)  # word_group_norm.dl:1
+        self.conv1 = nnx.Conv(3, 8, kernel_size=(3, 3), rngs=rngs)
         self.group_norm1 = nnx.GroupNorm(8, num_groups=4, rngs=rngs)
         self.dense1 = nnx.Linear(512, 3, rngs=rngs)
 
     def __call__(self, x):
-        x = self.conv1(x)  # [8, 8, 8]  word_group_norm.dl:1
+        x = self.conv1(x)  # [8, 8, 8]
         x = self.group_norm1(x)
         x = jax.nn.relu(x)
         x = jnp.reshape(x, (-1, 512))  # [512]

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_hard_silu.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jax.nn.hard_silu(x)  # word_hard_silu.dl:1
+        return jax.nn.hard_silu(x)

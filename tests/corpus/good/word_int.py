@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_int.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.asarray(x, jnp.int32)  # int[4]  word_int.dl:1
+        return jnp.asarray(x, jnp.int32)  # int[4]

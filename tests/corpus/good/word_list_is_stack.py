@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_list_is_stack.dl:2
+class Net(nnx.Module):
     def __call__(self, a, b, c):
-        return jnp.stack([a, b, c], axis=-1)  # [3]  word_list_is_stack.dl:2
+        return jnp.stack([a, b, c], axis=-1)  # [3]

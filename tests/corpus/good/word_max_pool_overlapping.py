@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_max_pool_overlapping.dl:2
+class Net(nnx.Module):
     def __call__(self, x):
-        return nnx.max_pool(x, (3, 3), strides=(2, 2))  # [27, 27, 96]  word_max_pool_overlapping.dl:2
+        return nnx.max_pool(x, (3, 3), strides=(2, 2))  # [27, 27, 96]

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_mish.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jax.nn.mish(x)  # word_mish.dl:1
+        return jax.nn.mish(x)

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_pad.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.pad(x, ((0, 0), (2, 2), (2, 2), (0, 0)))  # [32, 32, 1]  word_pad.dl:1
+        return jnp.pad(x, ((0, 0), (2, 2), (2, 2), (0, 0)))  # [32, 32, 1]

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_pad_two_widths.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.pad(x, ((0, 0), (1, 1), (2, 2), (0, 0)), constant_values=-1)  # [30, 32, 1]  word_pad_two_widths.dl:1
+        return jnp.pad(x, ((0, 0), (1, 1), (2, 2), (0, 0)), constant_values=-1)  # [30, 32, 1]

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_real_of_decision.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.mean(jnp.asarray(x > 0, jnp.float32), axis=-1)  # []  word_real_of_decision.dl:1
+        return jnp.mean(jnp.asarray(x > 0, jnp.float32), axis=-1)  # []

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_reshape.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.reshape(x, (-1, 8, 8, 1))  # [8, 8, 1]  word_reshape.dl:1
+        return jnp.reshape(x, (-1, 8, 8, 1))  # [8, 8, 1]

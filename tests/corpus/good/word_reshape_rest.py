@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_reshape_rest.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.reshape(x, (-1, 16, 4))  # [16, 4]  word_reshape_rest.dl:1
+        return jnp.reshape(x, (-1, 16, 4))  # [16, 4]

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_silu.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jax.nn.silu(x)  # word_silu.dl:1
+        return jax.nn.silu(x)

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_softsign.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jax.nn.soft_sign(x)  # word_softsign.dl:1
+        return jax.nn.soft_sign(x)

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_step.dl:2
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.sum(x, axis=-1) - 1.5 >= 0  # bool[]  word_step.dl:2
+        return jnp.sum(x, axis=-1) - 1.5 >= 0  # bool[]

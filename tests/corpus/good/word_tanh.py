@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_tanh.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.tanh(x)  # word_tanh.dl:1
+        return jnp.tanh(x)

@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_transpose.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jnp.transpose(x, (0, 3, 2, 1))  # [4, 3, 2]  word_transpose.dl:1
+        return jnp.transpose(x, (0, 3, 2, 1))  # [4, 3, 2]

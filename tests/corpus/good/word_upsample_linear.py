@@ -1,3 +1,3 @@
-class Net(nnx.Module):  # word_upsample_linear.dl:1
+class Net(nnx.Module):
     def __call__(self, x):
-        return jax.image.resize(x, (jnp.shape(x)[0], 21, 21, 16), "linear")  # [21, 21, 16]  word_upsample_linear.dl:1
+        return jax.image.resize(x, (jnp.shape(x)[0], 21, 21, 16), "linear")  # [21, 21, 16]

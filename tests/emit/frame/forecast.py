@@ -1,7 +1,7 @@
 """A week's oil temperature (ETTh1) tells the next day's.
 
-Compiled from forecast.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+Compiled from forecast.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front.
 """
 
 import jax.numpy as jnp
@@ -10,31 +10,31 @@ import optax
 from flax import nnx
 
 
-def oil(columns, fit):  # forecast.dl:3
+def oil(columns, fit):
     """The fields of `oil`, of which windows are examples; what is fitted is fitted on the training split only."""
-    history = fit.standardize("oil.history", np.stack([columns["HULL"], columns["OT"]], axis=-1))  # [2]  forecast.dl:4
-    future = fit.standardize("oil.future", columns["OT"])  # []  forecast.dl:5
+    history = fit.standardize("oil.history", np.stack([columns["HULL"], columns["OT"]], axis=-1))  # [2]
+    future = fit.standardize("oil.future", columns["OT"])  # []
     return {"history": history, "future": future}
 
 
-class Forecaster(nnx.Module):  # forecast.dl:8
+class Forecaster(nnx.Module):
     """x: [168, 2] -> [24]; 8,088 weights."""
 
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(336, 24, rngs=rngs)  # forecast.dl:8
+        self.dense1 = nnx.Linear(336, 24, rngs=rngs)
 
     def __call__(self, x):
-        x = jnp.reshape(x, (-1, 336))  # [336]  forecast.dl:8
+        x = jnp.reshape(x, (-1, 336))  # [336]
         return self.dense1(x)  # [24]
 
 
-def train_loss(model, batch):  # forecast.dl:9
+def train_loss(model, batch):
     """mse(Forecaster(history), future), averaged over the batch."""
     x = model(batch["history"])  # [24]
     return jnp.mean(jnp.square(x - batch["future"]), axis=-1).mean()
 
 
-def train_optimizer(model, steps):  # forecast.dl:9
+def train_optimizer(model, steps):
     """adam(1e-3), over `steps` steps."""
     return nnx.Optimizer(model, optax.adam(0.001), wrt=nnx.Param)
 
@@ -46,13 +46,13 @@ def train_step(model, optimizer, batch):
     return loss
 
 
-def evaluate(model, batch):  # forecast.dl:10
+def evaluate(model, batch):
     """The values that each measure and picture is about, in the order of the evaluation's items."""
     x = model(batch["history"])  # [24]
     return [(x, batch["future"])]
 
 
 if __name__ == "__main__":
-    import dlc
+    from runtime.main import main
 
-    dlc.run_program(__file__)
+    main(__file__)

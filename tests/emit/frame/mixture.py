@@ -1,7 +1,7 @@
 """What the other programs here leave out, a little of each.
 
-Compiled from mixture.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+Compiled from mixture.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front.
 """
 
 import jax
@@ -11,18 +11,18 @@ import optax
 from flax import nnx
 
 
-def patients(columns, fit):  # mixture.dl:5
+def patients(columns, fit):
     """The fields of `patients`; what is fitted is fitted on the training split only."""
-    x = fit.select_best("patients.best", columns["features"], lambda: columns["target"], k=4)  # [4]  mixture.dl:6
+    x = fit.select_best("patients.best", columns["features"], lambda: columns["target"], k=4)  # [4]
     best = fit.standardize("patients.best2", x)
-    progression = columns["target"] / 346  # []  mixture.dl:7
+    progression = columns["target"] / 346  # []
     return {"best": best, "progression": progression}
 
 
-def digits(columns, fit):  # mixture.dl:10
+def digits(columns, fit):
     """The fields of `digits`."""
-    image = columns["images"] / np.float32(16)  # [8, 8, 1]  mixture.dl:11
-    digit = columns["target"]  # class[10]  mixture.dl:10
+    image = columns["images"] / np.float32(16)  # [8, 8, 1]
+    digit = columns["target"]  # class[10]
     return {"image": image, "digit": digit}
 
 
@@ -40,48 +40,48 @@ def within(*parts):
     return nnx.All(nnx.Param, lambda path, _: any(path[: len(part)] == part for part in parts))
 
 
-class Layers(nnx.Module):  # mixture.dl:22
+class Layers(nnx.Module):
     """x: [16] -> [16]; no weights."""
 
     def __call__(self, x):
-        return jax.nn.relu(x)  # mixture.dl:22
-
-
-class Scale(nnx.Module):  # mixture.dl:16
-    """x: [16] -> [16]; 288 weights."""
-
-    def __init__(self, rngs):
-        self.w = nnx.Param(jnp.ones((16,)))  # mixture.dl:17
-        self.dense1 = nnx.Linear(16, 16, rngs=rngs)  # mixture.dl:18
-
-    def __call__(self, x):
-        x = self.dense1(x * self.w)  # mixture.dl:18
         return jax.nn.relu(x)
 
 
-class Scale2(nnx.Module):  # mixture.dl:16
+class Scale(nnx.Module):
+    """x: [16] -> [16]; 288 weights."""
+
+    def __init__(self, rngs):
+        self.w = nnx.Param(jnp.ones((16,)))
+        self.dense1 = nnx.Linear(16, 16, rngs=rngs)
+
+    def __call__(self, x):
+        x = self.dense1(x * self.w)
+        return jax.nn.relu(x)
+
+
+class Scale2(nnx.Module):
     """x: [8] -> [8]; 80 weights."""
 
     def __init__(self, rngs):
-        self.w = nnx.Param(jnp.full((8,), 0.5))  # mixture.dl:17
-        self.dense1 = nnx.Linear(8, 8, rngs=rngs)  # mixture.dl:18
+        self.w = nnx.Param(jnp.full((8,), 0.5))
+        self.dense1 = nnx.Linear(8, 8, rngs=rngs)
 
     def __call__(self, x):
-        return self.dense1(x * self.w)  # mixture.dl:18
+        return self.dense1(x * self.w)
 
 
-class Level(nnx.Module):  # mixture.dl:21
+class Level(nnx.Module):
     """x: [4] -> [8]; 584 weights."""
 
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 16, rngs=rngs)  # mixture.dl:22
+        self.dense1 = nnx.Linear(4, 16, rngs=rngs)
         self.layers1 = nnx.List([Layers() for _ in range(3)])
         self.scale1 = Scale(rngs)
         self.dense2 = nnx.Linear(16, 8, rngs=rngs)
         self.scale2 = Scale2(rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [16]  mixture.dl:22
+        x = self.dense1(x)  # [16]
         for layer in self.layers1:
             x = layer(x)
         x = self.scale1(x)
@@ -89,27 +89,27 @@ class Level(nnx.Module):  # mixture.dl:21
         return self.scale2(x)
 
 
-class Guess(nnx.Module):  # mixture.dl:24
+class Guess(nnx.Module):
     """x: [4] -> []; 9 weights."""
 
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(8, 1, rngs=rngs)  # mixture.dl:24
+        self.dense1 = nnx.Linear(8, 1, rngs=rngs)
 
     def __call__(self, x, level):
-        x = level(x)  # [8]  mixture.dl:24
+        x = level(x)  # [8]
         x = self.dense1(x)  # [1]
         x = jnp.squeeze(x, axis=1)  # []
         return jax.nn.sigmoid(x)
 
 
-class Reader(nnx.Module):  # mixture.dl:25
+class Reader(nnx.Module):
     """image: [8, 8, 1] -> [10]; 170 weights."""
 
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(16, 10, rngs=rngs)  # mixture.dl:26
+        self.dense1 = nnx.Linear(16, 10, rngs=rngs)
 
     def __call__(self, image):
-        x = jnp.concatenate([image, image, image], axis=-1)  # [8, 8, 3]  mixture.dl:26
+        x = jnp.concatenate([image, image, image], axis=-1)  # [8, 8, 3]
         x = x @ jnp.array([[0.299], [0.587], [0.114]], jnp.float32)  # [8, 8, 1]
         x = x[:, 1:7, 1:7]  # [6, 6, 1]
         x = x[:, 1:5, 1:5]  # [4, 4, 1]
@@ -117,18 +117,18 @@ class Reader(nnx.Module):  # mixture.dl:25
         return self.dense1(x)  # [10]
 
 
-class Line(nnx.Module):  # mixture.dl:28
+class Line(nnx.Module):
     """x: [4] -> []; 5 weights."""
 
     def __init__(self, rngs):
-        self.dense1 = nnx.Linear(4, 1, rngs=rngs)  # mixture.dl:28
+        self.dense1 = nnx.Linear(4, 1, rngs=rngs)
 
     def __call__(self, x):
-        x = self.dense1(x)  # [1]  mixture.dl:28
+        x = self.dense1(x)  # [1]
         return jnp.squeeze(x, axis=1)  # []
 
 
-class Dice(nnx.Module):  # mixture.dl:29
+class Dice(nnx.Module):
     """least: int[] -> int[2]; no weights."""
 
     def __init__(self, rngs):
@@ -136,7 +136,7 @@ class Dice(nnx.Module):  # mixture.dl:29
 
     def __call__(self, least):
         batch_size = len(least)
-        return jax.random.randint(self.rngs(), (batch_size, 2), 0, 6) + least[:, None]  # int[2]  mixture.dl:29
+        return jax.random.randint(self.rngs(), (batch_size, 2), 0, 6) + least[:, None]  # int[2]
 
 
 class Models(nnx.Module):
@@ -150,28 +150,28 @@ class Models(nnx.Module):
         self.Dice = Dice(rngs)
 
 
-def train_loss_level_guess(models, batch, rngs):  # mixture.dl:33
+def train_loss_level_guess(models, batch, rngs):
     """mse(Guess(best + noise), progression), averaged over the batch."""
     batch_size = len(batch["best"])
-    noise = jax.random.normal(rngs(), (batch_size, 4))  # [4]  mixture.dl:32
-    x = models.Guess(batch["best"] + noise, level=models.Level)  # []  mixture.dl:33
+    noise = jax.random.normal(rngs(), (batch_size, 4))  # [4]
+    x = models.Guess(batch["best"] + noise, level=models.Level)  # []
     return jnp.square(x - batch["progression"]).mean()
 
 
-def train_optimizer_level_guess(models, steps):  # mixture.dl:33
+def train_optimizer_level_guess(models, steps):
     """adam(0.01), over `steps` steps."""
     return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Level",), ("Guess",)))
 
 
-def train_loss_line(models, batch, rngs):  # mixture.dl:34
+def train_loss_line(models, batch, rngs):
     """mse(Line(best + noise), progression / 2), averaged over the batch."""
     batch_size = len(batch["best"])
-    noise = jax.random.normal(rngs(), (batch_size, 4))  # [4]  mixture.dl:32
-    x = models.Line(batch["best"] + noise)  # []  mixture.dl:34
+    noise = jax.random.normal(rngs(), (batch_size, 4))  # [4]
+    x = models.Line(batch["best"] + noise)  # []
     return jnp.square(x - batch["progression"] / 2).mean()
 
 
-def train_optimizer_line(models, steps):  # mixture.dl:34
+def train_optimizer_line(models, steps):
     """sgd(0.01), over `steps` steps."""
     return nnx.Optimizer(models, optax.sgd(0.01), wrt=within(("Line",)))
 
@@ -184,13 +184,13 @@ def train_step(models, optimizers, batch, rngs):
     return (loss1, loss2)
 
 
-def train2_loss(models, batch):  # mixture.dl:46
+def train2_loss(models, batch):
     """cross_entropy(Reader(image), digit), averaged over the batch."""
     x = models.Reader(batch["image"])  # [10]
     return optax.softmax_cross_entropy_with_integer_labels(x, batch["digit"]).mean()
 
 
-def train2_optimizer(models, steps):  # mixture.dl:46
+def train2_optimizer(models, steps):
     """sgd(cosine(0.1, warmup = 5%, end = 1e-4)), over `steps` steps, of which 4 make one update with the mean of their
     gradients.
     """
@@ -207,25 +207,25 @@ def train2_step(models, optimizer, batch):
     return loss
 
 
-def train2_measures(models, batch):  # mixture.dl:36
+def train2_measures(models, batch):
     """The values that each measure and picture is about, in the order of the evaluation's items."""
-    x = models.Reader(batch["image"])  # [10]  mixture.dl:47
+    x = models.Reader(batch["image"])  # [10]
     return [(x, batch["digit"])]
 
 
-def evaluate(models, batch):  # mixture.dl:50
+def evaluate(models, batch):
     """The values that each measure and picture is about, in the order of the evaluation's items."""
-    x = models.Guess(batch["best"], level=models.Level)  # []  mixture.dl:51
+    x = models.Guess(batch["best"], level=models.Level)  # []
     return [(x, batch["progression"])]
 
 
-def evaluate2(models, batch):  # mixture.dl:53
+def evaluate2(models, batch):
     """The values that each measure and picture is about, in the order of the evaluation's items."""
-    x = models.Reader(batch["image"])  # [10]  mixture.dl:54
+    x = models.Reader(batch["image"])  # [10]
     return [(x, batch["digit"])]
 
 
 if __name__ == "__main__":
-    import dlc
+    from runtime.main import main
 
-    dlc.run_program(__file__)
+    main(__file__)

@@ -1,7 +1,7 @@
 """Names that Python knows otherwise, and axes of all kinds.
 
-Compiled from names.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+Compiled from names.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front.
 """
 
 import jax.numpy as jnp
@@ -10,11 +10,11 @@ import optax
 from flax import nnx
 
 
-def iris(columns, fit):  # names.dl:2
+def iris(columns, fit):
     """The fields of `iris`; what is fitted is fitted on the training split only."""
-    lambda_ = fit.standardize("iris.lambda", columns["features"])  # [4]  names.dl:3
-    class_ = columns["target"]  # class[3]  names.dl:2
-    len_ = np.sum(columns["features"], axis=-1) / 2  # []  names.dl:5
+    lambda_ = fit.standardize("iris.lambda", columns["features"])  # [4]
+    class_ = columns["target"]  # class[3]
+    len_ = np.sum(columns["features"], axis=-1) / 2  # []
     return {"lambda": lambda_, "class": class_, "len": len_}
 
 
@@ -32,32 +32,32 @@ def within(*parts):
     return nnx.All(nnx.Param, lambda path, _: any(path[: len(part)] == part for part in parts))
 
 
-class Models_(nnx.Module):  # names.dl:7
+class Models_(nnx.Module):
     """lambda: [4], len: [] -> (def: [3], None: []); 18 weights."""
 
     def __init__(self, rngs):
-        self.global_ = nnx.Param(nnx.initializers.normal(stddev=0.1)(rngs.params(), (4, 3)))  # names.dl:8
-        self.scale = nnx.Param(jnp.full((3,), 0.5))  # names.dl:9
-        self.kernel = nnx.Param(jnp.zeros((3,)))  # names.dl:10
+        self.global_ = nnx.Param(nnx.initializers.normal(stddev=0.1)(rngs.params(), (4, 3)))
+        self.scale = nnx.Param(jnp.full((3,), 0.5))
+        self.kernel = nnx.Param(jnp.zeros((3,)))
 
     def __call__(self, lambda_, len_):
-        jnp_ = lambda_ @ self.global_  # [3]  names.dl:11
-        x = jnp_ * self.scale + len_[:, None]  # names.dl:12
-        import_ = x + self.kernel  # names.dl:13
-        y = import_ + jnp.mean(lambda_, axis=-1)[:, None]  # names.dl:14
+        jnp_ = lambda_ @ self.global_  # [3]
+        x = jnp_ * self.scale + len_[:, None]
+        import_ = x + self.kernel
+        y = import_ + jnp.mean(lambda_, axis=-1)[:, None]
         return {"def": y, "None": jnp.sum(import_**2, axis=-1) - len_}  # (def: [3], None: [])
 
 
-class Other(nnx.Module):  # names.dl:16
+class Other(nnx.Module):
     """x: [4] -> []; 1 weight."""
 
     def __init__(self):
-        self.w = nnx.Param(jnp.ones(()))  # names.dl:17
+        self.w = nnx.Param(jnp.ones(()))
 
     def __call__(self, x):
-        y = x * self.w  # names.dl:18
-        z = y + self.w  # names.dl:19
-        x = jnp.mean(z - jnp.mean(z, axis=-1)[:, None], axis=-1)  # []  names.dl:20
+        y = x * self.w
+        z = y + self.w
+        x = jnp.mean(z - jnp.mean(z, axis=-1)[:, None], axis=-1)  # []
         x4 = jnp.sum(z * y, axis=-1) + jnp.max(y, axis=-1) * jnp.min(z, axis=-1)
         return x4 - x / (1 + jnp.exp(-jnp.sum(z, axis=-1)))
 
@@ -70,28 +70,28 @@ class Models(nnx.Module):
         self.Other = Other()
 
 
-def train_loss_models(models, batch):  # names.dl:23
+def train_loss_models(models, batch):
     """cross_entropy(out.def, class) + 0.01 * square(out.None) + 0.1 * sum(square(Models.global)), averaged over the
     batch.
     """
-    out = models.Models(batch["lambda"], batch["len"])  # (def: [3], None: [])  names.dl:22
-    x = optax.softmax_cross_entropy_with_integer_labels(out["def"], batch["class"])  # []  names.dl:23
+    out = models.Models(batch["lambda"], batch["len"])  # (def: [3], None: [])
+    x = optax.softmax_cross_entropy_with_integer_labels(out["def"], batch["class"])  # []
     y = 0.1 * jnp.sum(jnp.square(models.Models.global_[...]))
     return jnp.mean(x + 0.01 * jnp.square(out["None"]) + y)
 
 
-def train_optimizer_models(models, steps):  # names.dl:23
+def train_optimizer_models(models, steps):
     """adam(0.01), over `steps` steps."""
     return nnx.Optimizer(models, optax.adam(0.01), wrt=within(("Models",)))
 
 
-def train_loss_other(models, batch):  # names.dl:24
+def train_loss_other(models, batch):
     """mse(Other(lambda), 1.5), averaged over the batch."""
     x = models.Other(batch["lambda"])  # []
     return jnp.square(x - 1.5).mean()
 
 
-def train_optimizer_other(models, steps):  # names.dl:24
+def train_optimizer_other(models, steps):
     """sgd(0.01), over `steps` steps."""
     return nnx.Optimizer(models, optax.sgd(0.01), wrt=within(("Other",)))
 
@@ -103,13 +103,13 @@ def train_step(models, optimizers, batch):
     return (loss1, loss2)
 
 
-def evaluate(models, batch):  # names.dl:26
+def evaluate(models, batch):
     """The values that each measure and picture is about, in the order of the evaluation's items."""
     x = models.Models(batch["lambda"], batch["len"])  # (def: [3], None: [])
     return [(x["def"], batch["class"])]
 
 
 if __name__ == "__main__":
-    import dlc
+    from runtime.main import main
 
-    dlc.run_program(__file__)
+    main(__file__)

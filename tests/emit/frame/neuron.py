@@ -1,7 +1,7 @@
 """One artificial neuron learns degrees Fahrenheit from degrees Celsius: y = 1.8 x + 32.
 
-Compiled from neuron.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+Compiled from neuron.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front.
 """
 
 import jax.numpy as jnp
@@ -9,31 +9,31 @@ import optax
 from flax import nnx
 
 
-def temperatures(columns, fit):  # neuron.dl:3
+def temperatures(columns, fit):
     """The fields of `temperatures`."""
-    celsius = columns["celsius"]  # []  neuron.dl:4
-    fahrenheit = columns["fahrenheit"]  # neuron.dl:5
+    celsius = columns["celsius"]  # []
+    fahrenheit = columns["fahrenheit"]
     return {"celsius": celsius, "fahrenheit": fahrenheit}
 
 
-class Neuron(nnx.Module):  # neuron.dl:8
+class Neuron(nnx.Module):
     """x: [] -> []; 2 weights."""
 
     def __init__(self):
-        self.w = nnx.Param(jnp.zeros(()))  # neuron.dl:9
-        self.b = nnx.Param(jnp.zeros(()))  # neuron.dl:10
+        self.w = nnx.Param(jnp.zeros(()))
+        self.b = nnx.Param(jnp.zeros(()))
 
     def __call__(self, x):
-        return x * self.w + self.b  # neuron.dl:11
+        return x * self.w + self.b
 
 
-def train_loss(model, batch):  # neuron.dl:15
+def train_loss(model, batch):
     """mse(Neuron(celsius), fahrenheit), averaged over the batch."""
     x = model(batch["celsius"])  # []
     return jnp.square(x - batch["fahrenheit"]).mean()
 
 
-def train_optimizer(model, steps):  # neuron.dl:15
+def train_optimizer(model, steps):
     """sgd(1e-3), over `steps` steps."""
     return nnx.Optimizer(model, optax.sgd(0.001), wrt=nnx.Param)
 
@@ -45,9 +45,9 @@ def train_step(model, optimizer, batch):
     return loss
 
 
-def evaluate(model, batch):  # neuron.dl:18
+def evaluate(model, batch):
     """The values that each measure and picture is about, in the order of the evaluation's items."""
-    x = model(batch["celsius"])  # []  neuron.dl:19
+    x = model(batch["celsius"])  # []
     return [
         (x, batch["fahrenheit"]),
         (batch["celsius"], x, batch["fahrenheit"]),
@@ -56,6 +56,6 @@ def evaluate(model, batch):  # neuron.dl:18
 
 
 if __name__ == "__main__":
-    import dlc
+    from runtime.main import main
 
-    dlc.run_program(__file__)
+    main(__file__)

@@ -1,7 +1,7 @@
 """A restricted Boltzmann machine learns by one-step contrastive divergence (Hinton, 2002).
 
-Compiled from rbm.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
-Comments give each value's shape, without the batch axis that every array has in front, and the spec's line.
+Compiled from rbm.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Comments give each value's shape, without the batch axis that every array has in front.
 """
 
 import jax
@@ -11,50 +11,50 @@ import optax
 from flax import nnx
 
 
-def mnist(columns, fit):  # rbm.dl:3
+def mnist(columns, fit):
     """The fields of `mnist`."""
     v = np.reshape(columns["images"] > 7, (-1, 64))  # [64]
     return {"v": v}
 
 
-class RBM(nnx.Module):  # rbm.dl:5
+class RBM(nnx.Module):
     """1,104 weights."""
 
     def __init__(self, rngs):
-        self.w = nnx.Param(nnx.initializers.normal(stddev=0.01)(rngs.params(), (64, 16)))  # rbm.dl:6
-        self.b = nnx.Param(jnp.zeros((64,)))  # rbm.dl:7
-        self.c = nnx.Param(jnp.zeros((16,)))  # rbm.dl:8
+        self.w = nnx.Param(nnx.initializers.normal(stddev=0.01)(rngs.params(), (64, 16)))
+        self.b = nnx.Param(jnp.zeros((64,)))
+        self.c = nnx.Param(jnp.zeros((16,)))
         self.rngs = rngs.fork()
 
-    def hidden(self, v):  # rbm.dl:9
+    def hidden(self, v):
         """v: [64] -> [16]."""
-        return jax.nn.sigmoid(v @ self.w + self.c)  # [16]  rbm.dl:9
+        return jax.nn.sigmoid(v @ self.w + self.c)  # [16]
 
-    def visible(self, h):  # rbm.dl:10
+    def visible(self, h):
         """h: [16] -> [64]."""
-        return jax.nn.sigmoid(h @ jnp.transpose(self.w[...]) + self.b)  # [64]  rbm.dl:10
+        return jax.nn.sigmoid(h @ jnp.transpose(self.w[...]) + self.b)  # [64]
 
-    def free_energy(self, v):  # rbm.dl:11
+    def free_energy(self, v):
         """v: [64] -> []."""
-        return -jnp.sum(v * self.b, axis=-1) - jnp.sum(jax.nn.softplus(v @ self.w + self.c), axis=-1)  # []  rbm.dl:11
+        return -jnp.sum(v * self.b, axis=-1) - jnp.sum(jax.nn.softplus(v @ self.w + self.c), axis=-1)  # []
 
-    def gibbs(self, v):  # rbm.dl:12
+    def gibbs(self, v):
         """v: [64] -> [64]."""
-        x = self.hidden(v)  # [16]  rbm.dl:12
+        x = self.hidden(v)  # [16]
         x = self.visible(jnp.asarray(jax.random.bernoulli(self.rngs(), x), jnp.float32))  # [64]
         return jnp.asarray(jax.random.bernoulli(self.rngs(), x), jnp.float32)
 
 
-def train_loss(model, batch):  # rbm.dl:17
+def train_loss(model, batch):
     """RBM.free_energy(v) - RBM.free_energy(fantasy), averaged over the batch."""
     x = model.free_energy(batch["v"])  # []
-    y = model.gibbs(batch["v"])  # [64]  rbm.dl:16
+    y = model.gibbs(batch["v"])  # [64]
     fantasy = jax.lax.stop_gradient(y)
-    y = model.free_energy(fantasy)  # []  rbm.dl:17
+    y = model.free_energy(fantasy)  # []
     return jnp.mean(x - y)
 
 
-def train_optimizer(model, steps):  # rbm.dl:17
+def train_optimizer(model, steps):
     """sgd(0.05), over `steps` steps."""
     return nnx.Optimizer(model, optax.sgd(0.05), wrt=nnx.Param)
 
@@ -66,14 +66,14 @@ def train_step(model, optimizer, batch):
     return loss
 
 
-def evaluate(model, batch):  # rbm.dl:20
+def evaluate(model, batch):
     """The values that each measure and picture is about, in the order of the evaluation's items."""
-    x = model.hidden(batch["v"])  # [16]  rbm.dl:21
+    x = model.hidden(batch["v"])  # [16]
     x = model.visible(x)  # [64]
     return [(jnp.mean(jnp.square(x - batch["v"]), axis=-1),), (batch["v"], x)]
 
 
 if __name__ == "__main__":
-    import dlc
+    from runtime.main import main
 
-    dlc.run_program(__file__)
+    main(__file__)

@@ -1,11 +1,10 @@
-def digits(columns, fit):  # resnet.dl:29
-    image = fit.standardize("digits.image", columns["images"] / np.float32(16), axis=-1)  # [8, 8, 1]  resnet.dl:30
-    digit = columns["target"]  # class[10]  resnet.dl:29
+def digits(columns, fit):
+    image = fit.standardize("digits.image", columns["images"] / np.float32(16), axis=-1)  # [8, 8, 1]
+    digit = columns["target"]  # class[10]
     return {"image": image, "digit": digit}
 
-class ConvBn(nnx.Module):  # resnet.dl:3
+class ConvBn(nnx.Module):
     def __init__(self, in_features, width, kernel, stride, padding, rngs):
-        # resnet.dl:4
         self.conv1 = nnx.Conv(
             in_features,
             width,
@@ -19,78 +18,78 @@ class ConvBn(nnx.Module):  # resnet.dl:3
         self.batch_norm1 = nnx.BatchNorm(width, dtype=jnp.bfloat16, rngs=rngs)
 
     def __call__(self, x):
-        x = self.conv1(x)  # resnet.dl:4
+        x = self.conv1(x)
         return self.batch_norm1(x)
 
-class Bottleneck(nnx.Module):  # resnet.dl:7
+class Bottleneck(nnx.Module):
     def __init__(self, in_features, width, stride, rngs):
-        self.conv_bn1 = ConvBn(in_features, 4 * width, kernel=1, stride=stride, padding=0, rngs=rngs)  # resnet.dl:8
-        self.conv_bn2 = ConvBn(in_features, width, kernel=1, stride=1, padding=0, rngs=rngs)  # resnet.dl:10
-        self.conv_bn3 = ConvBn(width, width, kernel=3, stride=stride, padding=1, rngs=rngs)  # resnet.dl:11
-        self.conv_bn4 = ConvBn(width, 4 * width, kernel=1, stride=1, padding=0, rngs=rngs)  # resnet.dl:12
+        self.conv_bn1 = ConvBn(in_features, 4 * width, kernel=1, stride=stride, padding=0, rngs=rngs)
+        self.conv_bn2 = ConvBn(in_features, width, kernel=1, stride=1, padding=0, rngs=rngs)
+        self.conv_bn3 = ConvBn(width, width, kernel=3, stride=stride, padding=1, rngs=rngs)
+        self.conv_bn4 = ConvBn(width, 4 * width, kernel=1, stride=1, padding=0, rngs=rngs)
 
     def __call__(self, x):
-        y = self.conv_bn2(x)  # resnet.dl:10
+        y = self.conv_bn2(x)
         y = jax.nn.relu(y)
-        y = self.conv_bn3(y)  # resnet.dl:11
+        y = self.conv_bn3(y)
         y = jax.nn.relu(y)
-        residue = self.conv_bn4(y)  # resnet.dl:12
-        shortcut = self.conv_bn1(x)  # resnet.dl:8
-        return jax.nn.relu(residue + shortcut)  # resnet.dl:13
+        residue = self.conv_bn4(y)
+        shortcut = self.conv_bn1(x)
+        return jax.nn.relu(residue + shortcut)
 
-class Bottleneck2(nnx.Module):  # resnet.dl:7
+class Bottleneck2(nnx.Module):
     def __init__(self, width, rngs):
-        self.conv_bn1 = ConvBn(4 * width, width, kernel=1, stride=1, padding=0, rngs=rngs)  # resnet.dl:10
-        self.conv_bn2 = ConvBn(width, width, kernel=3, stride=1, padding=1, rngs=rngs)  # resnet.dl:11
-        self.conv_bn3 = ConvBn(width, 4 * width, kernel=1, stride=1, padding=0, rngs=rngs)  # resnet.dl:12
+        self.conv_bn1 = ConvBn(4 * width, width, kernel=1, stride=1, padding=0, rngs=rngs)
+        self.conv_bn2 = ConvBn(width, width, kernel=3, stride=1, padding=1, rngs=rngs)
+        self.conv_bn3 = ConvBn(width, 4 * width, kernel=1, stride=1, padding=0, rngs=rngs)
 
     def __call__(self, x):
-        y = self.conv_bn1(x)  # resnet.dl:10
+        y = self.conv_bn1(x)
         y = jax.nn.relu(y)
-        y = self.conv_bn2(y)  # resnet.dl:11
+        y = self.conv_bn2(y)
         y = jax.nn.relu(y)
-        residue = self.conv_bn3(y)  # resnet.dl:12
-        return jax.nn.relu(residue + x)  # resnet.dl:13
+        residue = self.conv_bn3(y)
+        return jax.nn.relu(residue + x)
 
-class Stage(nnx.Module):  # resnet.dl:16
+class Stage(nnx.Module):
     def __init__(self, in_features, width, stride, depth, rngs):
-        self.bottleneck1 = Bottleneck(in_features, width, stride=stride, rngs=rngs)  # resnet.dl:17
+        self.bottleneck1 = Bottleneck(in_features, width, stride=stride, rngs=rngs)
         self.bottleneck2 = nnx.List([Bottleneck2(width, rngs) for _ in range(depth - 1)])
 
     def __call__(self, x):
-        x = self.bottleneck1(x)  # resnet.dl:17
+        x = self.bottleneck1(x)
         for layer in self.bottleneck2:
             x = layer(x)
         return x
 
-class ResNet(nnx.Module):  # resnet.dl:20
+class ResNet(nnx.Module):
     def __init__(self, rngs):
-        self.conv_bn1 = ConvBn(1, 4, kernel=3, stride=1, padding=1, rngs=rngs)  # resnet.dl:22
-        self.stage1 = Stage(4, 2, stride=1, depth=3, rngs=rngs)  # resnet.dl:24
+        self.conv_bn1 = ConvBn(1, 4, kernel=3, stride=1, padding=1, rngs=rngs)
+        self.stage1 = Stage(4, 2, stride=1, depth=3, rngs=rngs)
         self.stage2 = Stage(8, 3, stride=2, depth=4, rngs=rngs)
-        self.dense1 = nnx.Linear(12, 10, dtype=jnp.bfloat16, rngs=rngs)  # resnet.dl:26
+        self.dense1 = nnx.Linear(12, 10, dtype=jnp.bfloat16, rngs=rngs)
 
     def __call__(self, image):
-        x = self.conv_bn1(image)  # [8, 8, 4]  resnet.dl:22
+        x = self.conv_bn1(image)  # [8, 8, 4]
         x = jax.nn.relu(x)
-        x = nnx.max_pool(x, (3, 3), strides=(2, 2), padding=((1, 1), (1, 1)))  # [4, 4, 4]  resnet.dl:23
-        x = self.stage1(x)  # [4, 4, 8]  resnet.dl:24
+        x = nnx.max_pool(x, (3, 3), strides=(2, 2), padding=((1, 1), (1, 1)))  # [4, 4, 4]
+        x = self.stage1(x)  # [4, 4, 8]
         x = self.stage2(x)  # [2, 2, 12]
-        x = jnp.mean(x, axis=(1, 2))  # [12]  resnet.dl:25
-        return self.dense1(x)  # [10]  resnet.dl:26
+        x = jnp.mean(x, axis=(1, 2))  # [12]
+        return self.dense1(x)  # [10]
 
-def train_loss(model, batch):  # resnet.dl:35
+def train_loss(model, batch):
     x = model(batch["image"])  # [10]
     return jnp.mean(
         optax.softmax_cross_entropy(jnp.float32(x), optax.smooth_labels(jax.nn.one_hot(batch["digit"], 10), 0.1)),
         dtype=jnp.float32,
     )
 
-def train_optimizer(model, steps):  # resnet.dl:36
+def train_optimizer(model, steps):
     rate = optax.warmup_cosine_decay_schedule(0.0, 0.1, warmup_steps=round(0.05 * steps), decay_steps=steps)
     update = optax.chain(optax.add_decayed_weights(0.0001), optax.sgd(rate, momentum=0.9))
     return nnx.Optimizer(model, update, wrt=nnx.Param)
 
-def evaluate(model, batch):  # resnet.dl:39
+def evaluate(model, batch):
     x = model(batch["image"])  # [10]
     return [(x, batch["digit"])]
