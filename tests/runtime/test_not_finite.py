@@ -8,8 +8,10 @@ import pytest
 
 from runtime.errors import RunError
 from runtime.run_folder import checkpoint
+from runtime.run_folder.folder import Extras, Options
 from runtime.train.nan_trace import Tracer
-from tests.runtime.specs import run_spec
+from runtime.train.run import execute
+from tests.runtime.specs import program, run_spec
 from tests.runtime.test_resume import numbers
 
 
@@ -59,6 +61,14 @@ def test_causes(tmp_path: Path, name: str) -> None:
     if line == 5 and "gradient" not in name:
         assert error.notes[1] == "the example: rows (record 11)", error
     assert error.notes[-1] == "nothing was saved yet"
+
+
+def test_without_a_map_the_cause_is_told_without_its_place(tmp_path: Path) -> None:
+    text = spec("w * log(x)")
+    with pytest.raises(RunError) as raised:
+        execute(None, Options(out=tmp_path / "run"), Extras(program(text).without_lines(), text))
+    assert raised.value.place is None
+    assert "the first value that is not finite is the logarithm of 0" in raised.value.notes[0]
 
 
 def test_layers_in_stacks_and_steps_in_scans(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """How many colours there are is known once the training split has been seen.
 
-Compiled from data_width_of_categories.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Compiled from data_width_of_categories.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -115,6 +115,6 @@ def evaluate(models, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

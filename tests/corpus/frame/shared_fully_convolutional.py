@@ -1,6 +1,6 @@
 """Pictures of two sizes through one model, which reads sizes that it computes with off its input.
 
-Compiled from shared_fully_convolutional.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Compiled from shared_fully_convolutional.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -66,6 +66,6 @@ def evaluate(model, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

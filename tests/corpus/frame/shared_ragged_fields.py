@@ -1,6 +1,6 @@
 """One encoder for two ragged fields of different bounds, and for sequences of one length.
 
-Compiled from shared_ragged_fields.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Compiled from shared_ragged_fields.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -98,6 +98,6 @@ def evaluate(models, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

@@ -1,6 +1,6 @@
 """What a model does with longer inputs is written otherwise, on the same weights.
 
-Compiled from shared_with_method_of_its_own.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Compiled from shared_with_method_of_its_own.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -103,6 +103,6 @@ def evaluate(model, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

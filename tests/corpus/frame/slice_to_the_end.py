@@ -1,4 +1,4 @@
-"""Compiled from slice_to_the_end.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+"""Compiled from slice_to_the_end.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -13,6 +13,6 @@ class Net(nnx.Module):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

@@ -1,4 +1,4 @@
-"""Compiled from word_images.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+"""Compiled from word_images.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -51,6 +51,6 @@ def train_step(model, optimizer, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

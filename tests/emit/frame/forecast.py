@@ -1,6 +1,6 @@
 """A week's oil temperature (ETTh1) tells the next day's.
 
-Compiled from forecast.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Compiled from forecast.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -53,6 +53,6 @@ def evaluate(model, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

@@ -1,6 +1,6 @@
 """What the other programs here leave out, a little of each.
 
-Compiled from mixture.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Compiled from mixture.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -226,6 +226,6 @@ def evaluate2(models, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

@@ -1,6 +1,6 @@
 """Names that Python knows otherwise, and axes of all kinds.
 
-Compiled from names.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Compiled from names.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -110,6 +110,6 @@ def evaluate(models, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

@@ -1,6 +1,6 @@
 """One artificial neuron learns degrees Fahrenheit from degrees Celsius: y = 1.8 x + 32.
 
-Compiled from neuron.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Compiled from neuron.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -56,6 +56,6 @@ def evaluate(model, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

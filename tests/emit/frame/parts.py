@@ -1,6 +1,6 @@
 """One loss, two optimizers: each changes the parts of models that it is given; the rest stays as it is.
 
-Compiled from parts.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Compiled from parts.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -111,6 +111,6 @@ def evaluate(models, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

@@ -1,6 +1,6 @@
 """A restricted Boltzmann machine learns by one-step contrastive divergence (Hinton, 2002).
 
-Compiled from rbm.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Compiled from rbm.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -74,6 +74,6 @@ def evaluate(model, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)

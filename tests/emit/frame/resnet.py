@@ -1,6 +1,6 @@
 """A small residual network (He et al., 2015), of blocks that differ in their widths only.
 
-Compiled from resnet.dl by dlc 0.1.0.  `python program.py` trains and evaluates it.
+Compiled from resnet.dl by dlc 0.2.0.  `python program.py` trains and evaluates it.
 Comments give each value's shape, without the batch axis that every array has in front.
 """
 
@@ -138,6 +138,6 @@ def evaluate(model, batch):
 
 
 if __name__ == "__main__":
-    from runtime.main import main
+    import dlc
 
-    main(__file__)
+    dlc.run_program(__file__)
