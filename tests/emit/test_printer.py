@@ -78,8 +78,19 @@ def bracketed(expression: Expr) -> str:
             raise TypeError(expression)
 
 
+class Flat(ast.NodeTransformer):
+    """`(a or b) or c` as Python reads `a or b or c`, which means the same: one operator with three operands."""
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.BoolOp:
+        self.generic_visit(node)
+        first = node.values[0]
+        if isinstance(first, ast.BoolOp) and type(first.op) is type(node.op):
+            node.values[:1] = first.values
+        return node
+
+
 def parsed(source: str) -> str:
-    return ast.dump(ast.parse(source, mode="eval"))
+    return ast.dump(Flat().visit(ast.parse(source, mode="eval")))
 
 
 @given(EXPRESSIONS)
