@@ -46,5 +46,6 @@ def arrays(module: ir.Module, path: Path, stacked: int = 0) -> Iterator[tuple[Pa
             case ir.Stack(module=copy, count=count) if rules.scans(count, copy):
                 yield from arrays(copy, here, stacked + 1)
             case ir.Stack(module=copy, count=count):
+                own = tuple(arrays(copy, (), stacked))  # once: stacks in stacks would be gone through for each copy
                 for number in range(count):
-                    yield from arrays(copy, (*here, number), stacked)
+                    yield from (((*here, number, *rest), initial, layers) for rest, initial, layers in own)

@@ -32,17 +32,27 @@ class Needs:
 NOTHING = Needs()
 
 
-def needs(function: ir.Function) -> Needs:
-    """The needs of a function of a module, those of all that it calls included."""
+def needs(function: ir.Function, known: dict[int, Needs] | None = None) -> Needs:
+    """The needs of a function of a module, those of all that it calls included.
+
+    `known` are those of functions by their identity: each is looked at once, however often it is called.
+    """
+    known = {} if known is None else known
+    if id(function) not in known:
+        known[id(function)] = own_needs(function, known)
+    return known[id(function)]
+
+
+def own_needs(function: ir.Function, known: dict[int, Needs]) -> Needs:
     total = NOTHING
     for value in ir.walk(function.result):
         match value:
             case ir.Apply(word=word):
                 total |= Needs(word.random, word.random and not word.modal, lengths=lengths(value))
             case ir.Invoke(function=called, member=ir.Reference(module=module)):
-                total |= Needs(models=(module,)) | needs(called)
+                total |= Needs(models=(module,)) | needs(called, known)
             case ir.Invoke(function=called):
-                total |= needs(called)
+                total |= needs(called, known)
             case ir.Parameter(owner=ir.Module() as owner):
                 total |= Needs(models=(owner,))
     return total

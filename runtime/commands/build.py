@@ -1,12 +1,13 @@
 """`dlc build`."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from runtime.commands.compiled import check_spec
-from runtime.commands.options import SPEC_WRONG, data_option, set_option, spec_argument, stop, write
+from runtime.commands.options import COMMAND_WRONG, SPEC_WRONG, data_option, set_option, spec_argument, stop, write
 
 if TYPE_CHECKING:
     from compiler import ir
@@ -34,10 +35,32 @@ def command(file: Path, data: Path | None, settings: tuple[str, ...], output: Pa
     if output is None:
         click.echo(texts[""], nl=False)
         return
-    for name, text in texts.items():
-        place = output.with_name(name) if name else output
+    places = {output.with_name(name) if name else output: text for name, text in texts.items()}
+    if output.exists() and not output.is_file():  # a device or a pipe, which has nothing beside it
+        places = {output: next(iter(texts.values()))}
+    for place in places:
+        verify_free(place, file, output)
+    for place, text in places.items():
         write(place, text.encode())
         click.echo(f"wrote {place}")
+
+
+def verify_free(place: Path, spec: Path, output: Path) -> None:
+    """End the command where writing would cost the user a file that is none of a program's."""
+    if place.exists() and place.samefile(spec):
+        stop(f"{place} is the spec itself: choose another name for the program", COMMAND_WRONG)
+    if place == output or not place.is_file():
+        return
+    try:
+        held = json.loads(place.read_bytes())
+    except (OSError, ValueError):
+        held = None
+    if not (isinstance(held, dict) and held.keys() & {"compiler", "program"}):
+        stop(
+            f"{place}, which belongs beside the program, is a file of something else\n"
+            f"  help: move it, or choose another name than {output.name}",
+            COMMAND_WRONG,
+        )
 
 
 def alone(experiment: "ir.Experiment", file: Path) -> dict[str, str]:

@@ -191,3 +191,19 @@ def test_a_run_with_a_log_and_one_that_diverges(good: Path, tmp_path: Path) -> N
     assert "error: the loss of phase `train` became " in done.stderr
     assert "the first value that is not finite is the logarithm of a negative number" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_build_writes_over_no_file_of_something_else(good: Path, tmp_path: Path) -> None:
+    done = dlc("build", "good.dl", "-o", "good.dl", cwd=tmp_path)
+    assert (done.returncode, good.read_text()) == (2, GOOD)
+    assert "is the spec itself" in done.stderr
+    (tmp_path / "x.experiment.json").write_text('{"mine": 1}')
+    done = dlc("build", "good.dl", "-o", "x.py", cwd=tmp_path)
+    assert (done.returncode, (tmp_path / "x.experiment.json").read_text()) == (2, '{"mine": 1}')
+    assert "a file of something else" in done.stderr
+    assert not (tmp_path / "x.py").exists()
+    for _ in range(2):  # a program is written over one of before
+        done = dlc("build", "good.dl", "-o", "y.py", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+    done = dlc("build", "good.dl", "-o", "/dev/null", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "wrote /dev/null\n")

@@ -124,3 +124,12 @@ def test_a_model_inside_another_keeps_its_weights_to_itself() -> None:
 def test_emitting_leaves_the_experiment_as_it_is() -> None:
     spec = experiment(STACK)
     assert emit(spec) == emit(spec)
+
+
+def test_stacks_in_stacks_are_looked_at_once() -> None:
+    """Forty levels of two copies each would else be looked at 2 to the power 40 times."""
+    nested = "relu"
+    for _ in range(40):
+        nested = f"2 * ({nested})"
+    text = program(STACK.replace("x -> 9 * res", f"x -> {nested}")).text
+    assert text.count("jax.nn.relu") == 1
