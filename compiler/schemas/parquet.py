@@ -27,6 +27,8 @@ def layout(file: str) -> Layout:
     with unreadable_as_bad_file("the footer", file):
         schema, found = pa.parquet.read_schema(file), pa.parquet.read_metadata(file)
         groups = [found.row_group(i) for i in range(found.num_row_groups)]
+        if any(not fits_schema(group, found.schema) for group in groups):
+            raise BadFile("the footer cannot be read: a column is not as the schema states it", place=file, help=AGAIN)
         owners = [field.name for field in schema for _ in range(leaves_of(field.type))]
         gaps = {name for group in groups for i, name in enumerate(owners) if has_gaps(group.column(i))}
         columns = columns_of(schema, gaps)
@@ -40,6 +42,14 @@ def layout(file: str) -> Layout:
 def leaves_of(kind: Any) -> int:
     """How many columns of the file's own a column is stored in."""
     return sum(map(leaves_of, inner_types(kind))) or 1
+
+
+def fits_schema(group: Any, schema: Any) -> bool:
+    """Whether a group of rows has the schema's columns.  PyArrow ends the process over statistics of another type."""
+    if group.num_columns != len(schema):
+        return False
+    columns = [(group.column(i), schema.column(i)) for i in range(len(schema))]
+    return all((one.physical_type, one.path_in_schema) == (of.physical_type, of.path) for one, of in columns)
 
 
 def has_gaps(chunk: Any) -> bool:

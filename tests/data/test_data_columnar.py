@@ -214,3 +214,25 @@ def test_a_data_set_saved_by_the_library(tmp_path, find_in, schema_find_in):
     (tmp_path / "d/train/data-00001-of-00002.arrow").unlink()
     with pytest.raises(Exception, match="data-00001-of-00002"):
         load("huggingface", {"path": "d"}, find_in(tmp_path))
+
+
+def test_a_column_of_another_type_than_the_schema_states_ends_no_process(tmp_path):
+    """PyArrow aborts where the statistics of such a column are read."""
+    file = tmp_path / "t.parquet"
+    pa.parquet.write_table(pa.table({"x": [1, 2, 3]}), file)
+    content = file.read_bytes()
+    integer, number = 4, 10  # as the footer stores the types
+    for place in [place for place in range(len(content) // 4, len(content)) if content[place] == integer]:
+        file.write_bytes(content[:place] + bytes([number]) + content[place + 1 :])
+        try:
+            found = pa.parquet.read_metadata(file)
+        except OSError:
+            continue
+        if found.schema.column(0).physical_type == "INT64" and found.row_group(0).column(0).physical_type == "DOUBLE":
+            break
+    else:
+        raise AssertionError("no byte is the type of the column's chunk")
+    command = [sys.executable, "-m", "dlc", "data", "describe", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "the footer cannot be read: a column is not as the schema states it" in done.stderr
