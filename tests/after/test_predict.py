@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -278,3 +279,14 @@ def test_faulty_records_are_sifted_out() -> None:
     found = [str(one.message) if isinstance(one, RunError) else one[1] for one in sift(items, compute)]
     flat = [part for one in found for part in (one if isinstance(one, list) else [one])]
     assert flat == [0, 1, 2, "no 3", 4, 5, 6, 7, 8, 9, "unreadable", 0, 1, 2]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_an_output_that_closed_is_no_fault_of_the_input(trained: Trained, tmp_path: Path, suffix: str) -> None:
+    rows = iris_csv(tmp_path) if suffix == ".csv" else table(tmp_path, '{"features": [1, 2, 3, 4]}\n', "new.jsonl")
+    command = [sys.executable, "-m", "dlc", "predict", str(trained("iris")), str(rows)]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, "")

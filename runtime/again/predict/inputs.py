@@ -62,20 +62,32 @@ def open_input(path: str, wanted: Wanted, form: Form) -> Iterator[Iterator[Item]
     elif suffix == ".parquet":
         yield parquet(file, wanted)
     else:
-        try:
-            with opened(file) as stream:
-                if suffix == ".txt" and wanted.text is not None:
-                    yield lines(stream, path, wanted.text)
-                elif suffix in TEXT:
-                    yield table(stream, path, wanted, TABS if suffix == ".tsv" and form == Form() else form)
-                elif suffix in JSON:
-                    yield json_lines(stream, path, wanted)
-                else:
-                    yield sniff(stream, path, wanted, form)
-        except (OSError, EOFError, zlib.error) as error:
-            raise RunError(
-                f"the input cannot be read: {getattr(error, 'strerror', '') or error}", place=path
-            ) from error
+        with unreadable_told(path):
+            stream = opened(file)
+        with stream:
+            if suffix == ".txt" and wanted.text is not None:
+                found = lines(stream, path, wanted.text)
+            elif suffix in TEXT:
+                found = table(stream, path, wanted, TABS if suffix == ".tsv" and form == Form() else form)
+            elif suffix in JSON:
+                found = json_lines(stream, path, wanted)
+            else:
+                found = sniff(stream, path, wanted, form)
+            yield told(found, path)
+
+
+def told(found: Iterator[Item], path: str) -> Iterator[Item]:
+    """The same records; what fails where they are used, such as the output, is no fault of the input."""
+    with unreadable_told(path):
+        yield from found
+
+
+@contextmanager
+def unreadable_told(path: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, EOFError, zlib.error) as error:
+        raise RunError(f"the input cannot be read: {getattr(error, 'strerror', '') or error}", place=path) from error
 
 
 def opened(file: Path) -> BinaryIO:

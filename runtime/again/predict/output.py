@@ -33,10 +33,17 @@ def open_output(target: Path | None, form: Format, key: str) -> Iterator[Write]:
         try:
             stream = target.open("w", encoding="utf-8", newline="")
         except OSError as error:
-            reason = f"the output cannot be written: {error.strerror}"
-            raise RunError(reason, place=str(target), help="name another file with -o") from error
-        with stream:
-            yield writer(stream, form, key)
+            raise unwritable(error, target) from error
+        try:
+            with stream:
+                yield writer(stream, form, key)
+        except OSError as error:
+            raise unwritable(error, target) from error
+
+
+def unwritable(error: OSError, target: Path) -> RunError:
+    reason = f"the output cannot be written: {error.strerror}"
+    return RunError(reason, place=str(target), help="name another file with -o")
 
 
 def short_number(value: Any) -> Any:
