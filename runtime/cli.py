@@ -1,6 +1,10 @@
 """The command `dlc`.  A command's module is imported when the command is called: checking imports no JAX."""
 
+import errno
+import os
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -23,6 +27,10 @@ COMMANDS = (
 )
 """In the order of `dlc --help`; each is `command` in the module of its name in `runtime/commands/`."""
 
+OUTPUT_WRONG = 2
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Errors of writing.  The files that a command writes are named in their errors, or told of by the command."""
+
 
 class Commands(click.Group):
     """The group of all commands, each loaded by its name."""
@@ -35,6 +43,21 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"runtime.commands.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does, which ends quietly where nobody reads the output any more; a full one is told of."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except OSError as error:
+            if error.filename is not None or error.errno not in FULL:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is flushed again at the end
+            reason = os.strerror(error.errno).lower()
+            print(f"error: standard output cannot be written: {reason}", file=sys.stderr)
+            raise click.exceptions.Exit(OUTPUT_WRONG) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

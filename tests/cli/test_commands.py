@@ -207,3 +207,15 @@ def test_build_writes_over_no_file_of_something_else(good: Path, tmp_path: Path)
         assert (done.returncode, done.stderr) == (0, "")
     done = dlc("build", "good.dl", "-o", "/dev/null", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "wrote /dev/null\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize("command", [("check", "--json"), ("summary",)], ids=["check", "summary"])
+def test_a_full_standard_output_is_told(command: tuple[str, ...], buffered: bool, good: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"}
+    line = [sys.executable, "-m", "dlc", *command, str(good)]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(line, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.stderr == "error: standard output cannot be written: no space left on device\n"
+    assert done.returncode == 2
