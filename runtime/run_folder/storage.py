@@ -22,7 +22,11 @@ Form = Any
 def inside(folder: Path, name: str) -> Path:
     """The path of a file in a run folder; raises `RunError` where it, or what it links to, lies outside."""
     path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
+    try:
+        leads_out = not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to itself: Python 3.13 raises the one, earlier ones the other
+        leads_out = True
+    if leads_out:
         raise RunError(f"`{name}` leads out of the run folder", place=str(folder), help="this is not how a run left it")
     return path
 
