@@ -91,9 +91,11 @@ def _lark() -> Lark:
     grammar = GRAMMAR.read_text(encoding="utf-8")
     try:
         kept = json.loads(TABLES.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        kept = {}
-    return load(kept) if kept.get("made_of") == fingerprint(grammar) else build(grammar)
+        if kept["made_of"] == fingerprint(grammar) and kept["sum"] == sum_of(kept):
+            return load(kept)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass
+    return build(grammar)
 
 
 def build(grammar: str) -> Lark:
@@ -159,7 +161,7 @@ def tables_of(grammar: str) -> str:
     for ends in ("start_states", "end_states"):
         table[ends] = {start: numbers[state] for start, state in table[ends].items()}
     tables = {"made_of": fingerprint(grammar), "data": data, "memo": [*memo.items()]}
-    return json.dumps(tables, separators=(",", ":")) + "\n"
+    return json.dumps({**tables, "sum": sum_of(tables)}, separators=(",", ":")) + "\n"
 
 
 def load(kept: dict[str, Any]) -> Lark:
@@ -167,6 +169,11 @@ def load(kept: dict[str, Any]) -> Lark:
     read: Any = Lark._load_from_dict
     made: Lark = read(kept["data"], dict(kept["memo"]), transformer=TreeBuilder(), _plugins={"LALR_Parser": _Parser})
     return made
+
+
+def sum_of(tables: dict[str, Any]) -> str:
+    """By which tables that were changed are told."""
+    return sha256(json.dumps([tables["data"], tables["memo"]]).encode()).hexdigest()
 
 
 def fingerprint(grammar: str) -> list[str]:

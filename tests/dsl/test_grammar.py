@@ -50,3 +50,18 @@ def test_tables_of_something_else_are_made_again(
 
 def test_tables_that_are_cut_off_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kept(tmp_path, monkeypatch, grammar.TABLES.read_text(encoding="utf-8")[:1000]) == [TEXT]
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", "3", "[" * 10**5])
+def test_what_is_no_table_is_made_again(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept(tmp_path, monkeypatch, text) == [TEXT]
+
+
+@pytest.mark.parametrize("part", ["memo", "states", "rules"])
+def test_tables_of_which_a_part_is_missing_are_made_again(
+    part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = json.loads(grammar.TABLES.read_text(encoding="utf-8"))
+    owner = {"memo": tables, "states": tables["data"]["parser"]["parser"], "rules": tables["data"]}[part]
+    del owner[part][len(owner[part]) // 2 :]
+    assert kept(tmp_path, monkeypatch, json.dumps(tables)) == [TEXT]
