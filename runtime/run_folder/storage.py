@@ -23,8 +23,8 @@ def inside(folder: Path, name: str) -> Path:
     """The path of a file in a run folder; raises `RunError` where it, or what it links to, lies outside."""
     path = folder / name
     try:
-        leads_out = not path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a link to itself: Python 3.13 raises the one, earlier ones the other
+        leads_out = not path.resolve(strict=path.is_symlink()).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to itself, which Python 3.11 tells by the latter, or to nothing
         leads_out = True
     if leads_out:
         raise RunError(f"`{name}` leads out of the run folder", place=str(folder), help="this is not how a run left it")
