@@ -50,7 +50,8 @@ class Commands(click.Group):
             try:
                 return super().invoke(ctx)
             finally:
-                sys.stdout.flush()
+                if not sys.stdout.closed:  # the language server closes it
+                    sys.stdout.flush()
         except OSError as error:
             if error.filename is not None or error.errno not in FULL:
                 raise
